@@ -1,0 +1,11 @@
+"""Danish dates and times as domain.md 4.4 has them: full stop in times, "8. oktober 2020", tables 01.12.2020."""
+
+DATE_FORMAT = "j. F Y"
+DATETIME_FORMAT = r"j. F Y \k\l. H.i"
+TIME_FORMAT = "H.i"
+SHORT_DATE_FORMAT = "d.m.Y"
+SHORT_DATETIME_FORMAT = "d.m.Y H.i"
+FIRST_DAY_OF_WEEK = 1
+DATE_INPUT_FORMATS = ["%Y-%m-%d", "%d.%m.%Y", "%d-%m-%Y", "%d/%m/%Y"]
+TIME_INPUT_FORMATS = ["%H:%M", "%H.%M", "%H:%M:%S"]
+DATETIME_INPUT_FORMATS = ["%Y-%m-%dT%H:%M", "%d.%m.%Y %H.%M", "%d.%m.%Y %H:%M", "%Y-%m-%d %H:%M"]

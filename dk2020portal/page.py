@@ -1,0 +1,35 @@
+"""What every page knows: who is reading, in which committees, and whether this is a demo."""
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.utils.functional import SimpleLazyObject
+
+from dk2020portal.demo_accounts import demo_accounts
+from members.models import Committee, Message
+
+
+class Portal:
+    """The portal as the templates see it; each question costs at most one query, and only when it is asked."""
+
+    name = "DK2020-portalen"
+    demo = settings.DEMO
+
+    def __init__(self, person):
+        signed_in = person.is_authenticated
+        self.committees = SimpleLazyObject(lambda: list(Committee.objects.with_roles_of(person)) if signed_in else [])
+        self._person = person
+
+    @property
+    def unread(self) -> int:
+        """How many messages the reader has not opened."""
+        return Message.objects.of(self._person).unread().count() if self._person.is_authenticated else 0
+
+    @property
+    def demo_accounts(self) -> list:
+        """The accounts listed on the log-in page, in demo mode only."""
+        return demo_accounts() if self.demo else []
+
+
+def page(request):
+    """Context processor: `portal`. A page that failed before the person was known gets the anonymous portal."""
+    return {"portal": Portal(getattr(request, "user", AnonymousUser()))}

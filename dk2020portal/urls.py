@@ -1,0 +1,20 @@
+"""Every address of the portal, grouped under its path."""
+
+from django.urls import include, path
+
+from dk2020portal import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("", include("members.urls")),
+    path("", include("meetings.urls")),
+    path("", include("workgroups.urls")),
+    path("", include("programme.urls")),
+    path("account/", include("allauth.account.urls")),
+    path("language/", views.choose_language, name="set_language"),
+    path("health/", views.health, name="health"),
+    path("was/", views.accessibility, name="accessibility"),
+    path("cookies/", views.cookies, name="cookies"),
+]
+
+handler500 = "dk2020portal.views.server_error"

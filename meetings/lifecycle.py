@@ -1,0 +1,126 @@
+"""The life of a meeting: its states and the one table of what leads where (design section 6).
+
+The table draws the buttons, guards the verbs in workflow/ and is walked by one test.
+"""
+
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class MeetingState(models.TextChoices):
+    PLANNED = "planned", _("Planned")
+    PREPARING = "preparing", _("Agenda in preparation")
+    WITH_CO_CHAIRS = "with_co_chairs", _("With the co-chairs")
+    PUBLISHED = "published", _("Sent out")
+    IN_SESSION = "in_session", _("In session")
+    MINUTES_DRAFT = "minutes_draft", _("Minutes in draft")
+    MINUTES_REVIEW = "minutes_review", _("Minutes with the co-chairs")
+    MINUTES_COMMENTS = "minutes_comments", _("Minutes in comment round")
+    MINUTES_APPROVED = "minutes_approved", _("Minutes approved")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+S = MeetingState
+
+# The steps a reader sees; the two states of the co-chairs' review of the minutes are one step of the draft.
+STEPS = (S.PLANNED, S.PREPARING, S.WITH_CO_CHAIRS, S.PUBLISHED, S.IN_SESSION, S.MINUTES_DRAFT, S.MINUTES_COMMENTS)
+
+# The agenda may be changed here; after publication the change waits, unseen, for the next revision.
+EDITABLE = (S.PLANNED, S.PREPARING, S.WITH_CO_CHAIRS, S.PUBLISHED)
+# Outcomes and minutes may be written here; what changes after the co-chairs approved withdraws their approval.
+RECORDABLE = (S.IN_SESSION, S.MINUTES_DRAFT, S.MINUTES_REVIEW, S.MINUTES_COMMENTS)
+WITH_MINUTES = (S.MINUTES_DRAFT, S.MINUTES_REVIEW, S.MINUTES_COMMENTS, S.MINUTES_APPROVED)
+
+
+class Asks(models.TextChoices):
+    """What a verb asks for beside the press of its button."""
+
+    NOTHING = "", _("nothing")
+    REASON = "reason", _("a reason")
+    DEADLINE = "deadline", _("a deadline")
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One row of the table: `verb` leads from `source` to `target` for whoever holds `permission`."""
+
+    verb: str
+    source: MeetingState
+    target: MeetingState
+    permission: str
+    label: object
+    asks: Asks = Asks.NOTHING
+    # None: always; True: only where the committee has co-chairs; False: only where it has none.
+    co_chairs: bool | None = None
+
+
+PREPARE, RECORD = "meetings.prepare_meeting", "meetings.record_meeting"
+APPROVE_AGENDA, APPROVE_MINUTES = "meetings.approve_agenda", "meetings.approve_minutes"
+
+TRANSITIONS = (
+    Transition("start_preparation", S.PLANNED, S.PREPARING, PREPARE, _("Start preparing the agenda")),
+    Transition("submit_agenda", S.PREPARING, S.WITH_CO_CHAIRS, PREPARE, _("Send to co-chairs"), co_chairs=True),
+    Transition("publish_agenda", S.PREPARING, S.PUBLISHED, PREPARE, _("Publish agenda"), co_chairs=False),
+    Transition("approve_agenda", S.WITH_CO_CHAIRS, S.WITH_CO_CHAIRS, APPROVE_AGENDA, _("Approve agenda")),
+    Transition(
+        "withdraw_agenda_approval", S.WITH_CO_CHAIRS, S.WITH_CO_CHAIRS, APPROVE_AGENDA, _("Withdraw the approval")
+    ),
+    Transition("return_agenda", S.WITH_CO_CHAIRS, S.PREPARING, PREPARE, _("Take back to preparation"), Asks.REASON),
+    Transition("publish_agenda", S.WITH_CO_CHAIRS, S.PUBLISHED, PREPARE, _("Publish agenda")),
+    Transition("submit_changes", S.PUBLISHED, S.PUBLISHED, PREPARE, _("Send the changes to co-chairs"), co_chairs=True),
+    Transition("approve_agenda", S.PUBLISHED, S.PUBLISHED, APPROVE_AGENDA, _("Approve the changes")),
+    Transition("publish_supplement", S.PUBLISHED, S.PUBLISHED, PREPARE, _("Publish supplementary agenda"), Asks.REASON),
+    Transition("start_meeting", S.PUBLISHED, S.IN_SESSION, RECORD, _("Start the meeting")),
+    Transition("close_meeting", S.IN_SESSION, S.MINUTES_DRAFT, RECORD, _("Close the meeting")),
+    Transition(
+        "submit_minutes", S.MINUTES_DRAFT, S.MINUTES_REVIEW, RECORD, _("Send minutes to co-chairs"), co_chairs=True
+    ),
+    Transition("approve_minutes", S.MINUTES_REVIEW, S.MINUTES_REVIEW, APPROVE_MINUTES, _("Approve the draft minutes")),
+    Transition(
+        "withdraw_minutes_approval", S.MINUTES_REVIEW, S.MINUTES_REVIEW, APPROVE_MINUTES, _("Withdraw the approval")
+    ),
+    Transition("return_minutes", S.MINUTES_REVIEW, S.MINUTES_DRAFT, RECORD, _("Take back to draft"), Asks.REASON),
+    Transition(
+        "open_comment_round",
+        S.MINUTES_REVIEW,
+        S.MINUTES_COMMENTS,
+        RECORD,
+        _("Send the minutes for comments"),
+        Asks.DEADLINE,
+    ),
+    Transition(
+        "open_comment_round",
+        S.MINUTES_DRAFT,
+        S.MINUTES_COMMENTS,
+        RECORD,
+        _("Send the minutes for comments"),
+        Asks.DEADLINE,
+        co_chairs=False,
+    ),
+    Transition(
+        "approve_minutes", S.MINUTES_COMMENTS, S.MINUTES_COMMENTS, APPROVE_MINUTES, _("Approve the draft minutes")
+    ),
+    Transition("seal_minutes", S.MINUTES_COMMENTS, S.MINUTES_APPROVED, RECORD, _("Approve and seal the minutes")),
+    Transition(
+        "correct_minutes", S.MINUTES_APPROVED, S.MINUTES_APPROVED, RECORD, _("Correct the minutes"), Asks.REASON
+    ),
+    *(
+        Transition("cancel_meeting", source, S.CANCELLED, PREPARE, _("Cancel the meeting"), Asks.REASON)
+        for source in (S.PLANNED, S.PREPARING, S.WITH_CO_CHAIRS, S.PUBLISHED)
+    ),
+)
+
+
+def transition(verb: str, source: str, *, has_co_chairs: bool) -> Transition | None:
+    """Return the row that lets `verb` leave `source` in a committee with or without co-chairs; None if there is none."""
+    for row in TRANSITIONS:
+        if row.verb == verb and row.source == source and row.co_chairs in (None, has_co_chairs):
+            return row
+    return None
+
+
+def transitions_from(source: str, *, has_co_chairs: bool) -> list[Transition]:
+    """Return the rows that leave `source`, in the order of the table."""
+    return [row for row in TRANSITIONS if row.source == source and row.co_chairs in (None, has_co_chairs)]

@@ -1,0 +1,45 @@
+"""Meetings and everything that is said, decided and kept about them."""
+
+from meetings.models.agenda import AgendaItem, AgendaRevision, Openness, RecommendationPoint
+from meetings.models.approval import Approval
+from meetings.models.attachment import Attachment, AttachmentVersion
+from meetings.models.attendance import Attendance, Disqualification
+from meetings.models.decision import Decision, DecisionAmendment, Dissent, Outcome, PointOutcome
+from meetings.models.dispatch import ClosedReading, Dispatch
+from meetings.models.follow_up import FollowUp, FollowUpUpdate, Referral, ReferralReceiver
+from meetings.models.grant import ItemGrant, MeetingGrant
+from meetings.models.meeting import Meeting
+from meetings.models.minutes import Minutes, MinutesComment, MinutesRevision
+from meetings.models.note import Note
+from meetings.models.pack_job import PackJob
+
+__all__ = [
+    "AgendaItem",
+    "AgendaRevision",
+    "Approval",
+    "Attachment",
+    "AttachmentVersion",
+    "Attendance",
+    "ClosedReading",
+    "Decision",
+    "DecisionAmendment",
+    "Dispatch",
+    "Disqualification",
+    "Dissent",
+    "FollowUp",
+    "FollowUpUpdate",
+    "ItemGrant",
+    "Meeting",
+    "MeetingGrant",
+    "Minutes",
+    "MinutesComment",
+    "MinutesRevision",
+    "Note",
+    "Openness",
+    "Outcome",
+    "PackJob",
+    "PointOutcome",
+    "RecommendationPoint",
+    "Referral",
+    "ReferralReceiver",
+]

@@ -1,0 +1,210 @@
+"""The agenda: items with recommendation points, and the frozen revisions that readers read."""
+
+from django.contrib.contenttypes.fields import GenericRelation
+from django.db import models
+from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from meetings.lifecycle import MeetingState
+from meetings.models.attachment import Attachment
+from meetings.models.attendance import Attendance, Disqualification
+from meetings.models.grant import ItemGrant, MeetingGrant
+from meetings.models.meeting import Meeting
+from members.history import Recorded
+from members.models import Committee, Membership
+
+
+class Openness(models.TextChoices):
+    OPEN = "open", _("Open")
+    CLOSED_VISIBLE = "closed_visible", _("Closed, title visible")
+    CLOSED_HIDDEN = "closed_hidden", _("Closed, title hidden")
+
+
+# The stricter of the working copy and what is published holds: closing works at once, opening waits for publication.
+_OPEN_NOW = Q(openness=Openness.OPEN, published_openness=Openness.OPEN)
+_PUBLISHED = ~Q(published_openness="")
+
+
+class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
+    def _where_held(self, person, permission):
+        return Q(Exists(Membership.objects.held_by(person, permission).filter(committee=OuterRef("committee"))))
+
+    def granted_to(self, person):
+        """Items that `person` reads by a grant in force: the item itself, or its whole meeting while the item is open."""
+        if not person.is_active:
+            return self.none()
+        item = ItemGrant.objects.in_force(person).filter(content_object=OuterRef("pk"))
+        meeting = MeetingGrant.objects.in_force(person).filter(content_object=OuterRef("meeting"))
+        return self.filter(_PUBLISHED & (Q(Exists(item)) | (Q(Exists(meeting)) & _OPEN_NOW)))
+
+    def not_taken_from(self, person):
+        """Without the items that a disqualification has taken from `person`."""
+        taken = Disqualification.objects.in_force().filter(person=person, item=OuterRef("pk"))
+        return self.filter(~Exists(taken))
+
+    def readable_by(self, person):
+        """Items whose whole text `person` may read now (design section 5: roles, grants, taken away)."""
+        if not person.is_active:
+            return self.none()
+        called = Attendance.objects.calling(person).filter(meeting=OuterRef("meeting"))
+        in_review = Q(meeting__state=MeetingState.WITH_CO_CHAIRS) | Q(meeting__submitted_at__isnull=False)
+        return self.not_taken_from(person).filter(
+            self._where_held(person, "meetings.prepare_meeting")
+            | (self._where_held(person, "meetings.review_agenda") & in_review)
+            | (self._where_held(person, "meetings.read_closed") & _PUBLISHED)
+            | (self._where_held(person, "meetings.read_agenda") & _OPEN_NOW)
+            | (Q(Exists(called)) & _PUBLISHED)
+            | Q(pk__in=self.model.objects.granted_to(person).values("pk"))
+            | Q(proposer=person, state__in=[AgendaItem.State.PROPOSED, AgendaItem.State.RETURNED])
+        )
+
+    def titled_for(self, person):
+        """Items whose title `person` may see: the readable ones, and closed ones with a visible title."""
+        may_know = self._where_held(person, "meetings.read_agenda") & _PUBLISHED
+        visible = may_know & ~Q(openness=Openness.CLOSED_HIDDEN) & ~Q(published_openness=Openness.CLOSED_HIDDEN)
+        return self.filter(visible | Q(pk__in=self.model.objects.readable_by(person).values("pk")))
+
+    def on_agenda(self):
+        """Items that stand on their meeting's working agenda, in order."""
+        return self.filter(state__in=ON_AGENDA).order_by("position", "pk")
+
+    def with_agenda(self):
+        """Along with recommendation points and annexes with their versions: three queries for any number of items."""
+        return self.prefetch_related(
+            "points",
+            Prefetch("attachments", queryset=Attachment.objects.in_use().with_current_version()),
+        )
+
+
+class AgendaItem(Recorded):
+    class Kind(models.TextChoices):
+        ORIENTATION = "orientation", _("For information")
+        DISCUSSION = "discussion", _("For discussion")
+        DECISION = "decision", _("For decision")
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed", _("Proposed")
+        ACCEPTED = "accepted", _("Accepted")
+        RETURNED = "returned", _("Returned")
+        ON_AGENDA = "on_agenda", _("On the agenda")
+        TREATED = "treated", _("Treated")
+        DEFERRED = "deferred", _("Deferred")
+        REMOVED = "removed", _("Removed")
+
+    committee = models.ForeignKey(Committee, on_delete=models.PROTECT, related_name="items")
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, null=True, blank=True, related_name="items")
+    position = models.PositiveSmallIntegerField(default=0, editable=False)
+    # Given at the first publication and kept for good; "L1" for an item whose title is hidden, so that no gap tells of it.
+    number = models.CharField(max_length=5, blank=True, editable=False)
+    title = models.CharField(_("title"), max_length=200)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    presenter = models.CharField(_("presenter"), max_length=120, blank=True)
+    minutes_allotted = models.PositiveSmallIntegerField(_("minutes"), default=10)
+    summary = models.TextField(_("resumé"), blank=True)
+    case_presentation = models.TextField(_("case presentation"), blank=True)
+    economy = models.TextField(_("economy and resources"), blank=True)
+    further_process = models.TextField(_("further process"), blank=True)
+    openness = models.CharField(_("openness"), max_length=20, choices=Openness, default=Openness.OPEN)
+    published_openness = models.CharField(max_length=20, choices=Openness, blank=True, editable=False)
+    proposer = models.ForeignKey(
+        "members.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="proposes"
+    )
+    state = models.CharField(max_length=20, choices=State, default=State.PROPOSED, editable=False)
+    continues = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="continued_by", editable=False
+    )
+    # Counts the saved versions of the text: a form opened on an older one is a conflict, not an overwrite.
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    case_references = GenericRelation("members.CaseReference")
+
+    objects = AgendaItemQuerySet.as_manager()
+
+    read_permissions = ("meetings.read_item",)
+
+    class Meta:
+        verbose_name = _("agenda item")
+        verbose_name_plural = _("agenda items")
+        ordering = ["position", "pk"]
+        indexes = [models.Index(fields=["meeting", "position"])]
+        permissions = [("read_item", "Can read this item and its open annexes")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(title=""), name="item_has_a_title"),
+            models.CheckConstraint(
+                condition=Q(meeting__isnull=False) | Q(state__in=["proposed", "accepted", "returned", "removed"]),
+                name="item_on_an_agenda_has_a_meeting",
+            ),
+            models.UniqueConstraint(
+                fields=["meeting", "number"], condition=~Q(number=""), name="one_item_per_number_in_a_meeting"
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("meetings:item", args=[self.pk])
+
+    @property
+    def access_committee_id(self) -> int:
+        return self.committee_id
+
+    def roles_added(self, person) -> frozenset[str]:
+        return self.meeting.roles_added(person) if self.meeting else frozenset()
+
+    @property
+    def reference(self) -> str:
+        """The stable id "2020-1/3"; empty before publication. Fetch `meeting` along."""
+        return f"{self.meeting.reference}/{self.number}" if self.meeting and self.number else ""
+
+    @property
+    def is_closed(self) -> bool:
+        return self.openness != Openness.OPEN or self.published_openness not in ("", Openness.OPEN)
+
+
+ON_AGENDA = (AgendaItem.State.ON_AGENDA, AgendaItem.State.TREATED, AgendaItem.State.DEFERRED)
+
+
+class RecommendationPoint(Recorded):
+    """One at-punkt of the recommendation: "Det indstilles, at ..."; each may be decided alone."""
+
+    item = models.ForeignKey(AgendaItem, on_delete=models.CASCADE, related_name="points")
+    position = models.PositiveSmallIntegerField()
+    text = models.TextField(_("recommendation point"))
+
+    class Meta:
+        verbose_name = _("recommendation point")
+        verbose_name_plural = _("recommendation points")
+        ordering = ["position", "pk"]
+
+    def __str__(self):
+        return self.text
+
+
+class AgendaRevision(models.Model):
+    """A frozen copy of the agenda at one publication; readers read the latest. Never changed (append_only)."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="revisions")
+    number = models.PositiveSmallIntegerField()
+    content = models.JSONField()
+    digest = models.CharField(max_length=64)
+    reason = models.TextField(blank=True)
+    published_at = models.DateTimeField()
+    published_by = models.ForeignKey("members.Person", on_delete=models.PROTECT, related_name="+")
+
+    append_only = ("update", "delete")
+
+    class Meta:
+        verbose_name = _("agenda revision")
+        verbose_name_plural = _("agenda revisions")
+        ordering = ["number"]
+        get_latest_by = "number"
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "number"], name="one_revision_per_number"),
+            # The first publication needs no reason; a supplementary agenda does (domain.md 2.1).
+            models.CheckConstraint(condition=Q(number=1) | ~Q(reason=""), name="supplement_has_a_reason"),
+        ]
+
+    def __str__(self):
+        return f"{self.meeting.reference} rev. {self.number}"

@@ -1,0 +1,57 @@
+"""The co-chairs' approvals: of an agenda, of minutes, of an amended decision; two of two (domain.md 2.4)."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from members.history import Recorded
+
+
+class ApprovalQuerySet(models.QuerySet["Approval"]):
+    def standing(self):
+        return self.filter(withdrawn_at=None)
+
+
+class Approval(Recorded):
+    class Subject(models.TextChoices):
+        AGENDA = "agenda", _("Agenda")
+        MINUTES = "minutes", _("Minutes")
+        AMENDMENT = "amendment", _("Amended decision")
+
+    meeting = models.ForeignKey("meetings.Meeting", on_delete=models.CASCADE, related_name="approvals")
+    subject = models.CharField(max_length=10, choices=Subject)
+    amendment = models.ForeignKey(
+        "meetings.DecisionAmendment", on_delete=models.PROTECT, null=True, related_name="approvals"
+    )
+    # Whose approval it is (a co-chair), and who pressed the button (the same person, or the documented stand-in).
+    co_chair = models.ForeignKey("members.Person", on_delete=models.PROTECT, related_name="+")
+    given_by = models.ForeignKey("members.Person", on_delete=models.PROTECT, related_name="+")
+    digest = models.CharField(max_length=64)
+    given_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_because = models.TextField(blank=True)
+
+    objects = ApprovalQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("approval")
+        verbose_name_plural = _("approvals")
+        ordering = ["given_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "subject", "co_chair"],
+                condition=Q(withdrawn_at=None, amendment=None),
+                name="one_standing_approval_per_co_chair",
+            ),
+            models.UniqueConstraint(
+                fields=["amendment", "co_chair"],
+                condition=Q(withdrawn_at=None, amendment__isnull=False),
+                name="one_standing_approval_per_amendment_and_co_chair",
+            ),
+            models.CheckConstraint(
+                condition=Q(subject="amendment") ^ Q(amendment=None), name="approval_of_an_amendment_names_it"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.co_chair}: {self.get_subject_display()}"

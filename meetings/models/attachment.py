@@ -1,0 +1,113 @@
+"""Annexes and their immutable versions: the file, what it is, and its text."""
+
+import uuid
+
+from django.contrib.contenttypes.fields import GenericRelation
+from django.db import models
+from django.db.models import OuterRef, Prefetch, Q, Subquery
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from members.history import Recorded
+from members.models import Membership
+
+
+def stored_name(version, filename: str) -> str:
+    """Return a path nobody can guess; the name people see is kept in the row."""
+    return f"annexes/{uuid.uuid4().hex}"
+
+
+class AttachmentQuerySet(models.QuerySet["Attachment"]):
+    def in_use(self):
+        return self.filter(removed=False)
+
+    def readable_by(self, person):
+        """Annexes of items `person` may read; a closed annex only for roles that read what is closed (section 5)."""
+        items = self.model._meta.get_field("item").related_model.objects
+        prepares = Membership.objects.held_by(person, "meetings.prepare_meeting")
+        reads_closed = Membership.objects.held_by(person, "meetings.read_closed")
+        called = items.filter(meeting__attendances__substitute=person)
+        return self.filter(item__in=items.readable_by(person)).filter(
+            Q(closed=False, published_closed=False)
+            | Q(item__committee__in=reads_closed.values("committee"))
+            | Q(item__committee__in=prepares.values("committee"))
+            | Q(item__in=called)
+        )
+
+    def with_current_version(self):
+        """Along with the newest version as the only one in `versions`."""
+        newest = AttachmentVersion.objects.filter(attachment=OuterRef("attachment")).order_by("-number").values("pk")
+        versions = AttachmentVersion.objects.filter(pk=Subquery(newest[:1])).defer("text")
+        return self.prefetch_related(Prefetch("versions", queryset=versions, to_attr="newest_versions"))
+
+
+class Attachment(Recorded):
+    item = models.ForeignKey("meetings.AgendaItem", on_delete=models.CASCADE, related_name="attachments")
+    position = models.PositiveSmallIntegerField()
+    # Through the meeting ("Bilag 3"); given at the first publication and kept for good.
+    number = models.CharField(max_length=5, blank=True, editable=False)
+    title = models.CharField(_("title"), max_length=200)
+    closed = models.BooleanField(_("closed annex"), default=False)
+    published_closed = models.BooleanField(default=False, editable=False)
+    removed = models.BooleanField(default=False, editable=False)
+
+    case_references = GenericRelation("members.CaseReference")
+
+    objects = AttachmentQuerySet.as_manager()
+
+    read_permissions = ("meetings.read_attachment",)
+
+    class Meta:
+        verbose_name = _("annex")
+        verbose_name_plural = _("annexes")
+        ordering = ["position", "pk"]
+        constraints = [models.CheckConstraint(condition=~Q(title=""), name="annex_has_a_title")]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("meetings:attachment", args=[self.pk])
+
+    @property
+    def access_committee_id(self) -> int:
+        return self.item.committee_id
+
+    @property
+    def current_version(self) -> "AttachmentVersion":
+        """The newest version; costs no query after `with_current_version()`."""
+        if hasattr(self, "newest_versions"):
+            return self.newest_versions[0]
+        return self.versions.latest("number")
+
+
+class AttachmentVersion(models.Model):
+    """One uploaded file, never changed afterwards (append_only)."""
+
+    attachment = models.ForeignKey(Attachment, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    file = models.FileField(upload_to=stored_name)
+    rendition = models.FileField(upload_to=stored_name, blank=True)
+    original_name = models.CharField(max_length=200)
+    content_type = models.CharField(max_length=100)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    pages = models.PositiveIntegerField(null=True)
+    is_tagged = models.BooleanField(default=False)
+    # Why the file cannot be shown as pages (encrypted, broken); empty when it can.
+    problem = models.CharField(max_length=200, blank=True)
+    text = models.TextField(blank=True)
+    uploaded_at = models.DateTimeField()
+    uploaded_by = models.ForeignKey("members.Person", on_delete=models.PROTECT, related_name="+")
+
+    append_only = ("update",)
+
+    class Meta:
+        verbose_name = _("version of an annex")
+        verbose_name_plural = _("versions of an annex")
+        ordering = ["number"]
+        get_latest_by = "number"
+        constraints = [models.UniqueConstraint(fields=["attachment", "number"], name="one_version_per_number")]
+
+    def __str__(self):
+        return f"{self.original_name} ({self.number})"

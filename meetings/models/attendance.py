@@ -1,0 +1,102 @@
+"""Who is invited, who came, and who may not take part in an item."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from members.history import Recorded
+
+
+class AttendanceQuerySet(models.QuerySet["Attendance"]):
+    def calling(self, person):
+        """Rows that call `person` as a substitute to a meeting."""
+        return self.filter(substitute=person)
+
+    def with_person(self):
+        return self.select_related("person__organisation", "substitute__organisation").order_by(
+            "-votes", "person__sort_key", "pk"
+        )
+
+
+class Attendance(Recorded):
+    class Answer(models.TextChoices):
+        NONE = "", _("Not answered")
+        ACCEPTED = "accepted", _("Attends")
+        APOLOGY = "apology", _("Sends apologies")
+
+    meeting = models.ForeignKey("meetings.Meeting", on_delete=models.CASCADE, related_name="attendances")
+    person = models.ForeignKey("members.Person", on_delete=models.PROTECT, related_name="attendances")
+    role = models.CharField(max_length=20)
+    side = models.CharField(max_length=10, blank=True)
+    votes = models.BooleanField(default=False)
+    answer = models.CharField(_("answer"), max_length=10, choices=Answer, blank=True)
+    answered_at = models.DateTimeField(null=True, editable=False)
+    note = models.CharField(_("note to the secretariat"), max_length=200, blank=True)
+    substitute = models.ForeignKey(
+        "members.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="substitutes_at"
+    )
+    # None until the secretariat has recorded it in the meeting.
+    present = models.BooleanField(_("present"), null=True)
+    from_item = models.ForeignKey(
+        "meetings.AgendaItem", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    to_item = models.ForeignKey(
+        "meetings.AgendaItem", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    objects = AttendanceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("attendance")
+        verbose_name_plural = _("attendances")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "person"], name="one_attendance_per_person"),
+            models.CheckConstraint(
+                condition=Q(substitute=None) | ~Q(substitute=models.F("person")), name="nobody_substitutes_for_himself"
+            ),
+            models.CheckConstraint(
+                condition=Q(substitute=None) | Q(answer="apology"), name="a_substitute_comes_for_an_apology"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.person}: {self.get_answer_display()}"
+
+
+class DisqualificationQuerySet(models.QuerySet["Disqualification"]):
+    def in_force(self):
+        """Declared or upheld: takes the item away until the committee has decided it away."""
+        return self.exclude(state=Disqualification.State.LIFTED)
+
+
+class Disqualification(Recorded):
+    """Inhabilitet: the person may not take part in the item (forvaltningsloven §§ 3 and 6)."""
+
+    class State(models.TextChoices):
+        DECLARED = "declared", _("Declared")
+        UPHELD = "upheld", _("Disqualified")
+        LIFTED = "lifted", _("Not disqualified")
+
+    item = models.ForeignKey("meetings.AgendaItem", on_delete=models.CASCADE, related_name="disqualifications")
+    person = models.ForeignKey("members.Person", on_delete=models.PROTECT, related_name="disqualifications")
+    state = models.CharField(max_length=10, choices=State, default=State.DECLARED)
+    reason = models.TextField(_("reason"))
+    declared_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+
+    objects = DisqualificationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("disqualification")
+        verbose_name_plural = _("disqualifications")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["item", "person"], name="one_disqualification_per_person_and_item"),
+            models.CheckConstraint(
+                condition=Q(state="declared") ^ Q(decided_at__isnull=False), name="decided_disqualification_has_a_time"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.person}: {self.get_state_display()}"

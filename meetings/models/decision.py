@@ -1,0 +1,131 @@
+"""What was decided on an item, by which outcome, with which dissents, and how it was later amended."""
+
+from django.contrib.contenttypes.fields import GenericRelation
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from meetings.models.agenda import AgendaItem
+from meetings.models.meeting import Meeting
+from members.history import Recorded
+
+
+class Outcome(models.TextChoices):
+    """The decision phrases of Danish minutes (domain.md 2.2)."""
+
+    APPROVED = "approved", _("Approved")
+    APPROVED_WITH_CHANGES = "approved_with_changes", _("Approved with changes")
+    NOTED = "noted", _("Noted")
+    DISCUSSED = "discussed", _("Discussed")
+    ADOPTED = "adopted", _("The recommendation was adopted")
+    DEFERRED = "deferred", _("Deferred")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    REJECTED = "rejected", _("Not approved")
+    REFERRED = "referred", _("Referred")
+
+
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    def readable_by(self, person):
+        """Decisions on items `person` may read, in meetings whose minutes he or she may read now."""
+        return self.filter(
+            item__in=AgendaItem.objects.readable_by(person),
+            item__meeting__in=Meeting.objects.minutes_readable_by(person),
+        )
+
+    def with_item(self):
+        return self.select_related("item__meeting__committee")
+
+
+class Decision(Recorded):
+    item = models.OneToOneField(AgendaItem, on_delete=models.PROTECT, related_name="decision")
+    # "2020-1/3": the id people quote; unique within the committee.
+    reference = models.CharField(max_length=20, editable=False)
+    outcome = models.CharField(_("outcome"), max_length=30, choices=Outcome)
+    text = models.TextField(_("decision"), blank=True)
+    review_on = models.DateField(_("to be reviewed on"), null=True, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    case_references = GenericRelation("members.CaseReference")
+
+    objects = DecisionQuerySet.as_manager()
+
+    read_permissions = ("meetings.read_decision",)
+
+    class Meta:
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+        ordering = ["pk"]
+
+    def __str__(self):
+        return f"{self.reference} {self.get_outcome_display()}"
+
+    def get_absolute_url(self):
+        return reverse("meetings:decision", args=[self.pk])
+
+    @property
+    def access_committee_id(self) -> int:
+        return self.item.committee_id
+
+
+class PointOutcome(Recorded):
+    """The outcome of one recommendation point, where it differs or is recorded alone."""
+
+    decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="point_outcomes")
+    point = models.ForeignKey("meetings.RecommendationPoint", on_delete=models.PROTECT, related_name="outcomes")
+    outcome = models.CharField(_("outcome"), max_length=30, choices=Outcome)
+
+    class Meta:
+        verbose_name = _("outcome of a recommendation point")
+        verbose_name_plural = _("outcomes of recommendation points")
+        ordering = ["point__position"]
+        constraints = [models.UniqueConstraint(fields=["decision", "point"], name="one_outcome_per_point")]
+
+    def __str__(self):
+        return f"{self.point.position}: {self.get_outcome_display()}"
+
+
+class Dissent(Recorded):
+    """A member's own opinion, entered in the minutes (særstandpunkt; by analogy kommunestyrelsesloven § 13, stk. 2)."""
+
+    decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="dissents")
+    person = models.ForeignKey("members.Person", on_delete=models.PROTECT, related_name="dissents")
+    statement = models.TextField(_("statement"))
+
+    class Meta:
+        verbose_name = _("dissent")
+        verbose_name_plural = _("dissents")
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["decision", "person"], name="one_dissent_per_member")]
+
+    def __str__(self):
+        return f"{self.person}: {self.statement}"
+
+
+class DecisionAmendment(Recorded):
+    """A new wording of a decision in approved minutes: takes effect when both co-chairs have approved it."""
+
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="amendments")
+    outcome = models.CharField(_("outcome"), max_length=30, choices=Outcome)
+    text = models.TextField(_("decision"))
+    reason = models.TextField(_("reason"))
+    proposed_by = models.ForeignKey("members.Person", on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    effective_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("amended decision")
+        verbose_name_plural = _("amended decisions")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["decision"],
+                condition=Q(effective_at=None, withdrawn_at=None),
+                name="one_pending_amendment_per_decision",
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="amendment_has_a_reason"),
+        ]
+
+    def __str__(self):
+        return f"{self.decision.reference}: {self.get_outcome_display()}"

@@ -1,0 +1,49 @@
+"""What was sent to whom, when it was first opened, and who read what is closed."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from members import clock
+
+
+class Dispatch(models.Model):
+    class Kind(models.TextChoices):
+        AGENDA = "agenda", _("Agenda")
+        SUPPLEMENT = "supplement", _("Supplementary agenda")
+        MINUTES_COMMENTS = "minutes_comments", _("Minutes for comments")
+        MINUTES = "minutes", _("Approved minutes")
+        CANCELLED = "cancelled", _("Cancellation")
+
+    meeting = models.ForeignKey("meetings.Meeting", on_delete=models.PROTECT, related_name="dispatches")
+    person = models.ForeignKey("members.Person", on_delete=models.PROTECT, related_name="dispatches")
+    kind = models.CharField(max_length=20, choices=Kind)
+    revision = models.ForeignKey("meetings.AgendaRevision", on_delete=models.PROTECT, null=True, related_name="+")
+    sent_at = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("dispatch")
+        verbose_name_plural = _("dispatches")
+        ordering = ["sent_at", "pk"]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}: {self.person}"
+
+
+class ClosedReading(models.Model):
+    """Somebody opened a closed item or annex, or a pack that holds one. Only grows (append_only)."""
+
+    person = models.ForeignKey("members.Person", on_delete=models.PROTECT, related_name="closed_readings")
+    item = models.ForeignKey("meetings.AgendaItem", on_delete=models.CASCADE, related_name="closed_readings")
+    what = models.CharField(max_length=120)
+    read_at = models.DateTimeField(default=clock.now)
+
+    append_only = ("update",)
+
+    class Meta:
+        verbose_name = _("reading of a closed item")
+        verbose_name_plural = _("readings of closed items")
+        ordering = ["-read_at", "-pk"]
+
+    def __str__(self):
+        return f"{self.person}: {self.what}"

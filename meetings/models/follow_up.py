@@ -1,0 +1,135 @@
+"""What a decision sets going: follow-ups inside the group, referrals to others and their answers."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from meetings.models.decision import Decision
+from members import clock
+from members.history import Recorded
+
+
+class FollowUpQuerySet(models.QuerySet["FollowUp"]):
+    def readable_by(self, person):
+        """Follow-ups of decisions `person` may read, and those he or she is responsible for."""
+        return self.filter(
+            Q(decision__in=Decision.objects.readable_by(person)) | Q(responsible=person, responsible__is_active=True)
+        )
+
+    def unfinished(self):
+        return self.exclude(state__in=[FollowUp.State.DONE, FollowUp.State.DROPPED])
+
+    def with_decision(self):
+        return self.select_related("decision__item__meeting__committee", "responsible")
+
+
+class FollowUp(Recorded):
+    class State(models.TextChoices):
+        NOT_STARTED = "not_started", _("Not started")
+        IN_PROGRESS = "in_progress", _("In progress")
+        WAITING = "waiting", _("Waiting")
+        DONE = "done", _("Done")
+        DROPPED = "dropped", _("Dropped")
+
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="follow_ups")
+    what = models.CharField(_("what"), max_length=200)
+    responsible = models.ForeignKey(
+        "members.Person",
+        on_delete=models.PROTECT,
+        related_name="follow_ups",
+        verbose_name=_("responsible"),
+    )
+    due_on = models.DateField(_("deadline"), null=True, blank=True)
+    state = models.CharField(_("state"), max_length=20, choices=State, default=State.NOT_STARTED)
+
+    objects = FollowUpQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("follow-up")
+        verbose_name_plural = _("follow-ups")
+        ordering = [models.F("due_on").asc(nulls_last=True), "pk"]
+        constraints = [models.CheckConstraint(condition=~Q(what=""), name="follow_up_says_what")]
+
+    def __str__(self):
+        return self.what
+
+    @property
+    def access_committee_id(self) -> int:
+        return self.decision.item.committee_id
+
+    @property
+    def is_overdue(self) -> bool:
+        unfinished = self.state not in (self.State.DONE, self.State.DROPPED)
+        return unfinished and self.due_on is not None and self.due_on < clock.today()
+
+
+class FollowUpUpdate(models.Model):
+    follow_up = models.ForeignKey(FollowUp, on_delete=models.CASCADE, related_name="updates")
+    text = models.TextField(_("update"), blank=True)
+    state = models.CharField(max_length=20, choices=FollowUp.State)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey("members.Person", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("update of a follow-up")
+        verbose_name_plural = _("updates of follow-ups")
+        ordering = ["made_at", "pk"]
+
+    def __str__(self):
+        return self.text or self.get_state_display()
+
+
+class Referral(Recorded):
+    """Oversendelse: a decision sent on, to one or more receivers, each with an answer of its own (domain.md 0, no. 2)."""
+
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="referrals")
+    text = models.TextField(_("recommendation to the receivers"))
+    sent_at = models.DateTimeField()
+    sent_by = models.ForeignKey("members.Person", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("referral")
+        verbose_name_plural = _("referrals")
+        ordering = ["pk"]
+
+    def __str__(self):
+        return f"{self.decision.reference}: {self.text}"
+
+
+class ReferralReceiver(Recorded):
+    class Answer(models.TextChoices):
+        PENDING = "", _("Under consideration")
+        ADOPTED = "adopted", _("Adopted")
+        ADOPTED_WITH_CHANGES = "adopted_with_changes", _("Adopted with changes")
+        NOTED = "noted", _("Noted")
+        DEFERRED = "deferred", _("Deferred")
+        REJECTED = "rejected", _("Not adopted")
+
+    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="receivers")
+    committee = models.ForeignKey(
+        "members.Committee", on_delete=models.PROTECT, null=True, blank=True, related_name="referrals"
+    )
+    organisation = models.ForeignKey(
+        "members.Organisation", on_delete=models.PROTECT, null=True, blank=True, related_name="referrals"
+    )
+    treated_on = models.DateField(_("to be treated on"), null=True, blank=True)
+    answer = models.CharField(_("answer"), max_length=30, choices=Answer, blank=True)
+    answer_text = models.TextField(_("what the receiver answered"), blank=True)
+    answered_on = models.DateField(_("answered on"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("receiver of a referral")
+        verbose_name_plural = _("receivers of referrals")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(committee=None) ^ Q(organisation=None),
+                name="referral_goes_to_one_committee_or_organisation",
+            ),
+            models.CheckConstraint(
+                condition=Q(answer="") ^ Q(answered_on__isnull=False), name="answer_of_a_receiver_has_a_date"
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.committee or self.organisation)

@@ -1,0 +1,197 @@
+"""Meetings: when and where, in which state, who may see them."""
+
+from datetime import date
+
+from django.contrib.contenttypes.fields import GenericRelation
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from meetings.deadlines import working_days_from
+from meetings.lifecycle import STEPS, MeetingState
+from members import clock
+from members.history import Recorded
+from members.models import Committee, Membership
+from members.roles import CALLED_SUBSTITUTE
+from members.rules import RuleKey
+
+
+class MeetingQuerySet(models.QuerySet["Meeting"]):
+    def of_committees_with(self, person, permission):
+        """Meetings of the committees in which `person` holds `permission` today."""
+        held = Membership.objects.held_by(person, permission)
+        return self.filter(Exists(held.filter(committee=OuterRef("committee"))))
+
+    def visible_to(self, person):
+        """Meetings whose time and place `person` may see: by role, as called substitute, or by a grant in force."""
+        if not person.is_active:
+            return self.none()
+        held = Membership.objects.held_by(person, "members.view_committee")
+        attendance = self.model._meta.get_field("attendances").related_model.objects
+        grant = self.model._meta.get_field("grants").related_model.objects
+        item = self.model._meta.get_field("items").related_model.objects
+        return self.filter(
+            Q(Exists(held.filter(committee=OuterRef("committee"))))
+            | Q(Exists(attendance.calling(person).filter(meeting=OuterRef("pk"))))
+            | Q(Exists(grant.in_force(person).filter(content_object=OuterRef("pk"))))
+            | Q(Exists(item.granted_to(person).filter(meeting=OuterRef("pk"))))
+        )
+
+    def minutes_readable_by(self, person):
+        """Meetings whose minutes `person` may read now: draft, review, comment round and approved in turn (section 5)."""
+        by_role = [
+            ("meetings.record_meeting", Q()),
+            (
+                "meetings.review_agenda",
+                Q(state__in=[MeetingState.MINUTES_REVIEW, MeetingState.MINUTES_COMMENTS]),
+            ),
+            ("meetings.comment_minutes", Q(state=MeetingState.MINUTES_COMMENTS)),
+        ]
+        readable = Q(state=MeetingState.MINUTES_APPROVED, pk__in=self.model.objects.visible_to(person).values("pk"))
+        for permission, in_state in by_role:
+            held = Membership.objects.held_by(person, permission)
+            readable |= Q(Exists(held.filter(committee=OuterRef("committee")))) & in_state
+        attendance = self.model._meta.get_field("attendances").related_model.objects.calling(person)
+        readable |= Q(
+            Exists(attendance.filter(meeting=OuterRef("pk"), present=True)), state=MeetingState.MINUTES_COMMENTS
+        )
+        return self.filter(readable)
+
+    def with_current_revision(self):
+        """Along with the number of the latest published revision (None before publication)."""
+        revisions = self.model._meta.get_field("revisions").related_model.objects
+        latest = revisions.filter(meeting=OuterRef("pk")).order_by("-number").values("number")[:1]
+        return self.annotate(current_revision_number=Subquery(latest))
+
+    def for_page(self):
+        """Along with what every page of one meeting shows."""
+        return self.select_related("committee", "chair", "minute_taker").prefetch_related("committee__rules")
+
+
+class Meeting(Recorded):
+    class Kind(models.TextChoices):
+        CONSTITUTING = "constituting", _("Constituting meeting")
+        ORDINARY = "ordinary", _("Ordinary meeting")
+        EXTRAORDINARY = "extraordinary", _("Extraordinary meeting")
+        WRITTEN = "written", _("Written procedure")
+        SUMMIT = "summit", _("Summit")
+
+    committee = models.ForeignKey(Committee, on_delete=models.PROTECT, related_name="meetings")
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.ORDINARY)
+    year = models.PositiveSmallIntegerField(editable=False)
+    number = models.PositiveSmallIntegerField(editable=False)
+    starts_at = models.DateTimeField(_("starts"))
+    ends_at = models.DateTimeField(_("ends"))
+    place = models.CharField(_("place"), max_length=160, blank=True)
+    link = models.URLField(_("link to the online meeting"), blank=True)
+    theme = models.CharField(_("theme"), max_length=160, blank=True)
+    chair = models.ForeignKey(
+        "members.Person",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="chairs",
+        verbose_name=_("chair of the meeting"),
+    )
+    minute_taker = models.ForeignKey(
+        "members.Person",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="takes_minutes",
+        verbose_name=_("minute taker"),
+    )
+    state = models.CharField(max_length=20, choices=MeetingState, default=MeetingState.PLANNED, editable=False)
+    # Set while a candidate waits for the co-chairs; before the first publication the state says the same.
+    submitted_at = models.DateTimeField(null=True, editable=False)
+    item_cutoff_on = models.DateField(_("deadline for items"), null=True, blank=True)
+    approval_on = models.DateField(_("co-chairs' approval"), null=True, blank=True)
+    dispatch_on = models.DateField(_("agenda is sent out"), null=True, blank=True)
+    minutes_draft_on = models.DateField(_("draft minutes"), null=True, blank=True)
+    comments_due_on = models.DateField(_("comments on the minutes"), null=True, blank=True)
+    # RFC 5545: raised each time the invitation changes, so that calendars replace the former one.
+    calendar_sequence = models.PositiveIntegerField(default=0, editable=False)
+    is_demo = models.BooleanField(default=False, editable=False)
+
+    case_references = GenericRelation("members.CaseReference")
+
+    objects = MeetingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("meeting")
+        verbose_name_plural = _("meetings")
+        ordering = ["starts_at", "pk"]
+        indexes = [models.Index(fields=["committee", "starts_at"])]
+        permissions = [("read_meeting", "Can read the open items of this meeting")]
+        constraints = [
+            models.UniqueConstraint(fields=["committee", "year", "number"], name="one_meeting_per_number"),
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="meeting_ends_after_it_starts"),
+        ]
+
+    def __str__(self):
+        return f"{self.reference} {self.committee.name}"
+
+    def get_absolute_url(self):
+        return reverse("meetings:meeting", args=[self.pk])
+
+    @property
+    def reference(self) -> str:
+        """The meeting's number in its year: "2020-1"."""
+        return f"{self.year}-{self.number}"
+
+    @property
+    def access_committee_id(self) -> int:
+        return self.committee_id
+
+    def roles_added(self, person) -> frozenset[str]:
+        """A substitute who is called to this meeting reads like a member in it (design section 5)."""
+        return frozenset({CALLED_SUBSTITUTE}) if self.attendances.filter(substitute=person).exists() else frozenset()
+
+    @property
+    def day(self) -> date:
+        """The date of the meeting in Europe/Copenhagen."""
+        return timezone.localdate(self.starts_at)
+
+    def _deadline(self, own: date | None, rule: str, sign: int) -> date:
+        return own or working_days_from(self.day, sign * self.committee.rule(rule))
+
+    @cached_property
+    def deadlines(self) -> list[tuple[str, object, date]]:
+        """(name, label, date) for each deadline, own dates before computed ones; fetch `committee__rules` along."""
+        field = self._meta.get_field
+        rules = [
+            ("item_cutoff_on", RuleKey.ITEM_CUTOFF_DAYS, -1),
+            ("approval_on", RuleKey.APPROVAL_DAYS, -1),
+            ("dispatch_on", RuleKey.DISPATCH_DAYS, -1),
+            ("minutes_draft_on", RuleKey.MINUTES_DRAFT_DAYS, 1),
+            ("comments_due_on", RuleKey.COMMENTS_DAYS, 1),
+        ]
+        return [
+            (name, field(name).verbose_name, self._deadline(getattr(self, name), rule, sign))
+            for name, rule, sign in rules
+        ]
+
+    def deadline(self, name: str) -> date:
+        """Return the date of the deadline `name` ("dispatch_on"); KeyError for an unknown one."""
+        return {key: day for key, _label, day in self.deadlines}[name]
+
+    @property
+    def steps(self) -> list[tuple[object, str]]:
+        """(label, "done" | "current" | "upcoming") for the step indicator; empty for a cancelled meeting."""
+        if self.state == MeetingState.CANCELLED:
+            return []
+        labels = [*STEPS, MeetingState.MINUTES_APPROVED]
+        shown = MeetingState.MINUTES_DRAFT if self.state == MeetingState.MINUTES_REVIEW else self.state
+        at = labels.index(MeetingState(shown))
+        final = self.state == MeetingState.MINUTES_APPROVED
+        return [
+            (step.label, "done" if i < at or final else "current" if i == at else "upcoming")
+            for i, step in enumerate(labels)
+        ]
+
+    @property
+    def is_past(self) -> bool:
+        return self.ends_at < clock.now()

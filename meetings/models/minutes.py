@@ -1,0 +1,88 @@
+"""Minutes: the draft, the comment round, and the sealed revisions chained by their digests."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from members.history import Recorded
+
+
+class Minutes(Recorded):
+    meeting = models.OneToOneField("meetings.Meeting", on_delete=models.PROTECT, related_name="minutes")
+    note = models.TextField(_("general remarks"), blank=True)
+    comments_due_at = models.DateTimeField(_("deadline for comments"), null=True, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        verbose_name = _("minutes")
+        verbose_name_plural = _("minutes")
+
+    def __str__(self):
+        return str(self.meeting)
+
+
+class MinutesCommentQuerySet(models.QuerySet["MinutesComment"]):
+    def unanswered(self):
+        return self.filter(answer="")
+
+
+class MinutesComment(Recorded):
+    minutes = models.ForeignKey(Minutes, on_delete=models.CASCADE, related_name="comments")
+    item = models.ForeignKey(
+        "meetings.AgendaItem", on_delete=models.PROTECT, null=True, blank=True, related_name="minutes_comments"
+    )
+    person = models.ForeignKey("members.Person", on_delete=models.PROTECT, related_name="minutes_comments")
+    text = models.TextField(_("comment"))
+    made_at = models.DateTimeField()
+    answer = models.TextField(_("answer"), blank=True)
+    answered_by = models.ForeignKey("members.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+
+    objects = MinutesCommentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("comment on the minutes")
+        verbose_name_plural = _("comments on the minutes")
+        ordering = ["made_at", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(text=""), name="comment_says_something"),
+            models.CheckConstraint(
+                condition=Q(answer="", answered_at=None, answered_by=None)
+                | (~Q(answer="") & Q(answered_at__isnull=False, answered_by__isnull=False)),
+                name="answer_names_who_and_when",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.person}: {self.text}"
+
+
+class MinutesRevision(models.Model):
+    """Sealed minutes: SHA-256 of the canonical content together with the former seal. Never changed (append_only)."""
+
+    minutes = models.ForeignKey(Minutes, on_delete=models.PROTECT, related_name="revisions")
+    number = models.PositiveSmallIntegerField()
+    content = models.JSONField()
+    digest = models.CharField(max_length=64)
+    previous_digest = models.CharField(max_length=64, blank=True)
+    reason = models.TextField(blank=True)
+    sealed_at = models.DateTimeField()
+    sealed_by = models.ForeignKey("members.Person", on_delete=models.PROTECT, related_name="+")
+
+    append_only = ("update", "delete")
+
+    class Meta:
+        verbose_name = _("sealed minutes")
+        verbose_name_plural = _("sealed minutes")
+        ordering = ["number"]
+        get_latest_by = "number"
+        constraints = [
+            models.UniqueConstraint(fields=["minutes", "number"], name="one_sealed_revision_per_number"),
+            models.CheckConstraint(
+                condition=Q(number=1, previous_digest="") | (Q(number__gt=1) & ~Q(reason="") & ~Q(previous_digest="")),
+                name="correction_has_a_reason_and_a_former_seal",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.minutes} ({self.number})"

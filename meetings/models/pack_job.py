@@ -1,0 +1,59 @@
+"""A pack being built in the background for one reader."""
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from meetings.models.attachment import stored_name
+from members import clock
+
+
+class PackJobQuerySet(models.QuerySet["PackJob"]):
+    def of(self, person):
+        """The packs built for `person`; never somebody else's."""
+        return self.filter(reader=person)
+
+
+class PackJob(models.Model):
+    class Kind(models.TextChoices):
+        FULL = "full", _("Full pack: agenda with annexes")
+        AGENDA = "agenda", _("Agenda without annexes")
+        MINUTES = "minutes", _("Minutes")
+        EXTRACT = "extract", _("Extract of one item")
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        BUILDING = "building", _("Being built")
+        DONE = "done", _("Ready")
+        FAILED = "failed", _("Failed")
+
+    meeting = models.ForeignKey("meetings.Meeting", on_delete=models.CASCADE, related_name="pack_jobs")
+    item = models.ForeignKey("meetings.AgendaItem", on_delete=models.CASCADE, null=True, related_name="+")
+    reader = models.ForeignKey("members.Person", on_delete=models.CASCADE, related_name="pack_jobs")
+    kind = models.CharField(max_length=20, choices=Kind)
+    language = models.CharField(max_length=5)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    done_steps = models.PositiveIntegerField(default=0)
+    all_steps = models.PositiveIntegerField(default=0)
+    doing = models.CharField(max_length=160, blank=True)
+    problem = models.CharField(max_length=300, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    file = models.FileField(upload_to=stored_name, blank=True)
+    # What the pack was filtered to; asked again at download, so that access lost in between is access lost.
+    item_ids = models.JSONField(default=list)
+    attachment_ids = models.JSONField(default=list)
+    asked_at = models.DateTimeField(default=clock.now)
+    finished_at = models.DateTimeField(null=True)
+
+    objects = PackJobQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("pack")
+        verbose_name_plural = _("packs")
+        ordering = ["-asked_at", "-pk"]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} ({self.reader})"
+
+    def get_absolute_url(self):
+        return reverse("meetings:pack", args=[self.pk])

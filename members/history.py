@@ -1,0 +1,70 @@
+"""Who changed what, when and why: every model with a history inherits `Recorded`.
+
+The person, the reason and the moment come from the act that is going on (`acting`, set by `verbs.verb`),
+never from the instance, where a reason once set would stick to later saves.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from simple_history.models import HistoricalRecords
+
+from members import clock
+
+
+@dataclass(frozen=True)
+class Act:
+    """What is being done right now: by whom (a Person, None for the portal itself) and why."""
+
+    by: Any = None
+    reason: str = ""
+
+
+_act: ContextVar[Act] = ContextVar("act", default=Act())
+
+
+def current_act() -> Act:
+    """Return the act going on in this thread or task; an empty one outside every verb."""
+    return _act.get()
+
+
+@contextmanager
+def acting(*, by: Any, reason: str = "") -> Iterator[None]:
+    """Record every save in the block as done `by` a person, with a reason; an inner act inherits the outer reason."""
+    token = _act.set(Act(by=by, reason=reason or _act.get().reason))
+    try:
+        yield
+    finally:
+        _act.reset(token)
+
+
+class ActRecorded(models.Model):
+    """Gives the history rows of a model their person, reason and moment."""
+
+    class Meta:
+        abstract = True
+
+    @property
+    def _history_user(self):
+        return current_act().by
+
+    @property
+    def _change_reason(self):
+        return current_act().reason or None
+
+    @property
+    def _history_date(self):
+        return clock.now()
+
+
+class Recorded(ActRecorded):
+    """A model whose every change is kept in `history`, in a table that only grows (members/append_only.py)."""
+
+    history = HistoricalRecords(inherit=True)
+
+    class Meta:
+        abstract = True

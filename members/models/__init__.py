@@ -1,0 +1,19 @@
+"""People, the committees they sit in, and what they have been told."""
+
+from members.models.committee import CaseReference, Committee, RuleOfProcedure
+from members.models.membership import Membership, Seat, StandIn
+from members.models.message import Message
+from members.models.organisation import Organisation
+from members.models.person import Person
+
+__all__ = [
+    "CaseReference",
+    "Committee",
+    "Membership",
+    "Message",
+    "Organisation",
+    "Person",
+    "RuleOfProcedure",
+    "Seat",
+    "StandIn",
+]

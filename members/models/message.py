@@ -1,0 +1,39 @@
+"""What a person has been told: the message in the portal, and whether it also left as a mail."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from members import clock
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    def of(self, person):
+        """The messages of `person`, newest first; nobody else's."""
+        return self.filter(to=person)
+
+    def unread(self):
+        return self.filter(opened_at=None)
+
+
+class Message(models.Model):
+    to = models.ForeignKey("members.Person", on_delete=models.CASCADE, related_name="received")
+    subject = models.CharField(max_length=200)
+    body = models.TextField()
+    link = models.CharField(max_length=200)
+    calendar = models.TextField(blank=True)
+    # One message per event and person, however often the event is told: a mail is never sent twice.
+    key = models.CharField(max_length=120, unique=True)
+    created_at = models.DateTimeField(default=clock.now)
+    mailed_at = models.DateTimeField(null=True, blank=True)
+    opened_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
+        ordering = ["-created_at", "-pk"]
+        indexes = [models.Index(fields=["to", "-created_at"])]
+
+    def __str__(self):
+        return self.subject

@@ -1,0 +1,98 @@
+"""Every role and what it may do: the access matrix of design section 5, on one screen."""
+
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    CO_CHAIR = "co_chair", _("Co-chair")
+    MEMBER = "member", _("Member")
+    SUBSTITUTE = "substitute", _("Substitute")
+    SECRETARIAT = "secretariat", _("Secretariat")
+    PARTICIPANT = "participant", _("Participant")
+    COORDINATOR = "coordinator", _("Coordinator")
+
+
+# Not a membership: what a substitute becomes for the one meeting he or she is called to.
+CALLED_SUBSTITUTE = "called_substitute"
+
+VOTING_ROLES = (Role.CO_CHAIR, Role.MEMBER)
+
+PERMISSIONS = {
+    "members.view_committee": _("See the composition and the meeting plan"),
+    "members.manage_committee": _("Manage members, seats, grants and rules of procedure"),
+    "meetings.read_agenda": _("Read published agendas, open items and approved minutes"),
+    "meetings.read_closed": _("Read closed items and annexes"),
+    "meetings.review_agenda": _("Read the agenda and the draft minutes from the co-chairs' review"),
+    "meetings.prepare_meeting": _("Prepare, order, attach, invite and publish"),
+    "meetings.propose_item": _("Propose an item"),
+    "meetings.approve_agenda": _("Approve agendas"),
+    "meetings.approve_minutes": _("Approve minutes"),
+    "meetings.answer_invitation": _("Answer the invitation and name a substitute"),
+    "meetings.comment_minutes": _("Comment on minutes"),
+    "meetings.record_meeting": _("Record attendance, decisions and minutes"),
+    "meetings.export_pack": _("Export packs of what the person may read"),
+    "workgroups.manage_workgroup": _("Establish working groups and keep their mandates"),
+    "programme.manage_programme": _("Keep the programme's tasks"),
+}
+
+_EVERYBODY = frozenset(
+    {"members.view_committee", "meetings.read_agenda", "meetings.propose_item", "meetings.export_pack"}
+)
+_READS_CLOSED = frozenset({"meetings.read_closed", "meetings.answer_invitation", "meetings.comment_minutes"})
+
+
+@dataclass(frozen=True)
+class RoleRights:
+    """What a role may do, and the sentence that says so to a board."""
+
+    sentence: object
+    permissions: frozenset[str]
+
+
+ROLES: dict[str, RoleRights] = {
+    Role.SECRETARIAT: RoleRights(
+        _("The secretariat prepares meetings, keeps the minutes and manages people and access."),
+        _EVERYBODY
+        | _READS_CLOSED
+        | {
+            "members.manage_committee",
+            "meetings.prepare_meeting",
+            "meetings.record_meeting",
+            "workgroups.manage_workgroup",
+            "programme.manage_programme",
+        },
+    ),
+    Role.CO_CHAIR: RoleRights(
+        _("A co-chair reads everything from the review on, and approves agendas and minutes."),
+        _EVERYBODY | _READS_CLOSED | {"meetings.review_agenda", "meetings.approve_agenda", "meetings.approve_minutes"},
+    ),
+    Role.MEMBER: RoleRights(
+        _("A member reads agendas and minutes, closed items too, and comments on minutes."),
+        _EVERYBODY | _READS_CLOSED,
+    ),
+    CALLED_SUBSTITUTE: RoleRights(
+        _("A substitute reads like a member in the meetings he or she is called to."),
+        (_EVERYBODY | _READS_CLOSED) - {"meetings.propose_item"},
+    ),
+    Role.SUBSTITUTE: RoleRights(
+        _("A substitute who is not called sees the composition and the meeting plan."),
+        frozenset({"members.view_committee"}),
+    ),
+    Role.PARTICIPANT: RoleRights(
+        _("A participant follows the open part of the work and may propose items."),
+        _EVERYBODY | {"meetings.answer_invitation"},
+    ),
+    Role.COORDINATOR: RoleRights(
+        _("A coordinator reads the open part of the work, exports packs and may propose items."),
+        _EVERYBODY,
+    ),
+}
+
+
+def roles_with(permission: str) -> list[str]:
+    """Return the roles (values stored on memberships) that hold `permission`; KeyError for an unknown permission."""
+    PERMISSIONS[permission]
+    return [str(role) for role, rights in ROLES.items() if permission in rights.permissions]

@@ -1,0 +1,5 @@
+"""Addresses of members."""
+
+app_name = "members"
+
+urlpatterns: list = []

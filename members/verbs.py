@@ -1,0 +1,55 @@
+"""What a verb is: an atomic, recorded act of a person, which is either done whole or refused with a sentence."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+from django.db import models, transaction
+
+from members.history import acting
+
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
+_M = TypeVar("_M", bound=models.Model)
+
+
+class Refused(Exception):
+    """The act cannot be done now; `messages` say what is missing and what to do next, in the user's language."""
+
+    def __init__(self, *messages):
+        self.messages = [message for message in messages if message]
+        super().__init__(*self.messages)
+
+    def __str__(self):
+        return " ".join(str(message) for message in self.messages)
+
+
+class Conflict(Refused):
+    """Somebody else changed the same thing after it was opened; `current` is how it stands now."""
+
+    def __init__(self, message, *, current):
+        self.current = current
+        super().__init__(message)
+
+
+def verb(function: Callable[_P, _R]) -> Callable[_P, _R]:
+    """Make `function` (keyword-only, with `by=` and, where a reason is asked for, `reason=`) a verb.
+
+    Everything it writes is one transaction, and every history row in it names the person and the reason.
+    """
+
+    @wraps(function)
+    def run(*args: _P.args, **kwargs: _P.kwargs) -> _R:
+        reason = str(kwargs.get("reason") or "")
+        with transaction.atomic(), acting(by=kwargs["by"], reason=reason):
+            return function(*args, **kwargs)
+
+    return run
+
+
+def locked(instance: _M) -> _M:
+    """Return the row of `instance` as it stands now, locked until the transaction ends.
+
+    SQLite holds the write lock from the start of the transaction (settings.py), so there it is only read again.
+    """
+    return type(instance)._default_manager.select_for_update(of=("self",)).get(pk=instance.pk)

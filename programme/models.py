@@ -1,0 +1,66 @@
+"""The programme the group is there to carry out, and its tasks from the terms of reference."""
+
+from django.contrib.contenttypes.fields import GenericRelation
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from members.history import Recorded
+from members.models import Committee
+
+
+class ProgrammeQuerySet(models.QuerySet["Programme"]):
+    def visible_to(self, person):
+        """Programmes of committees `person` may see."""
+        return self.filter(committee__in=Committee.objects.visible_to(person))
+
+
+class Programme(Recorded):
+    name = models.CharField(_("name"), max_length=120, unique=True)
+    committee = models.OneToOneField(Committee, on_delete=models.PROTECT, related_name="programme")
+    starts_on = models.DateField(_("starts on"))
+    ends_on = models.DateField(_("ends on"))
+
+    case_references = GenericRelation("members.CaseReference")
+
+    objects = ProgrammeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("programme")
+        verbose_name_plural = _("programmes")
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="programme_ends_after_it_starts")
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def access_committee_id(self) -> int:
+        return self.committee_id
+
+
+class Task(Recorded):
+    class Source(models.TextChoices):
+        TERMS_OF_REFERENCE = "terms_of_reference", _("Terms of reference")
+        PROPOSAL = "proposal", _("Proposed by the secretariat")
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="tasks")
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
+    code = models.CharField(_("code"), max_length=10)
+    title = models.CharField(_("task"), max_length=200)
+    responsible = models.CharField(_("responsible"), max_length=120)
+    deadline = models.CharField(_("deadline"), max_length=80)
+    source = models.CharField(_("source"), max_length=20, choices=Source)
+    # The trail: what carried the task.
+    items = models.ManyToManyField("meetings.AgendaItem", blank=True, related_name="tasks")
+    work_groups = models.ManyToManyField("workgroups.WorkGroup", blank=True, related_name="tasks")
+
+    class Meta:
+        verbose_name = _("task")
+        verbose_name_plural = _("tasks")
+        ordering = ["code"]
+        constraints = [models.UniqueConstraint(fields=["programme", "code"], name="one_task_per_code")]
+
+    def __str__(self):
+        return f"{self.code} {self.title}"

@@ -1,0 +1,5 @@
+"""Addresses of programme."""
+
+app_name = "programme"
+
+urlpatterns: list = []

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class WorkGroupsConfig(AppConfig):
+    name = "workgroups"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,64 @@
+"""Ad hoc working groups: committees with a mandate, set up when there is need (terms of reference, main tasks)."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from members.history import Recorded
+from members.models import Committee
+
+
+class WorkGroupQuerySet(models.QuerySet["WorkGroup"]):
+    def visible_to(self, person):
+        """Working groups whose mandate and people `person` may see: own ones, and those that report to an own committee."""
+        return self.filter(committee__in=Committee.objects.visible_to(person))
+
+    def with_committee(self):
+        return self.select_related("committee__parent", "established_by")
+
+
+class WorkGroup(Recorded):
+    committee = models.OneToOneField(Committee, on_delete=models.CASCADE, related_name="work_group")
+    task = models.TextField(_("task"))
+    due_on = models.DateField(_("deadline"), null=True, blank=True)
+    established_by = models.ForeignKey(
+        "meetings.Decision", on_delete=models.PROTECT, null=True, blank=True, related_name="work_groups"
+    )
+    closed_by = models.ForeignKey(
+        "meetings.Decision", on_delete=models.PROTECT, null=True, blank=True, related_name="closed_work_groups"
+    )
+
+    objects = WorkGroupQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("working group")
+        verbose_name_plural = _("working groups")
+        ordering = ["pk"]
+        constraints = [models.CheckConstraint(condition=~Q(task=""), name="working_group_has_a_task")]
+
+    def __str__(self):
+        return self.committee.name
+
+    def get_absolute_url(self):
+        return reverse("workgroups:workgroup", args=[self.committee.slug])
+
+    @property
+    def access_committee_id(self) -> int:
+        """Roles of the committee it reports to decide: it establishes, changes and closes the group."""
+        return self.committee.parent_id or self.committee_id
+
+
+class Deliverable(Recorded):
+    work_group = models.ForeignKey(WorkGroup, on_delete=models.CASCADE, related_name="deliverables")
+    title = models.CharField(_("deliverable"), max_length=200)
+    due_on = models.DateField(_("deadline"), null=True, blank=True)
+    done_on = models.DateField(_("delivered on"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("deliverable")
+        verbose_name_plural = _("deliverables")
+        ordering = [models.F("due_on").asc(nulls_last=True), "pk"]
+
+    def __str__(self):
+        return self.title

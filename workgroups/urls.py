@@ -1,0 +1,5 @@
+"""Addresses of workgroups."""
+
+app_name = "workgroups"
+
+urlpatterns: list = []
