@@ -1,0 +1,119 @@
+# `make run` and `make test` work from a fresh checkout. What is done once leaves a stamp and is not done again
+# before the file it was made from changes.
+
+PORT ?= 8000
+PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
+MANAGE := .venv/bin/python manage.py
+TESTING := DJANGO_SETTINGS_MODULE=tests.settings
+BASE := .venv/base-packages
+DEV := .venv/dev-packages
+DKFDS := static/vendor/dkfds
+FRONT_END := $(DKFDS)/copied
+MESSAGES = $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
+APPS := dk2020portal programme workgroups meetings members
+
+# uv trusts the certificates this machine trusts, as pip does.
+export UV_SYSTEM_CERTS := true
+
+.PHONY: help run test lint test-sqlite test-postgresql test-programs format messages lock
+.DELETE_ON_ERROR:
+
+help:
+	@echo "make run            the demo on http://127.0.0.1:$(PORT)  (another port: make run PORT=8001)"
+	@echo "make test           every check and test, on SQLite and on PostgreSQL"
+	@echo "make lint           the checks only"
+	@echo "make format         format Python and sort imports"
+	@echo "make messages       collect the texts to translate into locale/da"
+	@echo "make lock           lock the packages again; UPGRADE=--upgrade takes the newest"
+
+run: export DEMO = true
+run: export SITE_URL = http://127.0.0.1:$(PORT)
+run: $(BASE) .venv/system-libraries $(FRONT_END) $(MESSAGES)
+	@exec $(MANAGE) demo --port $(PORT)
+
+# PostgreSQL first: the line CI reads is the last one, of the run that has every test.
+test: lint test-programs
+	@$(MAKE) --no-print-directory test-postgresql
+	@$(MAKE) --no-print-directory test-sqlite
+
+test-sqlite: $(DEV) $(FRONT_END) $(MESSAGES)
+	@echo "== Tests on SQLite, with the browser"
+	@env -u DATABASE_URL .venv/bin/pytest -q -n 2
+
+test-postgresql: $(DEV) $(FRONT_END) $(MESSAGES)
+	@echo "== Tests on PostgreSQL"
+	@.venv/bin/python tests/postgres_cluster.py .venv/bin/pytest -q -n 2 --ignore=tests/browser
+
+lint: $(DEV) $(MESSAGES)
+	@echo "== Checks"
+	@.venv/bin/ruff check --quiet .
+	@.venv/bin/ruff format --quiet --check .
+	@.venv/bin/djlint --quiet --lint templates
+	@.venv/bin/lint-imports --no-logo >.venv/lint-imports.log || { cat .venv/lint-imports.log; exit 1; }
+	@.venv/bin/mypy --no-error-summary $(APPS)
+	@$(TESTING) $(MANAGE) makemigrations --check --dry-run --verbosity 0
+
+test-programs:
+	@missing=""; \
+	for pair in chromium:chromium pdftoppm:poppler-utils qpdf:qpdf xgettext:gettext; do \
+		command -v $${pair%:*} >/dev/null || missing="$$missing $${pair#*:}"; \
+	done; \
+	ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || missing="$$missing postgresql"; \
+	test -z "$$missing" || bin/system-packages $$missing
+
+format: $(DEV)
+	.venv/bin/ruff check --fix --quiet .
+	.venv/bin/ruff format .
+
+messages: $(DEV)
+	$(TESTING) $(MANAGE) makemessages --locale da --no-location --no-wrap --ignore 'node_modules/*' --ignore 'static/vendor/*'
+
+# No index may be named here: a lock file holds hashes, never addresses.
+lock: .venv/uv
+	for name in base dev build node; do \
+		.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+			--no-header $(UPGRADE) requirements/$$name.in --output-file requirements/$$name.txt || exit 1; \
+	done
+
+# ---------------------------------------------------------------------------------------------- done once
+
+.venv/uv: requirements/build.txt
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed:  sudo apt-get install python3 python3-venv" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || bin/system-packages python3-venv
+	@echo "Preparing .venv (the first time takes a minute)"
+	@.venv/bin/python -c '' 2>/dev/null || $(PYTHON) -m venv --clear .venv
+	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $< \
+		|| echo "uv cannot be installed here; pip takes its place"
+	@touch $@
+
+# $(call install,lock file): by uv, and by pip where uv cannot.
+install = @echo "Installing $(1)"; \
+	.venv/bin/uv pip install --quiet --python .venv/bin/python --require-hashes -r $(1) \
+	|| .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(1)
+
+$(BASE): requirements/base.txt .venv/uv
+	$(call install,$<)
+	@touch $@
+
+$(DEV): requirements/dev.txt $(BASE)
+	$(call install,$<)
+	@touch $@
+
+# Without these the portal runs, but makes no PDF: packs then say the same.
+.venv/system-libraries: $(BASE)
+	@if .venv/bin/python -c 'import weasyprint' 2>/dev/null \
+		|| bin/system-packages libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0; \
+	then touch $@; else echo "The portal starts without them; meeting packs cannot be made until they are there." >&2; fi
+
+$(FRONT_END): package.json package-lock.json .venv/uv
+	@echo "Copying front-end files"
+	@bin/npm ci --silent
+	@rm -rf $(DKFDS) && mkdir -p $(DKFDS)/css $(DKFDS)/js $(DKFDS)/fonts/IBMPlexSans
+	@cd node_modules/dkfds/dist && dkfds=$(CURDIR)/$(DKFDS) && \
+		cp LICENSE.md $$dkfds && cp -R img $$dkfds && cp -R fonts/IBMPlexSans/complete $$dkfds/fonts/IBMPlexSans && \
+		cp css/dkfds.min.css css/dkfds.min.css.map $$dkfds/css && cp js/dkfds.min.js js/dkfds.min.js.map $$dkfds/js
+	@touch $@
+
+%.mo: %.po $(BASE)
+	@.venv/bin/python -c 'import sys, polib; polib.pofile(sys.argv[1]).save_as_mofile(sys.argv[2])' $< $@
