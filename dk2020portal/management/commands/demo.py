@@ -65,6 +65,8 @@ class Command(BaseCommand):
     def prepare(self):
         """Bring tables, facts and story up to date; what is there already stays as it is."""
         self.stdout.write("Preparing the database (the first time takes a little while)")
+        # Static files are served from where they lie; the server only warns if the collected ones have no folder.
+        settings.STATIC_ROOT.mkdir(exist_ok=True)
         call_command("migrate", verbosity=0)
         call_command("createcachetable", verbosity=0)
         call_command("load_facts", verbosity=0)
@@ -100,7 +102,7 @@ def refuse_taken_port(port):
 def programs(port) -> list[Program]:
     """Return what the demo consists of; the timer runs where the portal has one."""
     web = ["-m", "gunicorn", "--bind", f"{LOOPBACK}:{port}"]
-    found = [Program(web, rest=None), Program(["manage.py", "db_worker", "--queue-name", "*"], rest=1)]
+    found = [Program(web, rest=None), Program(["manage.py", "db_worker", "--queue-name", "*"], rest=5)]
     if "tend" in get_commands():
         found.append(Program(["manage.py", "tend"], rest=60))
     return found
