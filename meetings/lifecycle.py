@@ -102,6 +102,14 @@ TRANSITIONS = (
     Transition(
         "approve_minutes", S.MINUTES_COMMENTS, S.MINUTES_COMMENTS, APPROVE_MINUTES, _("Approve the draft minutes")
     ),
+    Transition(
+        "close_comment_round",
+        S.MINUTES_COMMENTS,
+        S.MINUTES_COMMENTS,
+        RECORD,
+        _("End the comment round now"),
+        Asks.REASON,
+    ),
     Transition("seal_minutes", S.MINUTES_COMMENTS, S.MINUTES_APPROVED, RECORD, _("Approve and seal the minutes")),
     Transition(
         "correct_minutes", S.MINUTES_APPROVED, S.MINUTES_APPROVED, RECORD, _("Correct the minutes"), Asks.REASON

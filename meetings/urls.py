@@ -1,5 +1,94 @@
-"""Addresses of meetings."""
+"""Addresses of meetings and everything in them, grouped under their path."""
+
+from django.urls import include, path
+
+from meetings.views import (
+    access,
+    agenda,
+    annexes,
+    decisions,
+    follow_ups,
+    invitations,
+    items,
+    minutes,
+    packs,
+    plan,
+    preparation,
+    room,
+    transitions,
+)
 
 app_name = "meetings"
 
-urlpatterns: list = []
+committee_urls = [
+    path("meetings/", plan.meetings, name="meetings"),
+    path("meetings/new/", plan.create_meeting, name="create_meeting"),
+    path("items/", items.proposals, name="proposals"),
+    path("items/new/", items.propose_item, name="propose_item"),
+    path("decisions/", decisions.decisions, name="decisions"),
+    path("follow-ups/", follow_ups.follow_ups, name="follow_ups"),
+]
+
+meeting_urls = [
+    path("", agenda.meeting, name="meeting"),
+    path("edit/", plan.edit_meeting, name="edit_meeting"),
+    path("prepare/", preparation.prepare, name="prepare"),
+    path("items/new/", items.add_item, name="add_item"),
+    path("do/<slug:verb>/", transitions.transition, name="transition"),
+    path("invitation/", invitations.answer_invitation, name="answer_invitation"),
+    path("room/", room.room, name="room"),
+    path("minutes/", minutes.minutes, name="minutes"),
+    path("minutes/edit/", minutes.edit_minutes, name="edit_minutes"),
+    path("minutes/comment/", minutes.comment_minutes, name="comment_minutes"),
+    path("access/", access.access, name="access"),
+    path("access/grant/", access.grant, name="grant"),
+    path("packs/", packs.ask_for_pack, name="ask_for_pack"),
+]
+
+item_urls = [
+    path("", items.item, name="item"),
+    path("edit/", items.edit_item, name="edit_item"),
+    path("move/<slug:direction>/", preparation.move_item, name="move_item"),
+    path("remove/", preparation.remove_item, name="remove_item"),
+    path("accept/", items.accept_item, name="accept_item"),
+    path("return/", items.return_item, name="return_item"),
+    path("note/", items.save_note, name="save_note"),
+    path("disqualification/", invitations.declare_disqualification, name="declare_disqualification"),
+    path("annexes/new/", annexes.attach_file, name="attach_file"),
+    path("decision/", room.record_decision, name="record_decision"),
+]
+
+attachment_urls = [
+    path("", annexes.attachment, name="attachment"),
+    path("edit/", annexes.edit_attachment, name="edit_attachment"),
+    path("replace/", annexes.replace_file, name="replace_file"),
+    path("remove/", annexes.remove_attachment, name="remove_attachment"),
+]
+
+decision_urls = [
+    path("", decisions.decision, name="decision"),
+    path("dissent/", room.record_dissent, name="record_dissent"),
+    path("follow-ups/new/", follow_ups.add_follow_up, name="add_follow_up"),
+    path("amend/", decisions.amend_decision, name="amend_decision"),
+    path("refer/", decisions.refer_decision, name="refer_decision"),
+]
+
+urlpatterns = [
+    path("committees/<slug:slug>/", include(committee_urls)),
+    path("meetings/<int:pk>/", include(meeting_urls)),
+    path("attendances/<int:pk>/", room.record_attendance, name="record_attendance"),
+    path("attendances/<int:pk>/substitute/", invitations.name_substitute, name="name_substitute"),
+    path("disqualifications/<int:pk>/", invitations.decide_disqualification, name="decide_disqualification"),
+    path("items/<int:pk>/", include(item_urls)),
+    path("annexes/<int:pk>/", include(attachment_urls)),
+    path("decisions/<int:pk>/", include(decision_urls)),
+    path("amendments/<int:pk>/approve/", decisions.approve_amendment, name="approve_amendment"),
+    path("amendments/<int:pk>/withdraw/", decisions.withdraw_amendment, name="withdraw_amendment"),
+    path("receivers/<int:pk>/", decisions.answer_referral, name="answer_referral"),
+    path("comments/<int:pk>/", minutes.answer_comment, name="answer_comment"),
+    path("follow-ups/<int:pk>/", follow_ups.follow_up, name="follow_up"),
+    path("grants/items/<int:pk>/revoke/", access.revoke_item_grant, name="revoke_item_grant"),
+    path("grants/meetings/<int:pk>/revoke/", access.revoke_meeting_grant, name="revoke_meeting_grant"),
+    path("packs/<int:pk>/", packs.pack, name="pack"),
+    path("packs/<int:pk>/file/", packs.pack_file, name="pack_file"),
+]

@@ -1,5 +1,20 @@
-"""Addresses of members."""
+"""Addresses of people, committees and messages."""
+
+from django.urls import path
+
+from members import views
 
 app_name = "members"
 
-urlpatterns: list = []
+urlpatterns = [
+    path("committees/", views.committees, name="committees"),
+    path("committees/<slug:slug>/", views.committee, name="committee"),
+    path("committees/<slug:slug>/composition/", views.composition, name="composition"),
+    path("committees/<slug:slug>/memberships/new/", views.start_membership, name="start_membership"),
+    path("committees/<slug:slug>/rules/", views.rules, name="rules"),
+    path("memberships/<int:pk>/end/", views.end_membership, name="end_membership"),
+    path("memberships/<int:pk>/stand-in/", views.appoint_stand_in, name="appoint_stand_in"),
+    path("messages/", views.inbox, name="messages"),
+    path("messages/<int:pk>/", views.message, name="message"),
+    path("profile/", views.profile, name="profile"),
+]

@@ -1,5 +1,12 @@
-"""Addresses of programme."""
+"""Addresses of the programme."""
+
+from django.urls import path
+
+from programme import views
 
 app_name = "programme"
 
-urlpatterns: list = []
+urlpatterns = [
+    path("committees/<slug:slug>/programme/", views.programme, name="programme"),
+    path("committees/<slug:slug>/programme/tasks/<int:pk>/", views.task, name="task"),
+]

@@ -1,0 +1,56 @@
+"""Which buttons a person is offered on a meeting: the rows of the transition table that make sense for him or her now."""
+
+from dataclasses import dataclass
+
+from meetings.lifecycle import MeetingState, Transition, transitions_from
+from meetings.models import Approval, Meeting
+from meetings.reading import has_unpublished_changes
+from meetings.workflow.transitions import approvals_of
+
+_AGENDA_APPROVAL = {"approve_agenda", "withdraw_agenda_approval"}
+_NEEDS_CHANGES = {"submit_changes", "publish_supplement"}
+
+
+@dataclass(frozen=True)
+class Offers:
+    """The buttons of a meeting page for one person, and the co-chairs' approvals that stand beside them."""
+
+    transitions: list[Transition]
+    approvals: list
+    changed: bool
+
+    @property
+    def given(self) -> int:
+        """How many co-chairs have approved: the 1 in "1 of 2"."""
+        return sum(approval is not None for _membership, approval in self.approvals)
+
+    @property
+    def complete(self) -> bool:
+        return self.given == len(self.approvals)
+
+
+def offers(meeting: Meeting, person, may: frozenset[str]) -> Offers:
+    """Return what `person`, who holds the permissions `may`, is offered; the verbs themselves still check everything."""
+    in_minutes = meeting.state in (MeetingState.MINUTES_REVIEW, MeetingState.MINUTES_COMMENTS)
+    subject = Approval.Subject.MINUTES if in_minutes else Approval.Subject.AGENDA
+    approvals = approvals_of(meeting, subject)
+    changed = meeting.state == MeetingState.PUBLISHED and has_unpublished_changes(meeting)
+    mine = any(
+        approval and person.pk in (approval.co_chair_id, approval.given_by_id) for _membership, approval in approvals
+    )
+    rows = [
+        row
+        for row in transitions_from(meeting.state, has_co_chairs=bool(approvals))
+        if row.permission in may and _makes_sense(row, meeting, changed=changed, mine=mine)
+    ]
+    return Offers(transitions=rows, approvals=approvals, changed=changed)
+
+
+def _makes_sense(row: Transition, meeting: Meeting, *, changed: bool, mine: bool) -> bool:
+    if row.verb in _NEEDS_CHANGES:
+        return changed
+    if row.verb in _AGENDA_APPROVAL and meeting.submitted_at is None:
+        return False
+    if row.verb.startswith("approve_"):
+        return not mine
+    return mine if row.verb.startswith("withdraw_") else True

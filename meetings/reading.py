@@ -1,0 +1,215 @@
+"""The agenda as a reader sees it: one shape for the page, the frozen revision and the pack, filtered by the gate.
+
+Readers read the latest revision; who prepares or reviews can ask for the working copy. Page and pack use the
+same functions, so a pack cannot differ from what the page shows.
+"""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field, replace
+
+from django.db.models import Exists, OuterRef
+
+from meetings.models import AgendaItem, AgendaRevision, Attachment, Meeting, Openness
+
+HIDDEN_SERIES = "L"
+
+
+@dataclass(frozen=True)
+class AnnexEntry:
+    """One annex as it stood when the entry was made. `readable` False: only its number may be known."""
+
+    attachment_id: int
+    version_id: int
+    number: str
+    title: str
+    closed: bool
+    pages: int | None
+    content_type: str
+    original_name: str
+    size: int
+    problem: str = ""
+    readable: bool = True
+
+
+@dataclass(frozen=True)
+class AgendaEntry:
+    """One item as it stood when the entry was made. `readable` False: number and title only ("Lukket punkt")."""
+
+    item_id: int
+    number: str
+    title: str
+    kind: str
+    presenter: str
+    minutes_allotted: int
+    summary: str
+    recommendation: tuple[str, ...]
+    case_presentation: str
+    economy: str
+    further_process: str
+    openness: str
+    annexes: tuple[AnnexEntry, ...] = field(default_factory=tuple)
+    continues: str = ""
+    readable: bool = True
+
+    @property
+    def kind_label(self):
+        return AgendaItem.Kind(self.kind).label
+
+    @property
+    def is_closed(self) -> bool:
+        return self.openness != Openness.OPEN
+
+    @property
+    def openness_label(self):
+        return Openness(self.openness).label
+
+
+def annex_entry(attachment: Attachment, *, number: str) -> AnnexEntry:
+    """Return the annex as it stands; fetch it `with_current_version()`."""
+    version = attachment.current_version
+    return AnnexEntry(
+        attachment_id=attachment.pk,
+        version_id=version.pk,
+        number=number,
+        title=attachment.title,
+        closed=attachment.closed,
+        pages=version.pages,
+        content_type=version.content_type,
+        original_name=version.original_name,
+        size=version.size,
+        problem=version.problem,
+    )
+
+
+def agenda_entry(item: AgendaItem, *, number: str, annex_numbers: dict[int, str]) -> AgendaEntry:
+    """Return the item as it stands in the working copy; fetch it `with_agenda()` and `continues__meeting`."""
+    return AgendaEntry(
+        item_id=item.pk,
+        number=number,
+        title=item.title,
+        kind=item.kind,
+        presenter=item.presenter,
+        minutes_allotted=item.minutes_allotted,
+        summary=item.summary,
+        recommendation=tuple(point.text for point in item.points.all()),
+        case_presentation=item.case_presentation,
+        economy=item.economy,
+        further_process=item.further_process,
+        openness=item.openness,
+        annexes=tuple(annex_entry(one, number=annex_numbers[one.pk]) for one in item.attachments.all()),
+        continues=item.continues.reference if item.continues else "",
+    )
+
+
+class _Series:
+    """Hands out 1, 2, 3 ... and L1, L2 ... for what is hidden, so that no gap tells of a hidden item; keeps what was given."""
+
+    def __init__(self, taken):
+        given = [number for number in taken if number]
+        self.next = {
+            "": 1 + max((int(n) for n in given if n.isdigit()), default=0),
+            HIDDEN_SERIES: 1 + max((int(n[1:]) for n in given if n.startswith(HIDDEN_SERIES)), default=0),
+        }
+
+    def number(self, given: str, *, hidden: bool) -> str:
+        if given:
+            return given
+        series = HIDDEN_SERIES if hidden else ""
+        self.next[series] += 1
+        return f"{series}{self.next[series] - 1}"
+
+
+def working_agenda(meeting: Meeting) -> list[AgendaEntry]:
+    """Return every item of the working copy with the numbers it has or would get; unfiltered, for the secretariat's verbs."""
+    items = list(
+        AgendaItem.objects.filter(meeting=meeting).on_agenda().with_agenda().select_related("continues__meeting")
+    )
+    used = Attachment.objects.filter(item__meeting=meeting).values_list("number", flat=True)
+    all_numbers = AgendaItem.objects.filter(meeting=meeting).values_list("number", flat=True)
+    item_series, annex_series = _Series(all_numbers), _Series(used)
+    entries = []
+    for item in items:
+        hidden = item.openness == Openness.CLOSED_HIDDEN
+        annex_numbers = {one.pk: annex_series.number(one.number, hidden=hidden) for one in item.attachments.all()}
+        number = item_series.number(item.number, hidden=hidden)
+        entries.append(agenda_entry(item, number=number, annex_numbers=annex_numbers))
+    return entries
+
+
+def frozen(entries: list[AgendaEntry]) -> dict:
+    """Return the JSON content of a revision."""
+    return {"items": [asdict(entry) for entry in entries]}
+
+
+def thawed(revision: AgendaRevision) -> list[AgendaEntry]:
+    """Return the entries of a revision as they were published."""
+    return [
+        AgendaEntry(
+            **{
+                **item,
+                "recommendation": tuple(item["recommendation"]),
+                "annexes": tuple(AnnexEntry(**annex) for annex in item["annexes"]),
+            }
+        )
+        for item in revision.content["items"]
+    ]
+
+
+def digest_of(content) -> str:
+    """Return the SHA-256 (hexadecimal) of `content` in canonical JSON."""
+    canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _for_reader(entry: AgendaEntry, annex_ids: set[int]) -> AgendaEntry:
+    annexes = tuple(
+        one if one.attachment_id in annex_ids else replace(one, title="", original_name="", readable=False)
+        for one in entry.annexes
+    )
+    return replace(entry, annexes=annexes)
+
+
+def _title_only(entry: AgendaEntry) -> AgendaEntry:
+    return replace(
+        entry,
+        summary="",
+        recommendation=(),
+        case_presentation="",
+        economy="",
+        further_process="",
+        presenter="",
+        annexes=(),
+        continues="",
+        readable=False,
+    )
+
+
+def filtered(entries: list[AgendaEntry], *, meeting: Meeting, person) -> list[AgendaEntry]:
+    """Return what `person` may know of `entries`: whole items, title-only lines, and nothing of the rest."""
+    may_read = AgendaItem.objects.readable_by(person).filter(pk=OuterRef("pk"))
+    titled = AgendaItem.objects.filter(meeting=meeting).titled_for(person).annotate(may_read=Exists(may_read))
+    readable = dict(titled.values_list("pk", "may_read"))
+    annexes = Attachment.objects.filter(item__meeting=meeting).readable_by(person)
+    annex_ids = set(annexes.values_list("pk", flat=True))
+    return [
+        _for_reader(entry, annex_ids) if readable[entry.item_id] else _title_only(entry)
+        for entry in entries
+        if entry.item_id in readable
+    ]
+
+
+def read_agenda(meeting: Meeting, person, *, working: bool = False) -> list[AgendaEntry]:
+    """Return the agenda of `meeting` as `person` may read it: the latest revision, or the working copy when asked for.
+
+    Before the first publication the working copy is all there is; the gate then shows it only to who prepares or reviews.
+    """
+    revision = None if working else meeting.revisions.order_by("number").last()
+    entries = thawed(revision) if revision else working_agenda(meeting)
+    return filtered(entries, meeting=meeting, person=person)
+
+
+def has_unpublished_changes(meeting: Meeting) -> bool:
+    """Tell whether the working copy differs from the latest revision; False before the first publication."""
+    revision = meeting.revisions.order_by("number").last()
+    return revision is not None and revision.digest != digest_of(frozen(working_agenda(meeting)))

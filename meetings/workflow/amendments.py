@@ -1,0 +1,102 @@
+"""Verbs that change what is approved: an amended decision and corrected minutes, both with reason and a new seal."""
+
+from django.utils.translation import gettext as _
+
+from meetings.lifecycle import MeetingState
+from meetings.models import Approval, DecisionAmendment, Minutes
+from meetings.reading import digest_of
+from meetings.sealing import seal
+from meetings.workflow.transitions import approve, co_chairs_of, enter, leave
+from members import clock
+from members.history import acting
+from members.notifications import notify
+from members.richtext import sanitize
+from members.verbs import Refused, locked, verb
+
+
+@verb
+def amend_decision(*, decision, outcome, text, reason, by):
+    """Propose a new wording of a decision in approved minutes; it takes effect when both co-chairs have approved it.
+
+    Raises Refused before the minutes are approved, without a reason, and while another amendment waits.
+    """
+    meeting = locked(decision.item.meeting)
+    if meeting.state != MeetingState.MINUTES_APPROVED:
+        raise Refused(_("The minutes are not approved yet: change the decision itself."))
+    if not reason.strip():
+        raise Refused(_("Write why the decision is amended."))
+    if decision.amendments.filter(effective_at=None, withdrawn_at=None).exists():
+        raise Refused(_("Another amendment of this decision waits for the co-chairs. Withdraw it first."))
+    amendment = DecisionAmendment.objects.create(
+        decision=decision,
+        outcome=outcome,
+        text=sanitize(text),
+        reason=reason.strip(),
+        proposed_by=by,
+        proposed_at=clock.now(),
+    )
+    for membership in co_chairs_of(meeting.committee_id):
+        notify(
+            to=membership.person,
+            template="amendment_review",
+            context={"meeting": meeting},
+            link=decision.get_absolute_url(),
+            key=f"amendment:{amendment.pk}",
+        )
+    return amendment
+
+
+def _lock_pending(amendment: DecisionAmendment) -> DecisionAmendment:
+    amendment = locked(amendment)
+    if amendment.effective_at or amendment.withdrawn_at:
+        raise Refused(_("The amendment has been settled already."))
+    return amendment
+
+
+@verb
+def approve_amendment(*, amendment, by):
+    """Approve an amended decision as a co-chair; with the last approval it takes effect and the minutes are sealed again."""
+    amendment = _lock_pending(amendment)
+    meeting = locked(amendment.decision.item.meeting)
+    digest = digest_of([amendment.outcome, amendment.text])
+    approve(meeting, subject=Approval.Subject.AMENDMENT, digest=digest, by=by, amendment=amendment)
+    approved = set(amendment.approvals.standing().values_list("co_chair", flat=True))
+    if approved >= {one.person_id for one in co_chairs_of(meeting.committee_id)}:
+        _take_effect(amendment, by)
+    return amendment
+
+
+def _take_effect(amendment: DecisionAmendment, by) -> None:
+    decision = locked(amendment.decision)
+    with acting(by=by, reason=amendment.reason):
+        decision.outcome, decision.text = amendment.outcome, amendment.text
+        decision.version += 1
+        decision.save()
+        amendment.effective_at = clock.now()
+        amendment.save()
+    minutes = Minutes.objects.get(meeting=decision.item.meeting)
+    seal(minutes, by=by, reason=amendment.reason)
+
+
+@verb
+def withdraw_amendment(*, amendment, by):
+    """Withdraw an amendment that waits for the co-chairs."""
+    amendment = _lock_pending(amendment)
+    amendment.withdrawn_at = clock.now()
+    amendment.save()
+    return amendment
+
+
+@verb
+def correct_minutes(*, meeting, note, by, reason):
+    """Correct the general remarks of approved minutes, with a reason; the former seal stays in the chain."""
+    meeting = enter(meeting, "correct_minutes")
+    if not reason.strip():
+        raise Refused(_("Write why the minutes are corrected."))
+    minutes = Minutes.objects.select_for_update(of=("self",)).get(meeting=meeting)
+    minutes.note = note
+    minutes.version += 1
+    minutes.save()
+    minutes.meeting = meeting
+    seal(minutes, by=by, reason=reason.strip())
+    return leave(meeting, "correct_minutes")

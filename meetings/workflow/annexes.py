@@ -1,0 +1,92 @@
+"""Verbs of annexes: attach, replace, rename, close, remove; every uploaded file stays as an immutable version."""
+
+from dataclasses import asdict
+
+from django.core.files.base import File
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from meetings.models import Attachment, AttachmentVersion
+from meetings.uploaded_file import facts_of
+from meetings.workflow.items import agenda_changed, lock_editable
+from members import clock
+from members.verbs import locked, verb
+
+
+def add_version(attachment: Attachment, file, facts, by) -> AttachmentVersion:
+    """Store `file` as the next version of the annex and return it."""
+    last = attachment.versions.aggregate(last=Max("number"))["last"] or 0
+    version = AttachmentVersion(
+        attachment=attachment, number=last + 1, uploaded_at=clock.now(), uploaded_by=by, **asdict(facts)
+    )
+    version.file.save(facts.original_name, File(file), save=False)
+    version.save()
+    return version
+
+
+def _changed(item) -> None:
+    if item.meeting:
+        agenda_changed(item.meeting, _("The annexes of “%(item)s” have been changed.") % {"item": item.title})
+
+
+def _lock(item):
+    if item.meeting_id:
+        item.meeting = lock_editable(item.meeting)
+    return item
+
+
+@verb
+def attach_file(*, item, file, title, by, closed=False):
+    """Attach a file to an item as a new annex and return it. Raises Refused for a file that cannot be accepted."""
+    facts = facts_of(file)
+    item = _lock(item)
+    last = item.attachments.aggregate(last=Max("position"))["last"] or 0
+    attachment = Attachment.objects.create(item=item, title=title, closed=closed, position=last + 1)
+    add_version(attachment, file, facts, by)
+    _changed(item)
+    return attachment
+
+
+@verb
+def replace_file(*, attachment, file, by):
+    """Upload a new version of an annex; what was published keeps the version it was published with."""
+    facts = facts_of(file)
+    attachment = locked(attachment)
+    item = _lock(attachment.item)
+    version = add_version(attachment, file, facts, by)
+    _changed(item)
+    return version
+
+
+@verb
+def edit_attachment(*, attachment, title, closed, by):
+    """Rename an annex, close it or open it; closing takes effect at once, opening with the next publication."""
+    attachment = locked(attachment)
+    item = _lock(attachment.item)
+    attachment.title, attachment.closed = title, closed
+    attachment.save()
+    _changed(item)
+    return attachment
+
+
+@verb
+def remove_attachment(*, attachment, by):
+    """Take an annex off its item; its versions stay, and a published revision keeps showing it."""
+    attachment = locked(attachment)
+    item = _lock(attachment.item)
+    attachment.removed = True
+    attachment.save()
+    _changed(item)
+    return attachment
+
+
+def copy_attachments(source, target, by) -> None:
+    """Give `target` the annexes of `source` (agenda items): the same files, not uploaded again."""
+    for attachment in source.attachments.in_use():
+        newest = attachment.current_version
+        copy = Attachment.objects.create(
+            item=target, title=attachment.title, closed=attachment.closed, position=attachment.position
+        )
+        newest.pk, newest.attachment, newest.number = None, copy, 1
+        newest._state.adding = True
+        newest.save()

@@ -1,0 +1,61 @@
+"""Verbs of what a decision sets going: follow-ups, and referrals with their answers."""
+
+from django.utils.translation import gettext as _
+
+from meetings.models import FollowUp, FollowUpUpdate, Referral, ReferralReceiver
+from members import clock
+from members.notifications import notify
+from members.verbs import Refused, locked, verb
+
+
+@verb
+def add_follow_up(*, decision, what, responsible, by, due_on=None):
+    """Give somebody a task that follows from a decision, and tell him or her."""
+    if not what.strip():
+        raise Refused(_("Write what is to be done."))
+    follow_up = FollowUp.objects.create(decision=decision, what=what.strip(), responsible=responsible, due_on=due_on)
+    if responsible != by:
+        notify(
+            to=responsible,
+            template="follow_up",
+            context={"meeting": decision.item.meeting},
+            link=f"/follow-ups/{follow_up.pk}/",
+            key=f"follow-up:{follow_up.pk}",
+        )
+    return follow_up
+
+
+@verb
+def update_follow_up(*, follow_up, state, by, text="", due_on=None):
+    """Report on a follow-up: a new state, a line of text, a new deadline."""
+    follow_up = locked(follow_up)
+    follow_up.state = state
+    follow_up.due_on = due_on or follow_up.due_on
+    follow_up.save()
+    FollowUpUpdate.objects.create(follow_up=follow_up, text=text, state=state, made_at=clock.now(), made_by=by)
+    return follow_up
+
+
+@verb
+def refer_decision(*, decision, text, receivers, by):
+    """Send a decision on to receivers: a list of (committee, organisation, date it is treated on), one of the first two."""
+    if not receivers:
+        raise Refused(_("Choose at least one receiver."))
+    referral = Referral.objects.create(decision=decision, text=text, sent_at=clock.now(), sent_by=by)
+    for committee, organisation, treated_on in receivers:
+        ReferralReceiver.objects.create(
+            referral=referral, committee=committee, organisation=organisation, treated_on=treated_on
+        )
+    return referral
+
+
+@verb
+def answer_referral(*, receiver, answer, by, text="", answered_on=None):
+    """Record what a receiver answered (tilbagemelding)."""
+    receiver = locked(receiver)
+    if not answer:
+        raise Refused(_("Choose what the receiver answered."))
+    receiver.answer, receiver.answer_text = answer, text
+    receiver.answered_on = answered_on or clock.today()
+    receiver.save()
+    return receiver

@@ -1,0 +1,53 @@
+"""Verbs of access for people outside the committee: one item or one meeting, with reason and expiry."""
+
+from django.contrib.auth.models import Permission
+from django.utils.translation import gettext as _
+
+from meetings.models import ItemGrant, MeetingGrant
+from members import clock
+from members.notifications import notify
+from members.verbs import Refused, verb
+
+
+def _grant(model, *, obj, codename: str, person, reason: str, expires_at, by):
+    if not reason.strip():
+        raise Refused(_("Write why the person gets access."))
+    if expires_at <= clock.now():
+        raise Refused(_("The access must expire later than now."))
+    permission = Permission.objects.get(content_type__app_label="meetings", codename=codename)
+    grant, _created = model.objects.update_or_create(
+        content_object=obj,
+        user=person,
+        permission=permission,
+        defaults={"reason": reason, "expires_at": expires_at, "granted_by": by, "granted_at": clock.now()},
+    )
+    notify(
+        to=person,
+        template="access_granted",
+        context={"expires_at": expires_at},
+        link=obj.get_absolute_url(),
+        key=f"grant:{codename}:{grant.pk}:{clock.now().isoformat()}",
+    )
+    return grant
+
+
+@verb
+def grant_item(*, item, person, reason, expires_at, by):
+    """Let a person outside the committee read one item, closed or open, with its open annexes, until `expires_at`."""
+    return _grant(ItemGrant, obj=item, codename="read_item", person=person, reason=reason, expires_at=expires_at, by=by)
+
+
+@verb
+def grant_meeting(*, meeting, person, reason, expires_at, by):
+    """Let a person outside the committee read the open items of one meeting until `expires_at` (aware datetime)."""
+    return _grant(
+        MeetingGrant, obj=meeting, codename="read_meeting", person=person, reason=reason, expires_at=expires_at, by=by
+    )
+
+
+@verb
+def revoke_grant(*, grant, by):
+    """End a grant now; its row and history stay as the record of who could see what."""
+    grant.expires_at = clock.now()
+    grant.save()
+    return grant

@@ -1,0 +1,190 @@
+"""Verbs of agenda items: propose, add, edit, order, remove; and a reader's own note."""
+
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from meetings.lifecycle import EDITABLE, MeetingState
+from meetings.models import AgendaItem, Approval, Meeting, Note, RecommendationPoint
+from meetings.workflow.transitions import withdraw_approvals
+from members import clock
+from members.notifications import notify
+from members.richtext import sanitize
+from members.verbs import Conflict, Refused, locked, verb
+
+RICH_FIELDS = ("case_presentation", "economy", "further_process")
+
+
+def lock_editable(meeting: Meeting) -> Meeting:
+    """Lock the meeting and return it; raises Refused when its agenda can no longer be changed."""
+    meeting = locked(meeting)
+    if meeting.state not in EDITABLE:
+        raise Refused(
+            _("The agenda cannot be changed any more: the meeting is in the state “%(state)s”.")
+            % {"state": MeetingState(meeting.state).label}
+        )
+    return meeting
+
+
+def agenda_changed(meeting: Meeting, because: str) -> None:
+    """Withdraw the co-chairs' approvals of the agenda, and tell those who had approved (design section 6)."""
+    withdrawn = withdraw_approvals(meeting, subject=Approval.Subject.AGENDA, because=because)
+    for approval in withdrawn:
+        notify(
+            to=approval.co_chair,
+            template="agenda_changed",
+            context={"meeting": meeting, "because": because},
+            link=meeting.get_absolute_url(),
+            key=f"agenda-changed:{approval.pk}",
+        )
+
+
+def _cleaned(fields: dict) -> dict:
+    return {name: sanitize(value) if name in RICH_FIELDS else value for name, value in fields.items()}
+
+
+def _set_points(item: AgendaItem, texts) -> None:
+    texts = [text.strip() for text in texts if text.strip()]
+    existing = list(item.points.all())
+    for position, text in enumerate(texts, start=1):
+        point = existing[position - 1] if position <= len(existing) else RecommendationPoint(item=item)
+        if (point.position, point.text) != (position, text):
+            point.position, point.text = position, text
+            point.save()
+    for point in existing[len(texts) :]:
+        point.delete()
+
+
+@verb
+def propose_item(*, committee, by, recommendation=(), **fields):
+    """Propose an item to a committee; the secretariat accepts it for a meeting or returns it."""
+    item = AgendaItem.objects.create(
+        committee=committee, proposer=by, state=AgendaItem.State.PROPOSED, **_cleaned(fields)
+    )
+    _set_points(item, recommendation)
+    return item
+
+
+@verb
+def add_item(*, meeting, by, recommendation=(), continues=None, **fields):
+    """Add an item at the end of the working agenda and return it. Raises Refused when the agenda is closed."""
+    meeting = lock_editable(meeting)
+    item = AgendaItem.objects.create(
+        committee_id=meeting.committee_id,
+        meeting=meeting,
+        proposer=by,
+        position=_next_position(meeting),
+        state=AgendaItem.State.ON_AGENDA,
+        continues=continues,
+        **_cleaned(fields),
+    )
+    _set_points(item, recommendation)
+    agenda_changed(meeting, _("The item “%(item)s” has been added.") % {"item": item.title})
+    return item
+
+
+def _next_position(meeting: Meeting) -> int:
+    return (meeting.items.aggregate(last=Max("position"))["last"] or 0) + 1
+
+
+@verb
+def accept_item(*, item, meeting, by):
+    """Put a proposed item on the agenda of a meeting of the same committee, at the end."""
+    meeting, item = lock_editable(meeting), locked(item)
+    waiting = (AgendaItem.State.PROPOSED, AgendaItem.State.ACCEPTED)
+    if item.state not in waiting or item.committee_id != meeting.committee_id:
+        raise Refused(_("The item is not waiting to be put on an agenda. It may have been accepted already."))
+    item.meeting, item.position, item.state = meeting, _next_position(meeting), AgendaItem.State.ON_AGENDA
+    item.save()
+    agenda_changed(meeting, _("The item “%(item)s” has been added.") % {"item": item.title})
+    return item
+
+
+@verb
+def return_item(*, item, by, reason):
+    """Return a proposed item to its proposer with a reason; he or she is told."""
+    item = locked(item)
+    if item.state not in (AgendaItem.State.PROPOSED, AgendaItem.State.ACCEPTED):
+        raise Refused(_("The item is not waiting to be put on an agenda. It may have been accepted already."))
+    item.state = AgendaItem.State.RETURNED
+    item.save()
+    if item.proposer:
+        notify(
+            to=item.proposer,
+            template="item_returned",
+            context={"committee": item.committee},
+            link=item.get_absolute_url(),
+            key=f"item-returned:{item.pk}:{item.history.count()}",
+        )
+    return item
+
+
+def _lock_item(item: AgendaItem, expected_version: int | None) -> AgendaItem:
+    item = locked(item)
+    if expected_version is not None and item.version != expected_version:
+        who = item.history.select_related("history_user").latest().history_user
+        raise Conflict(
+            _("%(name)s changed the item after you opened it. Your text is kept below. Merge the two versions.")
+            % {"name": who or _("Somebody")},
+            current=item,
+        )
+    return item
+
+
+@verb
+def edit_item(*, item, by, expected_version=None, recommendation=None, **fields):
+    """Change the text of an item and return it; `expected_version` is the version the form was opened on.
+
+    Raises Conflict when somebody saved in between, Refused when the agenda is closed.
+    """
+    meeting = lock_editable(item.meeting) if item.meeting_id else None
+    item = _lock_item(item, expected_version)
+    for name, value in _cleaned(fields).items():
+        setattr(item, name, value)
+    item.version += 1
+    item.save()
+    if recommendation is not None:
+        _set_points(item, recommendation)
+    if meeting:
+        agenda_changed(meeting, _("The item “%(item)s” has been changed.") % {"item": item.title})
+    return item
+
+
+@verb
+def move_item(*, item, up, by):
+    """Move an item one place up or down on the working agenda; at the end of the list nothing changes."""
+    meeting = lock_editable(item.meeting)
+    order = list(AgendaItem.objects.filter(meeting=meeting).on_agenda())
+    place = next(i for i, one in enumerate(order) if one.pk == item.pk)
+    other = place - 1 if up else place + 1
+    if not 0 <= other < len(order):
+        return item
+    order[place], order[other] = order[other], order[place]
+    for position, one in enumerate(order, start=1):
+        if one.position != position:
+            one.position = position
+            one.save()
+    agenda_changed(meeting, _("The order of the items has been changed."))
+    return order[other]
+
+
+@verb
+def remove_item(*, item, by, reason=""):
+    """Take an item off the working agenda; the row and its history stay, and a published revision keeps showing it."""
+    meeting = lock_editable(item.meeting)
+    item = locked(item)
+    item.state = AgendaItem.State.REMOVED
+    item.save()
+    agenda_changed(meeting, _("The item “%(item)s” has been removed.") % {"item": item.title})
+    return item
+
+
+@verb
+def save_note(*, item, text, by):
+    """Keep the reader's own note on an item; an empty text removes it."""
+    if not text.strip():
+        Note.objects.of(by).filter(item=item).delete()
+        return None
+    note, _created = Note.objects.update_or_create(
+        item=item, person=by, defaults={"text": text, "changed_at": clock.now()}
+    )
+    return note

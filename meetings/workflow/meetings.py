@@ -1,0 +1,259 @@
+"""Verbs of a meeting until it starts: create, edit, to the co-chairs, approve, publish, cancel."""
+
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from meetings.calendar import invitation
+from meetings.models import AgendaItem, AgendaRevision, Approval, Attachment, Attendance, Dispatch, Meeting
+from meetings.reading import digest_of, frozen, working_agenda
+from meetings.workflow.items import lock_editable
+from meetings.workflow.transitions import (
+    approve,
+    co_chair_approved_by,
+    co_chairs_of,
+    enter,
+    leave,
+    require_approvals,
+    withdraw_approvals,
+)
+from members import clock
+from members.models import Membership
+from members.notifications import notify
+from members.roles import VOTING_ROLES, roles_with
+from members.verbs import Refused, locked, verb
+
+
+@verb
+def create_meeting(*, committee, starts_at, ends_at, by, **fields):
+    """Plan a meeting of the committee and return it; it gets the next number of its year in Europe/Copenhagen."""
+    locked(committee)
+    year = timezone.localdate(starts_at).year
+    last = Meeting.objects.filter(committee=committee, year=year).aggregate(last=Max("number"))["last"] or 0
+    return Meeting.objects.create(
+        committee=committee, year=year, number=last + 1, starts_at=starts_at, ends_at=ends_at, **fields
+    )
+
+
+@verb
+def edit_meeting(*, meeting, by, **fields):
+    """Change time, place, chair or deadlines. Raises Refused once the meeting has started.
+
+    After publication the invited are told, and their calendars get the change with a higher sequence number.
+    """
+    meeting = lock_editable(meeting)
+    before = (meeting.starts_at, meeting.ends_at, meeting.place, meeting.link)
+    for name, value in fields.items():
+        setattr(meeting, name, value)
+    moved = before != (meeting.starts_at, meeting.ends_at, meeting.place, meeting.link)
+    published = meeting.revisions.exists()
+    if moved and published:
+        meeting.calendar_sequence += 1
+    meeting.save()
+    if moved and published:
+        for attendance in meeting.attendances.select_related("person"):
+            _tell(meeting, attendance.person, template="meeting_moved", key=f"moved:{meeting.calendar_sequence}")
+    return meeting
+
+
+@verb
+def start_preparation(*, meeting, by):
+    """Begin to prepare the agenda."""
+    return leave(enter(meeting, "start_preparation"), "start_preparation")
+
+
+def _what_is_missing(meeting: Meeting) -> list[str]:
+    items = AgendaItem.objects.filter(meeting=meeting).on_agenda().prefetch_related("points")
+    if not items:
+        return [_("The agenda has no items. Add at least one item first.")]
+    return [
+        _("“%(item)s”: write at least one recommendation point. The item is for decision.") % {"item": item.title}
+        for item in items
+        if item.kind == AgendaItem.Kind.DECISION and not item.points.all()
+    ]
+
+
+def _ask_co_chairs(meeting: Meeting) -> None:
+    for membership in co_chairs_of(meeting.committee_id):
+        notify(
+            to=membership.person,
+            template="agenda_review",
+            context={"meeting": meeting},
+            link=meeting.get_absolute_url(),
+            key=f"agenda-review:{meeting.pk}:{meeting.submitted_at.isoformat()}",
+        )
+
+
+def _submit(meeting: Meeting, verb_name: str) -> Meeting:
+    meeting = enter(meeting, verb_name)
+    missing = _what_is_missing(meeting)
+    if missing:
+        raise Refused(*missing)
+    meeting.submitted_at = clock.now()
+    leave(meeting, verb_name)
+    _ask_co_chairs(meeting)
+    return meeting
+
+
+@verb
+def submit_agenda(*, meeting, by):
+    """Send the agenda to both co-chairs. Raises Refused with a sentence per item that is not ready."""
+    return _submit(meeting, "submit_agenda")
+
+
+@verb
+def submit_changes(*, meeting, by):
+    """Send the changes since the last publication to both co-chairs."""
+    if digest_of(frozen(working_agenda(meeting))) == meeting.revisions.latest().digest:
+        raise Refused(_("Nothing has changed since the agenda was sent out."))
+    return _submit(meeting, "submit_changes")
+
+
+@verb
+def approve_agenda(*, meeting, by):
+    """Approve the agenda exactly as it stands now, as a co-chair or a documented stand-in."""
+    meeting = enter(meeting, "approve_agenda")
+    if meeting.submitted_at is None:
+        raise Refused(_("The secretariat has not sent anything for approval."))
+    digest = digest_of(frozen(working_agenda(meeting)))
+    approve(meeting, subject=Approval.Subject.AGENDA, digest=digest, by=by)
+    return leave(meeting, "approve_agenda")
+
+
+@verb
+def withdraw_agenda_approval(*, meeting, by):
+    """Withdraw one's own approval of the agenda."""
+    meeting = enter(meeting, "withdraw_agenda_approval")
+    co_chair = co_chair_approved_by(by, meeting).person
+    because = _("Withdrawn by %(name)s.") % {"name": by.name}
+    if not withdraw_approvals(meeting, subject=Approval.Subject.AGENDA, because=because, co_chair=co_chair):
+        raise Refused(_("There is no approval of yours to withdraw."))
+    return leave(meeting, "withdraw_agenda_approval")
+
+
+@verb
+def return_agenda(*, meeting, by, reason):
+    """Take the agenda back from the co-chairs; approvals given so far are withdrawn."""
+    meeting = enter(meeting, "return_agenda")
+    withdraw_approvals(meeting, subject=Approval.Subject.AGENDA, because=reason)
+    meeting.submitted_at = None
+    return leave(meeting, "return_agenda")
+
+
+@verb
+def publish_agenda(*, meeting, by):
+    """Freeze the first revision, number items and annexes, invite, and tell everybody who takes part."""
+    meeting = enter(meeting, "publish_agenda")
+    return _publish(meeting, "publish_agenda", kind=Dispatch.Kind.AGENDA, by=by, reason="")
+
+
+@verb
+def publish_supplement(*, meeting, by, reason):
+    """Freeze the next revision with the reason for it (tillægsdagsorden), and tell everybody."""
+    meeting = enter(meeting, "publish_supplement")
+    if not reason.strip():
+        raise Refused(_("Write why the agenda is sent out again."))
+    if digest_of(frozen(working_agenda(meeting))) == meeting.revisions.latest().digest:
+        raise Refused(_("Nothing has changed since the agenda was sent out."))
+    return _publish(meeting, "publish_supplement", kind=Dispatch.Kind.SUPPLEMENT, by=by, reason=reason)
+
+
+def _publish(meeting: Meeting, verb_name: str, *, kind: str, by, reason: str) -> Meeting:
+    missing = _what_is_missing(meeting)
+    if missing:
+        raise Refused(*missing)
+    entries = working_agenda(meeting)
+    require_approvals(
+        meeting,
+        subject=Approval.Subject.AGENDA,
+        digest=digest_of(frozen(entries)),
+        missing=_("The agenda lacks the approval of %(name)s. It can be sent out when both co-chairs have approved."),
+    )
+    revision = _freeze(meeting, entries, by=by, reason=reason)
+    _invite(meeting)
+    meeting.submitted_at = None
+    meeting.calendar_sequence += 1
+    leave(meeting, verb_name)
+    _dispatch(meeting, kind, revision)
+    return meeting
+
+
+def _freeze(meeting: Meeting, entries, *, by, reason: str) -> AgendaRevision:
+    items = {item.pk: item for item in AgendaItem.objects.filter(meeting=meeting)}
+    attachments = {one.pk: one for one in Attachment.objects.filter(item__meeting=meeting)}
+    for entry in entries:
+        item = items[entry.item_id]
+        item.number, item.published_openness = entry.number, item.openness
+        item.save()
+        for annex in entry.annexes:
+            attachment = attachments[annex.attachment_id]
+            attachment.number, attachment.published_closed = annex.number, attachment.closed
+            attachment.save()
+    number = meeting.revisions.count() + 1
+    content = frozen(entries)
+    return AgendaRevision.objects.create(
+        meeting=meeting,
+        number=number,
+        content=content,
+        digest=digest_of(content),
+        reason=reason,
+        published_at=clock.now(),
+        published_by=by,
+    )
+
+
+def _invite(meeting: Meeting) -> None:
+    """Invite those whose role answers invitations and who sit in the committee on the day of the meeting."""
+    invited = set(meeting.attendances.values_list("person", flat=True))
+    memberships = Membership.objects.on(meeting.day).filter(
+        committee_id=meeting.committee_id, role__in=roles_with("meetings.answer_invitation")
+    )
+    for membership in memberships.exclude(person__in=invited):
+        Attendance.objects.create(
+            meeting=meeting,
+            person_id=membership.person_id,
+            role=membership.role,
+            side=membership.side,
+            votes=membership.role in VOTING_ROLES,
+        )
+
+
+def _readers(meeting: Meeting) -> list:
+    """Everybody who reads the agenda by role today, and the substitutes called, each once."""
+    memberships = Membership.objects.active().filter(
+        committee_id=meeting.committee_id, role__in=roles_with("meetings.read_agenda")
+    )
+    people = {one.person_id: one.person for one in memberships.select_related("person")}
+    called = meeting.attendances.exclude(substitute=None).select_related("substitute")
+    people.update({one.substitute_id: one.substitute for one in called})
+    return list(people.values())
+
+
+def _tell(meeting: Meeting, person, *, template: str, key: str) -> None:
+    notify(
+        to=person,
+        template=template,
+        context={"meeting": meeting},
+        link=meeting.get_absolute_url(),
+        key=f"{key}:{meeting.pk}",
+        calendar=invitation(meeting, person),
+    )
+
+
+def _dispatch(meeting: Meeting, kind: str, revision: AgendaRevision | None = None) -> None:
+    for person in _readers(meeting):
+        Dispatch.objects.create(meeting=meeting, person=person, kind=kind, revision=revision, sent_at=clock.now())
+        _tell(meeting, person, template=f"dispatch_{kind}", key=f"{kind}:{revision.number if revision else 0}")
+
+
+@verb
+def cancel_meeting(*, meeting, by, reason):
+    """Cancel the meeting with a reason; who was invited is told, and calendars are."""
+    if not reason.strip():
+        raise Refused(_("Write why the meeting is cancelled."))
+    meeting = enter(meeting, "cancel_meeting")
+    meeting.calendar_sequence += 1
+    leave(meeting, "cancel_meeting")
+    if meeting.revisions.exists():
+        _dispatch(meeting, Dispatch.Kind.CANCELLED)
+    return meeting

@@ -1,0 +1,180 @@
+"""Verbs of the minutes: edit, co-chairs, comment round, answers, approve and seal."""
+
+from django.utils.translation import gettext as _
+
+from meetings.lifecycle import MeetingState
+from meetings.models import Approval, Dispatch, Meeting, Minutes, MinutesComment
+from meetings.reading import digest_of
+from meetings.sealing import minutes_content, seal
+from meetings.workflow.session import lock_recordable, minutes_changed
+from meetings.workflow.transitions import (
+    approve,
+    co_chair_approved_by,
+    co_chairs_of,
+    enter,
+    leave,
+    require_approvals,
+    withdraw_approvals,
+)
+from members import clock
+from members.models import Membership
+from members.notifications import notify
+from members.roles import roles_with
+from members.verbs import Conflict, Refused, locked, verb
+
+
+@verb
+def edit_minutes(*, minutes, note, by, expected_version=None):
+    """Change the general remarks of the minutes. Raises Conflict when somebody saved after the form was opened."""
+    meeting = lock_recordable(minutes.meeting)
+    minutes = locked(minutes)
+    if expected_version is not None and minutes.version != expected_version:
+        raise Conflict(
+            _("Somebody changed the remarks after you opened them. Your text is kept below. Merge the two versions."),
+            current=minutes,
+        )
+    minutes.note = note
+    minutes.version += 1
+    minutes.save()
+    minutes_changed(meeting, _("The general remarks have been changed."))
+    return minutes
+
+
+def _tell(people, meeting: Meeting, *, template: str, key: str, **context) -> None:
+    for person in people:
+        notify(
+            to=person,
+            template=template,
+            context={"meeting": meeting, **context},
+            link=f"{meeting.get_absolute_url()}minutes/",
+            key=f"{key}:{meeting.pk}",
+        )
+
+
+@verb
+def submit_minutes(*, meeting, by):
+    """Send the draft minutes to both co-chairs."""
+    meeting = leave(enter(meeting, "submit_minutes"), "submit_minutes")
+    co_chairs = [one.person for one in co_chairs_of(meeting.committee_id)]
+    _tell(co_chairs, meeting, template="minutes_review", key=f"minutes-review:{clock.now().isoformat()}")
+    return meeting
+
+
+@verb
+def approve_minutes(*, meeting, by):
+    """Approve the minutes exactly as they stand now, as a co-chair or a documented stand-in."""
+    meeting = enter(meeting, "approve_minutes")
+    approve(meeting, subject=Approval.Subject.MINUTES, digest=digest_of(minutes_content(meeting)), by=by)
+    return leave(meeting, "approve_minutes")
+
+
+@verb
+def withdraw_minutes_approval(*, meeting, by):
+    """Withdraw one's own approval of the minutes."""
+    meeting = enter(meeting, "withdraw_minutes_approval")
+    co_chair = co_chair_approved_by(by, meeting).person
+    because = _("Withdrawn by %(name)s.") % {"name": by.name}
+    if not withdraw_approvals(meeting, subject=Approval.Subject.MINUTES, because=because, co_chair=co_chair):
+        raise Refused(_("There is no approval of yours to withdraw."))
+    return leave(meeting, "withdraw_minutes_approval")
+
+
+@verb
+def return_minutes(*, meeting, by, reason):
+    """Take the minutes back from the co-chairs to draft; approvals given so far are withdrawn."""
+    meeting = enter(meeting, "return_minutes")
+    withdraw_approvals(meeting, subject=Approval.Subject.MINUTES, because=reason)
+    return leave(meeting, "return_minutes")
+
+
+def _require_approvals(meeting: Meeting) -> None:
+    require_approvals(
+        meeting,
+        subject=Approval.Subject.MINUTES,
+        digest=digest_of(minutes_content(meeting)),
+        missing=_("The minutes lack the approval of %(name)s. Both co-chairs approve them as they stand now."),
+    )
+
+
+@verb
+def open_comment_round(*, meeting, deadline, by):
+    """Send the minutes to the members for comments until `deadline` (aware datetime, later than now)."""
+    meeting = enter(meeting, "open_comment_round")
+    _require_approvals(meeting)
+    if deadline <= clock.now():
+        raise Refused(_("The deadline for comments must be later than now."))
+    minutes = Minutes.objects.get(meeting=meeting)
+    minutes.comments_due_at = deadline
+    minutes.save()
+    leave(meeting, "open_comment_round")
+    commenting = Membership.objects.active().filter(
+        committee_id=meeting.committee_id, role__in=roles_with("meetings.comment_minutes")
+    )
+    people = [one.person for one in commenting.select_related("person")]
+    _dispatch(meeting, people, Dispatch.Kind.MINUTES_COMMENTS)
+    _tell(people, meeting, template="minutes_comments", key="minutes-comments", deadline=deadline)
+    return meeting
+
+
+def _dispatch(meeting: Meeting, people, kind: str) -> None:
+    for person in people:
+        Dispatch.objects.create(meeting=meeting, person=person, kind=kind, sent_at=clock.now())
+
+
+@verb
+def close_comment_round(*, meeting, by, reason):
+    """End the comment round before its deadline, for a written reason (the group agreed, say)."""
+    meeting = enter(meeting, "close_comment_round")
+    if not reason.strip():
+        raise Refused(_("Write why the comment round ends before its deadline."))
+    minutes = Minutes.objects.get(meeting=meeting)
+    if minutes.comments_due_at > clock.now():
+        minutes.comments_due_at = clock.now()
+        minutes.save()
+    return leave(meeting, "close_comment_round")
+
+
+@verb
+def comment_minutes(*, minutes, text, by, item=None):
+    """Comment on the minutes, on one item or in general. Raises Refused after the deadline and outside the round."""
+    meeting = locked(minutes.meeting)
+    if meeting.state != MeetingState.MINUTES_COMMENTS or locked(minutes).comments_due_at <= clock.now():
+        raise Refused(_("The comment round is over. Write to the secretariat if the minutes are wrong."))
+    return MinutesComment.objects.create(minutes=minutes, item=item, person=by, text=text, made_at=clock.now())
+
+
+@verb
+def answer_comment(*, comment, answer, by):
+    """Answer a comment on the minutes; the person who commented is told."""
+    comment = locked(comment)
+    if comment.minutes.meeting.state != MeetingState.MINUTES_COMMENTS:
+        raise Refused(_("The minutes are approved; comments can no longer be answered."))
+    if not answer.strip():
+        raise Refused(_("Write an answer to the comment."))
+    comment.answer, comment.answered_by, comment.answered_at = answer.strip(), by, clock.now()
+    comment.save()
+    _tell([comment.person], comment.minutes.meeting, template="comment_answered", key=f"answered:{comment.pk}")
+    return comment
+
+
+@verb
+def seal_minutes(*, meeting, by):
+    """Approve and seal the minutes: both co-chairs approve them as they stand, the round is over, comments are answered."""
+    meeting = enter(meeting, "seal_minutes")
+    _require_approvals(meeting)
+    minutes = Minutes.objects.select_for_update(of=("self",)).get(meeting=meeting)
+    if minutes.comments_due_at > clock.now():
+        raise Refused(_("The comment round is not over. End it first, with a reason, or wait for the deadline."))
+    unanswered = minutes.comments.unanswered().count()
+    if unanswered:
+        raise Refused(_("%(count)s comments have no answer. Answer them first.") % {"count": unanswered})
+    minutes.meeting = meeting
+    leave(meeting, "seal_minutes")
+    seal(minutes, by=by)
+    members = Membership.objects.active().filter(
+        committee_id=meeting.committee_id, role__in=roles_with("meetings.read_agenda")
+    )
+    people = [one.person for one in members.select_related("person")]
+    _dispatch(meeting, people, Dispatch.Kind.MINUTES)
+    _tell(people, meeting, template="minutes_approved", key="minutes-approved", had_comments=minutes.comments.exists())
+    return meeting

@@ -1,0 +1,237 @@
+"""Verbs of the meeting itself: answers, substitutes, disqualification, attendance, decisions, start and close."""
+
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
+
+from meetings.lifecycle import RECORDABLE, MeetingState
+from meetings.models import (
+    AgendaItem,
+    Approval,
+    Attendance,
+    Decision,
+    Disqualification,
+    Dissent,
+    Meeting,
+    Minutes,
+    Outcome,
+    PointOutcome,
+)
+from meetings.workflow.annexes import copy_attachments
+from meetings.workflow.transitions import enter, leave, withdraw_approvals
+from members import clock
+from members.notifications import notify
+from members.richtext import sanitize
+from members.rules import RuleKey
+from members.verbs import Conflict, Refused, locked, verb
+
+CALLED_STATES = (MeetingState.PUBLISHED, MeetingState.IN_SESSION)
+
+
+def _lock_attendance(attendance: Attendance, states) -> Attendance:
+    meeting = locked(attendance.meeting)
+    if meeting.state not in states:
+        raise Refused(
+            _("This cannot be done now: the meeting is in the state “%(state)s”. Nothing has been changed.")
+            % {"state": MeetingState(meeting.state).label}
+        )
+    return locked(attendance)
+
+
+@verb
+def answer_invitation(*, attendance, answer, by, note=""):
+    """Say whether the invited person comes; taking an apology back also takes the substitute's call away."""
+    attendance = _lock_attendance(attendance, CALLED_STATES)
+    attendance.answer, attendance.note, attendance.answered_at = answer, note, clock.now()
+    if answer != Attendance.Answer.APOLOGY:
+        attendance.substitute = None
+    attendance.save()
+    return attendance
+
+
+@verb
+def name_substitute(*, attendance, substitute, by):
+    """Call a substitute for somebody who cannot come. Raises Refused where the committee's rules allow none."""
+    attendance = _lock_attendance(attendance, CALLED_STATES)
+    if not attendance.meeting.committee.rule(RuleKey.SUBSTITUTES_ALLOWED):
+        raise Refused(_("The rules of procedure allow no substitutes. Send apologies instead."))
+    if not attendance.votes:
+        raise Refused(_("Only members are represented by a substitute."))
+    if attendance.meeting.attendances.filter(person=substitute).exists():
+        raise Refused(_("%(name)s takes part in the meeting already.") % {"name": substitute.name})
+    attendance.answer, attendance.substitute, attendance.answered_at = (
+        Attendance.Answer.APOLOGY,
+        substitute,
+        clock.now(),
+    )
+    attendance.save()
+    notify(
+        to=substitute,
+        template="called_as_substitute",
+        context={"meeting": attendance.meeting, "absent": attendance.person},
+        link=attendance.meeting.get_absolute_url(),
+        key=f"substitute:{attendance.pk}",
+    )
+    return attendance
+
+
+@verb
+def record_attendance(*, attendance, present, by, from_item=None, to_item=None):
+    """Record whether somebody is present, and from and to which item if not all the way."""
+    attendance = _lock_attendance(attendance, RECORDABLE)
+    before = (attendance.present, attendance.from_item_id, attendance.to_item_id)
+    attendance.present = present
+    attendance.from_item, attendance.to_item = (from_item, to_item) if present else (None, None)
+    if before != (attendance.present, attendance.from_item_id, attendance.to_item_id):
+        attendance.save()
+        minutes_changed(
+            attendance.meeting, _("The attendance of %(name)s has been changed.") % {"name": attendance.person}
+        )
+    return attendance
+
+
+@verb
+def declare_disqualification(*, item, person, reason, by):
+    """Declare that `person` may be disqualified for an item; it takes the item from him or her at once (section 5)."""
+    if not reason.strip():
+        raise Refused(_("Write why there may be a conflict of interest."))
+    disqualification, created = Disqualification.objects.get_or_create(
+        item=item, person=person, defaults={"reason": reason, "declared_at": clock.now()}
+    )
+    if not created:
+        disqualification.state, disqualification.reason = Disqualification.State.DECLARED, reason
+        disqualification.declared_at, disqualification.decided_at = clock.now(), None
+        disqualification.save()
+    return disqualification
+
+
+@verb
+def decide_disqualification(*, disqualification, upheld, by):
+    """Record the committee's decision on a declared disqualification; lifting it gives the item back."""
+    disqualification = locked(disqualification)
+    states = Disqualification.State
+    disqualification.state = states.UPHELD if upheld else states.LIFTED
+    disqualification.decided_at = clock.now()
+    disqualification.save()
+    return disqualification
+
+
+@verb
+def start_meeting(*, meeting, by):
+    """Open the meeting room and the minutes."""
+    meeting = enter(meeting, "start_meeting")
+    Minutes.objects.get_or_create(meeting=meeting)
+    return leave(meeting, "start_meeting")
+
+
+def lock_recordable(meeting: Meeting) -> Meeting:
+    """Lock the meeting and return it; raises Refused unless outcomes and minutes may be written now."""
+    meeting = locked(meeting)
+    if meeting.state == MeetingState.MINUTES_APPROVED:
+        raise Refused(_("The minutes are approved and sealed. A decision is changed by an amendment with a reason."))
+    if meeting.state not in RECORDABLE:
+        raise Refused(_("Decisions are written when the meeting has started."))
+    return meeting
+
+
+def minutes_changed(meeting: Meeting, because: str) -> None:
+    """Withdraw the co-chairs' approvals of the minutes, and tell those who had approved."""
+    for approval in withdraw_approvals(meeting, subject=Approval.Subject.MINUTES, because=because):
+        notify(
+            to=approval.co_chair,
+            template="minutes_changed",
+            context={"meeting": meeting, "because": because},
+            link=meeting.get_absolute_url(),
+            key=f"minutes-changed:{approval.pk}",
+        )
+
+
+@verb
+def record_decision(*, item, outcome, by, text="", expected_version=None, point_outcomes=None, review_on=None):
+    """Write what was decided on an item and return the Decision; `point_outcomes` maps point ids to outcomes.
+
+    Raises Conflict when somebody saved after the form was opened (`expected_version`, 0 for a first decision).
+    """
+    meeting = lock_recordable(item.meeting)
+    item = locked(item)
+    decision = Decision.objects.filter(item=item).first()
+    version = decision.version if decision else 0
+    if expected_version is not None and expected_version != version:
+        raise Conflict(
+            _("Somebody wrote a decision after you opened the item. Your text is kept below. Merge the two versions."),
+            current=decision,
+        )
+    decision = decision or Decision(item=item, reference=f"{meeting.reference}/{item.number}", version=0)
+    decision.outcome, decision.text, decision.review_on = outcome, sanitize(text), review_on
+    decision.version += 1
+    decision.save()
+    _set_point_outcomes(decision, point_outcomes or {})
+    item.state = AgendaItem.State.DEFERRED if outcome == Outcome.DEFERRED else AgendaItem.State.TREATED
+    item.save()
+    minutes_changed(meeting, _("The decision on item %(number)s has been changed.") % {"number": item.number})
+    return decision
+
+
+def _set_point_outcomes(decision: Decision, outcomes: dict) -> None:
+    existing = {one.point_id: one for one in decision.point_outcomes.all()}
+    for point in decision.item.points.all():
+        wanted = outcomes.get(point.pk, "")
+        row = existing.get(point.pk)
+        if row and not wanted:
+            row.delete()
+        elif wanted and (row is None or row.outcome != wanted):
+            row = row or PointOutcome(decision=decision, point=point)
+            row.outcome = wanted
+            row.save()
+
+
+@verb
+def record_dissent(*, decision, person, statement, by):
+    """Enter a member's own opinion in the minutes (særstandpunkt); an empty statement takes it out again."""
+    meeting = lock_recordable(decision.item.meeting)
+    if statement.strip():
+        Dissent.objects.update_or_create(decision=decision, person=person, defaults={"statement": statement.strip()})
+    else:
+        for dissent in decision.dissents.filter(person=person):
+            dissent.delete()
+    minutes_changed(meeting, _("A dissent on %(decision)s has been changed.") % {"decision": decision.reference})
+    return decision
+
+
+@verb
+def close_meeting(*, meeting, by):
+    """Close the meeting. Raises Refused with a sentence per item without an outcome; deferred items move on."""
+    meeting = enter(meeting, "close_meeting")
+    decided = Decision.objects.filter(item=OuterRef("pk"))
+    items = AgendaItem.objects.filter(meeting=meeting).exclude(published_openness="").on_agenda()
+    missing = items.filter(~Exists(decided))
+    if missing:
+        raise Refused(
+            *(
+                _("Item %(number)s, “%(item)s”, has no outcome. Write one, or defer the item.")
+                % {"number": item.number, "item": item.title}
+                for item in missing
+            )
+        )
+    for item in items.filter(state=AgendaItem.State.DEFERRED):
+        _carry_over(item, by)
+    return leave(meeting, "close_meeting")
+
+
+def _carry_over(item: AgendaItem, by) -> AgendaItem:
+    """Copy a deferred item, with its points and annexes, to the next meeting whose agenda can be changed."""
+    later = Meeting.objects.filter(committee=item.committee, starts_at__gt=item.meeting.starts_at)
+    editable = (MeetingState.PLANNED, MeetingState.PREPARING)
+    meeting = later.filter(state__in=editable).order_by("starts_at").first()
+    copy = AgendaItem.objects.get(pk=item.pk)
+    points = list(copy.points.all())
+    copy.pk, copy.number, copy.published_openness, copy.version = None, "", "", 1
+    copy._state.adding = True
+    copy.continues, copy.meeting, copy.position = item, meeting, 0
+    copy.state = AgendaItem.State.ON_AGENDA if meeting else AgendaItem.State.ACCEPTED
+    copy.save()
+    for point in points:
+        point.pk, point.item = None, copy
+        point._state.adding = True
+        point.save()
+    copy_attachments(item, copy, by)
+    return copy

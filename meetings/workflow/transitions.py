@@ -1,0 +1,102 @@
+"""The door every change of state goes through, and the co-chairs' approvals that some of them need."""
+
+from django.utils.translation import gettext as _
+
+from meetings.lifecycle import MeetingState, transition
+from meetings.models import Approval, Meeting
+from members import clock
+from members.models import Membership, StandIn
+from members.roles import Role
+from members.verbs import Refused, locked
+
+
+def co_chairs_of(committee_id: int):
+    """Return the committee's co-chair memberships of today with their people, in a fixed order."""
+    return (
+        Membership.objects.active()
+        .filter(committee_id=committee_id, role=Role.CO_CHAIR)
+        .select_related("person")
+        .order_by("side", "pk")
+    )
+
+
+def enter(meeting: Meeting, verb: str) -> Meeting:
+    """Lock the meeting and check that `verb` may leave its state; return the locked row.
+
+    Raises Refused when the table has no such row: the button was pressed twice, or somebody else was first.
+    """
+    meeting = locked(meeting)
+    row = transition(verb, meeting.state, has_co_chairs=co_chairs_of(meeting.committee_id).exists())
+    if row is None:
+        raise Refused(
+            _("This cannot be done now: the meeting is in the state “%(state)s”. Nothing has been changed.")
+            % {"state": MeetingState(meeting.state).label}
+        )
+    return meeting
+
+
+def leave(meeting: Meeting, verb: str) -> Meeting:
+    """Move the locked meeting to the state where `verb` leads, and save it."""
+    row = transition(verb, meeting.state, has_co_chairs=co_chairs_of(meeting.committee_id).exists())
+    meeting.state = row.target
+    meeting.save()
+    return meeting
+
+
+def co_chair_approved_by(person, meeting: Meeting) -> Membership:
+    """Return the co-chair membership in whose place `person` approves: the own one, or the one stood in for.
+
+    Raises Refused for anybody else; being allowed to approve at all is the gate's question.
+    """
+    standing_in = StandIn.objects.active().filter(person=person).values("membership")
+    co_chairs = co_chairs_of(meeting.committee_id)
+    membership = co_chairs.filter(person=person).first() or co_chairs.filter(pk__in=standing_in).first()
+    if membership is None:
+        raise Refused(_("Only a co-chair, or the documented stand-in of one, can approve."))
+    return membership
+
+
+def approve(meeting: Meeting, *, subject: str, digest: str, by, amendment=None) -> Approval:
+    """Record the approval of a co-chair; pressing twice is one approval."""
+    co_chair = co_chair_approved_by(by, meeting).person
+    approval, _created = Approval.objects.get_or_create(
+        meeting=meeting,
+        subject=subject,
+        amendment=amendment,
+        co_chair=co_chair,
+        withdrawn_at=None,
+        defaults={"given_by": by, "digest": digest, "given_at": clock.now()},
+    )
+    return approval
+
+
+def withdraw_approvals(meeting: Meeting, *, subject: str, because: str, co_chair=None) -> list[Approval]:
+    """Withdraw the standing approvals (of one co-chair, or all) with the reason; return them."""
+    standing = Approval.objects.standing().filter(meeting=meeting, subject=subject, amendment=None)
+    approvals = list((standing.filter(co_chair=co_chair) if co_chair else standing).select_related("co_chair"))
+    for approval in approvals:
+        approval.withdrawn_at = clock.now()
+        approval.withdrawn_because = because
+        approval.save()
+    return approvals
+
+
+def approvals_of(meeting: Meeting, subject: str) -> list[tuple[Membership, Approval | None]]:
+    """Return each co-chair with the standing approval, or None: "1 of 2"."""
+    standing = Approval.objects.standing().filter(meeting=meeting, subject=subject, amendment=None)
+    by_co_chair = {approval.co_chair_id: approval for approval in standing.select_related("given_by")}
+    return [(one, by_co_chair.get(one.person_id)) for one in co_chairs_of(meeting.committee_id)]
+
+
+def require_approvals(meeting: Meeting, *, subject: str, digest: str, missing: str) -> None:
+    """Raise Refused with a sentence per co-chair whose approval of exactly this content is missing.
+
+    `missing` is the sentence, with %(name)s for the co-chair.
+    """
+    lacking = [
+        membership.person.name
+        for membership, approval in approvals_of(meeting, subject)
+        if approval is None or approval.digest != digest
+    ]
+    if lacking:
+        raise Refused(*(missing % {"name": name} for name in lacking))

@@ -1,0 +1,59 @@
+"""Messages to people: one row in the portal, one mail with a link and never any content (forvaltningsloven § 27)."""
+
+import logging
+from smtplib import SMTPException
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from members import clock
+from members.background import task
+from members.models import Message
+
+logger = logging.getLogger(__name__)
+
+
+def notify(*, to, template: str, context: dict, link: str, key: str, calendar: str = "") -> Message:
+    """Tell `to` (a person) something, once per `key`; the mail leaves when the transaction has been committed.
+
+    `template` names templates/mail/<template>.subject.txt and .body.txt; `link` is a path in the portal;
+    `calendar` an iCalendar request that goes along. A second call with the same key changes nothing.
+    """
+    context = {**context, "person": to, "link": settings.SITE_URL + link}
+    with translation.override(settings.LANGUAGE_CODE):
+        subject = " ".join(render_to_string(f"mail/{template}.subject.txt", context).split())
+        body = render_to_string(f"mail/{template}.body.txt", context).strip() + "\n"
+    message, created = Message.objects.get_or_create(
+        key=f"{key}:{to.pk}",
+        defaults={"to": to, "subject": subject[:200], "body": body, "link": link, "calendar": calendar},
+    )
+    if created and to.email and to.is_active:
+        transaction.on_commit(lambda: deliver.enqueue(message.pk))
+    return message
+
+
+@task
+def deliver(message_id: int) -> None:
+    """Send the mail of a message unless it has left already; a mail that could not leave is tried again by `tend`."""
+    with transaction.atomic():
+        message = Message.objects.select_for_update(of=("self",)).select_related("to").get(pk=message_id)
+        if message.mailed_at is None and message.to.email:
+            try:
+                mail_of(message).send()
+            except (SMTPException, OSError) as problem:
+                logger.warning("The mail of message %s did not leave: %s", message_id, problem)
+                return
+            message.mailed_at = clock.now()
+            message.save()
+
+
+def mail_of(message: Message) -> EmailMessage:
+    """Return the mail of a message, with its calendar request if it has one."""
+    mail = EmailMessage(message.subject, message.body, to=[message.to.email])
+    if message.calendar:
+        method = "CANCEL" if "METHOD:CANCEL" in message.calendar else "REQUEST"
+        mail.attach("invitation.ics", message.calendar, f"text/calendar; method={method}")
+    return mail
