@@ -1,0 +1,44 @@
+"""The demo story: what fixtures/demo tells, played through the real verbs, each at its own time."""
+
+import json
+
+from django.conf import settings
+from django.db import transaction
+
+from dk2020portal.story.cast import Cast, load_people
+from dk2020portal.story.groups import tell_work_group
+from dk2020portal.story.meetings import MeetingStory
+from meetings.models import Meeting
+from members.notifications import without_mail
+
+FOLDER = settings.BASE_DIR / "fixtures" / "demo"
+
+
+def load_story() -> int:
+    """Tell the story once, whole or not at all; return how many meetings were told (0 when it is there already).
+
+    The facts must be loaded. The committee of the story is the administrative steering group.
+    """
+    if Meeting.objects.filter(is_demo=True).exists():
+        return 0
+    story = json.loads((FOLDER / "story.json").read_text())
+    with transaction.atomic(), without_mail():
+        cast = load_people(story)
+        meetings = sorted(
+            (MeetingStory(cast, cast.committee, json.loads(path.read_text())) for path in _meeting_files()),
+            key=lambda one: one.starts_at,
+        )
+        for meeting in meetings:
+            meeting.plan()
+        for meeting in meetings:
+            meeting.tell()
+        for group in story.get("workgroups", []):
+            tell_work_group(cast, group)
+    return len(meetings)
+
+
+def _meeting_files():
+    return sorted((FOLDER / "meetings").glob("*.json"))
+
+
+__all__ = ["Cast", "load_story"]

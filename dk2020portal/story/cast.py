@@ -1,0 +1,91 @@
+"""The people of the story, their accounts, memberships and rules of procedure."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.auth.hashers import make_password
+
+from dk2020portal.demo_accounts import DEMO_PASSWORD
+from members import workflow
+from members.history import acting
+from members.models import Committee, Membership, Organisation, Person
+from members.roles import Role
+
+COMMITTEE = "administrativ-styregruppe"
+
+
+@dataclass
+class Cast:
+    """Who acts in the story: people by name, the committee, and who does what the verbs ask a person for."""
+
+    committee: Committee
+    people: dict[str, Person]
+
+    def person(self, name: str) -> Person:
+        """Return a person of the story; KeyError for a name nobody has."""
+        return self.people[name]
+
+    @property
+    def secretary(self) -> Person:
+        return next(self.with_role(Role.SECRETARIAT))
+
+    @property
+    def co_chairs(self) -> list[Person]:
+        return list(self.with_role(Role.CO_CHAIR))
+
+    def with_role(self, role: str):
+        """Yield the people of the committee who hold `role`, in the order they joined."""
+        memberships = Membership.objects.filter(committee=self.committee, role=role).order_by("pk")
+        yield from (one.person for one in memberships.select_related("person"))
+
+
+def load_people(story: dict) -> Cast:
+    """Create the people of the story, let the accounts log in, and give them their memberships; return the cast."""
+    committee = Committee.objects.get(slug=COMMITTEE)
+    password = make_password(DEMO_PASSWORD)
+    with acting(by=None, reason="Demo"):
+        for row in story["people"]:
+            _person(row, password)
+        for row in story["memberships"]:
+            _membership(row)
+    cast = Cast(committee=committee, people={person.name: person for person in Person.objects.all()})
+    for row in story.get("rules", []):
+        workflow.set_rule(
+            committee=Committee.objects.get(slug=row.get("committee", COMMITTEE)),
+            key=row["key"],
+            value=row["value"],
+            adopted_by=row.get("adopted_by") or "",
+            by=cast.secretary,
+        )
+    return cast
+
+
+def _person(row: dict, password: str) -> None:
+    organisation = Organisation.objects.filter(short_name=row.get("organisation") or "").first()
+    person = Person.objects.filter(name=row["name"]).first() or Person(name=row["name"])
+    person.organisation = organisation or person.organisation
+    person.job_title = row.get("job_title") or person.job_title
+    person.level = row.get("level") or person.level
+    person.email = row.get("email") or None
+    # Only the accounts on the log-in page can log in.
+    person.password = password if person.email else "!"
+    person.save()
+
+
+def _membership(row: dict) -> None:
+    committee = Committee.objects.get(slug=row["committee"])
+    person = Person.objects.get(name=row["person"])
+    substitute_for = row.get("substitute_for")
+    Membership.objects.get_or_create(
+        committee=committee,
+        person=person,
+        defaults={
+            "role": row["role"],
+            "seat": committee.seats.filter(label=row.get("seat") or "").first(),
+            "substitute_for": Membership.objects.get(committee=committee, person__name=substitute_for)
+            if substitute_for
+            else None,
+            "starts_on": date.fromisoformat(row["starts"]),
+            "ends_on": date.fromisoformat(row["ends"]) if row.get("ends") else None,
+        },
+    )

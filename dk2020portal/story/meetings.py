@@ -1,0 +1,238 @@
+"""One meeting of the story, told from its planning to the state it is in, through the verbs of meetings/workflow."""
+
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
+
+from dk2020portal.story.annexes import attach
+from meetings import workflow
+from meetings.deadlines import is_working_day, working_days_from
+from meetings.lifecycle import MeetingState
+from meetings.models import AgendaItem, Attendance, Meeting
+from members import clock
+
+TUESDAY = 1
+# How far the story of a meeting goes, by the state the file gives it.
+_FURTHER = {
+    MeetingState.PLANNED: 0,
+    MeetingState.PREPARING: 1,
+    MeetingState.PUBLISHED: 2,
+    MeetingState.MINUTES_COMMENTS: 3,
+    MeetingState.MINUTES_APPROVED: 4,
+}
+
+
+def moment(day: date, hour: int, minute: int = 0) -> datetime:
+    """Return the aware moment of a clock time in Europe/Copenhagen."""
+    return timezone.make_aware(datetime.combine(day, time(hour, minute)))
+
+
+def _near_tuesday(day: date) -> date:
+    """Return the Tuesday nearest to `day` that is a working day."""
+    nearest = min((day + timedelta(days=n) for n in range(-3, 4)), key=lambda one: one.weekday() != TUESDAY)
+    return nearest if is_working_day(nearest) else nearest + timedelta(days=1)
+
+
+class MeetingStory:
+    """A meeting as its file tells it; `plan()` all of them first, then `tell()` them in order."""
+
+    def __init__(self, cast, committee, told: dict):
+        self.cast = cast
+        self.committee = committee
+        self.told = told
+        offset = told.get("date_offset")
+        self.day = (
+            date.fromisoformat(told["date"])
+            if offset is None
+            else _near_tuesday(timezone.localdate() + timedelta(days=offset))
+        )
+        self.starts_at = moment(self.day, *map(int, told["start"].split(":")))
+        self.ends_at = moment(self.day, *map(int, told["end"].split(":")))
+        self.by = cast.secretary
+
+    @property
+    def _told_far(self) -> int:
+        return _FURTHER.get(self.told["state"], 0)
+
+    def _at(self, day: date, hour: int):
+        """Stand at a moment of the story; never later than the present."""
+        return clock.at(min(moment(day, hour), timezone.now()))
+
+    def plan(self) -> Meeting:
+        """Put the meeting in the plan; return it."""
+        told = self.told
+        with self._at(self.day - timedelta(days=60), 9):
+            self.meeting = workflow.create_meeting(
+                committee=self.committee,
+                kind=told.get("kind", "ordinary"),
+                starts_at=self.starts_at,
+                ends_at=self.ends_at,
+                place=told.get("place") or "",
+                link=told.get("link") or "",
+                theme=told.get("theme") or "",
+                chair=self._person(told.get("chair")),
+                minute_taker=self._person(told.get("minute_taker")),
+                is_demo=True,
+                by=self.by,
+            )
+        return self.meeting
+
+    def _person(self, name):
+        return self.cast.people.get(name) if name else None
+
+    def tell(self) -> None:
+        """Tell the meeting as far as its state says."""
+        if self.told["state"] == MeetingState.CANCELLED:
+            with self._at(self.day - timedelta(days=14), 9):
+                workflow.cancel_meeting(meeting=self.meeting, reason=self.told.get("reason") or "Aflyst", by=self.by)
+            return
+        for step in (self._prepare, self._publish, self._hold, self._approve_minutes)[: self._told_far]:
+            step()
+
+    def _prepare(self) -> None:
+        with self._at(working_days_from(self.day, -12), 9):
+            workflow.start_preparation(meeting=self.meeting, by=self.by)
+            for row in self.told["items"]:
+                self._add_item(row)
+
+    def _add_item(self, row: dict) -> None:
+        texts = ("presenter", "summary", "case_presentation", "economy", "further_process")
+        item = workflow.add_item(
+            meeting=self.meeting,
+            title=row["title"],
+            kind=row["kind"],
+            minutes_allotted=row.get("minutes") or 5,
+            openness=row.get("openness") or "open",
+            recommendation=row.get("recommendation") or (),
+            continues=self._item_of(row.get("continues")),
+            by=self.by,
+            **{name: row.get(name) or "" for name in texts},
+        )
+        attach(item, row.get("annexes") or [], self.by)
+
+    def _item_of(self, reference: str | None):
+        """Return the item of an earlier meeting by its id "2020-1/3"; None when the story has none."""
+        if not reference:
+            return None
+        meeting, _slash, number = reference.partition("/")
+        year, _dash, no = meeting.partition("-")
+        return AgendaItem.objects.filter(
+            meeting__committee=self.committee, meeting__year=year, meeting__number=no, number=number
+        ).first()
+
+    def _publish(self) -> None:
+        co_chairs = self.cast.co_chairs if self.committee == self.cast.committee else []
+        if co_chairs:
+            with self._at(working_days_from(self.day, -8), 10):
+                workflow.submit_agenda(meeting=self.meeting, by=self.by)
+        for days, person in zip((-7, -6), co_chairs, strict=False):
+            with self._at(working_days_from(self.day, days), 13):
+                workflow.approve_agenda(meeting=self.meeting, by=person)
+        with self._at(working_days_from(self.day, -5), 14):
+            workflow.publish_agenda(meeting=self.meeting, by=self.by)
+        with self._at(working_days_from(self.day, -3), 8):
+            self._answers()
+
+    def _answers(self) -> None:
+        told = {row["person"]: row for row in self.told.get("attendance") or []}
+        for attendance in self.meeting.attendances.select_related("person", "meeting__committee"):
+            row = told.get(attendance.person.name)
+            if row is None:
+                continue
+            answers = Attendance.Answer
+            answer = answers.APOLOGY if row["status"] == "apology" else answers.ACCEPTED
+            workflow.answer_invitation(attendance=attendance, answer=answer, by=attendance.person)
+            if row.get("substitute"):
+                workflow.name_substitute(
+                    attendance=attendance, substitute=self.cast.person(row["substitute"]), by=attendance.person
+                )
+
+    def _hold(self) -> None:
+        with clock.at(self.starts_at):
+            workflow.start_meeting(meeting=self.meeting, by=self.by)
+            self._attendance()
+        with clock.at(self.ends_at - timedelta(minutes=5)):
+            rows = [row for row in self.told["items"] if row.get("decision")]
+            items = {item.title: item for item in self.meeting.items.select_related("meeting__committee")}
+            for row in rows:
+                self._decide(items[row["title"]], row["decision"])
+        with clock.at(self.ends_at):
+            workflow.close_meeting(meeting=self.meeting, by=self.by)
+        self._write_minutes()
+
+    def _attendance(self) -> None:
+        told = {row["person"]: row["status"] for row in self.told.get("attendance") or []}
+        for attendance in self.meeting.attendances.select_related("person", "meeting"):
+            present = told.get(attendance.person.name, "present") == "present"
+            workflow.record_attendance(attendance=attendance, present=present, by=self.by)
+
+    def _decide(self, item: AgendaItem, row: dict) -> None:
+        points = list(item.points.all())
+        outcomes = zip(points, row.get("points") or [], strict=False)
+        decision = workflow.record_decision(
+            item=item,
+            outcome=row["outcome"],
+            text=row.get("text") or "",
+            point_outcomes={point.pk: outcome for point, outcome in outcomes},
+            review_on=row.get("review_date") or None,
+            by=self.by,
+        )
+        for dissent in row.get("dissents") or []:
+            person = self.cast.person(dissent["person"])
+            workflow.record_dissent(decision=decision, person=person, statement=dissent["statement"], by=self.by)
+        for follow_up in row.get("follow_ups") or []:
+            self._follow_up(decision, follow_up)
+
+    def _follow_up(self, decision, row: dict) -> None:
+        due_on = row.get("deadline")
+        if due_on is None and row.get("deadline_offset") is not None:
+            due_on = timezone.localdate() + timedelta(days=row["deadline_offset"])
+        follow_up = workflow.add_follow_up(
+            decision=decision,
+            what=row["what"],
+            responsible=self.cast.person(row["responsible"]),
+            due_on=due_on,
+            by=self.by,
+        )
+        if row.get("state") and row["state"] != follow_up.state:
+            workflow.update_follow_up(
+                follow_up=follow_up, state=row["state"], text=row.get("update") or "", by=follow_up.responsible
+            )
+
+    def _write_minutes(self) -> None:
+        meeting, note = self.meeting, self.told.get("minutes_note")
+        if note:
+            with self._at(working_days_from(self.day, 1), 10):
+                workflow.edit_minutes(minutes=meeting.minutes, note=note, by=self.by)
+        co_chairs = self.cast.co_chairs if self.committee == self.cast.committee else []
+        if co_chairs:
+            with self._at(working_days_from(self.day, 3), 10):
+                workflow.submit_minutes(meeting=meeting, by=self.by)
+        for person in co_chairs:
+            with self._at(working_days_from(self.day, 4), 11):
+                workflow.approve_minutes(meeting=meeting, by=person)
+        with self._at(working_days_from(self.day, 5), 12):
+            workflow.open_comment_round(meeting=meeting, deadline=self._comments_due_at(), by=self.by)
+        with self._at(working_days_from(self.day, 6), 12):
+            self._comments()
+
+    def _comments_due_at(self) -> datetime:
+        due_at = moment(working_days_from(self.day, 10), 16)
+        still_open = self._told_far < _FURTHER[MeetingState.MINUTES_APPROVED]
+        return max(due_at, moment(timezone.localdate() + timedelta(days=7), 16)) if still_open else due_at
+
+    def _comments(self) -> None:
+        items = {item.number: item for item in self.meeting.items.all()}
+        for row in self.told.get("comments") or []:
+            comment = workflow.comment_minutes(
+                minutes=self.meeting.minutes,
+                item=items.get(str(row["item"])) if row.get("item") else None,
+                text=row["text"],
+                by=self.cast.person(row["person"]),
+            )
+            if row.get("answer"):
+                workflow.answer_comment(comment=comment, answer=row["answer"], by=self.by)
+
+    def _approve_minutes(self) -> None:
+        with clock.at(self._comments_due_at() + timedelta(hours=1)):
+            workflow.seal_minutes(meeting=self.meeting, by=self.by)
