@@ -1,5 +1,6 @@
 """Verbs of what a decision sets going: follow-ups, and referrals with their answers."""
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from meetings.models import FollowUp, FollowUpUpdate, Referral, ReferralReceiver
@@ -19,7 +20,7 @@ def add_follow_up(*, decision, what, responsible, by, due_on=None):
             to=responsible,
             template="follow_up",
             context={"meeting": decision.item.meeting},
-            link=f"/follow-ups/{follow_up.pk}/",
+            link=reverse("meetings:follow_up", args=[follow_up.pk]),
             key=f"follow-up:{follow_up.pk}",
         )
     return follow_up

@@ -1,5 +1,6 @@
 """Verbs of the minutes: edit, co-chairs, comment round, answers, approve and seal."""
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from meetings.lifecycle import MeetingState
@@ -46,7 +47,7 @@ def _tell(people, meeting: Meeting, *, template: str, key: str, **context) -> No
             to=person,
             template=template,
             context={"meeting": meeting, **context},
-            link=f"{meeting.get_absolute_url()}minutes/",
+            link=reverse("meetings:minutes", args=[meeting.pk]),
             key=f"{key}:{meeting.pk}",
         )
 
