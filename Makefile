@@ -16,7 +16,7 @@ APPS := dk2020portal programme workgroups meetings members
 # uv trusts the certificates this machine trusts, as pip does.
 export UV_SYSTEM_CERTS := true
 
-.PHONY: help run test lint test-sqlite test-postgresql test-programs format messages lock
+.PHONY: help run build test lint test-sqlite test-postgresql test-programs format messages lock
 .DELETE_ON_ERROR:
 
 help:
@@ -31,6 +31,9 @@ run: export DEMO = true
 run: export SITE_URL = http://127.0.0.1:$(PORT)
 run: $(BASE) .venv/system-libraries $(FRONT_END) $(MESSAGES)
 	@exec $(MANAGE) demo --port $(PORT)
+
+# What an image needs beside the code (Dockerfile).
+build: $(BASE) $(FRONT_END) $(MESSAGES)
 
 # PostgreSQL first: the line CI reads is the last one, of the run that has every test.
 test: lint test-programs

@@ -1,8 +1,8 @@
 """Wait until the database answers, and explain what to do when it does not."""
 
 import time
+from pathlib import Path
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connection
 
@@ -39,7 +39,8 @@ def advice(failure) -> str:
     database = connection.settings_dict
     if connection.vendor == "sqlite":
         what = f"The database file {database['NAME']} cannot be used"
-        now = f"The folder {settings.VAR_DIR} must exist and be writable; a damaged file is replaced from a backup."
+        folder = Path(database["NAME"]).parent
+        now = f"The folder {folder} must exist and be writable; a damaged file is replaced from a backup."
     else:
         what = f"The database {database['NAME']} at {database['HOST'] or 'this machine'}:{database['PORT'] or 5432}"
         what += " does not answer"

