@@ -1,18 +1,20 @@
 """Ad hoc working groups: committees with a mandate, set up when there is need (terms of reference, main tasks)."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from meetings.models.grant import Grant
 from members.history import Recorded
 from members.models import Committee
 
 
 class WorkGroupQuerySet(models.QuerySet["WorkGroup"]):
     def visible_to(self, person):
-        """Working groups whose mandate and people `person` may see: own ones, and those that report to an own committee."""
-        return self.filter(committee__in=Committee.objects.visible_to(person))
+        """Working groups whose mandate and people `person` may see: own ones, those of an own committee, and granted ones."""
+        grants = WorkGroupGrant.objects.in_force(person).filter(content_object=OuterRef("pk"))
+        return self.filter(Q(committee__in=Committee.objects.visible_to(person)) | Q(Exists(grants)))
 
     def with_committee(self):
         return self.select_related("committee__parent", "established_by")
@@ -35,6 +37,7 @@ class WorkGroup(Recorded):
         verbose_name = _("working group")
         verbose_name_plural = _("working groups")
         ordering = ["pk"]
+        permissions = [("read_workgroup", "Can read the mandate and the people of this working group")]
         constraints = [models.CheckConstraint(condition=~Q(task=""), name="working_group_has_a_task")]
 
     def __str__(self):
@@ -47,6 +50,15 @@ class WorkGroup(Recorded):
     def access_committee_id(self) -> int:
         """Roles of the committee it reports to decide: it establishes, changes and closes the group."""
         return self.committee.parent_id or self.committee_id
+
+
+class WorkGroupGrant(Grant):
+    content_object = models.ForeignKey(WorkGroup, on_delete=models.CASCADE, related_name="grants")
+
+    class Meta(Grant.Meta):
+        abstract = False
+        verbose_name = _("grant for a working group")
+        verbose_name_plural = _("grants for working groups")
 
 
 class Deliverable(Recorded):

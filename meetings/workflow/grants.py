@@ -9,13 +9,17 @@ from members.notifications import notify
 from members.verbs import Refused, verb
 
 
-def _grant(model, *, obj, codename: str, person, reason: str, expires_at, by):
+def grant(model, *, obj, codename: str, person, reason: str, expires_at, by):
+    """Let `person` do `codename` with `obj` until `expires_at`, as a row of `model`, and tell him or her; return the row.
+
+    Raises Refused without a reason, and for an expiry that has passed. Called by the verbs, here and in workgroups.
+    """
     if not reason.strip():
         raise Refused(_("Write why the person gets access."))
     if expires_at <= clock.now():
         raise Refused(_("The access must expire later than now."))
-    permission = Permission.objects.get(content_type__app_label="meetings", codename=codename)
-    grant, _created = model.objects.update_or_create(
+    permission = Permission.objects.get(content_type__app_label=obj._meta.app_label, codename=codename)
+    row, _created = model.objects.update_or_create(
         content_object=obj,
         user=person,
         permission=permission,
@@ -26,21 +30,21 @@ def _grant(model, *, obj, codename: str, person, reason: str, expires_at, by):
         template="access_granted",
         context={"expires_at": expires_at},
         link=obj.get_absolute_url(),
-        key=f"grant:{codename}:{grant.pk}:{clock.now().isoformat()}",
+        key=f"grant:{codename}:{row.pk}:{clock.now().isoformat()}",
     )
-    return grant
+    return row
 
 
 @verb
 def grant_item(*, item, person, reason, expires_at, by):
     """Let a person outside the committee read one item, closed or open, with its open annexes, until `expires_at`."""
-    return _grant(ItemGrant, obj=item, codename="read_item", person=person, reason=reason, expires_at=expires_at, by=by)
+    return grant(ItemGrant, obj=item, codename="read_item", person=person, reason=reason, expires_at=expires_at, by=by)
 
 
 @verb
 def grant_meeting(*, meeting, person, reason, expires_at, by):
     """Let a person outside the committee read the open items of one meeting until `expires_at` (aware datetime)."""
-    return _grant(
+    return grant(
         MeetingGrant, obj=meeting, codename="read_meeting", person=person, reason=reason, expires_at=expires_at, by=by
     )
 
