@@ -1,4 +1,4 @@
-"""The facts of the terms of reference, from fixtures/dk2020.json into the database: what is there is never overwritten."""
+"""The facts of the terms of reference, from fixtures/dk2020.json: what is in the database is never overwritten."""
 
 import json
 

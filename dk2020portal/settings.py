@@ -27,7 +27,7 @@ def required(name, example):
 
 
 def kept_secret(path):
-    """Return the secret kept in `path`, made on first use: a demo needs no configuration, yet no secret is in the code."""
+    """Return the secret kept in `path`, made on first use: a demo needs no configuration, and no secret is in the code."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(secrets.token_urlsafe(50))
@@ -118,7 +118,7 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-# SQLite takes the write lock when a transaction begins: two verbs at once then wait for each other instead of failing half-way.
+# SQLite takes the write lock when a transaction begins: two verbs at once then wait for each other.
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,

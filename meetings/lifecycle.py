@@ -122,7 +122,7 @@ TRANSITIONS = (
 
 
 def transition(verb: str, source: str, *, has_co_chairs: bool) -> Transition | None:
-    """Return the row that lets `verb` leave `source` in a committee with or without co-chairs; None if there is none."""
+    """Return the row that lets `verb` leave `source`, in a committee with or without co-chairs; None without one."""
     for row in TRANSITIONS:
         if row.verb == verb and row.source == source and row.co_chairs in (None, has_co_chairs):
             return row

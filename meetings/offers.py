@@ -1,4 +1,4 @@
-"""Which buttons a person is offered on a meeting: the rows of the transition table that make sense for him or her now."""
+"""Which buttons a person is offered on a meeting: the rows of the table that make sense for him or her now."""
 
 from dataclasses import dataclass
 
@@ -30,7 +30,7 @@ class Offers:
 
 
 def offers(meeting: Meeting, person, may: frozenset[str]) -> Offers:
-    """Return what `person`, who holds the permissions `may`, is offered; the verbs themselves still check everything."""
+    """Return what `person`, holding the permissions `may`, is offered; the verbs themselves still check everything."""
     in_minutes = meeting.state in (MeetingState.MINUTES_REVIEW, MeetingState.MINUTES_COMMENTS)
     subject = Approval.Subject.MINUTES if in_minutes else Approval.Subject.AGENDA
     approvals = approvals_of(meeting, subject)

@@ -103,7 +103,7 @@ def agenda_entry(item: AgendaItem, *, number: str, annex_numbers: dict[int, str]
 
 
 class _Series:
-    """Hands out 1, 2, 3 ... and L1, L2 ... for what is hidden, so that no gap tells of a hidden item; keeps what was given."""
+    """Hands out 1, 2 ... and, for what is hidden, L1, L2 ..., so that no gap tells of it; keeps what was given."""
 
     def __init__(self, taken):
         given = [number for number in taken if number]
@@ -121,7 +121,7 @@ class _Series:
 
 
 def working_agenda(meeting: Meeting) -> list[AgendaEntry]:
-    """Return every item of the working copy with the numbers it has or would get; unfiltered, for the secretariat's verbs."""
+    """Return every item of the working copy with the number it has or would get; unfiltered, for the verbs."""
     items = list(
         AgendaItem.objects.filter(meeting=meeting).on_agenda().with_agenda().select_related("continues__meeting")
     )
@@ -202,7 +202,7 @@ def filtered(entries: list[AgendaEntry], *, meeting: Meeting, person) -> list[Ag
 def read_agenda(meeting: Meeting, person, *, working: bool = False) -> list[AgendaEntry]:
     """Return the agenda of `meeting` as `person` may read it: the latest revision, or the working copy when asked for.
 
-    Before the first publication the working copy is all there is; the gate then shows it only to who prepares or reviews.
+    Before the first publication the working copy is all there is; the gate shows it to who prepares or reviews.
     """
     revision = None if working else meeting.revisions.order_by("number").last()
     entries = thawed(revision) if revision else working_agenda(meeting)

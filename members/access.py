@@ -31,12 +31,12 @@ def roles_of(person, obj) -> frozenset[str]:
 
 
 def permissions_of(person, obj) -> frozenset[str]:
-    """Return every permission that roles give `person` towards `obj`; grants are for reading and stand in the querysets."""
+    """Return every permission that roles give `person` towards `obj`; grants, for reading, stand in the querysets."""
     return frozenset().union(*(ROLES[role].permissions for role in roles_of(person, obj)))
 
 
 def authorize(person, permission: str, obj) -> None:
-    """Let `person` pass, or raise PermissionDenied (a 403 page that says what to do). KeyError for an unknown permission."""
+    """Let `person` pass, or raise PermissionDenied (a 403 page saying what to do). KeyError for an unknown permission."""
     if not person.has_perm(permission, obj):
         raise PermissionDenied(PERMISSIONS[permission])
 

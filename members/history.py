@@ -15,6 +15,8 @@ from simple_history.models import HistoricalRecords
 
 from members import clock
 
+__all__ = ["Act", "ActRecorded", "HistoricalRecords", "Recorded", "acting", "current_act"]
+
 
 @dataclass(frozen=True)
 class Act:
@@ -24,7 +26,8 @@ class Act:
     reason: str = ""
 
 
-_act: ContextVar[Act] = ContextVar("act", default=Act())
+_NOBODY = Act()
+_act: ContextVar[Act] = ContextVar("act", default=_NOBODY)
 
 
 def current_act() -> Act:

@@ -50,7 +50,7 @@ def end_membership(*, membership, ends_on, by, reason):
 
 @verb
 def appoint_stand_in(*, membership, person, starts_on, ends_on, by, reason):
-    """Let `person` approve in the place of a co-chair from and including `starts_on` to `ends_on`, for a written reason."""
+    """Let `person` approve in the place of a co-chair, both days included, for a written reason."""
     if membership.role != Role.CO_CHAIR:
         raise Refused(_("Only a co-chair has a stand-in. A member is represented by a substitute."))
     if membership.person_id == person.pk:
@@ -79,7 +79,7 @@ def set_rule(*, committee, key, value, by, adopted_by=""):
 
 @verb
 def create_committee(*, name, short_name, slug, kind, starts_on, by, parent=None, ends_on=None, is_demo=False):
-    """Create a committee; the person who creates it becomes its secretariat, so that somebody can prepare its meetings."""
+    """Create a committee; who creates it becomes its secretariat, so that somebody can prepare its meetings."""
     committee = Committee.objects.create(
         name=name,
         short_name=short_name,

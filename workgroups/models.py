@@ -12,7 +12,7 @@ from members.models import Committee
 
 class WorkGroupQuerySet(models.QuerySet["WorkGroup"]):
     def visible_to(self, person):
-        """Working groups whose mandate and people `person` may see: own ones, those of an own committee, and granted ones."""
+        """Working groups whose mandate and people `person` may see: own, of an own committee, and granted ones."""
         grants = WorkGroupGrant.objects.in_force(person).filter(content_object=OuterRef("pk"))
         return self.filter(Q(committee__in=Committee.objects.visible_to(person)) | Q(Exists(grants)))
 

@@ -31,7 +31,7 @@ class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
         return Q(Exists(Membership.objects.held_by(person, permission).filter(committee=OuterRef("committee"))))
 
     def granted_to(self, person):
-        """Items that `person` reads by a grant in force: the item itself, or its whole meeting while the item is open."""
+        """Items `person` reads by a grant in force: for the item itself, or for its meeting while the item is open."""
         if not person.is_active:
             return self.none()
         item = ItemGrant.objects.in_force(person).filter(content_object=OuterRef("pk"))
@@ -95,7 +95,7 @@ class AgendaItem(Recorded):
     committee = models.ForeignKey(Committee, on_delete=models.PROTECT, related_name="items")
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, null=True, blank=True, related_name="items")
     position = models.PositiveSmallIntegerField(default=0, editable=False)
-    # Given at the first publication and kept for good; "L1" for an item whose title is hidden, so that no gap tells of it.
+    # Given at the first publication, kept for good; "L1" where the title is hidden, so that no gap tells of it.
     number = models.CharField(max_length=5, blank=True, editable=False)
     title = models.CharField(_("title"), max_length=200)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)

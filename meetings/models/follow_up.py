@@ -80,7 +80,7 @@ class FollowUpUpdate(models.Model):
 
 
 class Referral(Recorded):
-    """Oversendelse: a decision sent on, to one or more receivers, each with an answer of its own (domain.md 0, no. 2)."""
+    """Oversendelse: a decision sent on to one or more receivers, each with its own answer (domain.md 0, no. 2)."""
 
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="referrals")
     text = models.TextField(_("recommendation to the receivers"))

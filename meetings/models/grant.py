@@ -1,4 +1,4 @@
-"""Grants: guardian permissions on one meeting or item, given to a person outside the committee, with reason and expiry."""
+"""Grants: guardian permissions on one object, for a person outside the committee, with reason and expiry."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -41,7 +41,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         )
 
     def minutes_readable_by(self, person):
-        """Meetings whose minutes `person` may read now: draft, review, comment round and approved in turn (section 5)."""
+        """Meetings whose minutes `person` may read: draft, review, comment round, approved (section 5)."""
         by_role = [
             ("meetings.record_meeting", Q()),
             (

@@ -51,8 +51,8 @@ from meetings.workflow.minutes import (
 from meetings.workflow.session import (
     answer_invitation,
     close_meeting,
-    declare_disqualification,
     decide_disqualification,
+    declare_disqualification,
     name_substitute,
     record_attendance,
     record_decision,

@@ -55,7 +55,7 @@ def _lock_pending(amendment: DecisionAmendment) -> DecisionAmendment:
 
 @verb
 def approve_amendment(*, amendment, by):
-    """Approve an amended decision as a co-chair; with the last approval it takes effect and the minutes are sealed again."""
+    """Approve an amended decision as a co-chair; the last approval puts it into effect and seals the minutes again."""
     amendment = _lock_pending(amendment)
     meeting = locked(amendment.decision.item.meeting)
     digest = digest_of([amendment.outcome, amendment.text])

@@ -39,7 +39,7 @@ def update_follow_up(*, follow_up, state, by, text="", due_on=None):
 
 @verb
 def refer_decision(*, decision, text, receivers, by):
-    """Send a decision on to receivers: a list of (committee, organisation, date it is treated on), one of the first two."""
+    """Send a decision on to `receivers`: (committee or None, organisation or None, date it is treated on) each."""
     if not receivers:
         raise Refused(_("Choose at least one receiver."))
     referral = Referral.objects.create(decision=decision, text=text, sent_at=clock.now(), sent_by=by)

@@ -10,7 +10,7 @@ from members.verbs import Refused, verb
 
 
 def grant(model, *, obj, codename: str, person, reason: str, expires_at, by):
-    """Let `person` do `codename` with `obj` until `expires_at`, as a row of `model`, and tell him or her; return the row.
+    """Let `person` do `codename` with `obj` until `expires_at`, as a row of `model`, tell him or her; return the row.
 
     Raises Refused without a reason, and for an expiry that has passed. Called by the verbs, here and in workgroups.
     """

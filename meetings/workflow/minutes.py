@@ -160,7 +160,7 @@ def answer_comment(*, comment, answer, by):
 
 @verb
 def seal_minutes(*, meeting, by):
-    """Approve and seal the minutes: both co-chairs approve them as they stand, the round is over, comments are answered."""
+    """Approve and seal the minutes: approved as they stand by both co-chairs, round over, comments answered."""
     meeting = enter(meeting, "seal_minutes")
     _require_approvals(meeting)
     minutes = Minutes.objects.select_for_update(of=("self",)).get(meeting=meeting)

@@ -2,10 +2,11 @@
 
 import django.db.models.deletion
 import django.db.models.functions.text
-import members.clock
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
+
+import members.clock
 
 
 class Migration(migrations.Migration):

@@ -4,15 +4,14 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from members.danish_order import sort_key
-from members.history import ActRecorded
+from members.history import ActRecorded, HistoricalRecords
 
 
 class PersonManager(BaseUserManager["Person"]):
     def create_user(self, *, name: str, email: str | None = None, password: str | None = None, **fields) -> "Person":
-        """Create and return a person; without a password he or she cannot log in. Raises IntegrityError on a taken e-mail."""
+        """Create and return a person; without a password nobody can log in as it. Raises IntegrityError on a taken e-mail."""
         person = self.model(name=name, email=email, **fields)
         person.set_password(password)
         person.save()
