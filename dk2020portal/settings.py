@@ -27,7 +27,7 @@ def required(name, example):
 
 
 def kept_secret(path):
-    """Return the secret kept in `path`, made on first use: a demo needs no configuration, and no secret is in the code."""
+    """Return the secret kept in `path`, made on first use: a demo needs no configuration."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(secrets.token_urlsafe(50))

@@ -36,7 +36,7 @@ def permissions_of(person, obj) -> frozenset[str]:
 
 
 def authorize(person, permission: str, obj) -> None:
-    """Let `person` pass, or raise PermissionDenied (a 403 page saying what to do). KeyError for an unknown permission."""
+    """Let `person` pass, or raise PermissionDenied (a 403 page). KeyError for an unknown permission."""
     if not person.has_perm(permission, obj):
         raise PermissionDenied(PERMISSIONS[permission])
 
