@@ -11,7 +11,7 @@ from members.history import ActRecorded, HistoricalRecords
 
 class PersonManager(BaseUserManager["Person"]):
     def create_user(self, *, name: str, email: str | None = None, password: str | None = None, **fields):
-        """Create and return a person; without a password nobody can log in as it. Raises IntegrityError on a taken e-mail."""
+        """Create and return a person, who cannot log in without a password. Raises IntegrityError on a taken e-mail."""
         person = self.model(name=name, email=email, **fields)
         person.set_password(password)
         person.save()
