@@ -1,6 +1,7 @@
 """The demo story: what fixtures/demo tells, played through the real verbs, each at its own time."""
 
 import json
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -8,7 +9,9 @@ from django.db import transaction
 from dk2020portal.story.cast import Cast, load_people
 from dk2020portal.story.groups import tell_work_group
 from dk2020portal.story.meetings import MeetingStory
+from meetings import workflow
 from meetings.models import Meeting
+from members import clock
 from members.notifications import without_mail
 
 FOLDER = settings.BASE_DIR / "fixtures" / "demo"
@@ -34,7 +37,25 @@ def load_story() -> int:
             meeting.tell()
         for group in story.get("workgroups", []):
             tell_work_group(cast, group)
+        _grants(cast, story.get("grants") or [])
+        _notes(cast, story.get("notes") or [])
     return len(meetings)
+
+
+def _grants(cast: Cast, rows: list[dict]) -> None:
+    for row in rows:
+        workflow.grant_item(
+            item=cast.item(row["item"]),
+            person=cast.person(row["person"]),
+            reason=row["reason"],
+            expires_at=clock.now() + timedelta(days=row["expires_offset"]),
+            by=cast.secretary,
+        )
+
+
+def _notes(cast: Cast, rows: list[dict]) -> None:
+    for row in rows:
+        workflow.save_note(item=cast.item(row["item"]), text=row["text"], by=cast.person(row["person"]))
 
 
 def _meeting_files():

@@ -1,11 +1,12 @@
 """The people of the story, their accounts, memberships and rules of procedure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.contrib.auth.hashers import make_password
 
 from dk2020portal.demo_accounts import DEMO_PASSWORD
+from meetings.models import AgendaItem, Meeting
 from members import workflow
 from members.history import acting
 from members.models import Committee, Membership, Organisation, Person
@@ -20,10 +21,17 @@ class Cast:
 
     committee: Committee
     people: dict[str, Person]
+    # By the key of the file: a meeting around today gets its number when the story is told.
+    meetings: dict[str, Meeting] = field(default_factory=dict)
 
     def person(self, name: str) -> Person:
         """Return a person of the story; KeyError for a name nobody has."""
         return self.people[name]
+
+    def item(self, reference: str) -> AgendaItem:
+        """Return the item "2020-1/3" of a meeting that has been told; raises KeyError or DoesNotExist for another."""
+        key, _slash, number = reference.partition("/")
+        return AgendaItem.objects.select_related("meeting").get(meeting=self.meetings[key], number=number)
 
     @property
     def secretary(self) -> Person:

@@ -5,10 +5,11 @@ from datetime import date, datetime, time, timedelta
 from django.utils import timezone
 
 from dk2020portal.story.annexes import attach
+from dk2020portal.story.referrals import refer
 from meetings import workflow
 from meetings.deadlines import is_working_day, working_days_from
 from meetings.lifecycle import MeetingState
-from meetings.models import AgendaItem, Attendance, Meeting
+from meetings.models import AgendaItem, Attendance, Decision, Meeting
 from members import clock
 
 TUESDAY = 1
@@ -75,6 +76,7 @@ class MeetingStory:
                 is_demo=True,
                 by=self.by,
             )
+        self.cast.meetings[told["key"]] = self.meeting
         return self.meeting
 
     def _person(self, name):
@@ -94,6 +96,8 @@ class MeetingStory:
             workflow.start_preparation(meeting=self.meeting, by=self.by)
             for row in self.told["items"]:
                 self._add_item(row)
+            for row in self.told.get("proposals") or []:
+                self._propose_item(row)
 
     def _add_item(self, row: dict) -> None:
         texts = ("presenter", "summary", "case_presentation", "economy", "further_process")
@@ -110,15 +114,20 @@ class MeetingStory:
         )
         attach(item, row.get("annexes") or [], self.by)
 
+    def _propose_item(self, row: dict) -> None:
+        workflow.propose_item(
+            committee=self.committee,
+            title=row["title"],
+            kind=row["kind"],
+            presenter=row.get("presenter") or "",
+            summary=row.get("summary") or "",
+            recommendation=row.get("recommendation") or (),
+            by=self.cast.person(row["proposer"]),
+        )
+
     def _item_of(self, reference: str | None):
-        """Return the item of an earlier meeting by its id "2020-1/3"; None when the story has none."""
-        if not reference:
-            return None
-        meeting, _slash, number = reference.partition("/")
-        year, _dash, no = meeting.partition("-")
-        return AgendaItem.objects.filter(
-            meeting__committee=self.committee, meeting__year=year, meeting__number=no, number=number
-        ).first()
+        """Return the item "2020-1/3" of a meeting told earlier; None without a reference."""
+        return self.cast.item(reference) if reference else None
 
     def _publish(self) -> None:
         co_chairs = self.cast.co_chairs if self.committee == self.cast.committee else []
@@ -182,6 +191,8 @@ class MeetingStory:
             workflow.record_dissent(decision=decision, person=person, statement=dissent["statement"], by=self.by)
         for follow_up in row.get("follow_ups") or []:
             self._follow_up(decision, follow_up)
+        if row.get("referral"):
+            refer(decision, row["referral"], self.by)
 
     def _follow_up(self, decision, row: dict) -> None:
         due_on = row.get("deadline")
@@ -236,3 +247,21 @@ class MeetingStory:
     def _approve_minutes(self) -> None:
         with clock.at(self._comments_due_at() + timedelta(hours=1)):
             workflow.seal_minutes(meeting=self.meeting, by=self.by)
+        for row in self.told["items"]:
+            amendment = (row.get("decision") or {}).get("amendment")
+            if amendment:
+                with clock.at(moment(date.fromisoformat(amendment["date"]), 10)):
+                    self._amend(row, amendment)
+
+    def _amend(self, row: dict, told: dict) -> None:
+        amendment = workflow.amend_decision(
+            decision=Decision.objects.select_related("item__meeting").get(
+                item__meeting=self.meeting, item__title=row["title"]
+            ),
+            outcome=told.get("outcome") or row["decision"]["outcome"],
+            text=told["text"],
+            reason=told["reason"],
+            by=self.by,
+        )
+        for person in self.cast.co_chairs:
+            workflow.approve_amendment(amendment=amendment, by=person)

@@ -1,0 +1,61 @@
+"""The working groups of the story: established by a decision, with people, deliverables and meetings of their own."""
+
+from datetime import date, timedelta
+
+from dk2020portal.story.meetings import MeetingStory, moment
+from meetings.models import Decision
+from members import clock
+from members.models import Committee
+from programme.models import Task
+from workgroups import workflow
+
+
+def _decision(parent: Committee, reference: str | None) -> Decision | None:
+    return Decision.objects.filter(item__committee=parent, reference=reference).first() if reference else None
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def tell_work_group(cast, told: dict) -> None:
+    """Establish the group as told, hold its meetings, note its deliverables, and close it where the story does."""
+    parent = Committee.objects.get(slug=told["parent"])
+    starts_on = date.fromisoformat(told["starts"])
+    lead = cast.person(told["lead"])
+    with clock.at(moment(starts_on, 14)):
+        group = workflow.establish_workgroup(
+            parent=parent,
+            name=told["name"],
+            short_name=told["short_name"],
+            task=told["task"],
+            starts_on=starts_on,
+            due_on=_day(told.get("due")),
+            established_by=_decision(parent, told.get("established_by")),
+            lead=lead,
+            members=[cast.person(name) for name in told["members"]],
+            is_demo=True,
+            by=cast.secretary,
+        )
+        Task.work_groups.through.objects.bulk_create(
+            Task.work_groups.through(task=task, workgroup=group)
+            for task in Task.objects.filter(code__in=told.get("tasks") or [])
+        )
+    for row in told.get("deliverables") or []:
+        _deliverable(group, row, starts_on, lead)
+    for row in told.get("meetings") or []:
+        meeting = MeetingStory(cast, group.committee, row)
+        meeting.plan()
+        meeting.tell()
+    closed_by = _decision(parent, told.get("closed_by"))
+    if closed_by:
+        with clock.at(moment(_day(told["ends"]), 15)):
+            workflow.close_workgroup(group=group, decision=closed_by, ends_on=_day(told["ends"]), by=cast.secretary)
+
+
+def _deliverable(group, row: dict, starts_on: date, lead) -> None:
+    with clock.at(moment(starts_on + timedelta(days=1), 9)):
+        deliverable = workflow.add_deliverable(group=group, title=row["title"], due_on=_day(row.get("due")), by=lead)
+    if row.get("done"):
+        with clock.at(moment(_day(row["done"]), 12)):
+            workflow.mark_delivered(deliverable=deliverable, on=_day(row["done"]), by=lead)

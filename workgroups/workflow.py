@@ -1,0 +1,96 @@
+"""Verbs of working groups: establish by need, change the mandate, deliver, close by a decision (terms of reference)."""
+
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from members import clock
+from members import workflow as membership
+from members.models import Committee
+from members.roles import Role
+from members.verbs import Refused, locked, verb
+from workgroups.models import Deliverable, WorkGroup
+
+_PLAIN_LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
+
+
+def free_slug(name: str) -> str:
+    """Return an address for a committee of this name that no other committee has."""
+    base = slugify(name.translate(str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "Æ": "Ae", "Ø": "Oe", "Å": "Aa"})))[
+        :50
+    ]
+    slug, number = base or "gruppe", 2
+    while Committee.objects.filter(slug=slug).exists():
+        slug, number = f"{base}-{number}", number + 1
+    return slug
+
+
+@verb
+def establish_workgroup(
+    *, parent, name, short_name, task, starts_on, by, due_on=None, established_by=None, lead=None, members=(), **fields
+):
+    """Set up a working group under `parent` and return it.
+
+    The person who sets it up prepares its meetings together with the `lead`, who is *secretariat* in the group
+    (design section 5); `members` are people from municipalities and region. Raises Refused when the name is taken.
+    """
+    if Committee.objects.filter(name=name).exists():
+        raise Refused(_("There is already a committee called “%(name)s”. Choose another name.") % {"name": name})
+    committee = membership.create_committee(
+        name=name,
+        short_name=short_name,
+        slug=free_slug(short_name),
+        kind=Committee.Kind.WORKING_GROUP,
+        parent=parent,
+        starts_on=starts_on,
+        by=by,
+        **fields,
+    )
+    group = WorkGroup.objects.create(committee=committee, task=task, due_on=due_on, established_by=established_by)
+    seats = dict.fromkeys(members, Role.MEMBER) | ({lead: Role.SECRETARIAT} if lead else {})
+    for person, role in seats.items():
+        if person != by:
+            membership.start_membership(committee=committee, person=person, role=role, starts_on=starts_on, by=by)
+    return group
+
+
+@verb
+def edit_workgroup(*, group, by, reason="", **fields):
+    """Change the mandate of a working group."""
+    group = locked(group)
+    for name, value in fields.items():
+        setattr(group, name, value)
+    group.save()
+    return group
+
+
+@verb
+def add_deliverable(*, group, title, by, due_on=None):
+    """Ask one more thing of a working group."""
+    if not title.strip():
+        raise Refused(_("Write what the group is to deliver."))
+    return Deliverable.objects.create(work_group=group, title=title.strip(), due_on=due_on)
+
+
+@verb
+def mark_delivered(*, deliverable, by, on=None):
+    """Note that a deliverable was delivered (today, unless `on` says another date)."""
+    deliverable = locked(deliverable)
+    deliverable.done_on = on or clock.today()
+    deliverable.save()
+    return deliverable
+
+
+@verb
+def close_workgroup(*, group, decision, ends_on, by):
+    """Close a working group by a decision of the committee it reports to; raises Refused without one."""
+    group = locked(group)
+    if decision is None:
+        raise Refused(_("A working group is closed by a decision. Choose which."))
+    if group.closed_by_id:
+        raise Refused(_("The working group is closed already."))
+    group.closed_by = decision
+    group.save()
+    committee = locked(group.committee)
+    committee.ends_on = ends_on
+    committee.save()
+    return group
