@@ -145,7 +145,7 @@ def _tasks(facts):
 
 def _case_references(facts):
     programme = Programme.objects.get(name=facts["programme"]["name"])
-    rows = [(_about(row["on"]), row) for row in facts["case_references"]]
+    rows: list[tuple[Committee | Programme, dict]] = [(_about(row["on"]), row) for row in facts["case_references"]]
     rows += [(programme, row) for row in facts["programme"].get("case_references", [])]
     for about, row in rows:
         yield _created(

@@ -38,6 +38,6 @@ def _event(meeting: Meeting, person, *, cancelled: bool) -> Event:
     if person.email:
         attendee = vCalAddress(f"mailto:{person.email}")
         attendee.params["cn"] = vText(person.name)
-        event.add("attendee", attendee, encode=0)
+        event.add("attendee", attendee, encode=False)
         event.add("organizer", vCalAddress("mailto:" + settings.DEFAULT_FROM_EMAIL.split("<")[-1].rstrip(">")))
     return event

@@ -66,7 +66,7 @@ def deliver(message_id: int) -> None:
 
 def mail_of(message: Message) -> EmailMessage:
     """Return the mail of a message, with its calendar request if it has one."""
-    mail = EmailMessage(message.subject, message.body, to=[message.to.email])
+    mail = EmailMessage(message.subject, message.body, to=[message.to.email or ""])
     if message.calendar:
         method = "CANCEL" if "METHOD:CANCEL" in message.calendar else "REQUEST"
         mail.attach("invitation.ics", message.calendar, f"text/calendar; method={method}")

@@ -10,7 +10,7 @@ from members.roles import Role
 from members.verbs import Refused, locked, verb
 from workgroups.models import Deliverable, WorkGroup
 
-_PLAIN_LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
+_PLAIN_LETTERS = {ord("æ"): "ae", ord("ø"): "oe", ord("å"): "aa"}
 
 
 def free_slug(name: str) -> str:

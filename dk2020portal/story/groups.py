@@ -49,13 +49,15 @@ def tell_work_group(cast, told: dict) -> None:
         meeting.tell()
     closed_by = _decision(parent, told.get("closed_by"))
     if closed_by:
-        with clock.at(moment(_day(told["ends"]), 15)):
-            workflow.close_workgroup(group=group, decision=closed_by, ends_on=_day(told["ends"]), by=cast.secretary)
+        ends_on = date.fromisoformat(told["ends"])
+        with clock.at(moment(ends_on, 15)):
+            workflow.close_workgroup(group=group, decision=closed_by, ends_on=ends_on, by=cast.secretary)
 
 
 def _deliverable(group, row: dict, starts_on: date, lead) -> None:
     with clock.at(moment(starts_on + timedelta(days=1), 9)):
         deliverable = workflow.add_deliverable(group=group, title=row["title"], due_on=_day(row.get("due")), by=lead)
-    if row.get("done"):
-        with clock.at(moment(_day(row["done"]), 12)):
-            workflow.mark_delivered(deliverable=deliverable, on=_day(row["done"]), by=lead)
+    done_on = _day(row.get("done"))
+    if done_on:
+        with clock.at(moment(done_on, 12)):
+            workflow.mark_delivered(deliverable=deliverable, on=done_on, by=lead)

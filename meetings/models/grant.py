@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from guardian.managers import UserObjectPermissionManager
 from guardian.models import UserObjectPermissionBase
 
 from members import clock
@@ -22,7 +23,8 @@ class Grant(Recorded, UserObjectPermissionBase):
     granted_at = models.DateTimeField()
     expires_at = models.DateTimeField(_("expires"))
 
-    objects = GrantQuerySet.as_manager()
+    # Guardian's own manager with our queryset, so that its functions keep working.
+    objects = UserObjectPermissionManager.from_queryset(GrantQuerySet)()  # type: ignore[misc, assignment]
 
     class Meta(UserObjectPermissionBase.Meta):
         abstract = True

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from members import clock
 from members.history import Recorded
 
 
@@ -19,6 +20,11 @@ class Minutes(Recorded):
 
     def __str__(self):
         return str(self.meeting)
+
+    @property
+    def comments_are_open(self) -> bool:
+        """Whether the deadline of the comment round lies ahead."""
+        return self.comments_due_at is not None and self.comments_due_at > clock.now()
 
 
 class MinutesCommentQuerySet(models.QuerySet["MinutesComment"]):

@@ -129,7 +129,7 @@ def close_comment_round(*, meeting, by, reason):
     if not reason.strip():
         raise Refused(_("Write why the comment round ends before its deadline."))
     minutes = Minutes.objects.get(meeting=meeting)
-    if minutes.comments_due_at > clock.now():
+    if minutes.comments_are_open:
         minutes.comments_due_at = clock.now()
         minutes.save()
     return leave(meeting, "close_comment_round")
@@ -139,7 +139,7 @@ def close_comment_round(*, meeting, by, reason):
 def comment_minutes(*, minutes, text, by, item=None):
     """Comment on the minutes, on one item or in general. Raises Refused after the deadline and outside the round."""
     meeting = locked(minutes.meeting)
-    if meeting.state != MeetingState.MINUTES_COMMENTS or locked(minutes).comments_due_at <= clock.now():
+    if meeting.state != MeetingState.MINUTES_COMMENTS or not locked(minutes).comments_are_open:
         raise Refused(_("The comment round is over. Write to the secretariat if the minutes are wrong."))
     return MinutesComment.objects.create(minutes=minutes, item=item, person=by, text=text, made_at=clock.now())
 
@@ -164,7 +164,7 @@ def seal_minutes(*, meeting, by):
     meeting = enter(meeting, "seal_minutes")
     _require_approvals(meeting)
     minutes = Minutes.objects.select_for_update(of=("self",)).get(meeting=meeting)
-    if minutes.comments_due_at > clock.now():
+    if minutes.comments_are_open:
         raise Refused(_("The comment round is not over. End it first, with a reason, or wait for the deadline."))
     unanswered = minutes.comments.unanswered().count()
     if unanswered:

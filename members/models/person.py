@@ -17,9 +17,9 @@ class PersonManager(BaseUserManager["Person"]):
         person.save()
         return person
 
-    def get_by_natural_key(self, email: str) -> "Person":
+    def get_by_natural_key(self, email: str | None) -> "Person":
         """Return the person with this e-mail, whatever its case; raises DoesNotExist."""
-        return self.get(email=email.lower())
+        return self.get(email=(email or "").lower())
 
 
 class Person(ActRecorded, AbstractBaseUser, PermissionsMixin):
