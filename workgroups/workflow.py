@@ -15,10 +15,8 @@ _PLAIN_LETTERS = {ord("æ"): "ae", ord("ø"): "oe", ord("å"): "aa"}
 
 def free_slug(name: str) -> str:
     """Return an address for a committee of this name that no other committee has."""
-    base = slugify(name.translate(str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "Æ": "Ae", "Ø": "Oe", "Å": "Aa"})))[
-        :50
-    ]
-    slug, number = base or "gruppe", 2
+    base = slugify(name.lower().translate(_PLAIN_LETTERS))[:50] or "gruppe"
+    slug, number = base, 2
     while Committee.objects.filter(slug=slug).exists():
         slug, number = f"{base}-{number}", number + 1
     return slug

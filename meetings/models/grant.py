@@ -24,7 +24,7 @@ class Grant(Recorded, UserObjectPermissionBase):
     expires_at = models.DateTimeField(_("expires"))
 
     # Guardian's own manager with our queryset, so that its functions keep working.
-    objects = UserObjectPermissionManager.from_queryset(GrantQuerySet)()  # type: ignore[misc, assignment]
+    objects = UserObjectPermissionManager.from_queryset(GrantQuerySet)()  # type: ignore[misc]
 
     class Meta(UserObjectPermissionBase.Meta):
         abstract = True
