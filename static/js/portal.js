@@ -1,0 +1,58 @@
+/* What the pages do beyond plain HTML. Every page works without it. */
+
+import { keepDrafts } from "./drafts.js";
+
+function focusErrors(root) {
+  root.querySelector("[data-focus]")?.focus();
+}
+
+function foldSideOnSmallScreens() {
+  const side = document.querySelector(".side");
+  const small = window.matchMedia("(max-width: 900px)");
+  if (!side) return;
+  const fold = () => { side.open = !small.matches; };
+  fold();
+  small.addEventListener("change", fold);
+  side.querySelector("summary").addEventListener("click", (event) => {
+    if (!small.matches) event.preventDefault();
+  });
+}
+
+/* A form pressed twice is sent once; coming back with the browser's back button makes it usable again. */
+function submitOnce() {
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.dataset.sent && !event.defaultPrevented) { event.preventDefault(); return; }
+    if (form.method === "post" && !form.hasAttribute("hx-post")) form.dataset.sent = "yes";
+  });
+  window.addEventListener("pageshow", () => {
+    document.querySelectorAll("form[data-sent]").forEach((form) => { delete form.dataset.sent; });
+  });
+}
+
+/* Quick phrases: a button fills the field it names. */
+function phrases() {
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-phrase]");
+    if (!button) return;
+    const field = document.getElementById(button.dataset.for);
+    if (!field) return;
+    field.value = [field.value.trim(), button.dataset.phrase].filter(Boolean).join(" ");
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    field.focus();
+  });
+}
+
+focusErrors(document);
+foldSideOnSmallScreens();
+submitOnce();
+phrases();
+keepDrafts();
+document.addEventListener("htmx:afterSwap", (event) => focusErrors(event.target));
+/* A refused or conflicting save comes back as a fragment to be shown, not as a failure to be swallowed. */
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.xhr.status === 409 || event.detail.xhr.status === 422) {
+    event.detail.shouldSwap = true;
+    event.detail.isError = false;
+  }
+});
