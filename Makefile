@@ -104,9 +104,9 @@ $(DEV): requirements/dev.txt $(BASE)
 	@touch $@
 
 # Without these the portal runs, but makes no PDF: packs then say the same.
+draws_pages = .venv/bin/python -c 'import weasyprint' 2>/dev/null
 .venv/system-libraries: $(BASE)
-	@if .venv/bin/python -c 'import weasyprint' 2>/dev/null \
-		|| bin/system-packages libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0; \
+	@if $(draws_pages) || { bin/system-packages libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 && $(draws_pages); }; \
 	then touch $@; else echo "The portal starts without them; meeting packs cannot be made until they are there." >&2; fi
 
 $(FRONT_END): package.json package-lock.json .venv/uv
