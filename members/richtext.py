@@ -68,7 +68,7 @@ def plain_text(rich: str) -> str:
 
 
 class RichTextField(forms.CharField):
-    """A form field for rich text: an editor where there is JavaScript, a plain textarea without; cleans to safe HTML."""
+    """A field for rich text: an editor with JavaScript, a plain textarea without; cleans to safe HTML."""
 
     def __init__(self, *, rows: int = 8, required: bool = False, **kwargs):
         widget = ProseEditorWidget(preset="configurable", config={"extensions": _EXTENSIONS}, attrs={"rows": rows})

@@ -113,3 +113,10 @@ def add_person(*, name, by, email=None, organisation=None, job_title="", level="
     return Person.objects.create_user(
         name=name, email=email, organisation=organisation, job_title=job_title, level=level
     )
+
+
+@verb
+def admit(*, committee, role, starts_on, by, person=None, name="", email=None, organisation=None, **fields):
+    """Let a registered person, or a new one, sit in the committee; return the membership."""
+    person = person or add_person(name=name, email=email, organisation=organisation, by=by)
+    return start_membership(committee=committee, person=person, role=role, starts_on=starts_on, by=by, **fields)

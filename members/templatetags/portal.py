@@ -69,7 +69,7 @@ def here(context, *names: str) -> SafeString:
     """Return the attributes that mark a navigation link as the current one, when the page has one of these names."""
     match = context["request"].resolver_match
     current = match is not None and match.view_name in names
-    return mark_safe(' aria-current="page" class="current"') if current else SafeString("")  # noqa: S308  (a constant)
+    return mark_safe(' aria-current="page" class="current"') if current else SafeString("")
 
 
 @register.simple_tag

@@ -1,0 +1,138 @@
+"""Input about people and committees, and what every form of the portal shares."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from members.models import Committee, Membership, Organisation, Person, Seat
+from members.roles import Role
+from members.rules import PROPOSALS, RuleKey
+from members.verbs import Refused
+
+
+@contextmanager
+def refusals_to(form: forms.Form) -> Iterator[None]:
+    """Let a refusal of the verb in the block stand on the form, above what was typed; the form is then invalid."""
+    try:
+        yield
+    except Refused as refusal:
+        for message in refusal.messages:
+            form.add_error(None, message)
+
+
+class DateInput(forms.DateInput):
+    """A date field with the browser's own picker; the value goes out as the browser reads it."""
+
+    input_type = "date"
+
+    def __init__(self, **kwargs):
+        super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+class TimeInput(forms.TimeInput):
+    input_type = "time"
+
+    def __init__(self, **kwargs):
+        super().__init__(format="%H:%M", **kwargs)
+
+
+WRONG_DATE = _("Enter a date as day.month.year, for example 1.12.2020")
+
+
+class DateField(forms.DateField):
+    """A date in Europe/Copenhagen, in the browser's picker or typed the Danish way."""
+
+    widget = DateInput
+    default_error_messages = {"invalid": WRONG_DATE, "required": _("Enter a date")}
+
+
+class PersonChoice(forms.ModelChoiceField):
+    """Choose a person, shown with organisation, in Danish order."""
+
+    def __init__(self, **kwargs):
+        super().__init__(Person.objects.select_related("organisation"), **kwargs)
+
+    def label_from_instance(self, obj):
+        return obj.name_and_organisation
+
+
+class MembershipForm(forms.Form):
+    """Start a membership for somebody who is registered, or for somebody new."""
+
+    person = PersonChoice(label=_("Person"), required=False)
+    name = forms.CharField(label=_("Name, if the person is new"), required=False, max_length=120)
+    email = forms.EmailField(
+        label=_("E-mail of the new person"),
+        required=False,
+        error_messages={"invalid": _("Enter an e-mail as name@organisation.dk")},
+    )
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.all(), label=_("Organisation of the new person"), required=False
+    )
+    role = forms.ChoiceField(label=_("Role"), choices=Role, error_messages={"required": _("Choose a role")})
+    seat = forms.ModelChoiceField(Seat.objects.none(), label=_("Seat"), required=False)
+    substitute_for = forms.ModelChoiceField(Membership.objects.none(), label=_("Substitute for"), required=False)
+    starts_on = DateField(label=_("From"))
+    ends_on = DateField(label=_("To and including"), required=False)
+
+    def __init__(self, *args, committee: Committee, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["seat"].queryset = committee.seats.all()
+        self.fields["substitute_for"].queryset = committee.memberships.active().voting().select_related("person")
+
+    def clean(self):
+        data = super().clean()
+        if not data.get("person") and not data.get("name"):
+            self.add_error("person", _("Choose a person, or enter the name of a new one"))
+        if data.get("starts_on") and data.get("ends_on") and data["ends_on"] < data["starts_on"]:
+            self.add_error("ends_on", _("The membership cannot end before it starts"))
+        return data
+
+
+class EndMembershipForm(forms.Form):
+    ends_on = DateField(label=_("Last day"))
+    reason = forms.CharField(
+        label=_("Reason"), max_length=200, error_messages={"required": _("Write why the membership ends")}
+    )
+
+
+class StandInForm(forms.Form):
+    person = PersonChoice(label=_("Stand-in"), error_messages={"required": _("Choose a person")})
+    starts_on = DateField(label=_("From"))
+    ends_on = DateField(label=_("To and including"))
+    reason = forms.CharField(
+        label=_("Reason"), max_length=200, error_messages={"required": _("Write why the co-chair has a stand-in")}
+    )
+
+    def clean(self):
+        data = super().clean()
+        if data.get("starts_on") and data.get("ends_on") and data["ends_on"] < data["starts_on"]:
+            self.add_error("ends_on", _("The last day cannot be before the first"))
+        return data
+
+
+class RuleForm(forms.Form):
+    key = forms.ChoiceField(label=_("Rule"), choices=RuleKey, error_messages={"required": _("Choose a rule")})
+    value = forms.IntegerField(
+        label=_("Value"),
+        min_value=0,
+        max_value=365,
+        help_text=_("A number of days or members; for yes/no: 1 is yes, 0 is no."),
+        error_messages={"required": _("Enter a number"), "invalid": _("Enter a whole number")},
+    )
+    adopted_by = forms.RegexField(
+        r"^\d{4}-\d+/L?\d+$",
+        label=_("Adopted by decision"),
+        required=False,
+        help_text=_("For example 2020-1/4. Empty: the rule is proposed only."),
+        error_messages={"invalid": _("Enter the id of a decision, for example 2020-1/4")},
+    )
+
+    def clean(self):
+        data = super().clean()
+        yes_no = data.get("key") and PROPOSALS[data["key"]].is_yes_no
+        if yes_no and data.get("value") not in (None, 0, 1):
+            self.add_error("value", _("Enter 1 for yes or 0 for no"))
+        return data
