@@ -8,10 +8,22 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from dk2020portal.waiting import waiting_for
+from meetings.lifecycle import MeetingState
+from meetings.models import Decision, Meeting
+from members import clock
+
 
 def home(request):
-    """The front page: what waits for this person."""
-    return render(request, "portal/home.html")
+    """The front page: what waits for this person, the next meetings, the latest decisions."""
+    meetings = Meeting.objects.visible_to(request.user).select_related("committee")
+    decisions = Decision.objects.readable_by(request.user).with_item()
+    context = {
+        "waiting": waiting_for(request.user),
+        "upcoming": meetings.filter(ends_at__gt=clock.now()).exclude(state=MeetingState.CANCELLED)[:4],
+        "decisions": decisions.order_by("-item__meeting__starts_at", "-item__position")[:5],
+    }
+    return render(request, "portal/home.html", context)
 
 
 @login_not_required

@@ -1,0 +1,40 @@
+"""Pages of the programme: what the group is there to carry out."""
+
+from django.db.models import Prefetch
+from django.shortcuts import get_object_or_404, render
+
+from meetings.models import AgendaItem
+from members.models import Committee
+from programme.models import Programme, Task
+from workgroups.models import WorkGroup
+
+
+def _tasks(person):
+    """The tasks with the trail that `person` may read: items and working groups that carried them."""
+    items = AgendaItem.objects.readable_by(person).select_related("meeting")
+    groups = WorkGroup.objects.visible_to(person).with_committee()
+    return Task.objects.select_related("parent").prefetch_related(
+        Prefetch("items", queryset=items, to_attr="readable_items"),
+        Prefetch("work_groups", queryset=groups, to_attr="visible_groups"),
+    )
+
+
+def programme(request, slug):
+    """The project period, its references and its tasks."""
+    committee = get_object_or_404(Committee.objects.visible_to(request.user), slug=slug)
+    one = Programme.objects.visible_to(request.user).filter(committee__in=[committee.pk, committee.parent_id]).first()
+    context = {
+        "committee": committee,
+        "programme": one,
+        "references": one.case_references.select_related("party") if one else [],
+        "tasks": _tasks(request.user).filter(programme=one) if one else [],
+    }
+    return render(request, "programme/programme.html", context)
+
+
+def task(request, slug, pk):
+    """One task with its trail."""
+    committee = get_object_or_404(Committee.objects.visible_to(request.user), slug=slug)
+    programmes = Programme.objects.visible_to(request.user)
+    one = get_object_or_404(_tasks(request.user).filter(programme__in=programmes), pk=pk)
+    return render(request, "programme/task.html", {"committee": committee, "task": one})

@@ -1,0 +1,100 @@
+"""Input about working groups."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from meetings.models import Decision
+from members.forms import DateField
+from members.models import Person
+
+
+class DecisionChoice(forms.ModelChoiceField):
+    """Choose a decision the reader may read, shown with its id and the title of its item."""
+
+    def label_from_instance(self, obj):
+        return f"{obj.reference} {obj.item.title}"
+
+
+class PeopleChoice(forms.ModelMultipleChoiceField):
+    """Choose people, shown with organisation, in Danish order."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, obj):
+        return obj.name_and_organisation
+
+
+def decisions_for(person, committee):
+    """Return the decisions of `committee` that `person` may read, newest first, for a choice."""
+    return (
+        Decision.objects.readable_by(person)
+        .filter(item__committee=committee)
+        .select_related("item")
+        .order_by("-item__meeting__starts_at", "item__position")
+    )
+
+
+class EstablishForm(forms.Form):
+    name = forms.CharField(
+        label=_("Name"), max_length=160, error_messages={"required": _("Enter a name for the working group")}
+    )
+    short_name = forms.CharField(
+        label=_("Short name"), max_length=60, error_messages={"required": _("Enter a short name for the menus")}
+    )
+    task = forms.CharField(
+        label=_("Mandate"),
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": _("Write what the working group is to do")},
+    )
+    starts_on = DateField(label=_("From"))
+    due_on = DateField(label=_("Deadline"), required=False)
+    established_by = DecisionChoice(queryset=Decision.objects.none(), label=_("Set up by decision"), required=False)
+    lead = forms.ModelChoiceField(
+        Person.objects.none(),
+        label=_("Lead"),
+        required=False,
+        help_text=_("The lead prepares the meetings of the group together with you."),
+    )
+    members = PeopleChoice(
+        queryset=Person.objects.none(),
+        label=_("Members"),
+        required=False,
+        help_text=_("Staff of municipalities and region, as a rule (terms of reference)."),
+    )
+
+    def __init__(self, *args, person, parent, **kwargs):
+        super().__init__(*args, **kwargs)
+        people = Person.objects.select_related("organisation").exclude(organisation=None)
+        self.fields["lead"].queryset = people
+        self.fields["lead"].label_from_instance = lambda one: one.name_and_organisation
+        self.fields["members"].queryset = people
+        self.fields["established_by"].queryset = decisions_for(person, parent)
+
+
+class MandateForm(forms.Form):
+    task = forms.CharField(
+        label=_("Mandate"),
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": _("Write what the working group is to do")},
+    )
+    due_on = DateField(label=_("Deadline"), required=False)
+
+
+class DeliverableForm(forms.Form):
+    title = forms.CharField(
+        label=_("Deliverable"), max_length=200, error_messages={"required": _("Write what the group is to deliver")}
+    )
+    due_on = DateField(label=_("Deadline"), required=False)
+
+
+class CloseForm(forms.Form):
+    decision = DecisionChoice(
+        queryset=Decision.objects.none(),
+        label=_("Closed by decision"),
+        error_messages={"required": _("A working group is closed by a decision. Choose which.")},
+    )
+    ends_on = DateField(label=_("Last day"))
+
+    def __init__(self, *args, person, parent, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["decision"].queryset = decisions_for(person, parent)

@@ -1,0 +1,147 @@
+"""Pages of working groups."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from meetings.models import Meeting
+from members import clock
+from members.access import authorize, permissions_of
+from members.composition import composition_on
+from members.forms import refusals_to
+from members.models import Committee
+from workgroups import workflow
+from workgroups.forms import CloseForm, DeliverableForm, EstablishForm, MandateForm
+from workgroups.models import Deliverable, WorkGroup
+
+
+def workgroups(request, slug):
+    """The working groups that report to a committee."""
+    committee = get_object_or_404(Committee.objects.visible_to(request.user), slug=slug)
+    groups = WorkGroup.objects.visible_to(request.user).filter(committee__parent=committee).with_committee()
+    context = {"committee": committee, "may": permissions_of(request.user, committee), "groups": groups}
+    return render(request, "workgroups/workgroups.html", context)
+
+
+def _group(request, slug) -> WorkGroup:
+    return get_object_or_404(WorkGroup.objects.visible_to(request.user).with_committee(), committee__slug=slug)
+
+
+def workgroup(request, slug):
+    """One working group: mandate, deliverables, people, meetings."""
+    group = _group(request, slug)
+    meetings = Meeting.objects.visible_to(request.user).filter(committee=group.committee).select_related("committee")
+    context = {
+        "committee": group.committee,
+        "group": group,
+        "may": permissions_of(request.user, group),
+        "may_meet": permissions_of(request.user, group.committee),
+        "deliverables": group.deliverables.all(),
+        "composition": composition_on(group.committee, clock.today()),
+        "meetings": meetings,
+    }
+    return render(request, "workgroups/workgroup.html", context)
+
+
+def _form_page(request, *, committee, form, title, submit, back, draft=""):
+    context = {"committee": committee, "form": form, "title": title, "submit": submit, "back": back, "draft": draft}
+    return render(request, "components/form_page.html", context)
+
+
+def establish_workgroup(request, slug):
+    """Set up a working group under the committee."""
+    parent = get_object_or_404(Committee.objects.visible_to(request.user), slug=slug)
+    authorize(request.user, "workgroups.manage_workgroup", parent)
+    form = EstablishForm(request.POST or None, person=request.user, parent=parent, initial={"starts_on": clock.today()})
+    if form.is_valid():
+        with refusals_to(form):
+            group = workflow.establish_workgroup(parent=parent, by=request.user, **form.cleaned_data)
+        if form.is_valid():
+            messages.success(request, _("The working group has been set up. You can plan its first meeting now."))
+            return redirect(group)
+    return _form_page(
+        request,
+        committee=parent,
+        form=form,
+        title=_("Set up a working group"),
+        submit=_("Set up the group"),
+        back=reverse("workgroups:workgroups", args=[slug]),
+        draft=f"workgroup-new-{parent.pk}",
+    )
+
+
+def _change(request, slug, *, make_form, verb, title, submit, done):
+    """The shared course of the forms that change one group: fetch, authorise, ask, call the verb, go back to it."""
+    group = _group(request, slug)
+    authorize(request.user, "workgroups.manage_workgroup", group)
+    form = make_form(group)
+    if form.is_valid():
+        with refusals_to(form):
+            verb(group=group, by=request.user, **form.cleaned_data)
+        if form.is_valid():
+            messages.success(request, done)
+            return redirect(group)
+    return _form_page(
+        request, committee=group.committee, form=form, title=title, submit=submit, back=group.get_absolute_url()
+    )
+
+
+def edit_workgroup(request, slug):
+    """Change the mandate."""
+    return _change(
+        request,
+        slug,
+        make_form=lambda group: MandateForm(request.POST or None, initial={"task": group.task, "due_on": group.due_on}),
+        verb=workflow.edit_workgroup,
+        title=_("Change the mandate"),
+        submit=_("Save the mandate"),
+        done=_("The mandate has been saved."),
+    )
+
+
+def close_workgroup(request, slug):
+    """Close the group by a decision."""
+    return _change(
+        request,
+        slug,
+        make_form=lambda group: CloseForm(
+            request.POST or None,
+            person=request.user,
+            parent=group.committee.parent,
+            initial={"ends_on": clock.today()},
+        ),
+        verb=workflow.close_workgroup,
+        title=_("Close the working group"),
+        submit=_("Close the group"),
+        done=_("The working group has been closed."),
+    )
+
+
+def add_deliverable(request, slug):
+    """Ask one more thing of the group."""
+    return _change(
+        request,
+        slug,
+        make_form=lambda _group: DeliverableForm(request.POST or None),
+        verb=workflow.add_deliverable,
+        title=_("Add a deliverable"),
+        submit=_("Add the deliverable"),
+        done=_("The deliverable has been added."),
+    )
+
+
+@require_POST
+def mark_delivered(request, pk):
+    """Note today that a deliverable was delivered."""
+    deliverable = get_object_or_404(
+        Deliverable.objects.filter(work_group__in=WorkGroup.objects.visible_to(request.user)).select_related(
+            "work_group__committee"
+        ),
+        pk=pk,
+    )
+    authorize(request.user, "workgroups.manage_workgroup", deliverable.work_group)
+    workflow.mark_delivered(deliverable=deliverable, by=request.user)
+    messages.success(request, _("The deliverable is marked as delivered."))
+    return redirect(deliverable.work_group)
