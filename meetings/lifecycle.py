@@ -132,3 +132,96 @@ def transition(verb: str, source: str, *, has_co_chairs: bool) -> Transition | N
 def transitions_from(source: str, *, has_co_chairs: bool) -> list[Transition]:
     """Return the rows that leave `source`, in the order of the table."""
     return [row for row in TRANSITIONS if row.source == source and row.co_chairs in (None, has_co_chairs)]
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a transition says before it is done, and after."""
+
+    before: object
+    done: object
+
+
+_WORDS = {
+    "start_preparation": Words(
+        _("The agenda is opened for preparation."), _("You can prepare the agenda now: add items and annexes.")
+    ),
+    "submit_agenda": Words(
+        _(
+            "Both co-chairs get a message and can read and approve the agenda. A later change withdraws their approvals."
+        ),
+        _("The agenda has been sent to the co-chairs. You can send it out when both have approved."),
+    ),
+    "submit_changes": Words(
+        _("Both co-chairs get a message and can read and approve the changes."),
+        _("The changes have been sent to the co-chairs."),
+    ),
+    "approve_agenda": Words(
+        _("You approve the agenda exactly as it stands. If it is changed, you are asked again."),
+        _("You have approved the agenda."),
+    ),
+    "withdraw_agenda_approval": Words(
+        _("Your approval is withdrawn, and the agenda cannot be sent out."), _("Your approval has been withdrawn.")
+    ),
+    "return_agenda": Words(
+        _("The agenda goes back to preparation, and approvals given so far are withdrawn."),
+        _("The agenda is in preparation again."),
+    ),
+    "publish_agenda": Words(
+        _("Items and annexes get their numbers, and everybody who takes part gets a message with a link."),
+        _("The agenda has been sent out. The minute taker can prepare the minutes now."),
+    ),
+    "publish_supplement": Words(
+        _("The changes become visible, marked as a supplementary agenda, and everybody gets a message."),
+        _("The supplementary agenda has been sent out."),
+    ),
+    "start_meeting": Words(
+        _("The meeting room opens: attendance, outcomes and follow-ups are written there."),
+        _("The meeting has started."),
+    ),
+    "close_meeting": Words(
+        _("Every item must have an outcome. Deferred items go to the next meeting."),
+        _("The meeting is closed. Finish the draft minutes."),
+    ),
+    "submit_minutes": Words(
+        _("Both co-chairs get a message and can read and approve the draft minutes."),
+        _("The draft minutes have been sent to the co-chairs."),
+    ),
+    "approve_minutes": Words(
+        _("You approve the minutes exactly as they stand. If they are changed, you are asked again."),
+        _("You have approved the minutes."),
+    ),
+    "withdraw_minutes_approval": Words(
+        _("Your approval is withdrawn, and the minutes cannot be sent for comments."),
+        _("Your approval has been withdrawn."),
+    ),
+    "return_minutes": Words(
+        _("The minutes go back to draft, and approvals given so far are withdrawn."),
+        _("The minutes are a draft again."),
+    ),
+    "open_comment_round": Words(
+        _("The members get a message and can comment until the deadline. No comments means agreement."),
+        _("The minutes have been sent for comments."),
+    ),
+    "close_comment_round": Words(
+        _("The members can no longer comment. The reason is kept in the history."), _("The comment round is over.")
+    ),
+    "seal_minutes": Words(
+        _(
+            "The minutes are approved, sealed and sent to everybody. From now on a decision is changed by amendment only."
+        ),
+        _("The minutes are approved and sealed."),
+    ),
+    "correct_minutes": Words(
+        _("The corrected minutes are sealed anew; the former wording stays in the chain."),
+        _("The minutes have been corrected and sealed again."),
+    ),
+    "cancel_meeting": Words(
+        _("The meeting is cancelled, and everybody who was invited gets a message."), _("The meeting is cancelled.")
+    ),
+}
+
+
+def transition_words(verb: str) -> Words:
+    """Return what the page of a transition says; KeyError for a verb that is not in the table."""
+    return _WORDS[verb]

@@ -209,6 +209,27 @@ def read_agenda(meeting: Meeting, person, *, working: bool = False) -> list[Agen
     return filtered(entries, meeting=meeting, person=person)
 
 
+def read_item(item: AgendaItem, person) -> AgendaEntry:
+    """Return one item, which `person` may read, as the page shows it: published, or as it stands in the working copy."""
+    if item.meeting is not None:
+        for entry in read_agenda(item.meeting, person):
+            if entry.item_id == item.pk and entry.readable:
+                return entry
+    whole = AgendaItem.objects.with_agenda().select_related("continues__meeting").get(pk=item.pk)
+    numbers = {one.pk: str(place) for place, one in enumerate(whole.attachments.all(), start=1)}
+    annexes = Attachment.objects.filter(item=item).readable_by(person)
+    entry = agenda_entry(whole, number=whole.number, annex_numbers=numbers)
+    return _for_reader(entry, set(annexes.values_list("pk", flat=True)))
+
+
+def published_version_id(attachment: Attachment) -> int | None:
+    """Return the id of the version that the latest revision shows of an annex; None when it is not published."""
+    meeting = attachment.item.meeting
+    revision = meeting.revisions.order_by("number").last() if meeting else None
+    annexes = (annex for entry in (thawed(revision) if revision else []) for annex in entry.annexes)
+    return next((annex.version_id for annex in annexes if annex.attachment_id == attachment.pk), None)
+
+
 def has_unpublished_changes(meeting: Meeting) -> bool:
     """Tell whether the working copy differs from the latest revision; False before the first publication."""
     revision = meeting.revisions.order_by("number").last()

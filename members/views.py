@@ -12,6 +12,7 @@ from members.access import authorize, permissions_of
 from members.composition import composition_on
 from members.forms import EndMembershipForm, MembershipForm, RuleForm, StandInForm, refusals_to
 from members.models import Committee, Membership, Message
+from members.pages import form_page
 from members.roles import ROLES, Role
 from members.rules import PROPOSALS, RuleKey
 
@@ -55,12 +56,6 @@ def composition(request, slug):
     return render(request, "members/composition.html", context)
 
 
-def _form_page(request, *, committee, form, title, submit, back, draft=""):
-    """Render a form on the standard page of one form."""
-    context = {"committee": committee, "form": form, "title": title, "submit": submit, "back": back, "draft": draft}
-    return render(request, "components/form_page.html", context)
-
-
 def start_membership(request, slug):
     """Let somebody join the committee: a registered person, or a new one."""
     one = get_object_or_404(Committee.objects.visible_to(request.user), slug=slug)
@@ -72,7 +67,7 @@ def start_membership(request, slug):
         if form.is_valid():
             messages.success(request, _("The membership has been registered."))
             return redirect("members:composition", slug)
-    return _form_page(
+    return form_page(
         request,
         committee=one,
         form=form,
@@ -103,7 +98,7 @@ def end_membership(request, pk):
         if form.is_valid():
             messages.success(request, _("The membership of %(name)s ends.") % {"name": membership.person})
             return redirect("members:composition", membership.committee.slug)
-    return _form_page(
+    return form_page(
         request,
         committee=membership.committee,
         form=form,
@@ -123,7 +118,7 @@ def appoint_stand_in(request, pk):
         if form.is_valid():
             messages.success(request, _("The stand-in can approve in the period."))
             return redirect("members:composition", membership.committee.slug)
-    return _form_page(
+    return form_page(
         request,
         committee=membership.committee,
         form=form,

@@ -12,6 +12,7 @@ from members.access import authorize, permissions_of
 from members.composition import composition_on
 from members.forms import refusals_to
 from members.models import Committee
+from members.pages import form_page
 from workgroups import workflow
 from workgroups.forms import CloseForm, DeliverableForm, EstablishForm, MandateForm
 from workgroups.models import Deliverable, WorkGroup
@@ -45,11 +46,6 @@ def workgroup(request, slug):
     return render(request, "workgroups/workgroup.html", context)
 
 
-def _form_page(request, *, committee, form, title, submit, back, draft=""):
-    context = {"committee": committee, "form": form, "title": title, "submit": submit, "back": back, "draft": draft}
-    return render(request, "components/form_page.html", context)
-
-
 def establish_workgroup(request, slug):
     """Set up a working group under the committee."""
     parent = get_object_or_404(Committee.objects.visible_to(request.user), slug=slug)
@@ -61,7 +57,7 @@ def establish_workgroup(request, slug):
         if form.is_valid():
             messages.success(request, _("The working group has been set up. You can plan its first meeting now."))
             return redirect(group)
-    return _form_page(
+    return form_page(
         request,
         committee=parent,
         form=form,
@@ -83,7 +79,7 @@ def _change(request, slug, *, make_form, verb, title, submit, done):
         if form.is_valid():
             messages.success(request, done)
             return redirect(group)
-    return _form_page(
+    return form_page(
         request, committee=group.committee, form=form, title=title, submit=submit, back=group.get_absolute_url()
     )
 

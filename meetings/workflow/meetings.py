@@ -62,7 +62,8 @@ def start_preparation(*, meeting, by):
     return leave(enter(meeting, "start_preparation"), "start_preparation")
 
 
-def _what_is_missing(meeting: Meeting) -> list[str]:
+def what_is_missing(meeting: Meeting) -> list[str]:
+    """Return a sentence for each thing the agenda lacks before it can be sent; empty when it is ready."""
     items = AgendaItem.objects.filter(meeting=meeting).on_agenda().prefetch_related("points")
     if not items:
         return [_("The agenda has no items. Add at least one item first.")]
@@ -86,7 +87,7 @@ def _ask_co_chairs(meeting: Meeting) -> None:
 
 def _submit(meeting: Meeting, verb_name: str) -> Meeting:
     meeting = enter(meeting, verb_name)
-    missing = _what_is_missing(meeting)
+    missing = what_is_missing(meeting)
     if missing:
         raise Refused(*missing)
     meeting.submitted_at = clock.now()
@@ -159,7 +160,7 @@ def publish_supplement(*, meeting, by, reason):
 
 
 def _publish(meeting: Meeting, verb_name: str, *, kind: str, by, reason: str) -> Meeting:
-    missing = _what_is_missing(meeting)
+    missing = what_is_missing(meeting)
     if missing:
         raise Refused(*missing)
     entries = working_agenda(meeting)
@@ -244,6 +245,12 @@ def _dispatch(meeting: Meeting, kind: str, revision: AgendaRevision | None = Non
     for person in _readers(meeting):
         Dispatch.objects.create(meeting=meeting, person=person, kind=kind, revision=revision, sent_at=clock.now())
         _tell(meeting, person, template=f"dispatch_{kind}", key=f"{kind}:{revision.number if revision else 0}")
+
+
+@verb
+def open_dispatches(*, meeting, by):
+    """Note that the reader has opened what was sent to him or her about the meeting, the first time only."""
+    Dispatch.objects.filter(meeting=meeting, person=by, opened_at=None).update(opened_at=clock.now())
 
 
 @verb

@@ -1,0 +1,33 @@
+"""Input about who comes, who comes instead, and who may not take part."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from meetings.models import Attendance
+from members.forms import PersonChoice
+
+
+class AnswerForm(forms.Form):
+    answer = forms.ChoiceField(
+        label=_("Do you come?"),
+        choices=[
+            (Attendance.Answer.ACCEPTED, _("Yes, I come")),
+            (Attendance.Answer.APOLOGY, _("No, I send apologies")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose whether you come")},
+    )
+    note = forms.CharField(label=_("Note to the secretariat"), max_length=200, required=False)
+
+
+class SubstituteForm(forms.Form):
+    substitute = PersonChoice(label=_("Substitute"), error_messages={"required": _("Choose who comes instead")})
+
+
+class DisqualificationForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why may there be a conflict of interest?"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Write why there may be a conflict of interest")},
+    )
+    person = PersonChoice(label=_("Who"), required=False, help_text=_("Empty: yourself."))

@@ -1,0 +1,136 @@
+"""Input about an agenda item, its annexes and a reader's note."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from meetings.models import AgendaItem, Openness
+from members.richtext import RichTextField
+
+
+class ItemForm(forms.Form):
+    """The text of an item; `version` is the one the form was opened on."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    title = forms.CharField(
+        label=_("Title"), max_length=200, error_messages={"required": _("Enter a title for the item")}
+    )
+    kind = forms.ChoiceField(
+        label=_("Kind of item"),
+        choices=AgendaItem.Kind,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose whether the item is for information, discussion or decision")},
+    )
+    presenter = forms.CharField(label=_("Presenter"), max_length=120, required=False)
+    minutes_allotted = forms.IntegerField(
+        label=_("Minutes"),
+        min_value=0,
+        max_value=600,
+        initial=10,
+        error_messages={
+            "required": _("Enter how many minutes the item takes"),
+            "invalid": _("Enter a whole number of minutes"),
+        },
+    )
+    summary = forms.CharField(
+        label=_("Resumé"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        required=False,
+        help_text=_("Three to five lines: what it is about, and why now."),
+    )
+    recommendation = forms.CharField(
+        label=_("Recommendation: it is recommended that the group ..."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        required=False,
+        help_text=_("One recommendation point on each line. They are numbered by themselves."),
+    )
+    case_presentation = RichTextField(label=_("Case presentation"), rows=10)
+    economy = RichTextField(label=_("Economy and resources"), rows=4)
+    further_process = RichTextField(label=_("Further process"), rows=4)
+    openness = forms.ChoiceField(
+        label=_("Who may read it"),
+        choices=[
+            (Openness.OPEN, _("Open: everybody who reads the agenda")),
+            (Openness.CLOSED_VISIBLE, _("Closed: members and secretariat only; the others see the title")),
+            (Openness.CLOSED_HIDDEN, _("Closed: members and secretariat only; the others see nothing")),
+        ],
+        widget=forms.RadioSelect,
+        initial=Openness.OPEN,
+    )
+
+    @property
+    def text(self) -> dict:
+        """The fields of AgendaItem that the form says, and the recommendation points as a list."""
+        data = dict(self.cleaned_data)
+        data.pop("version")
+        data["recommendation"] = [line.strip() for line in data["recommendation"].splitlines() if line.strip()]
+        return data
+
+
+class ProposalForm(ItemForm):
+    """A proposed item: what a proposer knows. Minutes and openness are the secretariat's."""
+
+    field_order = ("title", "kind", "presenter", "summary", "recommendation", "case_presentation")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("version", "minutes_allotted", "economy", "further_process", "openness"):
+            del self.fields[name]
+
+    @property
+    def text(self) -> dict:
+        data = dict(self.cleaned_data)
+        data["recommendation"] = [line.strip() for line in data["recommendation"].splitlines() if line.strip()]
+        return data
+
+
+def initial_of(item: AgendaItem) -> dict:
+    """Return what the form shows for an item as it stands."""
+    names = ("version", "title", "kind", "presenter", "minutes_allotted", "summary", "openness")
+    rich = ("case_presentation", "economy", "further_process")
+    return {name: getattr(item, name) for name in (*names, *rich)} | {
+        "recommendation": "\n".join(point.text for point in item.points.all())
+    }
+
+
+class AnnexForm(forms.Form):
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("PDF, Word, Excel or PowerPoint, at most 25 MB."),
+        error_messages={
+            "required": _("Choose a file"),
+            "empty": _("The file is empty. Choose another one"),
+            "missing": _("Choose a file"),
+        },
+    )
+    title = forms.CharField(
+        label=_("Title"), max_length=200, required=False, help_text=_("Empty: the name of the file.")
+    )
+    closed = forms.BooleanField(
+        label=_("Closed annex: members and secretariat only, even where the item is open"), required=False
+    )
+
+
+class AnnexFactsForm(forms.Form):
+    title = forms.CharField(
+        label=_("Title"), max_length=200, error_messages={"required": _("Enter a title for the annex")}
+    )
+    closed = forms.BooleanField(
+        label=_("Closed annex: members and secretariat only, even where the item is open"), required=False
+    )
+
+
+class ReplaceFileForm(forms.Form):
+    file = forms.FileField(
+        label=_("New version of the file"),
+        error_messages={"required": _("Choose a file"), "empty": _("The file is empty. Choose another one")},
+    )
+
+
+class NoteForm(forms.Form):
+    text = forms.CharField(label=_("Own note"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}), error_messages={"required": _("Write the reason")}
+    )

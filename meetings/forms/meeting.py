@@ -1,0 +1,94 @@
+"""Input about a meeting: when, where, who chairs, which deadlines."""
+
+from datetime import datetime
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from meetings.models import Meeting
+from members import clock
+from members.forms import DateField, PersonChoice, TimeInput
+from members.models import Person
+from members.roles import VOTING_ROLES, Role
+
+WRONG_TIME = _("Enter a time as hours and minutes, for example 10.00")
+DEADLINES = ("item_cutoff_on", "approval_on", "dispatch_on", "minutes_draft_on", "comments_due_on")
+
+
+def _people(committee, roles):
+    memberships = committee.memberships.active().filter(role__in=roles)
+    return Person.objects.filter(pk__in=memberships.values("person")).select_related("organisation")
+
+
+class MeetingForm(forms.Form):
+    kind = forms.ChoiceField(label=_("Kind"), choices=Meeting.Kind)
+    day = DateField(label=_("Date"), error_messages={"required": _("Enter the date of the meeting")})
+    start = forms.TimeField(
+        label=_("From"),
+        widget=TimeInput,
+        error_messages={"required": _("Enter when the meeting starts"), "invalid": WRONG_TIME},
+    )
+    end = forms.TimeField(
+        label=_("To"),
+        widget=TimeInput,
+        error_messages={"required": _("Enter when the meeting ends"), "invalid": WRONG_TIME},
+    )
+    place = forms.CharField(label=_("Place"), max_length=160, required=False)
+    link = forms.URLField(
+        label=_("Link to the online meeting"),
+        required=False,
+        assume_scheme="https",
+        error_messages={"invalid": _("Enter a whole address, beginning with https://")},
+    )
+    theme = forms.CharField(label=_("Theme"), max_length=160, required=False)
+    chair = PersonChoice(label=_("Chair of the meeting"), required=False)
+    minute_taker = PersonChoice(label=_("Minute taker"), required=False)
+    item_cutoff_on = DateField(label=_("Deadline for items"), required=False)
+    approval_on = DateField(label=_("Co-chairs' approval"), required=False)
+    dispatch_on = DateField(label=_("Agenda is sent out"), required=False)
+    minutes_draft_on = DateField(label=_("Draft minutes"), required=False)
+    comments_due_on = DateField(label=_("Comments on the minutes"), required=False)
+
+    def __init__(self, *args, committee, meeting=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.meeting = meeting
+        self.fields["chair"].queryset = _people(committee, VOTING_ROLES)
+        self.fields["minute_taker"].queryset = _people(committee, [Role.SECRETARIAT, Role.PARTICIPANT])
+        hint = _("Empty: counted in working days by the rules of procedure.")
+        for name in DEADLINES:
+            self.fields[name].help_text = hint
+
+    def clean_day(self):
+        """A meeting is planned for today or later; a meeting that is already in the plan may keep its date."""
+        day = self.cleaned_data["day"]
+        unchanged = self.meeting is not None and day == self.meeting.day
+        if day < clock.today() and not unchanged:
+            raise forms.ValidationError(_("The meeting date cannot be before today"))
+        return day
+
+    def clean(self):
+        data = super().clean()
+        if data.get("start") and data.get("end") and data["end"] <= data["start"]:
+            self.add_error("end", _("The meeting must end later than it starts"))
+        return data
+
+    @property
+    def facts(self) -> dict:
+        """The fields of Meeting that the form says; times aware in Europe/Copenhagen."""
+        data = dict(self.cleaned_data)
+        day = data.pop("day")
+        data["starts_at"] = timezone.make_aware(datetime.combine(day, data.pop("start")))
+        data["ends_at"] = timezone.make_aware(datetime.combine(day, data.pop("end")))
+        return data
+
+
+def initial_of(meeting: Meeting) -> dict:
+    """Return what the form shows for a meeting that is in the plan."""
+    plain = ("kind", "place", "link", "theme", "chair", "minute_taker", *DEADLINES)
+    start, end = timezone.localtime(meeting.starts_at), timezone.localtime(meeting.ends_at)
+    return {name: getattr(meeting, name) for name in plain} | {
+        "day": start.date(),
+        "start": start.time(),
+        "end": end.time(),
+    }

@@ -1,0 +1,40 @@
+"""Input that a transition asks for beside the press of its button."""
+
+from datetime import datetime, time
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from meetings.forms.item import ReasonForm
+from meetings.lifecycle import Asks
+from members.forms import DateField
+
+
+class NothingForm(forms.Form):
+    """A transition that asks for nothing but the press of its button."""
+
+
+class DeadlineForm(forms.Form):
+    day = DateField(label=_("Comments until 16.00 on"))
+
+    def clean(self):
+        """Add `deadline`: 16.00 Europe/Copenhagen on the chosen day."""
+        data = super().clean()
+        if data.get("day"):
+            data["deadline"] = timezone.make_aware(datetime.combine(data.pop("day"), time(16)))
+        return data
+
+
+class CorrectionForm(ReasonForm):
+    note = forms.CharField(label=_("General remarks"), widget=forms.Textarea(attrs={"rows": 6}), required=False)
+    field_order = ("note", "reason")
+
+
+def form_for(row, data, meeting):
+    """Return the form of a row of the transition table, bound to `data` when there is any."""
+    if row.verb == "correct_minutes":
+        return CorrectionForm(data, initial={"note": meeting.minutes.note})
+    if row.asks == Asks.DEADLINE:
+        return DeadlineForm(data, initial={"day": meeting.deadline("comments_due_on")})
+    return ReasonForm(data) if row.asks == Asks.REASON else NothingForm(data)

@@ -1,0 +1,48 @@
+"""The page of a meeting: what is on, what is asked of the reader, what has changed."""
+
+from django.shortcuts import get_object_or_404, render
+
+from meetings import workflow
+from meetings.lifecycle import WITH_MINUTES
+from meetings.models import Approval, Attendance, Meeting, Note
+from meetings.offers import offers
+from meetings.reading import read_agenda
+from meetings.timetable import with_start_times
+from members.access import permissions_of
+
+
+def meeting(request, pk):
+    """The agenda as the reader may read it: the latest revision, or the working copy (`?working=1`) for who prepares."""
+    one = get_object_or_404(Meeting.objects.visible_to(request.user).for_page(), pk=pk)
+    may = permissions_of(request.user, one)
+    working = "working" in request.GET and bool(may & {"meetings.prepare_meeting", "meetings.review_agenda"})
+    entries = read_agenda(one, request.user, working=working)
+    offered = offers(one, request.user, may)
+    workflow.open_dispatches(meeting=one, by=request.user)
+    context = {
+        "meeting": one,
+        "committee": one.committee,
+        "may": may,
+        "working": working,
+        "offers": offered,
+        "timetable": with_start_times(entries, one.starts_at),
+        "notes": {note.item_id: note.text for note in Note.objects.of(request.user).filter(item__meeting=one)},
+        "revision": one.revisions.order_by("number").last(),
+        "withdrawn": _last_withdrawal(one) if may & {"meetings.prepare_meeting", "meetings.approve_agenda"} else None,
+        "attendances": _attendances(one, may),
+        "mine": Attendance.objects.filter(meeting=one, person=request.user).select_related("substitute").first(),
+        "has_minutes": one.state in WITH_MINUTES
+        and Meeting.objects.minutes_readable_by(request.user).filter(pk=pk).exists(),
+    }
+    return render(request, "meetings/meeting.html", context)
+
+
+def _last_withdrawal(one: Meeting) -> Approval | None:
+    """The latest approval that was withdrawn because the content changed, while no later one stands."""
+    last = one.approvals.select_related("co_chair").order_by("given_at").last()
+    return last if last and last.withdrawn_at else None
+
+
+def _attendances(one: Meeting, may: frozenset[str]):
+    """Who is invited and what they answered: for those who belong to the committee, not for guests."""
+    return list(one.attendances.with_person()) if "members.view_committee" in may else []

@@ -1,0 +1,167 @@
+"""Annexes: the file itself, served through the gate, and what the secretariat does with it."""
+
+from django.contrib import messages
+from django.http import FileResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+
+from meetings import workflow
+from meetings.forms.item import AnnexFactsForm, AnnexForm, ReplaceFileForm
+from meetings.models import AgendaItem, Attachment, AttachmentVersion
+from meetings.reading import published_version_id
+from meetings.reading_log import log_closed_reading
+from meetings.uploaded_file import PDF, too_big
+from members.access import authorize
+from members.forms import refusals_to
+from members.pages import form_page
+
+
+def _version(attachment: Attachment, person) -> AttachmentVersion:
+    """The version to serve: the published one to readers, the newest to who prepares the meeting."""
+    published = published_version_id(attachment)
+    if published is None or person.has_perm("meetings.prepare_meeting", attachment):
+        return attachment.versions.latest("number")
+    return attachment.versions.get(pk=published)
+
+
+@xframe_options_sameorigin
+def attachment(request, pk):
+    """The file of an annex: PDF in the browser, anything else as a download."""
+    annexes = Attachment.objects.readable_by(request.user).select_related("item__meeting")
+    one = get_object_or_404(annexes, pk=pk)
+    version = _version(one, request.user)
+    if one.closed or one.published_closed or one.item.is_closed:
+        log_closed_reading(one.item, request.user, one.title)
+    response = FileResponse(
+        version.file.open("rb"),
+        as_attachment=version.content_type != PDF,
+        filename=version.original_name,
+        content_type=version.content_type,
+    )
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _item(request, pk) -> AgendaItem:
+    items = AgendaItem.objects.readable_by(request.user).select_related("meeting__committee", "committee")
+    item = get_object_or_404(items, pk=pk)
+    authorize(request.user, "meetings.prepare_meeting", item)
+    return item
+
+
+def _back(item: AgendaItem) -> str:
+    if item.meeting_id is None:
+        return item.get_absolute_url()
+    return f"{reverse('meetings:prepare', args=[item.meeting_id])}#item-{item.pk}"
+
+
+def _say_too_big(request, form) -> None:
+    """A file that was refused while it arrived is missing from the form: say why, at the field."""
+    if getattr(request, "too_big", False):
+        form.errors.pop("file", None)
+        form.add_error("file", too_big())
+
+
+def _warn(request, version: AttachmentVersion) -> None:
+    if version.problem:
+        messages.warning(
+            request,
+            _("The file is attached, but cannot be shown as pages: %(problem)s The pack will name it and say so.")
+            % {"problem": version.problem},
+        )
+    elif version.content_type == PDF and not version.is_tagged:
+        messages.warning(
+            request,
+            _("Screen readers cannot read this annex. You can send it out, but please attach an accessible version."),
+        )
+
+
+def attach_file(request, pk):
+    """Upload an annex to an item."""
+    item = _item(request, pk)
+    form = AnnexForm(request.POST or None, request.FILES or None)
+    _say_too_big(request, form)
+    if form.is_valid():
+        title = form.cleaned_data["title"] or form.cleaned_data["file"].name.rpartition(".")[0]
+        with refusals_to(form):
+            one = workflow.attach_file(
+                item=item,
+                file=form.cleaned_data["file"],
+                title=title[:200],
+                closed=form.cleaned_data["closed"],
+                by=request.user,
+            )
+        if form.is_valid():
+            messages.success(request, _("The annex “%(title)s” is attached.") % {"title": one.title})
+            _warn(request, one.current_version)
+            return redirect(_back(item))
+    return form_page(
+        request,
+        committee=item.committee,
+        form=form,
+        title=_("Attach an annex to “%(item)s”") % {"item": item.title},
+        submit=_("Attach the annex"),
+        back=_back(item),
+    )
+
+
+def _annex(request, pk) -> Attachment:
+    annexes = Attachment.objects.readable_by(request.user).in_use()
+    one = get_object_or_404(annexes.select_related("item__meeting__committee", "item__committee"), pk=pk)
+    authorize(request.user, "meetings.prepare_meeting", one)
+    return one
+
+
+def replace_file(request, pk):
+    """Upload a new version of an annex."""
+    one = _annex(request, pk)
+    form = ReplaceFileForm(request.POST or None, request.FILES or None)
+    _say_too_big(request, form)
+    if form.is_valid():
+        with refusals_to(form):
+            version = workflow.replace_file(attachment=one, file=form.cleaned_data["file"], by=request.user)
+        if form.is_valid():
+            messages.success(request, _("The new version of “%(title)s” is attached.") % {"title": one.title})
+            _warn(request, version)
+            return redirect(_back(one.item))
+    return form_page(
+        request,
+        committee=one.item.committee,
+        form=form,
+        title=_("New version of “%(title)s”") % {"title": one.title},
+        submit=_("Replace the file"),
+        back=_back(one.item),
+    )
+
+
+def edit_attachment(request, pk):
+    """Rename an annex, close or open it."""
+    one = _annex(request, pk)
+    form = AnnexFactsForm(request.POST or None, initial={"title": one.title, "closed": one.closed})
+    if form.is_valid():
+        with refusals_to(form):
+            workflow.edit_attachment(attachment=one, by=request.user, **form.cleaned_data)
+        if form.is_valid():
+            messages.success(request, _("The annex “%(title)s” has been saved.") % {"title": one.title})
+            return redirect(_back(one.item))
+    return form_page(
+        request,
+        committee=one.item.committee,
+        form=form,
+        title=_("Edit the annex “%(title)s”") % {"title": one.title},
+        submit=_("Save the annex"),
+        back=_back(one.item),
+    )
+
+
+def remove_attachment(request, pk):
+    """Ask, then take an annex off its item."""
+    one = _annex(request, pk)
+    if request.method == "POST":
+        workflow.remove_attachment(attachment=one, by=request.user)
+        messages.success(request, _("The annex “%(title)s” has been removed.") % {"title": one.title})
+        return redirect(_back(one.item))
+    context = {"annex": one, "committee": one.item.committee, "back": _back(one.item)}
+    return render(request, "meetings/remove_attachment.html", context)

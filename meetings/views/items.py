@@ -1,0 +1,218 @@
+"""Pages of agenda items: read, write, propose, and the reader's own note."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from meetings import workflow
+from meetings.forms.item import ItemForm, NoteForm, ProposalForm, ReasonForm, initial_of
+from meetings.lifecycle import EDITABLE
+from meetings.models import AgendaItem, Decision, Meeting, Note
+from meetings.reading import read_agenda, read_item
+from meetings.reading_log import log_closed_reading
+from members.access import authorize, permissions_of
+from members.forms import refusals_to
+from members.models import Committee
+from members.pages import form_page
+from members.richtext import plain_text
+from members.verbs import Conflict
+
+
+def _readable(request, pk) -> AgendaItem:
+    items = AgendaItem.objects.readable_by(request.user).select_related("meeting__committee", "committee", "proposer")
+    return get_object_or_404(items, pk=pk)
+
+
+def item(request, pk):
+    """One item as the reader may read it, with its annexes, note and decision."""
+    one = _readable(request, pk)
+    entry = read_item(one, request.user)
+    if one.is_closed:
+        log_closed_reading(one, request.user, entry.title)
+    neighbours = _neighbours(one, request.user)
+    decision = Decision.objects.readable_by(request.user).filter(item=one).first()
+    note = Note.objects.of(request.user).filter(item=one).first()
+    may = permissions_of(request.user, one)
+    context = {
+        "item": one,
+        "entry": entry,
+        "committee": one.committee,
+        "meeting": one.meeting,
+        "may": may,
+        "may_edit": "meetings.prepare_meeting" in may and one.meeting is not None and one.meeting.state in EDITABLE,
+        "decision": decision,
+        "note_form": NoteForm(initial={"text": note.text if note else ""}),
+        "previous": neighbours[0],
+        "next": neighbours[1],
+        "disqualifications": one.disqualifications.select_related("person") if "meetings.record_meeting" in may else [],
+    }
+    return render(request, "meetings/item.html", context)
+
+
+def _neighbours(one: AgendaItem, person):
+    """The readable items before and after this one on the agenda; None at the ends."""
+    if one.meeting is None:
+        return None, None
+    entries = [entry for entry in read_agenda(one.meeting, person) if entry.readable]
+    place = next((i for i, entry in enumerate(entries) if entry.item_id == one.pk), None)
+    if place is None:
+        return None, None
+    after = entries[place + 1] if place + 1 < len(entries) else None
+    return entries[place - 1] if place else None, after
+
+
+def add_item(request, pk):
+    """Write a new item at the end of the working agenda."""
+    meeting = get_object_or_404(Meeting.objects.visible_to(request.user).for_page(), pk=pk)
+    authorize(request.user, "meetings.prepare_meeting", meeting)
+    form = ItemForm(request.POST or None)
+    if form.is_valid():
+        with refusals_to(form):
+            one = workflow.add_item(meeting=meeting, by=request.user, **form.text)
+        if form.is_valid():
+            messages.success(request, _("“%(item)s” has been added. Attach its annexes below.") % {"item": one.title})
+            return redirect(f"{reverse('meetings:prepare', args=[pk])}#item-{one.pk}")
+    return form_page(
+        request,
+        committee=meeting.committee,
+        form=form,
+        title=_("Add an item"),
+        submit=_("Save the item"),
+        back=reverse("meetings:prepare", args=[pk]),
+        draft=f"item-new-{pk}",
+    )
+
+
+def _theirs(current: AgendaItem) -> list[tuple[str, str]]:
+    """The current text of an item that somebody else saved, field by field."""
+    names = ("title", "presenter", "summary", "case_presentation", "economy", "further_process")
+    rows = [(current._meta.get_field(name).verbose_name, plain_text(getattr(current, name))) for name in names]
+    points = "\n".join(point.text for point in current.points.all())
+    return [(label, text) for label, text in [*rows, (_("Recommendation"), points)] if text]
+
+
+def edit_item(request, pk):
+    """Change the text of an item; two people who edit at once see both versions and lose nothing."""
+    one = _readable(request, pk)
+    authorize(request.user, "meetings.prepare_meeting", one)
+    form = ItemForm(request.POST or None, initial=initial_of(one))
+    theirs, status = [], 200
+    if form.is_valid():
+        version = form.cleaned_data["version"]
+        try:
+            with refusals_to(form):
+                workflow.edit_item(item=one, expected_version=version, by=request.user, **form.text)
+        except Conflict as conflict:
+            form, theirs, status = _merging(request, form, conflict), _theirs(conflict.current), 409
+        else:
+            if form.is_valid():
+                messages.success(request, _("“%(item)s” has been saved.") % {"item": one.title})
+                return redirect(_after_edit(one))
+    return form_page(
+        request,
+        committee=one.committee,
+        form=form,
+        title=_("Edit “%(item)s”") % {"item": one.title},
+        submit=_("Save the item"),
+        back=_after_edit(one),
+        draft=f"item-{pk}",
+        status=status,
+        theirs=theirs,
+    )
+
+
+def _after_edit(one: AgendaItem) -> str:
+    if one.meeting_id is None:
+        return one.get_absolute_url()
+    return f"{reverse('meetings:prepare', args=[one.meeting_id])}#item-{one.pk}"
+
+
+def _merging(request, form, conflict: Conflict):
+    """The same form with what was typed, now on top of the current version: the next save is a conscious one."""
+    data = request.POST.copy()
+    data["version"] = conflict.current.version
+    merging = ItemForm(data)
+    merging.add_error(None, str(conflict))
+    return merging
+
+
+def proposals(request, slug):
+    """Items that have been proposed and wait for a meeting."""
+    committee = get_object_or_404(Committee.objects.visible_to(request.user), slug=slug)
+    waiting = [AgendaItem.State.PROPOSED, AgendaItem.State.ACCEPTED, AgendaItem.State.RETURNED]
+    items = AgendaItem.objects.readable_by(request.user).filter(committee=committee, state__in=waiting)
+    context = {
+        "committee": committee,
+        "may": permissions_of(request.user, committee),
+        "items": items.select_related("proposer").order_by("-pk"),
+        "meetings": Meeting.objects.visible_to(request.user).filter(committee=committee, state__in=EDITABLE),
+    }
+    return render(request, "meetings/proposals.html", context)
+
+
+def propose_item(request, slug):
+    """Propose an item to the committee."""
+    committee = get_object_or_404(Committee.objects.visible_to(request.user), slug=slug)
+    authorize(request.user, "meetings.propose_item", committee)
+    form = ProposalForm(request.POST or None)
+    if form.is_valid():
+        with refusals_to(form):
+            workflow.propose_item(committee=committee, by=request.user, **form.text)
+        if form.is_valid():
+            messages.success(
+                request, _("The item has been proposed. The secretariat decides which meeting it goes to.")
+            )
+            return redirect("meetings:proposals", slug)
+    return form_page(
+        request,
+        committee=committee,
+        form=form,
+        title=_("Propose an item"),
+        submit=_("Propose the item"),
+        back=reverse("meetings:proposals", args=[slug]),
+        draft=f"proposal-{committee.pk}",
+    )
+
+
+@require_POST
+def accept_item(request, pk):
+    """Put a proposed item on the agenda of the chosen meeting."""
+    one = _readable(request, pk)
+    authorize(request.user, "meetings.prepare_meeting", one)
+    meetings = Meeting.objects.visible_to(request.user).filter(committee=one.committee)
+    meeting = get_object_or_404(meetings, pk=request.POST.get("meeting") or 0)
+    workflow.accept_item(item=one, meeting=meeting, by=request.user)
+    messages.success(request, _("“%(item)s” is on the agenda now.") % {"item": one.title})
+    return redirect("meetings:prepare", meeting.pk)
+
+
+def return_item(request, pk):
+    """Return a proposed item to its proposer with a reason."""
+    one = _readable(request, pk)
+    authorize(request.user, "meetings.prepare_meeting", one)
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        with refusals_to(form):
+            workflow.return_item(item=one, by=request.user, **form.cleaned_data)
+        if form.is_valid():
+            messages.success(request, _("The item has been returned, and the proposer has been told."))
+            return redirect("meetings:proposals", one.committee.slug)
+    return form_page(
+        request,
+        committee=one.committee,
+        form=form,
+        title=_("Return “%(item)s”") % {"item": one.title},
+        submit=_("Return the item"),
+        back=reverse("meetings:proposals", args=[one.committee.slug]),
+    )
+
+
+@require_POST
+def save_note(request, pk):
+    """Keep the reader's own note; nobody else ever sees it."""
+    one = _readable(request, pk)
+    workflow.save_note(item=one, text=request.POST.get("text", "")[:20000], by=request.user)
+    messages.success(request, _("Your note has been saved. Only you can see it."))
+    return redirect(one)

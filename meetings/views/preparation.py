@@ -1,0 +1,75 @@
+"""The secretariat's worktable: the working agenda, its order, what is missing, what has been proposed."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from meetings import workflow
+from meetings.models import AgendaItem, Meeting
+from meetings.offers import offers
+from meetings.reading import read_agenda
+from meetings.timetable import with_start_times
+from meetings.workflow.meetings import what_is_missing
+from members.access import authorize, permissions_of
+
+
+def _context(request, meeting: Meeting) -> dict:
+    may = permissions_of(request.user, meeting)
+    entries = read_agenda(meeting, request.user, working=True)
+    return {
+        "meeting": meeting,
+        "committee": meeting.committee,
+        "may": may,
+        "offers": offers(meeting, request.user, may),
+        "timetable": with_start_times(entries, meeting.starts_at),
+        "minutes_in_all": sum(entry.minutes_allotted for entry in entries),
+        "minutes_at_hand": int((meeting.ends_at - meeting.starts_at).total_seconds() // 60),
+        "missing": what_is_missing(meeting),
+        "moved": request.GET.get("moved", ""),
+    }
+
+
+def _meeting(request, pk) -> Meeting:
+    meeting = get_object_or_404(Meeting.objects.visible_to(request.user).for_page(), pk=pk)
+    authorize(request.user, "meetings.prepare_meeting", meeting)
+    return meeting
+
+
+def prepare(request, pk):
+    """The working agenda with everything that is done to it."""
+    meeting = _meeting(request, pk)
+    proposals = AgendaItem.objects.readable_by(request.user).filter(
+        committee=meeting.committee, state__in=[AgendaItem.State.PROPOSED, AgendaItem.State.ACCEPTED]
+    )
+    context = _context(request, meeting) | {"proposals": proposals.select_related("proposer")}
+    return render(request, "meetings/prepare.html", context)
+
+
+def _item(request, pk) -> AgendaItem:
+    items = AgendaItem.objects.readable_by(request.user).select_related("meeting__committee")
+    item = get_object_or_404(items.filter(meeting__isnull=False), pk=pk)
+    authorize(request.user, "meetings.prepare_meeting", item)
+    return item
+
+
+@require_POST
+def move_item(request, pk, direction):
+    """Move an item one place up or down; htmx gets the list, a browser without JavaScript the page."""
+    item = _item(request, pk)
+    workflow.move_item(item=item, up=direction == "up", by=request.user)
+    if request.htmx:
+        context = _context(request, _meeting(request, item.meeting_id)) | {"moved": str(pk)}
+        return render(request, "meetings/_working_agenda.html", context)
+    return redirect(f"{item.meeting.get_absolute_url()}prepare/?moved={pk}#item-{pk}")
+
+
+def remove_item(request, pk):
+    """Ask, then take an item off the working agenda."""
+    item = _item(request, pk)
+    if request.method == "POST":
+        workflow.remove_item(item=item, by=request.user)
+        messages.success(request, _("“%(item)s” has been taken off the agenda.") % {"item": item.title})
+        return redirect("meetings:prepare", item.meeting_id)
+    annexes = item.attachments.in_use().count()
+    return render(request, "meetings/remove_item.html", {"item": item, "committee": item.committee, "annexes": annexes})
