@@ -54,7 +54,7 @@ lint: $(DEV) $(MESSAGES)
 	@.venv/bin/ruff format --quiet --check .
 	@.venv/bin/djlint --quiet --lint templates
 	@.venv/bin/lint-imports --no-logo >.venv/lint-imports.log || { cat .venv/lint-imports.log; exit 1; }
-	@.venv/bin/mypy --no-error-summary $(APPS)
+	@TESTING=true .venv/bin/mypy --no-error-summary $(APPS)
 	@$(TESTING) $(MANAGE) makemigrations --check --dry-run --verbosity 0
 
 test-programs:
