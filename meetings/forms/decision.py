@@ -1,0 +1,141 @@
+"""Input of the meeting room and of decisions afterwards."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from meetings.models import Decision, FollowUp, Outcome, ReferralReceiver
+from members.forms import DateField, PersonChoice
+from members.models import Committee, Organisation
+from members.richtext import RichTextField
+
+NO_OUTCOME = [("", _("as a whole"))]
+
+
+class DecisionForm(forms.Form):
+    """What was decided on one item, with an outcome for each recommendation point where it differs."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    outcome = forms.ChoiceField(
+        label=_("Outcome"),
+        choices=[("", _("Choose")), *Outcome.choices],
+        error_messages={"required": _("Choose an outcome for the item")},
+    )
+    text = forms.CharField(label=_("Decision"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
+    review_on = DateField(label=_("To be reviewed on"), required=False)
+
+    def __init__(self, *args, item, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.points = list(item.points.all())
+        if len(self.points) > 1:
+            for point in self.points:
+                self.fields[f"point_{point.pk}"] = forms.ChoiceField(
+                    label=_("Point %(number)s") % {"number": point.position},
+                    choices=NO_OUTCOME + Outcome.choices,
+                    required=False,
+                )
+
+    @property
+    def point_outcomes(self) -> dict[int, str]:
+        """Outcomes by the id of the recommendation point; empty for "as a whole"."""
+        return {point.pk: self.cleaned_data.get(f"point_{point.pk}", "") for point in self.points}
+
+
+def initial_of(decision: Decision | None) -> dict:
+    """Return what the form shows: the decision as it stands, or an empty one."""
+    if decision is None:
+        return {"version": 0}
+    points = {f"point_{one.point_id}": one.outcome for one in decision.point_outcomes.all()}
+    return points | {
+        "version": decision.version,
+        "outcome": decision.outcome,
+        "text": decision.text,
+        "review_on": decision.review_on,
+    }
+
+
+class AttendanceForm(forms.Form):
+    present = forms.TypedChoiceField(
+        label=_("Present"),
+        choices=[("yes", _("Present")), ("no", _("Not present"))],
+        coerce=lambda value: value == "yes",
+        error_messages={"required": _("Choose present or not present")},
+    )
+    from_item = forms.ModelChoiceField(None, label=_("From item"), required=False)
+    to_item = forms.ModelChoiceField(None, label=_("To and including item"), required=False)
+
+    def __init__(self, *args, items, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("from_item", "to_item"):
+            self.fields[name].queryset = items
+
+
+class DissentForm(forms.Form):
+    person = PersonChoice(label=_("Member"), error_messages={"required": _("Choose the member")})
+    statement = forms.CharField(
+        label=_("Statement"), widget=forms.Textarea(attrs={"rows": 3}), required=False, help_text=_("Empty: remove it.")
+    )
+
+
+class FollowUpForm(forms.Form):
+    what = forms.CharField(
+        label=_("What is to be done"), max_length=200, error_messages={"required": _("Write what is to be done")}
+    )
+    responsible = PersonChoice(label=_("Responsible"), error_messages={"required": _("Choose who is responsible")})
+    due_on = DateField(label=_("Deadline"), required=False)
+
+
+class FollowUpUpdateForm(forms.Form):
+    state = forms.ChoiceField(label=_("State"), choices=FollowUp.State)
+    text = forms.CharField(label=_("Update"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
+    due_on = DateField(label=_("New deadline"), required=False)
+
+
+class AmendmentForm(forms.Form):
+    outcome = forms.ChoiceField(label=_("Outcome"), choices=Outcome)
+    text = RichTextField(label=_("New wording"), rows=5)
+    reason = forms.CharField(
+        label=_("Reason"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Write why the decision is amended")},
+    )
+
+
+class ReferralForm(forms.Form):
+    text = forms.CharField(
+        label=_("Recommendation to the receivers"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Write what the receivers are asked to do")},
+    )
+    committees = forms.ModelMultipleChoiceField(
+        Committee.objects.none(), label=_("Committees"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    organisations = forms.ModelMultipleChoiceField(
+        Organisation.objects.exclude(kind=Organisation.Kind.MUNICIPALITY),
+        label=_("Organisations"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    treated_on = DateField(label=_("To be treated on"), required=False)
+
+    def __init__(self, *args, committee, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["committees"].queryset = Committee.objects.exclude(pk=committee.pk).exclude(
+            kind=Committee.Kind.WORKING_GROUP
+        )
+
+    @property
+    def receivers(self) -> list:
+        """(committee, organisation, date) for each receiver chosen."""
+        data = self.cleaned_data
+        day = data["treated_on"]
+        return [(one, None, day) for one in data["committees"]] + [(None, one, day) for one in data["organisations"]]
+
+
+class ReferralAnswerForm(forms.Form):
+    answer = forms.ChoiceField(
+        label=_("Answer"),
+        choices=[choice for choice in ReferralReceiver.Answer.choices if choice[0]],
+        error_messages={"required": _("Choose what the receiver answered")},
+    )
+    text = forms.CharField(label=_("In words"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
+    answered_on = DateField(label=_("Answered on"), required=False)

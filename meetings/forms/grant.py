@@ -1,0 +1,38 @@
+"""Input about access for people outside the committee."""
+
+from datetime import datetime, time, timedelta
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from members.forms import DateField, PersonChoice
+
+
+class GrantForm(forms.Form):
+    person = PersonChoice(label=_("Person"), required=False)
+    name = forms.CharField(label=_("Name, if the person is new"), required=False, max_length=120)
+    email = forms.EmailField(
+        label=_("E-mail of the new person"),
+        required=False,
+        error_messages={"invalid": _("Enter an e-mail as name@organisation.dk")},
+    )
+    item = forms.ChoiceField(label=_("What"), required=False)
+    reason = forms.CharField(
+        label=_("Reason"), max_length=200, error_messages={"required": _("Write why the person gets access")}
+    )
+    until = DateField(label=_("Until the end of"))
+
+    def __init__(self, *args, meeting, entries, **kwargs):
+        super().__init__(*args, initial={"until": meeting.day + timedelta(days=2)}, **kwargs)
+        self.fields["item"].choices = [("", _("All open items of the meeting"))] + [
+            (str(entry.item_id), f"{entry.number}. {entry.title}") for entry in entries
+        ]
+
+    def clean(self):
+        data = super().clean()
+        if not data.get("person") and not data.get("name"):
+            self.add_error("person", _("Choose a person, or enter the name of a new one"))
+        if data.get("until"):
+            data["expires_at"] = timezone.make_aware(datetime.combine(data["until"], time(23, 59)))
+        return data

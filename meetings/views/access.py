@@ -1,0 +1,95 @@
+"""Access for people outside the committee: who has it, why, until when."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from meetings import workflow
+from meetings.forms.grant import GrantForm
+from meetings.models import AgendaItem, ClosedReading, ItemGrant, Meeting, MeetingGrant
+from meetings.reading import read_agenda
+from members import clock
+from members.access import authorize
+from members.forms import refusals_to
+from members.pages import form_page
+from members.workflow import add_person
+
+
+def _meeting(request, pk) -> Meeting:
+    meeting = get_object_or_404(Meeting.objects.visible_to(request.user).for_page(), pk=pk)
+    authorize(request.user, "members.manage_committee", meeting)
+    return meeting
+
+
+def access(request, pk):
+    """The grants of a meeting and its items, and who has read what is closed."""
+    meeting = _meeting(request, pk)
+    grants = MeetingGrant.objects.filter(content_object=meeting).select_related("user", "granted_by")
+    item_grants = ItemGrant.objects.filter(
+        content_object__in=AgendaItem.objects.readable_by(request.user).filter(meeting=meeting)
+    ).select_related("user", "granted_by", "content_object")
+    readings = ClosedReading.objects.filter(
+        item__in=AgendaItem.objects.readable_by(request.user).filter(meeting=meeting)
+    )
+    context = {
+        "meeting": meeting,
+        "committee": meeting.committee,
+        "grants": grants,
+        "item_grants": item_grants,
+        "now": clock.now(),
+        "readings": readings.select_related("person", "item")[:50],
+    }
+    return render(request, "meetings/access.html", context)
+
+
+def _give(meeting: Meeting, data: dict, by) -> None:
+    person = data["person"] or add_person(name=data["name"], email=data["email"], by=by)
+    terms = {"person": person, "reason": data["reason"], "expires_at": data["expires_at"], "by": by}
+    if data["item"]:
+        item = AgendaItem.objects.readable_by(by).get(pk=data["item"], meeting=meeting)
+        workflow.grant_item(item=item, **terms)
+    else:
+        workflow.grant_meeting(meeting=meeting, **terms)
+
+
+def grant(request, pk):
+    """Give a person outside the committee access to one item, or to the open items of the meeting."""
+    meeting = _meeting(request, pk)
+    entries = [entry for entry in read_agenda(meeting, request.user, working=True) if entry.readable]
+    form = GrantForm(request.POST or None, meeting=meeting, entries=entries)
+    if form.is_valid():
+        with refusals_to(form):
+            _give(meeting, form.cleaned_data, request.user)
+        if form.is_valid():
+            messages.success(request, _("The access has been given, and the person has been told."))
+            return redirect("meetings:access", pk)
+    return form_page(
+        request,
+        committee=meeting.committee,
+        form=form,
+        title=_("Give access to a guest"),
+        submit=_("Give access"),
+        back=reverse("meetings:access", args=[pk]),
+    )
+
+
+def _revoke(request, model, pk, *, meeting_of):
+    one = get_object_or_404(model.objects.select_related("content_object", "user"), pk=pk)
+    meeting = _meeting(request, meeting_of(one))
+    workflow.revoke_grant(grant=one, by=request.user)
+    messages.success(request, _("The access of %(name)s has ended.") % {"name": one.user})
+    return redirect("meetings:access", meeting.pk)
+
+
+@require_POST
+def revoke_item_grant(request, pk):
+    """End the access to one item now."""
+    return _revoke(request, ItemGrant, pk, meeting_of=lambda one: one.content_object.meeting_id)
+
+
+@require_POST
+def revoke_meeting_grant(request, pk):
+    """End the access to a meeting now."""
+    return _revoke(request, MeetingGrant, pk, meeting_of=lambda one: one.content_object_id)

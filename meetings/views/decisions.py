@@ -1,0 +1,172 @@
+"""Decisions: the list, one decision with its history, amendments and referrals."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from meetings import workflow
+from meetings.decision_history import decision_history
+from meetings.forms.decision import AmendmentForm, ReferralAnswerForm, ReferralForm
+from meetings.lifecycle import MeetingState
+from meetings.models import Decision, DecisionAmendment, Outcome, ReferralReceiver
+from meetings.reading_log import log_closed_reading
+from members.access import authorize, permissions_of
+from members.forms import refusals_to
+from members.models import Committee
+from members.pages import form_page
+
+
+def _filtered(decisions, query):
+    """Narrow the decisions to the year, outcome and words of the address; unknown values narrow nothing."""
+    if query.get("year", "").isdigit():
+        decisions = decisions.filter(item__meeting__year=int(query["year"][:4]))
+    if query.get("outcome") in Outcome.values:
+        decisions = decisions.filter(outcome=query["outcome"])
+    words = query.get("words", "").strip()
+    return decisions.filter(item__title__icontains=words) if words else decisions
+
+
+def decisions(request, slug):
+    """The decisions of a committee that the reader may read, newest first."""
+    committee = get_object_or_404(Committee.objects.visible_to(request.user), slug=slug)
+    readable = Decision.objects.readable_by(request.user).filter(item__committee=committee)
+    found = _filtered(readable.with_item(), request.GET).order_by("-item__meeting__starts_at", "item__position")
+    kept = {name: request.GET.get(name, "") for name in ("year", "outcome", "words")}
+    context = {
+        "committee": committee,
+        "page": Paginator(found, 30).get_page(request.GET.get("page")),
+        "query": urlencode({name: value for name, value in kept.items() if value}) + "&",
+        "kept": kept,
+        "outcomes": Outcome.choices,
+        "years": readable.order_by("-item__meeting__year").values_list("item__meeting__year", flat=True).distinct(),
+    }
+    return render(request, "meetings/decisions.html", context)
+
+
+def _decision(request, pk) -> Decision:
+    return get_object_or_404(Decision.objects.readable_by(request.user).with_item(), pk=pk)
+
+
+def decision(request, pk):
+    """One decision: text, dissents, follow-ups, referrals, amendments, and every wording it has had."""
+    one = _decision(request, pk)
+    item = one.item
+    if item.is_closed:
+        log_closed_reading(item, request.user, one.reference)
+    may = permissions_of(request.user, item)
+    amendments = one.amendments.filter(withdrawn_at=None, effective_at=None).prefetch_related("approvals__co_chair")
+    context = {
+        "decision": one,
+        "item": item,
+        "committee": item.meeting.committee,
+        "meeting": item.meeting,
+        "may": may,
+        "approved": item.meeting.state == MeetingState.MINUTES_APPROVED,
+        "points": one.point_outcomes.select_related("point"),
+        "dissents": one.dissents.select_related("person"),
+        "follow_ups": one.follow_ups.select_related("responsible"),
+        "referrals": one.referrals.prefetch_related("receivers__committee", "receivers__organisation"),
+        "amendments": amendments,
+        "versions": decision_history(one),
+    }
+    return render(request, "meetings/decision.html", context)
+
+
+def amend_decision(request, pk):
+    """Propose a new wording with a reason."""
+    one = _decision(request, pk)
+    authorize(request.user, "meetings.record_meeting", one.item)
+    form = AmendmentForm(request.POST or None, initial={"outcome": one.outcome, "text": one.text})
+    if form.is_valid():
+        with refusals_to(form):
+            workflow.amend_decision(decision=one, by=request.user, **form.cleaned_data)
+        if form.is_valid():
+            messages.success(request, _("The amendment waits for both co-chairs. The decision stands until then."))
+            return redirect(one)
+    return form_page(
+        request,
+        committee=one.item.meeting.committee,
+        form=form,
+        title=_("Amend decision %(reference)s") % {"reference": one.reference},
+        submit=_("Send to co-chairs"),
+        back=one.get_absolute_url(),
+        draft=f"amendment-{pk}",
+    )
+
+
+def _amendment(request, pk, permission) -> DecisionAmendment:
+    readable = Decision.objects.readable_by(request.user)
+    amendments = DecisionAmendment.objects.filter(decision__in=readable)
+    one = get_object_or_404(amendments.select_related("decision__item__meeting__committee"), pk=pk)
+    authorize(request.user, permission, one.decision.item)
+    return one
+
+
+@require_POST
+def approve_amendment(request, pk):
+    """Approve an amended decision as a co-chair."""
+    one = _amendment(request, pk, "meetings.approve_minutes")
+    workflow.approve_amendment(amendment=one, by=request.user)
+    messages.success(request, _("You have approved the amended decision."))
+    return redirect(one.decision)
+
+
+@require_POST
+def withdraw_amendment(request, pk):
+    """Withdraw an amendment that waits."""
+    one = _amendment(request, pk, "meetings.record_meeting")
+    workflow.withdraw_amendment(amendment=one, by=request.user)
+    messages.success(request, _("The amendment has been withdrawn. The decision stands as it was."))
+    return redirect(one.decision)
+
+
+def refer_decision(request, pk):
+    """Send a decision on to other committees or organisations."""
+    one = _decision(request, pk)
+    authorize(request.user, "meetings.record_meeting", one.item)
+    form = ReferralForm(request.POST or None, committee=one.item.meeting.committee)
+    if form.is_valid():
+        with refusals_to(form):
+            workflow.refer_decision(
+                decision=one, text=form.cleaned_data["text"], receivers=form.receivers, by=request.user
+            )
+        if form.is_valid():
+            messages.success(request, _("The referral has been registered. Record the answers when they come."))
+            return redirect(one)
+    return form_page(
+        request,
+        committee=one.item.meeting.committee,
+        form=form,
+        title=_("Refer decision %(reference)s") % {"reference": one.reference},
+        submit=_("Refer the decision"),
+        back=one.get_absolute_url(),
+        draft=f"referral-{pk}",
+    )
+
+
+def answer_referral(request, pk):
+    """Record what a receiver answered."""
+    receivers = ReferralReceiver.objects.filter(referral__decision__in=Decision.objects.readable_by(request.user))
+    one = get_object_or_404(
+        receivers.select_related("referral__decision__item__meeting__committee", "committee", "organisation"), pk=pk
+    )
+    target = one.referral.decision
+    authorize(request.user, "meetings.record_meeting", target.item)
+    form = ReferralAnswerForm(request.POST or None)
+    if form.is_valid():
+        with refusals_to(form):
+            workflow.answer_referral(receiver=one, by=request.user, **form.cleaned_data)
+        if form.is_valid():
+            messages.success(request, _("The answer has been recorded."))
+            return redirect(target)
+    return form_page(
+        request,
+        committee=target.item.meeting.committee,
+        form=form,
+        title=_("Answer from %(receiver)s") % {"receiver": one},
+        submit=_("Record the answer"),
+        back=target.get_absolute_url(),
+    )

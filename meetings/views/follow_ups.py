@@ -1,0 +1,85 @@
+"""Follow-ups: what decisions set going, and how far it is."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from meetings import workflow
+from meetings.forms.decision import FollowUpForm, FollowUpUpdateForm
+from meetings.models import AgendaItem, Decision, FollowUp
+from members.access import authorize, permissions_of
+from members.forms import refusals_to
+from members.models import Committee
+from members.pages import form_page
+
+
+def follow_ups(request, slug):
+    """The follow-ups of a committee: unfinished first, then finished; `?mine=1` only one's own."""
+    committee = get_object_or_404(Committee.objects.visible_to(request.user), slug=slug)
+    found = FollowUp.objects.readable_by(request.user).filter(decision__item__committee=committee).with_decision()
+    mine = "mine" in request.GET
+    if mine:
+        found = found.filter(responsible=request.user)
+    finished = [FollowUp.State.DONE, FollowUp.State.DROPPED]
+    context = {
+        "committee": committee,
+        "mine": mine,
+        "unfinished": found.unfinished(),
+        "finished": found.filter(state__in=finished).order_by("-due_on", "-pk"),
+    }
+    return render(request, "meetings/follow_ups.html", context)
+
+
+def _may_update(person, one: FollowUp) -> bool:
+    return one.responsible_id == person.pk or person.has_perm("meetings.record_meeting", one)
+
+
+def follow_up(request, pk):
+    """One follow-up with its updates, and the form for the next one."""
+    one = get_object_or_404(FollowUp.objects.readable_by(request.user).with_decision(), pk=pk)
+    form = FollowUpUpdateForm(request.POST or None, initial={"state": one.state})
+    if request.method == "POST":
+        if not _may_update(request.user, one):
+            raise PermissionDenied
+        if form.is_valid():
+            workflow.update_follow_up(follow_up=one, by=request.user, **form.cleaned_data)
+            messages.success(request, _("The update has been saved."))
+            return redirect("meetings:follow_up", pk)
+    readable = Decision.objects.readable_by(request.user).filter(pk=one.decision_id).exists()
+    context = {
+        "follow_up": one,
+        "committee": one.decision.item.meeting.committee,
+        "may": permissions_of(request.user, one),
+        "may_update": _may_update(request.user, one),
+        "updates": one.updates.select_related("made_by"),
+        "form": form,
+        "decision_readable": readable,
+    }
+    return render(request, "meetings/follow_up.html", context)
+
+
+def add_follow_up(request, pk):
+    """Give somebody a task that follows from a decision."""
+    decisions = Decision.objects.filter(item__in=AgendaItem.objects.readable_by(request.user))
+    decision = get_object_or_404(decisions.with_item(), pk=pk)
+    authorize(request.user, "meetings.record_meeting", decision.item)
+    form = FollowUpForm(request.POST or None)
+    back = f"{reverse('meetings:room', args=[decision.item.meeting_id])}#item-{decision.item_id}"
+    if form.is_valid():
+        with refusals_to(form):
+            workflow.add_follow_up(decision=decision, by=request.user, **form.cleaned_data)
+        if form.is_valid():
+            messages.success(request, _("The task has been given, and the responsible person has been told."))
+            sealed = decision.item.meeting.state == "minutes_approved"
+            return redirect(decision.get_absolute_url() if sealed else back)
+    return form_page(
+        request,
+        committee=decision.item.meeting.committee,
+        form=form,
+        title=_("Follow-up on %(reference)s") % {"reference": decision.reference},
+        submit=_("Give the task"),
+        back=back,
+        draft=f"follow-up-{pk}",
+    )

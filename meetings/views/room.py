@@ -1,0 +1,162 @@
+"""The meeting room: who is here, what is decided, what follows; saved item by item."""
+
+from django.contrib import messages
+from django.db.models import Prefetch
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from meetings import workflow
+from meetings.forms.decision import AttendanceForm, DecisionForm, DissentForm, initial_of
+from meetings.lifecycle import RECORDABLE
+from meetings.models import AgendaItem, Attendance, Decision, Meeting
+from meetings.offers import offers
+from meetings.quorum import quorum
+from members.access import authorize, permissions_of
+from members.forms import refusals_to
+from members.pages import form_page
+from members.verbs import Conflict, Refused
+
+PHRASES = (
+    "Godkendt.",
+    "Godkendt med følgende ændringer:",
+    "Taget til efterretning.",
+    "Drøftet.",
+    "Indstillingen blev tiltrådt.",
+    "Udsat.",
+)
+
+
+def _room_items(meeting: Meeting, person):
+    """The published items `person` may read, with everything their forms show: a constant number of queries."""
+    decisions = Decision.objects.prefetch_related("point_outcomes", "dissents__person", "follow_ups__responsible")
+    items = AgendaItem.objects.readable_by(person).filter(meeting=meeting).exclude(published_openness="")
+    return items.on_agenda().prefetch_related("points", Prefetch("decision", queryset=decisions))
+
+
+def _decision_of(item: AgendaItem) -> Decision | None:
+    return getattr(item, "decision", None)
+
+
+def _row(item: AgendaItem, form=None, saved=False) -> dict:
+    decision = _decision_of(item)
+    form = form or DecisionForm(item=item, initial=initial_of(decision), auto_id=f"id_{item.pk}_%s")
+    return {"item": item, "decision": decision, "form": form, "saved": saved, "phrases": PHRASES}
+
+
+def room(request, pk):
+    """Everything that is written while the group meets."""
+    meeting = get_object_or_404(Meeting.objects.visible_to(request.user).for_page(), pk=pk)
+    authorize(request.user, "meetings.record_meeting", meeting)
+    if meeting.state not in RECORDABLE:
+        raise Refused(_("The meeting room opens when the meeting starts, and closes when the minutes are approved."))
+    may = permissions_of(request.user, meeting)
+    items = list(_room_items(meeting, request.user))
+    attendances = list(meeting.attendances.with_person())
+    context = {
+        "meeting": meeting,
+        "committee": meeting.committee,
+        "may": may,
+        "offers": offers(meeting, request.user, may),
+        "rows": [_row(item) for item in items],
+        "open_items": [item for item in items if _decision_of(item) is None],
+        "attendances": attendances,
+        "items": items,
+        "quorum": quorum(meeting, attendances),
+    }
+    return render(request, "meetings/room.html", context)
+
+
+def _item(request, pk) -> AgendaItem:
+    items = AgendaItem.objects.readable_by(request.user).select_related("meeting__committee", "committee")
+    item = get_object_or_404(items.filter(meeting__isnull=False), pk=pk)
+    authorize(request.user, "meetings.record_meeting", item)
+    return item
+
+
+@require_POST
+def record_decision(request, pk):
+    """Save the outcome of one item; htmx gets the item back, a browser without JavaScript the room."""
+    item = _item(request, pk)
+    form = DecisionForm(request.POST, item=item, auto_id=f"id_{item.pk}_%s")
+    status = 200
+    if form.is_valid():
+        try:
+            with refusals_to(form):
+                workflow.record_decision(
+                    item=item,
+                    outcome=form.cleaned_data["outcome"],
+                    text=form.cleaned_data["text"],
+                    review_on=form.cleaned_data["review_on"],
+                    expected_version=form.cleaned_data["version"],
+                    point_outcomes=form.point_outcomes,
+                    by=request.user,
+                )
+        except Conflict as conflict:
+            form, status = _merging(request, item, conflict), 409
+    fresh = get_object_or_404(_room_items(item.meeting, request.user), pk=pk)
+    if form.is_valid() and not request.htmx:
+        messages.success(request, _("The decision on item %(number)s has been saved.") % {"number": item.number})
+        return redirect(f"{reverse('meetings:room', args=[item.meeting_id])}#item-{pk}")
+    row = _row(fresh, form=None if form.is_valid() else form, saved=form.is_valid())
+    status = 422 if status == 200 and not form.is_valid() else status
+    template = "meetings/_room_item.html" if request.htmx else "meetings/room_item.html"
+    context = {"row": row, "meeting": item.meeting, "committee": item.committee}
+    return render(request, template, context, status=status)
+
+
+def _merging(request, item: AgendaItem, conflict: Conflict) -> DecisionForm:
+    """The same form with what was typed, on top of the current version, so that the next save is a conscious one."""
+    data = request.POST.copy()
+    data["version"] = conflict.current.version if conflict.current else 0
+    merging = DecisionForm(data, item=item, auto_id=f"id_{item.pk}_%s")
+    merging.add_error(None, str(conflict))
+    return merging
+
+
+@require_POST
+def record_attendance(request, pk):
+    """Record who is present, and from and to which item."""
+    attendances = Attendance.objects.filter(meeting__in=Meeting.objects.visible_to(request.user))
+    one = get_object_or_404(attendances.select_related("meeting__committee", "person"), pk=pk)
+    authorize(request.user, "meetings.record_meeting", one.meeting)
+    form = AttendanceForm(request.POST, items=AgendaItem.objects.filter(meeting=one.meeting))
+    if form.is_valid():
+        workflow.record_attendance(attendance=one, by=request.user, **form.cleaned_data)
+    else:
+        messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
+    if not request.htmx:
+        return redirect("meetings:room", one.meeting_id)
+    meeting = Meeting.objects.for_page().get(pk=one.meeting_id)
+    attendances = list(meeting.attendances.with_person())
+    context = {
+        "meeting": meeting,
+        "attendances": attendances,
+        "items": list(_room_items(meeting, request.user)),
+        "quorum": quorum(meeting, attendances),
+    }
+    return render(request, "meetings/_attendance.html", context)
+
+
+def record_dissent(request, pk):
+    """Enter a member's own opinion in the minutes."""
+    decisions = Decision.objects.filter(item__in=AgendaItem.objects.readable_by(request.user))
+    decision = get_object_or_404(decisions.with_item(), pk=pk)
+    authorize(request.user, "meetings.record_meeting", decision.item)
+    form = DissentForm(request.POST or None)
+    if form.is_valid():
+        with refusals_to(form):
+            workflow.record_dissent(decision=decision, by=request.user, **form.cleaned_data)
+        if form.is_valid():
+            messages.success(request, _("The statement has been entered."))
+            return redirect(f"{reverse('meetings:room', args=[decision.item.meeting_id])}#item-{decision.item_id}")
+    return form_page(
+        request,
+        committee=decision.item.committee,
+        form=form,
+        title=_("Dissent on %(reference)s") % {"reference": decision.reference},
+        submit=_("Enter the statement"),
+        back=reverse("meetings:room", args=[decision.item.meeting_id]),
+        draft=f"dissent-{pk}",
+    )
