@@ -23,7 +23,7 @@ class DecisionVersion:
 
 
 def decision_history(decision: Decision) -> list[DecisionVersion]:
-    """Return every wording of the decision, newest first; one query. The reader's right to it is the gate's question."""
+    """Return every wording of the decision, newest first; one query. Who may read it is the gate's question."""
     versions, before = [], None
     for row in decision.history.select_related("history_user").order_by("history_date", "history_id"):
         words = (row.outcome, plain_text(row.text))

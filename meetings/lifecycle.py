@@ -148,7 +148,7 @@ _WORDS = {
     ),
     "submit_agenda": Words(
         _(
-            "Both co-chairs get a message and can read and approve the agenda. A later change withdraws their approvals."
+            "Both co-chairs get a message and can approve the agenda. A later change withdraws their approvals."
         ),
         _("The agenda has been sent to the co-chairs. You can send it out when both have approved."),
     ),
@@ -208,7 +208,7 @@ _WORDS = {
     ),
     "seal_minutes": Words(
         _(
-            "The minutes are approved, sealed and sent to everybody. From now on a decision is changed by amendment only."
+            "The minutes are approved, sealed and sent out. From now on a decision is changed by amendment only."
         ),
         _("The minutes are approved and sealed."),
     ),

@@ -210,7 +210,7 @@ def read_agenda(meeting: Meeting, person, *, working: bool = False) -> list[Agen
 
 
 def read_item(item: AgendaItem, person) -> AgendaEntry:
-    """Return one item, which `person` may read, as the page shows it: published, or as it stands in the working copy."""
+    """Return one item, which `person` may read, as the page shows it: published, or in the working copy."""
     if item.meeting is not None:
         for entry in read_agenda(item.meeting, person):
             if entry.item_id == item.pk and entry.readable:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from meetings.models import Decision, FollowUp, Outcome, ReferralReceiver
 from members.forms import DateField, PersonChoice
 from members.models import Committee, Organisation
-from members.richtext import RichTextField
+from members.richtext import RichTextField, plain_text
 
 NO_OUTCOME = [("", _("as a whole"))]
 
@@ -48,7 +48,8 @@ def initial_of(decision: Decision | None) -> dict:
     return points | {
         "version": decision.version,
         "outcome": decision.outcome,
-        "text": decision.text,
+        # Written in haste, in a plain field: paragraphs stay apart, and become paragraphs again when saved.
+        "text": plain_text(decision.text).replace("\n", "\n\n"),
         "review_on": decision.review_on,
     }
 

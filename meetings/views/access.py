@@ -27,9 +27,9 @@ def access(request, pk):
     """The grants of a meeting and its items, and who has read what is closed."""
     meeting = _meeting(request, pk)
     grants = MeetingGrant.objects.filter(content_object=meeting).select_related("user", "granted_by")
-    item_grants = ItemGrant.objects.filter(
-        content_object__in=AgendaItem.objects.readable_by(request.user).filter(meeting=meeting)
-    ).select_related("user", "granted_by", "content_object")
+    items = AgendaItem.objects.readable_by(request.user).filter(meeting=meeting)
+    item_grants = ItemGrant.objects.filter(content_object__in=items)
+    item_grants = item_grants.select_related("user", "granted_by", "content_object")
     readings = ClosedReading.objects.filter(
         item__in=AgendaItem.objects.readable_by(request.user).filter(meeting=meeting)
     )

@@ -12,7 +12,7 @@ from members.access import permissions_of
 
 
 def meeting(request, pk):
-    """The agenda as the reader may read it: the latest revision, or the working copy (`?working=1`) for who prepares."""
+    """The agenda as the reader may read it: the latest revision; the working copy (`?working=1`) for who prepares."""
     one = get_object_or_404(Meeting.objects.visible_to(request.user).for_page(), pk=pk)
     may = permissions_of(request.user, one)
     working = "working" in request.GET and bool(may & {"meetings.prepare_meeting", "meetings.review_agenda"})
