@@ -6,6 +6,7 @@ from dk2020portal import views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("committees/<slug:slug>/", views.committee, name="committee"),
     path("", include("members.urls")),
     path("", include("meetings.urls")),
     path("", include("workgroups.urls")),

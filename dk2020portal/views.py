@@ -1,10 +1,10 @@
-"""The pages that belong to no app: the front page, language, accessibility, health."""
+"""The pages that belong to no app, or ask several: front page, a committee's overview, language, health."""
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
@@ -12,18 +12,45 @@ from dk2020portal.waiting import waiting_for
 from meetings.lifecycle import MeetingState
 from meetings.models import Decision, Meeting
 from members import clock
+from members.composition import composition_on
+from members.models import Committee
+from workgroups.models import WorkGroup
+
+
+def _upcoming(person):
+    """The meetings to come that `person` may see, the nearest first."""
+    meetings = Meeting.objects.visible_to(person).select_related("committee")
+    return meetings.filter(ends_at__gt=clock.now()).exclude(state=MeetingState.CANCELLED)
+
+
+def _latest_decisions(person):
+    """The decisions `person` may read, of the latest meeting first, in the order of its agenda."""
+    decisions = Decision.objects.readable_by(person).with_item()
+    return decisions.order_by("-item__meeting__starts_at", "item__position")
 
 
 def home(request):
     """The front page: what waits for this person, the next meetings, the latest decisions."""
-    meetings = Meeting.objects.visible_to(request.user).select_related("committee")
-    decisions = Decision.objects.readable_by(request.user).with_item()
     context = {
         "waiting": waiting_for(request.user),
-        "upcoming": meetings.filter(ends_at__gt=clock.now()).exclude(state=MeetingState.CANCELLED)[:4],
-        "decisions": decisions.order_by("-item__meeting__starts_at", "-item__position")[:5],
+        "upcoming": _upcoming(request.user)[:4],
+        "decisions": _latest_decisions(request.user)[:5],
     }
     return render(request, "portal/home.html", context)
+
+
+def committee(request, slug):
+    """The front page of a committee: period, references, terms of reference, who sits in it, what it does now."""
+    one = get_object_or_404(Committee.objects.visible_to(request.user).select_related("parent"), slug=slug)
+    context = {
+        "committee": one,
+        "references": one.case_references.select_related("party"),
+        "composition": composition_on(one, clock.today()),
+        "next_meeting": _upcoming(request.user).filter(committee=one).first(),
+        "decisions": _latest_decisions(request.user).filter(item__committee=one)[:5],
+        "workgroups": WorkGroup.objects.visible_to(request.user).filter(committee__parent=one, closed_by=None).count(),
+    }
+    return render(request, "portal/committee.html", context)
 
 
 @login_not_required

@@ -1,17 +1,33 @@
-"""What waits for one person: asked of each app's own querysets, in the order in which it is urgent."""
+"""What waits for one person: asked of each app's own querysets, the earliest deadline first."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from meetings.lifecycle import MeetingState
-from meetings.models import AgendaItem, Approval, Attendance, DecisionAmendment, FollowUp, Meeting, MinutesComment
+from meetings.lifecycle import MeetingState as S
+from meetings.models import (
+    AgendaItem,
+    Approval,
+    Attendance,
+    DecisionAmendment,
+    Dispatch,
+    FollowUp,
+    Meeting,
+    MinutesComment,
+)
 from members import clock
+from members.models import Membership
+
+# A meeting further away than this waits for nobody yet; the meeting plan shows it.
+HORIZON = timedelta(days=60)
+SETTLED = (S.MINUTES_APPROVED, S.CANCELLED)
 
 
 @dataclass(frozen=True)
@@ -29,105 +45,148 @@ class Waiting:
 
 
 def waiting_for(person) -> list[Waiting]:
-    """Return what waits for `person`, the earliest deadline first; a constant number of queries."""
-    sources = (_invitations, _approvals, _amendments, _comments, _follow_ups, _unanswered, _proposals, _to_prepare)
-    lines = [line for source in sources for line in source(person)]
+    """Return what waits for `person`, the earliest deadline first; five queries, however much it is."""
+    lines = [line for meeting in _live_meetings(person) for line in _asked_at(meeting)]
+    lines += [*_amendments(person), *_follow_ups(person), *_proposals(person)]
     return sorted(lines, key=lambda line: line.due_on or date.max)
 
 
+def _held(person, permission):
+    return Exists(Membership.objects.held_by(person, permission).filter(committee=OuterRef("committee")))
+
+
+def _live_meetings(person):
+    """The meetings at work now, each with what `person` is and has done in it."""
+    here = {"meeting": OuterRef("pk")}
+    approved = Approval.objects.standing().filter(Q(given_by=person) | Q(co_chair=person), **here)
+    comments = MinutesComment.objects.filter(minutes__meeting=OuterRef("pk"))
+    return (
+        Meeting.objects.visible_to(person)
+        .exclude(state__in=SETTLED)
+        .filter(starts_at__lt=clock.now() + HORIZON)
+        .annotate(
+            unanswered=Exists(Attendance.objects.filter(person=person, answer="", **here)),
+            unopened=Exists(Dispatch.objects.filter(person=person, opened_at=None, **here)),
+            approves=_held(person, "meetings.approve_agenda"),
+            approved_agenda=Exists(approved.filter(subject=Approval.Subject.AGENDA)),
+            approved_minutes=Exists(approved.filter(subject=Approval.Subject.MINUTES)),
+            may_comment=_held(person, "meetings.comment_minutes"),
+            commented=Exists(comments.filter(person=person)),
+            prepares=_held(person, "meetings.prepare_meeting"),
+            open_comments=Exists(comments.unanswered()),
+            comments_end_at=F("minutes__comments_due_at"),
+        )
+        .for_page()
+    )
+
+
+def _asked_at(meeting) -> Iterator[Waiting]:
+    yield from _asked_of_reader(meeting)
+    if meeting.approves:
+        yield from _asked_of_co_chair(meeting)
+    if meeting.prepares:
+        yield from _asked_of_secretariat(meeting)
+    elif meeting.may_comment:
+        yield from _asked_of_member(meeting)
+
+
 def _about(meeting: Meeting) -> str:
-    return f"{meeting.committee.short_name}, {timezone.localtime(meeting.starts_at):%d.%m.%Y}"
+    return f"{meeting.committee.short_name}, {date_format(meeting.day, 'SHORT_DATE_FORMAT')}"
 
 
-def _invitations(person):
-    unanswered = Attendance.objects.filter(
-        person=person, answer="", meeting__state=MeetingState.PUBLISHED, meeting__ends_at__gt=clock.now()
-    )
-    for attendance in unanswered.select_related("meeting__committee"):
-        meeting = attendance.meeting
-        yield Waiting(_("Say whether you come"), _about(meeting), meeting.get_absolute_url(), meeting.day)
+def _asked_of_reader(meeting) -> Iterator[Waiting]:
+    """A sent-out agenda wants to be read, and its invitation answered."""
+    if meeting.state != S.PUBLISHED or meeting.is_past:
+        return
+    if meeting.unanswered and meeting.unopened:
+        what = _("Read the agenda and say whether you come")
+    elif meeting.unanswered:
+        what = _("Say whether you come")
+    elif meeting.unopened:
+        what = _("Read the agenda")
+    else:
+        return
+    yield Waiting(what, _about(meeting), meeting.get_absolute_url(), meeting.day)
 
 
-def _approvals(person):
-    mine = Approval.objects.standing().filter(Q(given_by=person) | Q(co_chair=person), meeting=OuterRef("pk"))
-    agenda = Q(submitted_at__isnull=False, state__in=[MeetingState.WITH_CO_CHAIRS, MeetingState.PUBLISHED])
-    minutes = Q(state__in=[MeetingState.MINUTES_REVIEW, MeetingState.MINUTES_COMMENTS])
-    meetings = Meeting.objects.of_committees_with(person, "meetings.approve_agenda").filter(
-        (agenda & ~Exists(mine.filter(subject="agenda"))) | (minutes & ~Exists(mine.filter(subject="minutes")))
-    )
-    for meeting in meetings.for_page():
-        if meeting.submitted_at:
-            due_on = meeting.deadline("approval_on")
-            yield Waiting(_("Approve the agenda"), _about(meeting), meeting.get_absolute_url(), due_on)
-        else:
-            due_on = meeting.deadline("minutes_draft_on")
-            link = reverse("meetings:minutes", args=[meeting.pk])
-            yield Waiting(_("Approve the draft minutes"), _about(meeting), link, due_on)
+def _asked_of_co_chair(meeting) -> Iterator[Waiting]:
+    if meeting.submitted_at and not meeting.approved_agenda:
+        due_on = meeting.deadline("approval_on") if meeting.state == S.WITH_CO_CHAIRS else meeting.day
+        yield Waiting(_("Approve the agenda"), _about(meeting), meeting.get_absolute_url(), due_on)
+    if meeting.state in (S.MINUTES_REVIEW, S.MINUTES_COMMENTS) and not meeting.approved_minutes:
+        link = reverse("meetings:minutes", args=[meeting.pk])
+        yield Waiting(_("Approve the draft minutes"), _about(meeting), link, meeting.deadline("minutes_draft_on"))
 
 
-def _amendments(person):
+def _comments_end_on(meeting) -> date:
+    """The last day for comments: as announced in the round, otherwise as the rules of procedure have it."""
+    end_at = meeting.comments_end_at
+    return timezone.localdate(end_at) if end_at else meeting.deadline("comments_due_on")
+
+
+def _asked_of_member(meeting) -> Iterator[Waiting]:
+    if meeting.state != S.MINUTES_COMMENTS or meeting.commented or _comments_end_on(meeting) < clock.today():
+        return
+    link = reverse("meetings:minutes", args=[meeting.pk])
+    what = _("Read the minutes, and comment if something is wrong")
+    yield Waiting(what, _about(meeting), link, _comments_end_on(meeting))
+
+
+# What the secretariat does next in each state: until which deadline, in which words, on which page.
+_NEXT_STEP = {
+    S.PLANNED: ("item_cutoff_on", gettext_lazy("Collect items and start the agenda"), "meetings:prepare"),
+    S.PREPARING: ("approval_on", gettext_lazy("Finish the agenda and send it to the co-chairs"), "meetings:prepare"),
+    S.WITH_CO_CHAIRS: (
+        "dispatch_on",
+        gettext_lazy("Send out the agenda when both co-chairs have approved it"),
+        "meetings:meeting",
+    ),
+    S.MINUTES_DRAFT: ("minutes_draft_on", gettext_lazy("Finish the draft minutes"), "meetings:minutes"),
+    S.MINUTES_REVIEW: (
+        "minutes_draft_on",
+        gettext_lazy("Send the minutes for comments when both co-chairs have approved them"),
+        "meetings:minutes",
+    ),
+}
+
+
+def _asked_of_secretariat(meeting) -> Iterator[Waiting]:
+    if meeting.state in _NEXT_STEP:
+        deadline, what, page = _NEXT_STEP[S(meeting.state)]
+        yield Waiting(str(what), _about(meeting), reverse(page, args=[meeting.pk]), meeting.deadline(deadline))
+    if meeting.state == S.IN_SESSION or (meeting.state == S.PUBLISHED and meeting.day <= clock.today()):
+        room = reverse("meetings:room", args=[meeting.pk])
+        yield Waiting(_("Hold the meeting and write the decisions"), _about(meeting), room, meeting.day)
+    if meeting.state == S.MINUTES_COMMENTS:
+        what = _("Answer the comments on the minutes") if meeting.open_comments else _("Approve and seal the minutes")
+        minutes = reverse("meetings:minutes", args=[meeting.pk])
+        yield Waiting(what, _about(meeting), minutes, _comments_end_on(meeting))
+
+
+def _amendments(person) -> Iterator[Waiting]:
+    """Amended decisions that wait for this co-chair."""
     mine = Approval.objects.standing().filter(Q(given_by=person) | Q(co_chair=person), amendment=OuterRef("pk"))
-    committees = Meeting.objects.of_committees_with(person, "meetings.approve_minutes").values("pk")
+    meetings = Meeting.objects.of_committees_with(person, "meetings.approve_minutes")
     pending = DecisionAmendment.objects.filter(
-        ~Exists(mine), effective_at=None, withdrawn_at=None, decision__item__meeting__in=committees
+        ~Exists(mine), effective_at=None, withdrawn_at=None, decision__item__meeting__in=meetings
     )
     for amendment in pending.select_related("decision"):
-        yield Waiting(
-            _("Approve an amended decision"), amendment.decision.reference, amendment.decision.get_absolute_url()
-        )
+        decision = amendment.decision
+        yield Waiting(_("Approve an amended decision"), decision.reference, decision.get_absolute_url())
 
 
-def _comments(person):
-    commented = MinutesComment.objects.filter(person=person, minutes__meeting=OuterRef("pk"))
-    meetings = Meeting.objects.of_committees_with(person, "meetings.comment_minutes").filter(
-        ~Exists(commented), state=MeetingState.MINUTES_COMMENTS, minutes__comments_due_at__gt=clock.now()
-    )
-    for meeting in meetings.select_related("committee", "minutes"):
-        due_on = timezone.localdate(meeting.minutes.comments_due_at)
-        link = reverse("meetings:minutes", args=[meeting.pk])
-        yield Waiting(_("Read the minutes and comment if they are wrong"), _about(meeting), link, due_on)
-
-
-def _follow_ups(person):
-    mine = FollowUp.objects.readable_by(person).filter(responsible=person).unfinished().with_decision()
+def _follow_ups(person) -> Iterator[Waiting]:
+    mine = FollowUp.objects.readable_by(person).filter(responsible=person).unfinished()
     for follow_up in mine:
         link = reverse("meetings:follow_up", args=[follow_up.pk])
         yield Waiting(_("Task"), follow_up.what, link, follow_up.due_on)
 
 
-def _unanswered(person):
-    held = Meeting.objects.of_committees_with(person, "meetings.record_meeting").values("pk")
-    comments = MinutesComment.objects.unanswered().filter(
-        minutes__meeting__in=held, minutes__meeting__state=MeetingState.MINUTES_COMMENTS
+def _proposals(person) -> Iterator[Waiting]:
+    """Proposed items that no meeting has taken up, for who prepares the meetings."""
+    waiting = AgendaItem.objects.readable_by(person).filter(
+        _held(person, "meetings.prepare_meeting"), state__in=[AgendaItem.State.PROPOSED, AgendaItem.State.ACCEPTED]
     )
-    for comment in comments.select_related("minutes__meeting__committee"):
-        meeting = comment.minutes.meeting
-        link = reverse("meetings:minutes", args=[meeting.pk])
-        yield Waiting(_("Answer a comment on the minutes"), _about(meeting), link)
-
-
-def _proposals(person):
-    items = AgendaItem.objects.readable_by(person).filter(
-        state__in=[AgendaItem.State.PROPOSED, AgendaItem.State.ACCEPTED],
-        committee__in=Meeting.objects.of_committees_with(person, "meetings.prepare_meeting").values("committee"),
-    )
-    for item in items.select_related("committee"):
+    for item in waiting.select_related("committee"):
         link = reverse("meetings:proposals", args=[item.committee.slug])
         yield Waiting(_("A proposed item waits for a meeting"), item.title, link)
-
-
-_NEXT_STEP = {
-    MeetingState.PLANNED: ("item_cutoff_on", gettext_lazy("Collect items and start the agenda")),
-    MeetingState.PREPARING: ("approval_on", gettext_lazy("Finish the agenda and send it to the co-chairs")),
-    MeetingState.WITH_CO_CHAIRS: ("dispatch_on", gettext_lazy("Send out the agenda when both co-chairs have approved")),
-    MeetingState.MINUTES_DRAFT: ("minutes_draft_on", gettext_lazy("Finish the draft minutes")),
-}
-
-
-def _to_prepare(person):
-    """The next two meetings somebody has to work on: later ones are in the meeting plan."""
-    meetings = Meeting.objects.of_committees_with(person, "meetings.prepare_meeting").filter(state__in=_NEXT_STEP)
-    for meeting in meetings.for_page().order_by("starts_at")[:3]:
-        deadline, what = _NEXT_STEP[MeetingState(meeting.state)]
-        link = reverse("meetings:prepare", args=[meeting.pk])
-        yield Waiting(str(what), _about(meeting), link, meeting.deadline(deadline))

@@ -8,7 +8,6 @@ app_name = "members"
 
 urlpatterns = [
     path("committees/", views.committees, name="committees"),
-    path("committees/<slug:slug>/", views.committee, name="committee"),
     path("committees/<slug:slug>/composition/", views.composition, name="composition"),
     path("committees/<slug:slug>/memberships/new/", views.start_membership, name="start_membership"),
     path("committees/<slug:slug>/rules/", views.rules, name="rules"),

@@ -23,18 +23,6 @@ def committees(request):
     return render(request, "members/committees.html", {"committees": visible})
 
 
-def committee(request, slug):
-    """The front page of a committee: period, references, terms of reference, who sits in it."""
-    one = get_object_or_404(Committee.objects.visible_to(request.user).select_related("parent"), slug=slug)
-    context = {
-        "committee": one,
-        "may": permissions_of(request.user, one),
-        "references": one.case_references.select_related("party"),
-        "composition": composition_on(one, clock.today()),
-    }
-    return render(request, "members/committee.html", context)
-
-
 def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)

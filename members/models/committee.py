@@ -60,7 +60,7 @@ class Committee(Recorded):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("members:committee", args=[self.slug])
+        return reverse("committee", args=[self.slug])
 
     @property
     def access_committee_id(self) -> int:
