@@ -71,7 +71,11 @@ class MembershipForm(forms.Form):
     organisation = forms.ModelChoiceField(
         Organisation.objects.all(), label=_("Organisation of the new person"), required=False
     )
-    role = forms.ChoiceField(label=_("Role"), choices=Role, error_messages={"required": _("Choose a role")})
+    role = forms.ChoiceField(
+        label=_("Role"),
+        choices=[("", _("Choose a role")), *Role.choices],
+        error_messages={"required": _("Choose a role")},
+    )
     seat = forms.ModelChoiceField(Seat.objects.none(), label=_("Seat"), required=False)
     substitute_for = forms.ModelChoiceField(Membership.objects.none(), label=_("Substitute for"), required=False)
     starts_on = DateField(label=_("From"))

@@ -36,7 +36,7 @@ def composition(request, slug):
     on = _day(request.GET.get("on", ""))
     context = {
         "committee": one,
-        "may": permissions_of(request.user, one),
+        "manage": "members.manage_committee" in permissions_of(request.user, one),
         "on": on,
         "composition": composition_on(one, on),
         "sentences": [(Role(role).label, rights.sentence) for role, rights in ROLES.items() if role in Role.values],
@@ -120,7 +120,7 @@ def rules(request, slug):
     """The rules of procedure: proposed or adopted, and by which decision."""
     one = get_object_or_404(Committee.objects.visible_to(request.user), slug=slug)
     may = permissions_of(request.user, one)
-    form = RuleForm(request.POST or None)
+    form = RuleForm(request.POST or None, initial={"key": request.GET.get("rule")})
     if request.method == "POST":
         authorize(request.user, "members.manage_committee", one)
         if form.is_valid():
@@ -128,7 +128,7 @@ def rules(request, slug):
             messages.success(request, _("The rule has been saved."))
             return redirect("members:rules", slug)
     own = {rule.key: rule for rule in one.rules.all()}
-    rows = [(key.label, own.get(key.value), PROPOSALS[key]) for key in RuleKey]
+    rows = [(key.value, key.label, own.get(key.value), PROPOSALS[key]) for key in RuleKey]
     return render(request, "members/rules.html", {"committee": one, "may": may, "rows": rows, "form": form})
 
 

@@ -35,6 +35,6 @@ def programme(request, slug):
 def task(request, slug, pk):
     """One task with its trail."""
     committee = get_object_or_404(Committee.objects.visible_to(request.user), slug=slug)
-    programmes = Programme.objects.visible_to(request.user)
+    programmes = Programme.objects.visible_to(request.user).filter(committee__in=[committee.pk, committee.parent_id])
     one = get_object_or_404(_tasks(request.user).filter(programme__in=programmes), pk=pk)
     return render(request, "programme/task.html", {"committee": committee, "task": one})

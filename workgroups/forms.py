@@ -5,7 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.models import Decision
 from members.forms import DateField
-from members.models import Person
+from members.models import Organisation, Person
+
+# "Composed of municipal and regional staff" (terms of reference).
+STAFF_OF = (Organisation.Kind.MUNICIPALITY, Organisation.Kind.REGION)
 
 
 class DecisionChoice(forms.ModelChoiceField):
@@ -64,7 +67,7 @@ class EstablishForm(forms.Form):
 
     def __init__(self, *args, person, parent, **kwargs):
         super().__init__(*args, **kwargs)
-        people = Person.objects.select_related("organisation").exclude(organisation=None)
+        people = Person.objects.select_related("organisation").filter(organisation__kind__in=STAFF_OF)
         self.fields["lead"].queryset = people
         self.fields["lead"].label_from_instance = lambda one: one.name_and_organisation
         self.fields["members"].queryset = people

@@ -51,10 +51,18 @@ def establish_workgroup(
     return group
 
 
+def _at_work(group) -> WorkGroup:
+    """Return the locked group; raises Refused when it is closed."""
+    group = locked(group)
+    if group.closed_by_id:
+        raise Refused(_("The working group is closed. Nothing has been changed."))
+    return group
+
+
 @verb
 def edit_workgroup(*, group, by, reason="", **fields):
     """Change the mandate of a working group."""
-    group = locked(group)
+    group = _at_work(group)
     for name, value in fields.items():
         setattr(group, name, value)
     group.save()
@@ -66,7 +74,7 @@ def add_deliverable(*, group, title, by, due_on=None):
     """Ask one more thing of a working group."""
     if not title.strip():
         raise Refused(_("Write what the group is to deliver."))
-    return Deliverable.objects.create(work_group=group, title=title.strip(), due_on=due_on)
+    return Deliverable.objects.create(work_group=_at_work(group), title=title.strip(), due_on=due_on)
 
 
 @verb
@@ -81,11 +89,9 @@ def mark_delivered(*, deliverable, by, on=None):
 @verb
 def close_workgroup(*, group, decision, ends_on, by):
     """Close a working group by a decision of the committee it reports to; raises Refused without one."""
-    group = locked(group)
+    group = _at_work(group)
     if decision is None:
         raise Refused(_("A working group is closed by a decision. Choose which."))
-    if group.closed_by_id:
-        raise Refused(_("The working group is closed already."))
     group.closed_by = decision
     group.save()
     committee = locked(group.committee)

@@ -76,7 +76,9 @@ class MembershipQuerySet(DatedQuerySet):
 
     def with_person(self):
         """Along with each person's organisation, so that a list costs one query; in Danish order."""
-        return self.select_related("person__organisation", "seat").order_by("person__sort_key", "pk")
+        return self.select_related("person__organisation", "seat", "substitute_for__person").order_by(
+            "person__sort_key", "pk"
+        )
 
 
 class Membership(Recorded):
