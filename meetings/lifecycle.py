@@ -147,9 +147,7 @@ _WORDS = {
         _("The agenda is opened for preparation."), _("You can prepare the agenda now: add items and annexes.")
     ),
     "submit_agenda": Words(
-        _(
-            "Both co-chairs get a message and can approve the agenda. A later change withdraws their approvals."
-        ),
+        _("Both co-chairs get a message and can approve the agenda. A later change withdraws their approvals."),
         _("The agenda has been sent to the co-chairs. You can send it out when both have approved."),
     ),
     "submit_changes": Words(
@@ -207,9 +205,7 @@ _WORDS = {
         _("The members can no longer comment. The reason is kept in the history."), _("The comment round is over.")
     ),
     "seal_minutes": Words(
-        _(
-            "The minutes are approved, sealed and sent out. From now on a decision is changed by amendment only."
-        ),
+        _("The minutes are approved, sealed and sent out. From now on a decision is changed by amendment only."),
         _("The minutes are approved and sealed."),
     ),
     "correct_minutes": Words(

@@ -40,11 +40,19 @@ def notify(*, to, template: str, context: dict, link: str, key: str, calendar: s
     with translation.override(settings.LANGUAGE_CODE):
         subject = " ".join(render_to_string(f"mail/{template}.subject.txt", context).split())
         body = render_to_string(f"mail/{template}.body.txt", context).strip() + "\n"
+    wants_mail = bool(to.email) and to.is_active and _mails_leave.get()
     message, created = Message.objects.get_or_create(
         key=f"{key}:{to.pk}",
-        defaults={"to": to, "subject": subject[:200], "body": body, "link": link, "calendar": calendar},
+        defaults={
+            "to": to,
+            "subject": subject[:200],
+            "body": body,
+            "link": link,
+            "calendar": calendar,
+            "wants_mail": wants_mail,
+        },
     )
-    if created and to.email and to.is_active and _mails_leave.get():
+    if created and wants_mail:
         transaction.on_commit(lambda: deliver.enqueue(message.pk))
     return message
 

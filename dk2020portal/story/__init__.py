@@ -12,7 +12,9 @@ from dk2020portal.story.meetings import MeetingStory
 from meetings import workflow
 from meetings.models import Meeting
 from members import clock
+from members.history import acting
 from members.notifications import without_mail
+from programme.models import Task
 
 FOLDER = settings.BASE_DIR / "fixtures" / "demo"
 
@@ -37,9 +39,25 @@ def load_story() -> int:
             meeting.tell()
         for group in story.get("workgroups", []):
             tell_work_group(cast, group)
+        _trails(cast, story.get("task_trail") or {})
+        _continue(cast, story.get("continuation") or {})
         _grants(cast, story.get("grants") or [])
         _notes(cast, story.get("notes") or [])
     return len(meetings)
+
+
+def _trails(cast: Cast, trails: dict[str, list[str]]) -> None:
+    """Which items carried which task of the terms of reference."""
+    for code, references in trails.items():
+        Task.objects.get(code=code).items.add(*(cast.item(reference) for reference in references))
+
+
+def _continue(cast: Cast, told: dict) -> None:
+    """The demo's decision to carry on after the project period: the committee's last day moves, the programme's does not."""
+    if told:
+        with acting(by=cast.secretary, reason="Demo"):
+            cast.committee.ends_on = told["ends"]
+            cast.committee.save()
 
 
 def _grants(cast: Cast, rows: list[dict]) -> None:

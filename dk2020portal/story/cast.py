@@ -52,8 +52,9 @@ def load_people(story: dict) -> Cast:
     committee = Committee.objects.get(slug=COMMITTEE)
     password = make_password(DEMO_PASSWORD)
     with acting(by=None, reason="Demo"):
+        accounts = {row["email"] for row in story["accounts"]}
         for row in story["people"]:
-            _person(row, password)
+            _person(row, password if row.get("email") in accounts else None)
         for row in story["memberships"]:
             _membership(row)
     cast = Cast(committee=committee, people={person.name: person for person in Person.objects.all()})
@@ -68,7 +69,7 @@ def load_people(story: dict) -> Cast:
     return cast
 
 
-def _person(row: dict, password: str) -> None:
+def _person(row: dict, password: str | None) -> None:
     organisation = Organisation.objects.filter(short_name=row.get("organisation") or "").first()
     person = Person.objects.filter(name=row["name"]).first() or Person(name=row["name"])
     person.organisation = organisation or person.organisation
@@ -76,7 +77,7 @@ def _person(row: dict, password: str) -> None:
     person.level = row.get("level") or person.level
     person.email = row.get("email") or None
     # Only the accounts on the log-in page can log in.
-    person.password = password if person.email else "!"
+    person.password = password or make_password(None)
     person.save()
 
 

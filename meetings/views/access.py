@@ -30,9 +30,7 @@ def access(request, pk):
     items = AgendaItem.objects.readable_by(request.user).filter(meeting=meeting)
     item_grants = ItemGrant.objects.filter(content_object__in=items)
     item_grants = item_grants.select_related("user", "granted_by", "content_object")
-    readings = ClosedReading.objects.filter(
-        item__in=AgendaItem.objects.readable_by(request.user).filter(meeting=meeting)
-    )
+    readings = ClosedReading.objects.filter(item__in=items)
     context = {
         "meeting": meeting,
         "committee": meeting.committee,

@@ -23,6 +23,8 @@ class Message(models.Model):
     calendar = models.TextField(blank=True)
     # One message per event and person, however often the event is told: a mail is never sent twice.
     key = models.CharField(max_length=120, unique=True)
+    # False for a message about the past of the demo story, and for whoever has no mail.
+    wants_mail = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=clock.now)
     mailed_at = models.DateTimeField(null=True, blank=True)
     opened_at = models.DateTimeField(null=True, blank=True)

@@ -83,7 +83,7 @@ class Person(ActRecorded, AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         """Return the first name."""
-        return self.name.split(" ")[0]
+        return self.name.split(" ")[0].rstrip(",")
 
     @property
     def name_and_organisation(self) -> str:

@@ -78,8 +78,9 @@ class Command(BaseCommand):
             accounts = demo_accounts()
         self.stdout.write(f"\nThe demo is running on {self.style.SUCCESS(f'http://{LOOPBACK}:{port}/')}")
         self.stdout.write(f"Log in with the password {accounts[0].password} as, for example:")
+        width = max(len(account.email) for account in accounts)
         for account in accounts:
-            self.stdout.write(f"  {account.email:<42} {account.name}")
+            self.stdout.write(f"  {account.email:<{width}}  {account.name}")
         self.stdout.write("Stop it with Ctrl-C; what was typed is kept.\n")
         self.stdout.flush()
 

@@ -1,0 +1,44 @@
+"""manage.py tend: the portal's small timer, beside the worker: lost packs, mails that did not leave, old files."""
+
+import time
+from datetime import timedelta
+
+from django.core.management.base import BaseCommand
+from django.db import close_old_connections
+
+from meetings.packs import tend_packs
+from members import clock
+from members.models import Message
+from members.notifications import deliver
+
+# Mails are tried again for a day; after that somebody has to look at the mail server.
+TRIED_FOR = timedelta(days=1)
+A_MINUTE = 60
+
+
+def tend_mails() -> None:
+    """Put mails that did not leave in line again; the first minutes are the worker's own."""
+    now = clock.now()
+    waiting = Message.objects.filter(
+        mailed_at=None,
+        wants_mail=True,
+        created_at__range=(now - TRIED_FOR, now - timedelta(minutes=5)),
+    )
+    for message in waiting:
+        deliver.enqueue(message.pk)
+
+
+class Command(BaseCommand):
+    help = "Every minute: start lost packs again, try mails again, remove old packs. --once does it once."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--once", action="store_true", help="do it once and stop")
+
+    def handle(self, *args, **options):
+        while True:
+            close_old_connections()
+            tend_packs()
+            tend_mails()
+            if options["once"]:
+                return
+            time.sleep(A_MINUTE)

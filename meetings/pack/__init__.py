@@ -1,0 +1,20 @@
+"""How a meeting looks on paper: the only code that knows WeasyPrint, pikepdf and pypdfium2 (design section 7)."""
+
+from meetings.pack.build import build_pdf
+from meetings.pack.content import Annex, Decided, Entry, PackContent, Participant
+from meetings.pack.inspect import PdfFacts, UnreadablePdf, inspect_pdf
+from meetings.pack.render import PackUnavailable, plain_document
+
+__all__ = [
+    "Annex",
+    "Decided",
+    "Entry",
+    "PackContent",
+    "PackUnavailable",
+    "Participant",
+    "PdfFacts",
+    "UnreadablePdf",
+    "build_pdf",
+    "inspect_pdf",
+    "plain_document",
+]

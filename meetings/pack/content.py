@@ -1,0 +1,86 @@
+"""What goes into a pack: plain values, already filtered to what its reader may read."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import BinaryIO
+
+
+@dataclass(frozen=True)
+class Annex:
+    """One annex. `open_pdf` gives its pages, or is None where `problem` says why there are none."""
+
+    number: str
+    title: str
+    original_name: str
+    open_pdf: Callable[[], BinaryIO] | None = None
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What was decided on an item; `text` is sanitised HTML, `points` and `dissents` are pairs of words."""
+
+    reference: str
+    outcome: str
+    text: str
+    points: tuple[tuple[int, str], ...] = ()
+    dissents: tuple[tuple[str, str], ...] = ()
+    follow_ups: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One item, or the line of a closed one (`readable` False). Long texts are sanitised HTML."""
+
+    number: str
+    title: str
+    readable: bool = True
+    kind: str = ""
+    closed_label: str = ""
+    presenter: str = ""
+    minutes: int = 0
+    summary: str = ""
+    recommendation: tuple[str, ...] = ()
+    case_presentation: str = ""
+    economy: str = ""
+    further_process: str = ""
+    annexes: tuple[Annex, ...] = ()
+    decided: Decided | None = None
+
+
+@dataclass(frozen=True)
+class Participant:
+    name: str
+    organisation: str
+    remark: str = ""
+
+
+@dataclass(frozen=True)
+class PackContent:
+    """A whole pack. `made_for` names the reader where something closed is inside; `watermark` marks a draft."""
+
+    kind: str
+    language: str
+    committee: str
+    reference: str
+    starts_at: datetime
+    ends_at: datetime
+    place: str
+    entries: tuple[Entry, ...]
+    as_of: datetime
+    chair: str = ""
+    minute_taker: str = ""
+    participants: tuple[Participant, ...] = ()
+    case_references: tuple[str, ...] = ()
+    note: str = ""
+    watermark: str = ""
+    made_for: str = ""
+    is_demo: bool = False
+    with_annexes: bool = True
+    subject: str = field(default="")
+
+    @property
+    def title(self) -> str:
+        """The title of the document, as readers and archives show it."""
+        return f"{self.kind}: {self.committee}, {self.reference}"
