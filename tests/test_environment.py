@@ -14,6 +14,8 @@ from dk2020portal.management.commands import demo
 PRODUCTION = {
     "SECRET_KEY": "a-key-of-its-own-for-this-test-with-many-different-characters-0123456789",
     "ALLOWED_HOSTS": "portal.example.dk",
+    # What libraries tell about themselves is none of these tests' business.
+    "LOG_LEVEL": "WARNING",
 }
 
 
