@@ -53,7 +53,7 @@ def _trails(cast: Cast, trails: dict[str, list[str]]) -> None:
 
 
 def _continue(cast: Cast, told: dict) -> None:
-    """The demo's decision to carry on after the project period: the committee's last day moves, the programme's does not."""
+    """Carry on after the project period, as the story decides: the committee goes on, the programme does not."""
     if told:
         with acting(by=cast.secretary, reason="Demo"):
             cast.committee.ends_on = told["ends"]

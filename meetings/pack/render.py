@@ -69,7 +69,7 @@ def to_pdf(html: str) -> bytes:
 
 
 def plain_document(*, title: str, html: str, language: str = "da") -> bytes:
-    """Return a short tagged document of trusted HTML: the annexes of the demo are made with it. Raises PackUnavailable."""
+    """Return a short tagged document of trusted HTML, such as the demo's annexes. Raises PackUnavailable."""
     with translation.override(language):
         context = {"title": title, "body": mark_safe(html), "language": language}  # noqa: S308  (our own fixtures)
         return to_pdf(render_to_string("pdf/document.html", context))
