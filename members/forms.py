@@ -90,6 +90,10 @@ class MembershipForm(forms.Form):
         data = super().clean()
         if not data.get("person") and not data.get("name"):
             self.add_error("person", _("Choose a person, or enter the name of a new one"))
+        elif data.get("person") and data.get("name"):
+            self.add_error("name", _("Choose a person or enter a new one, not both"))
+        elif data.get("name") and not data.get("organisation"):
+            self.add_error("organisation", _("Choose where the new person works"))
         if data.get("starts_on") and data.get("ends_on") and data["ends_on"] < data["starts_on"]:
             self.add_error("ends_on", _("The membership cannot end before it starts"))
         return data
