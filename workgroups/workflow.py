@@ -88,10 +88,15 @@ def mark_delivered(*, deliverable, by, on=None):
 
 @verb
 def close_workgroup(*, group, decision, ends_on, by):
-    """Close a working group by a decision of the committee it reports to; raises Refused without one."""
+    """Close a working group by a decision of the committee it reports to.
+
+    Raises Refused without one, for a group closed already, and for a last day before its first.
+    """
     group = _at_work(group)
     if decision is None:
         raise Refused(_("A working group is closed by a decision. Choose which."))
+    if ends_on < group.committee.starts_on:
+        raise Refused(_("The last day cannot be before the first."))
     group.closed_by = decision
     group.save()
     committee = locked(group.committee)
