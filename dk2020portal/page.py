@@ -5,7 +5,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils.functional import SimpleLazyObject
 
 from dk2020portal.demo_accounts import demo_accounts
-from members.models import Committee, Message
+from members.models import Committee
 
 
 class Portal:
@@ -16,13 +16,13 @@ class Portal:
 
     def __init__(self, person):
         signed_in = person.is_authenticated
-        self.committees = SimpleLazyObject(lambda: list(Committee.objects.with_roles_of(person)) if signed_in else [])
+        self.committees = SimpleLazyObject(lambda: list(Committee.objects.visible_to(person)) if signed_in else [])
         self._person = person
 
     @property
     def unread(self) -> int:
         """How many messages the reader has not opened."""
-        return Message.objects.of(self._person).unread().count() if self._person.is_authenticated else 0
+        return getattr(self._person, "unread_count", 0)
 
     @property
     def demo_accounts(self) -> list:

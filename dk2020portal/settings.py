@@ -169,7 +169,7 @@ FILE_UPLOAD_HANDLERS = [
 
 AUTH_USER_MODEL = "members.Person"
 AUTHENTICATION_BACKENDS = [
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "members.accounts.PersonBackend",
     "members.access.RoleBackend",
     "members.access.GrantBackend",
 ]

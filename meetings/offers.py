@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from meetings.lifecycle import MeetingState, Transition, transitions_from
+from meetings.lifecycle import TRANSITIONS, MeetingState, Transition, transitions_from
 from meetings.models import Approval, Meeting
-from meetings.reading import has_unpublished_changes
 from meetings.workflow.transitions import approvals_of
 
 _AGENDA_APPROVAL = {"approve_agenda", "withdraw_agenda_approval"}
@@ -29,12 +28,24 @@ class Offers:
         return self.given == len(self.approvals)
 
 
+# Where the co-chairs' approvals decide what can be done; elsewhere they are not asked for.
+_WITH_APPROVALS = {
+    MeetingState.PREPARING,
+    MeetingState.WITH_CO_CHAIRS,
+    MeetingState.MINUTES_DRAFT,
+    MeetingState.MINUTES_REVIEW,
+    MeetingState.MINUTES_COMMENTS,
+}
+
+
 def offers(meeting: Meeting, person, may: frozenset[str]) -> Offers:
     """Return what `person`, holding the permissions `may`, is offered; the verbs themselves still check everything."""
     in_minutes = meeting.state in (MeetingState.MINUTES_REVIEW, MeetingState.MINUTES_COMMENTS)
     subject = Approval.Subject.MINUTES if in_minutes else Approval.Subject.AGENDA
-    approvals = approvals_of(meeting, subject)
-    changed = meeting.state == MeetingState.PUBLISHED and has_unpublished_changes(meeting)
+    changed = meeting.state == MeetingState.PUBLISHED and meeting.has_changes
+    concerned = bool(may & {row.permission for row in TRANSITIONS})
+    asked = concerned and (meeting.state in _WITH_APPROVALS or changed)
+    approvals = approvals_of(meeting, subject) if asked else []
     mine = any(
         approval and person.pk in (approval.co_chair_id, approval.given_by_id) for _membership, approval in approvals
     )

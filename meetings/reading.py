@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, field, replace
 from django.db.models import Exists, OuterRef
 
 from meetings.models import AgendaItem, AgendaRevision, Attachment, Meeting, Openness
+from meetings.models.agenda import ON_AGENDA
 
 HIDDEN_SERIES = "L"
 
@@ -66,8 +67,8 @@ class AgendaEntry:
 
 
 def annex_entry(attachment: Attachment, *, number: str) -> AnnexEntry:
-    """Return the annex as it stands; fetch it `with_current_version()`."""
-    version = attachment.current_version
+    """Return the annex as it stands; fetch `current` along."""
+    version = attachment.current
     return AnnexEntry(
         attachment_id=attachment.pk,
         version_id=version.pk,
@@ -97,7 +98,7 @@ def agenda_entry(item: AgendaItem, *, number: str, annex_numbers: dict[int, str]
         economy=item.economy,
         further_process=item.further_process,
         openness=item.openness,
-        annexes=tuple(annex_entry(one, number=annex_numbers[one.pk]) for one in item.attachments.all()),
+        annexes=tuple(annex_entry(one, number=annex_numbers[one.pk]) for one in item.annexes_in_use),
         continues=item.continues.reference if item.continues else "",
     )
 
@@ -122,16 +123,19 @@ class _Series:
 
 def working_agenda(meeting: Meeting) -> list[AgendaEntry]:
     """Return every item of the working copy with the number it has or would get; unfiltered, for the verbs."""
-    items = list(
-        AgendaItem.objects.filter(meeting=meeting).on_agenda().with_agenda().select_related("continues__meeting")
+    everything = list(
+        AgendaItem.objects.filter(meeting=meeting)
+        .with_agenda()
+        .select_related("continues__meeting")
+        .order_by("position")
     )
-    used = Attachment.objects.filter(item__meeting=meeting).values_list("number", flat=True)
-    all_numbers = AgendaItem.objects.filter(meeting=meeting).values_list("number", flat=True)
-    item_series, annex_series = _Series(all_numbers), _Series(used)
+    items = [item for item in everything if item.state in ON_AGENDA]
+    item_series = _Series(item.number for item in everything)
+    annex_series = _Series(one.number for item in everything for one in item.attachments.all())
     entries = []
     for item in items:
         hidden = item.openness == Openness.CLOSED_HIDDEN
-        annex_numbers = {one.pk: annex_series.number(one.number, hidden=hidden) for one in item.attachments.all()}
+        annex_numbers = {one.pk: annex_series.number(one.number, hidden=hidden) for one in item.annexes_in_use}
         number = item_series.number(item.number, hidden=hidden)
         entries.append(agenda_entry(item, number=number, annex_numbers=annex_numbers))
     return entries
@@ -204,7 +208,7 @@ def read_agenda(meeting: Meeting, person, *, working: bool = False) -> list[Agen
 
     Before the first publication the working copy is all there is; the gate shows it to who prepares or reviews.
     """
-    revision = None if working else meeting.revisions.order_by("number").last()
+    revision = None if working else meeting.current_revision
     entries = thawed(revision) if revision else working_agenda(meeting)
     return filtered(entries, meeting=meeting, person=person)
 
@@ -216,7 +220,7 @@ def read_item(item: AgendaItem, person) -> AgendaEntry:
             if entry.item_id == item.pk and entry.readable:
                 return entry
     whole = AgendaItem.objects.with_agenda().select_related("continues__meeting").get(pk=item.pk)
-    numbers = {one.pk: str(place) for place, one in enumerate(whole.attachments.all(), start=1)}
+    numbers = {one.pk: str(place) for place, one in enumerate(whole.annexes_in_use, start=1)}
     annexes = Attachment.objects.filter(item=item).readable_by(person)
     entry = agenda_entry(whole, number=whole.number, annex_numbers=numbers)
     return _for_reader(entry, set(annexes.values_list("pk", flat=True)))
@@ -225,12 +229,6 @@ def read_item(item: AgendaItem, person) -> AgendaEntry:
 def published_version_id(attachment: Attachment) -> int | None:
     """Return the id of the version that the latest revision shows of an annex; None when it is not published."""
     meeting = attachment.item.meeting
-    revision = meeting.revisions.order_by("number").last() if meeting else None
+    revision = meeting.current_revision if meeting else None
     annexes = (annex for entry in (thawed(revision) if revision else []) for annex in entry.annexes)
     return next((annex.version_id for annex in annexes if annex.attachment_id == attachment.pk), None)
-
-
-def has_unpublished_changes(meeting: Meeting) -> bool:
-    """Tell whether the working copy differs from the latest revision; False before the first publication."""
-    revision = meeting.revisions.order_by("number").last()
-    return revision is not None and revision.digest != digest_of(frozen(working_agenda(meeting)))

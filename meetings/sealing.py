@@ -2,9 +2,10 @@
 
 from dataclasses import asdict
 
+from django.db.models import Prefetch
 from django.utils import timezone
 
-from meetings.models import Decision, Meeting, Minutes, MinutesRevision
+from meetings.models import Decision, Dissent, FollowUp, Meeting, Minutes, MinutesRevision, PointOutcome
 from meetings.reading import digest_of, thawed
 from members import clock
 
@@ -22,9 +23,11 @@ def _decision_content(decision: Decision | None) -> dict | None:
 
 
 def decisions_of(meeting: Meeting) -> dict[int, Decision]:
-    """Return the decisions of a meeting by item id, along with outcomes per point and dissents (three queries)."""
+    """Return the decisions of a meeting by item id, along with outcomes per point and dissents (four queries)."""
     decisions = Decision.objects.filter(item__meeting=meeting).prefetch_related(
-        "point_outcomes__point", "dissents__person", "follow_ups__responsible"
+        Prefetch("point_outcomes", queryset=PointOutcome.objects.select_related("point")),
+        Prefetch("dissents", queryset=Dissent.objects.select_related("person")),
+        Prefetch("follow_ups", queryset=FollowUp.objects.select_related("responsible")),
     )
     return {decision.item_id: decision for decision in decisions}
 
@@ -45,7 +48,7 @@ def _attendance_content(meeting: Meeting) -> list:
 
 def minutes_content(meeting: Meeting) -> dict:
     """Return the whole content of the minutes: the agenda as published, what was decided, who was there. JSON-ready."""
-    revision = meeting.revisions.order_by("number").last()
+    revision = meeting.current_revision
     decisions = decisions_of(meeting)
     return {
         "committee": meeting.committee.name,

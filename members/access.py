@@ -11,7 +11,7 @@ from guardian.backends import ObjectPermissionBackend
 
 from members import clock
 from members.models import Membership, StandIn
-from members.roles import PERMISSIONS, ROLES
+from members.roles import CALLED_SUBSTITUTE, PERMISSIONS, ROLES
 
 
 def roles_of(person, obj) -> frozenset[str]:
@@ -26,8 +26,13 @@ def roles_of(person, obj) -> frozenset[str]:
     held = Membership.objects.active().filter(
         Q(person=person) | Q(pk__in=stand_ins), committee_id=obj.access_committee_id
     )
-    added = obj.roles_added(person) if hasattr(obj, "roles_added") else frozenset()
-    return frozenset(held.values_list("role", flat=True)) | added
+    roles = frozenset(held.values_list("role", flat=True))
+    # A member gains nothing by being called as a substitute: the second question is for the others only.
+    if hasattr(obj, "roles_added") and not any(
+        ROLES[CALLED_SUBSTITUTE].permissions <= ROLES[r].permissions for r in roles
+    ):
+        roles |= obj.roles_added(person)
+    return roles
 
 
 def permissions_of(person, obj) -> frozenset[str]:

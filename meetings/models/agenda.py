@@ -70,10 +70,10 @@ class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
         return self.filter(state__in=ON_AGENDA).order_by("position", "pk")
 
     def with_agenda(self):
-        """Along with recommendation points and annexes with their versions: three queries for any number of items."""
+        """Along with recommendation points and annexes with their newest version: two more queries."""
         return self.prefetch_related(
             "points",
-            Prefetch("attachments", queryset=Attachment.objects.in_use().with_current_version()),
+            Prefetch("attachments", queryset=Attachment.objects.select_related("current").defer("current__text")),
         )
 
 
@@ -157,6 +157,11 @@ class AgendaItem(Recorded):
     def reference(self) -> str:
         """The stable id "2020-1/3"; empty before publication. Fetch `meeting` along."""
         return f"{self.meeting.reference}/{self.number}" if self.meeting and self.number else ""
+
+    @property
+    def annexes_in_use(self) -> list[Attachment]:
+        """The annexes that have not been removed; fetch the item `with_agenda()`."""
+        return [one for one in self.attachments.all() if not one.removed]
 
     @property
     def is_closed(self) -> bool:

@@ -4,7 +4,7 @@ import uuid
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
-from django.db.models import OuterRef, Prefetch, Q, Subquery
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -34,12 +34,6 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
             | Q(item__in=called)
         )
 
-    def with_current_version(self):
-        """Along with the newest version as the only one in `versions`."""
-        newest = AttachmentVersion.objects.filter(attachment=OuterRef("attachment")).order_by("-number").values("pk")
-        versions = AttachmentVersion.objects.filter(pk=Subquery(newest[:1])).defer("text")
-        return self.prefetch_related(Prefetch("versions", queryset=versions, to_attr="newest_versions"))
-
 
 class Attachment(Recorded):
     item = models.ForeignKey("meetings.AgendaItem", on_delete=models.CASCADE, related_name="attachments")
@@ -48,6 +42,10 @@ class Attachment(Recorded):
     number = models.CharField(max_length=5, blank=True, editable=False)
     title = models.CharField(_("title"), max_length=200)
     closed = models.BooleanField(_("closed annex"), default=False)
+    # The newest version: what the working copy shows.
+    current = models.ForeignKey(
+        "meetings.AttachmentVersion", on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
+    )
     published_closed = models.BooleanField(default=False, editable=False)
     removed = models.BooleanField(default=False, editable=False)
 
@@ -72,13 +70,6 @@ class Attachment(Recorded):
     @property
     def access_committee_id(self) -> int:
         return self.item.committee_id
-
-    @property
-    def current_version(self) -> "AttachmentVersion":
-        """The newest version; costs no query after `with_current_version()`."""
-        if hasattr(self, "newest_versions"):
-            return self.newest_versions[0]
-        return self.versions.latest("number")
 
 
 class AttachmentVersion(models.Model):

@@ -66,6 +66,11 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         latest = revisions.filter(meeting=OuterRef("pk")).order_by("-number").values("number")[:1]
         return self.annotate(current_revision_number=Subquery(latest))
 
+    def sent_unopened(self, person):
+        """Along with `is_unopened`: whether something was sent to `person` that he or she has not opened."""
+        sent = self.model._meta.get_field("dispatches").related_model.objects
+        return self.annotate(is_unopened=Exists(sent.filter(meeting=OuterRef("pk"), person=person, opened_at=None)))
+
     def for_page(self):
         """Along with what every page of one meeting shows."""
         return self.select_related("committee", "chair", "minute_taker").prefetch_related("committee__rules")
@@ -112,6 +117,8 @@ class Meeting(Recorded):
     dispatch_on = models.DateField(_("agenda is sent out"), null=True, blank=True)
     minutes_draft_on = models.DateField(_("draft minutes"), null=True, blank=True)
     comments_due_on = models.DateField(_("comments on the minutes"), null=True, blank=True)
+    # Set by every change of the working copy after a publication, cleared by the next one.
+    has_changes = models.BooleanField(default=False, editable=False)
     # RFC 5545: raised each time the invitation changes, so that calendars replace the former one.
     calendar_sequence = models.PositiveIntegerField(default=0, editable=False)
     is_demo = models.BooleanField(default=False, editable=False)
@@ -149,6 +156,11 @@ class Meeting(Recorded):
     def roles_added(self, person) -> frozenset[str]:
         """A substitute who is called to this meeting reads like a member in it (design section 5)."""
         return frozenset({CALLED_SUBSTITUTE}) if self.attendances.filter(substitute=person).exists() else frozenset()
+
+    @cached_property
+    def current_revision(self):
+        """The latest published revision; None before the first publication."""
+        return self.revisions.order_by("number").last()
 
     @property
     def day(self) -> date:

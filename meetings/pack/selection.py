@@ -19,7 +19,7 @@ def pack_content(*, meeting: Meeting, reader, kind: str, language: str, item_id:
     versions = _versions(entries)
     with_minutes = kind in (PackJob.Kind.MINUTES, PackJob.Kind.EXTRACT)
     decided = _decided(meeting, reader) if with_minutes else {}
-    revision = meeting.revisions.order_by("number").last()
+    revision = meeting.current_revision
     closed = any(_holds_closed(one) for one in entries)
     return PackContent(
         kind=str(PackJob.Kind(kind).label),

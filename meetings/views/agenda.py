@@ -2,23 +2,25 @@
 
 from django.shortcuts import get_object_or_404, render
 
-from meetings import workflow
 from meetings.lifecycle import WITH_MINUTES
-from meetings.models import Approval, Attendance, Meeting, Note
+from meetings.models import Approval, Meeting, Note
 from meetings.offers import offers
 from meetings.reading import read_agenda
+from meetings.reading_log import mark_opened
 from meetings.timetable import with_start_times
 from members.access import permissions_of
 
 
 def meeting(request, pk):
     """The agenda as the reader may read it: the latest revision; the working copy (`?working=1`) for who prepares."""
-    one = get_object_or_404(Meeting.objects.visible_to(request.user).for_page(), pk=pk)
+    one = get_object_or_404(Meeting.objects.visible_to(request.user).for_page().sent_unopened(request.user), pk=pk)
     may = permissions_of(request.user, one)
     working = "working" in request.GET and bool(may & {"meetings.prepare_meeting", "meetings.review_agenda"})
     entries = read_agenda(one, request.user, working=working)
     offered = offers(one, request.user, may)
-    workflow.open_dispatches(meeting=one, by=request.user)
+    attendances = _attendances(one, may)
+    if one.is_unopened:
+        mark_opened(one, request.user)
     context = {
         "meeting": one,
         "committee": one.committee,
@@ -27,10 +29,10 @@ def meeting(request, pk):
         "offers": offered,
         "timetable": with_start_times(entries, one.starts_at),
         "notes": {note.item_id: note.text for note in Note.objects.of(request.user).filter(item__meeting=one)},
-        "revision": one.revisions.order_by("number").last(),
-        "withdrawn": _last_withdrawal(one) if may & {"meetings.prepare_meeting", "meetings.approve_agenda"} else None,
-        "attendances": _attendances(one, may),
-        "mine": Attendance.objects.filter(meeting=one, person=request.user).select_related("substitute").first(),
+        "revision": one.current_revision,
+        "withdrawn": _last_withdrawal(one) if offered.approvals else None,
+        "attendances": attendances,
+        "mine": next((row for row in attendances if row.person_id == request.user.pk), None),
         "has_minutes": one.state in WITH_MINUTES
         and Meeting.objects.minutes_readable_by(request.user).filter(pk=pk).exists(),
     }

@@ -22,14 +22,14 @@ def _version(attachment: Attachment, person) -> AttachmentVersion:
     """The version to serve: the published one to readers, the newest to who prepares the meeting."""
     published = published_version_id(attachment)
     if published is None or person.has_perm("meetings.prepare_meeting", attachment):
-        return attachment.versions.latest("number")
+        return attachment.current
     return attachment.versions.get(pk=published)
 
 
 @xframe_options_sameorigin
 def attachment(request, pk):
     """The file of an annex: PDF in the browser, anything else as a download."""
-    annexes = Attachment.objects.readable_by(request.user).select_related("item__meeting")
+    annexes = Attachment.objects.readable_by(request.user).select_related("item__meeting", "current")
     one = get_object_or_404(annexes, pk=pk)
     version = _version(one, request.user)
     if one.closed or one.published_closed or one.item.is_closed:
@@ -95,7 +95,7 @@ def attach_file(request, pk):
             )
         if form.is_valid():
             messages.success(request, _("The annex “%(title)s” is attached.") % {"title": one.title})
-            _warn(request, one.current_version)
+            _warn(request, one.current)
             return redirect(_back(item))
     return form_page(
         request,

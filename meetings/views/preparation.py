@@ -25,7 +25,7 @@ def _context(request, meeting: Meeting) -> dict:
         "timetable": with_start_times(entries, meeting.starts_at),
         "minutes_in_all": sum(entry.minutes_allotted for entry in entries),
         "minutes_at_hand": int((meeting.ends_at - meeting.starts_at).total_seconds() // 60),
-        "missing": what_is_missing(meeting),
+        "missing": what_is_missing(entries),
         "moved": request.GET.get("moved", ""),
     }
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from meetings import workflow
 from meetings.forms.decision import AttendanceForm, DecisionForm, DissentForm, initial_of
 from meetings.lifecycle import RECORDABLE
-from meetings.models import AgendaItem, Attendance, Decision, Meeting
+from meetings.models import AgendaItem, Attendance, Decision, Dissent, FollowUp, Meeting
 from meetings.offers import offers
 from meetings.quorum import quorum
 from members.access import authorize, permissions_of
@@ -30,7 +30,11 @@ PHRASES = (
 
 def _room_items(meeting: Meeting, person):
     """The published items `person` may read, with everything their forms show: a constant number of queries."""
-    decisions = Decision.objects.prefetch_related("point_outcomes", "dissents__person", "follow_ups__responsible")
+    decisions = Decision.objects.prefetch_related(
+        "point_outcomes",
+        Prefetch("dissents", queryset=Dissent.objects.select_related("person")),
+        Prefetch("follow_ups", queryset=FollowUp.objects.select_related("responsible")),
+    )
     items = AgendaItem.objects.readable_by(person).filter(meeting=meeting).exclude(published_openness="")
     return items.on_agenda().prefetch_related("points", Prefetch("decision", queryset=decisions))
 

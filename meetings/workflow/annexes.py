@@ -21,6 +21,8 @@ def add_version(attachment: Attachment, file, facts, by) -> AttachmentVersion:
     )
     version.file.save(facts.original_name, File(file), save=False)
     version.save()
+    attachment.current = version
+    attachment.save()
     return version
 
 
@@ -83,10 +85,12 @@ def remove_attachment(*, attachment, by):
 def copy_attachments(source, target, by) -> None:
     """Give `target` the annexes of `source` (agenda items): the same files, not uploaded again."""
     for attachment in source.attachments.in_use():
-        newest = attachment.current_version
+        newest = attachment.current
         copy = Attachment.objects.create(
             item=target, title=attachment.title, closed=attachment.closed, position=attachment.position
         )
         newest.pk, newest.attachment, newest.number = None, copy, 1
         newest._state.adding = True
         newest.save()
+        copy.current = newest
+        copy.save()

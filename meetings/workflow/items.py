@@ -26,7 +26,10 @@ def lock_editable(meeting: Meeting) -> Meeting:
 
 
 def agenda_changed(meeting: Meeting, because: str) -> None:
-    """Withdraw the co-chairs' approvals of the agenda, and tell those who had approved (design section 6)."""
+    """Note the change, withdraw the co-chairs' approvals, and tell those who had approved (design section 6)."""
+    if meeting.revisions.exists() and not meeting.has_changes:
+        meeting.has_changes = True
+        meeting.save()
     withdrawn = withdraw_approvals(meeting, subject=Approval.Subject.AGENDA, because=because)
     for approval in withdrawn:
         notify(

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from meetings.calendar import invitation
 from meetings.models import AgendaItem, AgendaRevision, Approval, Attachment, Attendance, Dispatch, Meeting
-from meetings.reading import digest_of, frozen, working_agenda
+from meetings.reading import AgendaEntry, digest_of, frozen, working_agenda
 from meetings.workflow.items import lock_editable
 from meetings.workflow.transitions import (
     approve,
@@ -62,15 +62,14 @@ def start_preparation(*, meeting, by):
     return leave(enter(meeting, "start_preparation"), "start_preparation")
 
 
-def what_is_missing(meeting: Meeting) -> list[str]:
-    """Return a sentence for each thing the agenda lacks before it can be sent; empty when it is ready."""
-    items = AgendaItem.objects.filter(meeting=meeting).on_agenda().prefetch_related("points")
-    if not items:
+def what_is_missing(entries: list[AgendaEntry]) -> list[str]:
+    """Return a sentence for each thing a working agenda lacks before it can be sent; empty when it is ready."""
+    if not entries:
         return [_("The agenda has no items. Add at least one item first.")]
     return [
         _("“%(item)s”: write at least one recommendation point. The item is for decision.") % {"item": item.title}
-        for item in items
-        if item.kind == AgendaItem.Kind.DECISION and not item.points.all()
+        for item in entries
+        if item.kind == AgendaItem.Kind.DECISION and not item.recommendation
     ]
 
 
@@ -87,7 +86,7 @@ def _ask_co_chairs(meeting: Meeting) -> None:
 
 def _submit(meeting: Meeting, verb_name: str) -> Meeting:
     meeting = enter(meeting, verb_name)
-    missing = what_is_missing(meeting)
+    missing = what_is_missing(working_agenda(meeting))
     if missing:
         raise Refused(*missing)
     meeting.submitted_at = clock.now()
@@ -160,10 +159,10 @@ def publish_supplement(*, meeting, by, reason):
 
 
 def _publish(meeting: Meeting, verb_name: str, *, kind: str, by, reason: str) -> Meeting:
-    missing = what_is_missing(meeting)
+    entries = working_agenda(meeting)
+    missing = what_is_missing(entries)
     if missing:
         raise Refused(*missing)
-    entries = working_agenda(meeting)
     require_approvals(
         meeting,
         subject=Approval.Subject.AGENDA,
@@ -173,6 +172,7 @@ def _publish(meeting: Meeting, verb_name: str, *, kind: str, by, reason: str) ->
     revision = _freeze(meeting, entries, by=by, reason=reason)
     _invite(meeting)
     meeting.submitted_at = None
+    meeting.has_changes = False
     meeting.calendar_sequence += 1
     leave(meeting, verb_name)
     _dispatch(meeting, kind, revision)
@@ -245,12 +245,6 @@ def _dispatch(meeting: Meeting, kind: str, revision: AgendaRevision | None = Non
     for person in _readers(meeting):
         Dispatch.objects.create(meeting=meeting, person=person, kind=kind, revision=revision, sent_at=clock.now())
         _tell(meeting, person, template=f"dispatch_{kind}", key=f"{kind}:{revision.number if revision else 0}")
-
-
-@verb
-def open_dispatches(*, meeting, by):
-    """Note that the reader has opened what was sent to him or her about the meeting, the first time only."""
-    Dispatch.objects.filter(meeting=meeting, person=by, opened_at=None).update(opened_at=clock.now())
 
 
 @verb
