@@ -1,0 +1,44 @@
+"""Every mail the verbs can send has its texts, says what it is about, and holds a link and no content."""
+
+import re
+from datetime import timedelta
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from meetings.models import Dispatch
+from members import clock
+
+SOURCES = [path for app in ("meetings", "members") for path in (Path(settings.BASE_DIR) / app).rglob("*.py")]
+NAMED = {name for path in SOURCES for name in re.findall(r'template="([a-z_]+)"', path.read_text())}
+DISPATCHED = {f"dispatch_{kind}" for kind in (Dispatch.Kind.AGENDA, Dispatch.Kind.SUPPLEMENT, Dispatch.Kind.CANCELLED)}
+TEMPLATES = sorted(NAMED | DISPATCHED)
+
+
+@pytest.fixture
+def context():
+    committee = SimpleNamespace(name="Administrativ styregruppe")
+    return {
+        "person": SimpleNamespace(get_short_name="Marie"),
+        "link": "https://portal.example/meetings/1/",
+        "meeting": SimpleNamespace(committee=committee, starts_at=clock.now()),
+        "committee": committee,
+        "because": "Punkt 3: Fortroligt",
+        "expires_at": clock.now() + timedelta(days=7),
+    }
+
+
+def test_every_text_is_used():
+    folder = Path(settings.BASE_DIR) / "templates" / "mail"
+    assert sorted(path.name.removesuffix(".body.txt") for path in folder.glob("*.body.txt")) == TEMPLATES
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_a_mail_has_one_subject_line_one_link_and_no_content(name, context):
+    subject = render_to_string(f"mail/{name}.subject.txt", context).strip()
+    body = render_to_string(f"mail/{name}.body.txt", context)
+    assert (subject.count("\n"), 0 < len(subject) <= 200, body.count("https://")) == (0, True, 1)
+    assert "Fortroligt" not in subject + body

@@ -1,0 +1,59 @@
+"""Rules of procedure, messages and the reader's own page."""
+
+import pytest
+
+from members.models import Message, RuleOfProcedure
+
+
+@pytest.fixture
+def rules_url(committee):
+    return f"/committees/{committee.slug}/rules/"
+
+
+def test_a_rule_is_proposed_until_a_decision_adopts_it(as_, secretary, rules_url):
+    rule = {"key": "quorum_members", "value": "5"}
+    states = []
+    for adopted_by in ("", "2020-1/4"):
+        as_(secretary).post(rules_url, {**rule, "adopted_by": adopted_by})
+        states.append(RuleOfProcedure.objects.values_list("value", "status", "adopted_by").get())
+    assert states == [(5, "proposed", ""), (5, "adopted", "2020-1/4")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"key": "agendas_public", "value": "2"}, "value"),
+        ({"key": "quorum_members", "value": "many"}, "value"),
+        ({"key": "quorum_members", "value": "5", "adopted_by": "last week"}, "adopted_by"),
+    ],
+)
+def test_a_rule_that_makes_no_sense_is_not_saved(as_, secretary, rules_url, typed, field):
+    page = as_(secretary).post(rules_url, typed)
+    assert (list(page.context["form"].errors), RuleOfProcedure.objects.count()) == ([field], 0)
+
+
+def test_a_member_reads_the_rules_and_cannot_change_them(as_, member, rules_url):
+    client = as_(member)
+    assert [client.get(rules_url).status_code, client.post(rules_url, {"key": "x"}).status_code] == [200, 403]
+
+
+def test_reading_a_message_opens_it_once_and_only_for_its_reader(as_, member, stranger):
+    one = Message.objects.create(to=member, subject="Dagsorden", body="Se portalen", link="/", key="a")
+    url = f"/messages/{one.pk}/"
+    assert as_(stranger).get(url).status_code == 404
+    opened = []
+    for _time in range(2):
+        as_(member).get(url)
+        opened.append(Message.objects.get().opened_at)
+    assert (opened[0] is not None, opened[0]) == (True, opened[1])
+
+
+def test_nobody_sees_the_messages_of_others(as_, member, stranger):
+    Message.objects.create(to=member, subject="Dagsorden", body="Se portalen", link="/", key="a")
+    lists = [list(as_(person).get("/messages/").context["received"]) for person in (member, stranger)]
+    assert [len(received) for received in lists] == [1, 0]
+
+
+def test_my_page_shows_my_memberships(as_, member, committee):
+    memberships = as_(member).get("/profile/").context["memberships"]
+    assert [one.committee for one in memberships] == [committee]

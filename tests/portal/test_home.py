@@ -1,0 +1,80 @@
+"""The front page: what waits for me, and what a committee is about."""
+
+from datetime import timedelta
+
+from django.utils import translation
+
+from dk2020portal.waiting import waiting_for
+from meetings import workflow
+from meetings.models import Attendance
+from members import clock
+from tests.queries import MOST_PER_PAGE, queries_of
+
+
+def whats(person):
+    """What waits for `person`, in English and in order."""
+    with translation.override("en"):
+        return [line.what for line in waiting_for(person)]
+
+
+def a_planned_meeting(committee, *, by, days=20):
+    start = clock.now() + timedelta(days=days)
+    return workflow.create_meeting(committee=committee, starts_at=start, ends_at=start + timedelta(hours=2), by=by)
+
+
+def test_a_stranger_is_told_whom_to_ask_and_nothing_else(as_, stranger, published_meeting):
+    page = as_(stranger).get("/")
+    assert (page.context["waiting"], list(page.context["upcoming"]), list(page.context["decisions"])) == ([], [], [])
+    assert page.content.decode().count("<h2") == 0
+
+
+def test_a_sent_out_agenda_waits_until_it_is_read_and_answered(as_, member, published_meeting):
+    asked = [whats(member)]
+    as_(member).get(published_meeting.get_absolute_url())
+    asked.append(whats(member))
+    invitation = Attendance.objects.get(meeting=published_meeting, person=member)
+    workflow.answer_invitation(attendance=invitation, answer=Attendance.Answer.ACCEPTED, by=member)
+    asked.append(whats(member))
+    assert asked == [["Read the agenda and say whether you come"], ["Say whether you come"], []]
+
+
+def test_an_agenda_waits_for_each_co_chair_until_he_or_she_has_approved(committee, secretary, co_chairs):
+    meeting = a_planned_meeting(committee, by=secretary)
+    workflow.start_preparation(meeting=meeting, by=secretary)
+    workflow.add_item(
+        meeting=meeting, by=secretary, title="Status", kind="orientation", recommendation=["tager det til efterretning"]
+    )
+    workflow.submit_agenda(meeting=meeting, by=secretary)
+    workflow.approve_agenda(meeting=meeting, by=co_chairs[0])
+    assert [whats(co_chair) for co_chair in co_chairs] == [[], ["Approve the agenda"]]
+
+
+def test_the_secretariat_sees_the_next_step_of_each_meeting_and_proposals(committee, secretary, member):
+    a_planned_meeting(committee, by=secretary)
+    workflow.propose_item(committee=committee, by=member, title="Ladestandere", kind="discussion")
+    assert whats(secretary) == ["Collect items and start the agenda", "A proposed item waits for a meeting"]
+    assert whats(member) == []
+
+
+def test_a_meeting_far_away_waits_for_nobody(committee, secretary):
+    a_planned_meeting(committee, by=secretary, days=90)
+    assert whats(secretary) == []
+
+
+def test_the_front_page_asks_as_much_for_one_meeting_as_for_four(as_, committee, secretary, published_meeting):
+    client = as_(secretary)
+    asked = [queries_of(client, "/")]
+    for days in (20, 25, 30):
+        a_planned_meeting(committee, by=secretary, days=days)
+    asked.append(queries_of(client, "/"))
+    assert (asked[0], asked[0] <= MOST_PER_PAGE) == (asked[1], True)
+
+
+def test_the_overview_of_a_committee_names_its_next_meeting(as_, committee, member, published_meeting):
+    client = as_(member)
+    assert client.get(committee.get_absolute_url()).context["next_meeting"] == published_meeting
+    assert queries_of(client, committee.get_absolute_url()) <= MOST_PER_PAGE
+
+
+def test_a_stranger_does_not_know_the_committee(as_, committee, stranger):
+    assert as_(stranger).get(committee.get_absolute_url()).status_code == 404
