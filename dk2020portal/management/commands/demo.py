@@ -9,7 +9,7 @@ import time
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
@@ -101,12 +101,12 @@ def refuse_taken_port(port):
 
 
 def programs(port) -> list[Program]:
-    """Return what the demo consists of; the timer runs where the portal has one."""
-    web = ["-m", "gunicorn", "--bind", f"{LOOPBACK}:{port}"]
-    found = [Program(web, rest=None), Program(["manage.py", "db_worker", "--queue-name", "*"], rest=5)]
-    if "tend" in get_commands():
-        found.append(Program(["manage.py", "tend"], rest=60))
-    return found
+    """Return what the demo consists of: web server, worker and timer."""
+    return [
+        Program(["-m", "gunicorn", "--bind", f"{LOOPBACK}:{port}"], rest=None),
+        Program(["manage.py", "db_worker", "--queue-name", "*"], rest=5),
+        Program(["manage.py", "tend"], rest=5),
+    ]
 
 
 def serve(running, *, when_ready, port):
