@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -55,10 +55,17 @@ def _held(person, permission):
     return Exists(Membership.objects.held_by(person, permission).filter(committee=OuterRef("committee")))
 
 
+def _owes(person, approvals, *, committee):
+    """Whether a co-chair's place that `person` holds, or stands in for, is without one of the `approvals`."""
+    seats = Membership.objects.held_by(person, "meetings.approve_agenda").filter(committee=OuterRef(committee))
+    return Exists(seats.filter(~Exists(approvals.filter(co_chair=OuterRef("person")))))
+
+
 def _live_meetings(person):
     """The meetings at work now, each with what `person` is and has done in it."""
     here = {"meeting": OuterRef("pk")}
-    approved = Approval.objects.standing().filter(Q(given_by=person) | Q(co_chair=person), **here)
+    # Two steps out: from the approval over the co-chair's membership to the meeting.
+    approvals = Approval.objects.standing().filter(meeting=OuterRef(OuterRef("pk")))
     comments = MinutesComment.objects.filter(minutes__meeting=OuterRef("pk"))
     return (
         Meeting.objects.visible_to(person)
@@ -67,9 +74,8 @@ def _live_meetings(person):
         .annotate(
             unanswered=Exists(Attendance.objects.filter(person=person, answer="", **here)),
             unopened=Exists(Dispatch.objects.filter(person=person, opened_at=None, **here)),
-            approves=_held(person, "meetings.approve_agenda"),
-            approved_agenda=Exists(approved.filter(subject=Approval.Subject.AGENDA)),
-            approved_minutes=Exists(approved.filter(subject=Approval.Subject.MINUTES)),
+            owes_agenda=_owes(person, approvals.filter(subject=Approval.Subject.AGENDA), committee="committee"),
+            owes_minutes=_owes(person, approvals.filter(subject=Approval.Subject.MINUTES), committee="committee"),
             may_comment=_held(person, "meetings.comment_minutes"),
             commented=Exists(comments.filter(person=person)),
             prepares=_held(person, "meetings.prepare_meeting"),
@@ -82,8 +88,7 @@ def _live_meetings(person):
 
 def _asked_at(meeting) -> Iterator[Waiting]:
     yield from _asked_of_reader(meeting)
-    if meeting.approves:
-        yield from _asked_of_co_chair(meeting)
+    yield from _asked_of_co_chair(meeting)
     if meeting.prepares:
         yield from _asked_of_secretariat(meeting)
     elif meeting.may_comment:
@@ -110,10 +115,10 @@ def _asked_of_reader(meeting) -> Iterator[Waiting]:
 
 
 def _asked_of_co_chair(meeting) -> Iterator[Waiting]:
-    if meeting.submitted_at and not meeting.approved_agenda:
+    if meeting.submitted_at and meeting.owes_agenda:
         due_on = meeting.deadline("approval_on") if meeting.state == S.WITH_CO_CHAIRS else meeting.day
         yield Waiting(_("Approve the agenda"), _about(meeting), meeting.get_absolute_url(), due_on)
-    if meeting.state in (S.MINUTES_REVIEW, S.MINUTES_COMMENTS) and not meeting.approved_minutes:
+    if meeting.state in (S.MINUTES_REVIEW, S.MINUTES_COMMENTS) and meeting.owes_minutes:
         link = reverse("meetings:minutes", args=[meeting.pk])
         yield Waiting(_("Approve the draft minutes"), _about(meeting), link, meeting.deadline("minutes_draft_on"))
 
@@ -165,10 +170,9 @@ def _asked_of_secretariat(meeting) -> Iterator[Waiting]:
 
 def _amendments(person) -> Iterator[Waiting]:
     """Amended decisions that wait for this co-chair."""
-    mine = Approval.objects.standing().filter(Q(given_by=person) | Q(co_chair=person), amendment=OuterRef("pk"))
-    meetings = Meeting.objects.of_committees_with(person, "meetings.approve_minutes")
+    approvals = Approval.objects.standing().filter(amendment=OuterRef(OuterRef("pk")))
     pending = DecisionAmendment.objects.filter(
-        ~Exists(mine), effective_at=None, withdrawn_at=None, decision__item__meeting__in=meetings
+        _owes(person, approvals, committee="decision__item__committee"), effective_at=None, withdrawn_at=None
     )
     for amendment in pending.select_related("decision"):
         decision = amendment.decision

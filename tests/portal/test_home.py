@@ -8,6 +8,8 @@ from dk2020portal.waiting import waiting_for
 from meetings import workflow
 from meetings.models import Attendance
 from members import clock
+from members.models import Membership
+from members.workflow import appoint_stand_in
 from tests.queries import MOST_PER_PAGE, queries_of
 
 
@@ -20,6 +22,13 @@ def whats(person):
 def a_planned_meeting(committee, *, by, days=20):
     start = clock.now() + timedelta(days=days)
     return workflow.create_meeting(committee=committee, starts_at=start, ends_at=start + timedelta(hours=2), by=by)
+
+
+def a_submitted_meeting(committee, *, by):
+    meeting = a_planned_meeting(committee, by=by)
+    workflow.start_preparation(meeting=meeting, by=by)
+    workflow.add_item(meeting=meeting, by=by, title="Status", kind="orientation", recommendation=["noterer"])
+    return workflow.submit_agenda(meeting=meeting, by=by)
 
 
 def test_a_stranger_is_told_whom_to_ask_and_nothing_else(as_, stranger, published_meeting):
@@ -39,14 +48,19 @@ def test_a_sent_out_agenda_waits_until_it_is_read_and_answered(as_, member, publ
 
 
 def test_an_agenda_waits_for_each_co_chair_until_he_or_she_has_approved(committee, secretary, co_chairs):
-    meeting = a_planned_meeting(committee, by=secretary)
-    workflow.start_preparation(meeting=meeting, by=secretary)
-    workflow.add_item(
-        meeting=meeting, by=secretary, title="Status", kind="orientation", recommendation=["tager det til efterretning"]
-    )
-    workflow.submit_agenda(meeting=meeting, by=secretary)
+    meeting = a_submitted_meeting(committee, by=secretary)
     workflow.approve_agenda(meeting=meeting, by=co_chairs[0])
     assert [whats(co_chair) for co_chair in co_chairs] == [[], ["Approve the agenda"]]
+
+
+def test_a_stand_in_is_asked_until_the_co_chair_or_he_himself_has_approved(committee, secretary, co_chairs, member):
+    seat, today = Membership.objects.get(person=co_chairs[0], committee=committee), clock.today()
+    appoint_stand_in(membership=seat, person=member, starts_on=today, ends_on=today, by=secretary, reason="Ferie")
+    meeting = a_submitted_meeting(committee, by=secretary)
+    asked = [whats(member)]
+    workflow.approve_agenda(meeting=meeting, by=co_chairs[0])
+    asked.append(whats(member))
+    assert asked == [["Approve the agenda"], []]
 
 
 def test_the_secretariat_sees_the_next_step_of_each_meeting_and_proposals(committee, secretary, member):
