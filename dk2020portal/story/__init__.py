@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 
 from dk2020portal.story.cast import Cast, load_people
 from dk2020portal.story.groups import tell_work_group
@@ -13,6 +14,7 @@ from meetings import workflow
 from meetings.models import Meeting
 from members import clock
 from members.history import acting
+from members.models import Message
 from members.notifications import without_mail
 from programme.models import Task
 
@@ -43,7 +45,14 @@ def load_story() -> int:
         _continue(cast, story.get("continuation") or {})
         _grants(cast, story.get("grants") or [])
         _notes(cast, story.get("notes") or [])
+        _read_what_is_old()
     return len(meetings)
+
+
+def _read_what_is_old() -> None:
+    """Nobody has a hundred unread messages: what is older than a fortnight has been read."""
+    old = Message.objects.filter(created_at__lt=clock.now() - timedelta(days=14))
+    old.update(opened_at=F("created_at"))
 
 
 def _trails(cast: Cast, trails: dict[str, list[str]]) -> None:

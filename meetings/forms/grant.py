@@ -24,7 +24,8 @@ class GrantForm(forms.Form):
     until = DateField(label=_("Until the end of"))
 
     def __init__(self, *args, meeting, entries, **kwargs):
-        super().__init__(*args, initial={"until": meeting.day + timedelta(days=2)}, **kwargs)
+        kwargs.setdefault("initial", {"until": meeting.day + timedelta(days=2)})
+        super().__init__(*args, **kwargs)
         self.fields["item"].choices = [("", _("All open items of the meeting"))] + [
             (str(entry.item_id), f"{entry.number}. {entry.title}") for entry in entries
         ]

@@ -88,9 +88,9 @@ def add_item(request, pk):
 def _theirs(current: AgendaItem) -> list[tuple[str, str]]:
     """The current text of an item that somebody else saved, field by field."""
     names = ("title", "presenter", "summary", "case_presentation", "economy", "further_process")
-    rows = [(current._meta.get_field(name).verbose_name, plain_text(getattr(current, name))) for name in names]
+    rows = [(str(current._meta.get_field(name).verbose_name), plain_text(getattr(current, name))) for name in names]
     points = "\n".join(point.text for point in current.points.all())
-    return [(label, text) for label, text in [*rows, (_("Recommendation"), points)] if text]
+    return [(label, text) for label, text in [*rows, (str(_("Recommendation")), points)] if text]
 
 
 def edit_item(request, pk):

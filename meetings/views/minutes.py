@@ -95,7 +95,7 @@ def comment_minutes(request, pk):
     authorize(request.user, "meetings.comment_minutes", meeting)
     form = CommentForm(request.POST or None, entries=read_agenda(meeting, request.user))
     if form.is_valid():
-        item = AgendaItem.objects.filter(pk=form.cleaned_data["item"] or None, meeting=meeting).first()
+        item = AgendaItem.objects.filter(pk=form.cleaned_data.get("item") or 0, meeting=meeting).first()
         text = form.cleaned_data["text"]
         with refusals_to(form):
             workflow.comment_minutes(minutes=meeting.minutes, item=item, text=text, by=request.user)

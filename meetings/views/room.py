@@ -129,7 +129,7 @@ def record_attendance(request, pk):
     if form.is_valid():
         workflow.record_attendance(attendance=one, by=request.user, **form.cleaned_data)
     else:
-        messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
+        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
     if not request.htmx:
         return redirect("meetings:room", one.meeting_id)
     meeting = Meeting.objects.for_page().get(pk=one.meeting_id)
