@@ -1,0 +1,289 @@
+"""The cast: the people of design section 5, the committee they meet in, and a meeting in any state."""
+
+from datetime import date, timedelta
+from io import BytesIO
+
+import pikepdf
+import pytest
+from django.core.files.base import ContentFile
+from django.template import engines
+from django.test import Client
+
+from meetings import workflow
+from meetings.lifecycle import MeetingState as S
+from meetings.models import AgendaItem, Meeting
+from members import clock
+from members.models import Committee, Membership, Organisation, Person, Seat
+from members.roles import Role
+
+STARTED = date(2020, 9, 16)
+
+
+class UnknownVariable(str):
+    """Stands for a variable a template does not know: writing it out is an error, not an empty place."""
+
+    def __contains__(self, part):
+        return part == "%s"
+
+    def __mod__(self, name):
+        raise AssertionError(f"The template does not know {name!r}")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def templates_know_their_variables():
+    engines["django"].engine.string_if_invalid = UnknownVariable("%s")
+
+
+@pytest.fixture(autouse=True)
+def files_of_each_test_apart(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "files"
+    settings.LANGUAGE_CODE = "en"
+
+
+def a_person(name, **fields):
+    """A person who can log in, by a name that is also the e-mail."""
+    return Person.objects.create_user(name=name, email=f"{name.lower().replace(' ', '.')}@kommune.example", **fields)
+
+
+def seated(committee, name, role, seat=None, **fields):
+    """A person with a membership since the committee started, from the region where the seat is the region's."""
+    skive = {"name": "Skive Kommune", "short_name": "Skive", "kind": "municipality", "code": "0779"}
+    organisation = seat.organisation if seat and seat.organisation else Organisation.objects.get_or_create(**skive)[0]
+    person = a_person(name, organisation=organisation)
+    Membership.objects.create(
+        committee=committee, person=person, role=role, seat=seat, **{"starts_on": STARTED, **fields}
+    )
+    return person
+
+
+@pytest.fixture
+def committee(db):
+    return Committee.objects.create(
+        name="Administrativ styregruppe",
+        short_name="Styregruppen",
+        slug="styregruppen",
+        kind=Committee.Kind.ADMINISTRATIVE,
+        starts_on=STARTED,
+    )
+
+
+@pytest.fixture
+def region(db):
+    return Organisation.objects.create(name="Region Midtjylland", short_name="Regionen", kind="region", code="1082")
+
+
+@pytest.fixture
+def municipal_seat(committee):
+    return Seat.objects.create(committee=committee, label="Kommuner", side="municipal", places=5, starts_on=STARTED)
+
+
+@pytest.fixture
+def regional_seat(committee, region):
+    return Seat.objects.create(
+        committee=committee, label="Region", side="regional", places=2, organisation=region, starts_on=STARTED
+    )
+
+
+@pytest.fixture
+def secretary(committee):
+    return seated(committee, "Sekretær", Role.SECRETARIAT)
+
+
+@pytest.fixture
+def co_chairs(committee, municipal_seat, regional_seat):
+    """The municipal co-chair, then the regional one."""
+    return (
+        seated(committee, "Kommunal Medformand", Role.CO_CHAIR, municipal_seat),
+        seated(committee, "Regional Medformand", Role.CO_CHAIR, regional_seat),
+    )
+
+
+@pytest.fixture
+def member(committee, municipal_seat):
+    return seated(committee, "Medlem", Role.MEMBER, municipal_seat)
+
+
+@pytest.fixture
+def participant(committee):
+    return seated(committee, "Deltager", Role.PARTICIPANT)
+
+
+@pytest.fixture
+def coordinator(committee):
+    return seated(committee, "Koordinator", Role.COORDINATOR)
+
+
+@pytest.fixture
+def substitute(committee, member):
+    """A substitute who is not called to anything yet."""
+    whom = Membership.objects.get(person=member)
+    return seated(committee, "Stedfortræder", Role.SUBSTITUTE, substitute_for=whom)
+
+
+@pytest.fixture
+def guest(db):
+    """Somebody from outside, who reads what a grant opens and nothing else."""
+    return a_person("Gæst")
+
+
+@pytest.fixture
+def stranger(db):
+    return a_person("Fremmed")
+
+
+@pytest.fixture
+def cast(secretary, co_chairs, member, participant, coordinator, guest, stranger, substitute):
+    """Everybody, by who they are."""
+    return {
+        "secretary": secretary,
+        "co_chair": co_chairs[0],
+        "other_co_chair": co_chairs[1],
+        "member": member,
+        "participant": participant,
+        "coordinator": coordinator,
+        "guest": guest,
+        "stranger": stranger,
+        "substitute": substitute,
+    }
+
+
+@pytest.fixture
+def as_(db):
+    """A client in which a person is logged in: `as_(member).get(...)`."""
+
+    def logged_in(person) -> Client:
+        client = Client()
+        client.force_login(person, backend="members.accounts.PersonBackend")
+        return client
+
+    return logged_in
+
+
+def pdf(pages=1, text="Bilag") -> ContentFile:
+    """A real small PDF of so many pages."""
+    document = pikepdf.new()
+    for _number in range(pages):
+        document.add_blank_page(page_size=(595, 842))
+    target = BytesIO()
+    document.save(target)
+    return ContentFile(target.getvalue(), name=f"{text}.pdf")
+
+
+@pytest.fixture
+def planned_meeting(committee, secretary):
+    start = clock.now() + timedelta(days=20)
+    return workflow.create_meeting(
+        committee=committee, starts_at=start, ends_at=start + timedelta(hours=2), place="Viborg", by=secretary
+    )
+
+
+def add_items(meeting, by):
+    """The four kinds of item by which access is tried, with an open and a closed annex on the open one."""
+    opened = workflow.add_item(
+        meeting=meeting,
+        title="Åbent punkt",
+        kind="decision",
+        summary="Åbent resumé",
+        recommendation=["godkender forslaget", "noterer planen"],
+        by=by,
+    )
+    workflow.attach_file(item=opened, file=pdf(2), title="Åbent bilag", by=by)
+    workflow.attach_file(item=opened, file=pdf(), title="Fortroligt bilag", closed=True, by=by)
+    workflow.add_item(
+        meeting=meeting,
+        title="Lukket med titel",
+        kind="orientation",
+        summary="Hemmeligt resumé",
+        openness="closed_visible",
+        by=by,
+    )
+    workflow.add_item(
+        meeting=meeting,
+        title="Skjult titel",
+        kind="orientation",
+        summary="Dybt hemmeligt",
+        openness="closed_hidden",
+        by=by,
+    )
+
+
+@pytest.fixture
+def meeting_in(planned_meeting, secretary, co_chairs):
+    """A meeting taken to a state by the real verbs: `meeting_in(S.PUBLISHED)`."""
+
+    def taken_to(state) -> Meeting:
+        meeting = planned_meeting
+        for leads_to, step in STEPS:
+            if meeting.state == state:
+                break
+            if state == S.CANCELLED:
+                return workflow.cancel_meeting(meeting=meeting, reason="Aflyst", by=secretary)
+            meeting = step(meeting, secretary, co_chairs)
+            assert meeting.state == leads_to
+        return Meeting.objects.get(pk=meeting.pk)
+
+    return taken_to
+
+
+def _prepare(meeting, secretary, _co_chairs):
+    meeting = workflow.start_preparation(meeting=meeting, by=secretary)
+    add_items(meeting, secretary)
+    return meeting
+
+
+def _submit(meeting, secretary, _co_chairs):
+    return workflow.submit_agenda(meeting=meeting, by=secretary)
+
+
+def _publish(meeting, secretary, co_chairs):
+    for co_chair in co_chairs:
+        workflow.approve_agenda(meeting=meeting, by=co_chair)
+    return workflow.publish_agenda(meeting=meeting, by=secretary)
+
+
+def _start(meeting, secretary, _co_chairs):
+    return workflow.start_meeting(meeting=meeting, by=secretary)
+
+
+def _close(meeting, secretary, _co_chairs):
+    for item in AgendaItem.objects.filter(meeting=meeting).on_agenda().select_related("meeting"):
+        workflow.record_decision(item=item, outcome="approved", text="Godkendt.", by=secretary)
+    return workflow.close_meeting(meeting=meeting, by=secretary)
+
+
+def _submit_minutes(meeting, secretary, _co_chairs):
+    return workflow.submit_minutes(meeting=meeting, by=secretary)
+
+
+def _comment_round(meeting, secretary, co_chairs):
+    for co_chair in co_chairs:
+        workflow.approve_minutes(meeting=meeting, by=co_chair)
+    return workflow.open_comment_round(meeting=meeting, deadline=clock.now() + timedelta(days=7), by=secretary)
+
+
+def _seal(meeting, secretary, _co_chairs):
+    workflow.close_comment_round(meeting=meeting, reason="Alle er enige", by=secretary)
+    return workflow.seal_minutes(meeting=meeting, by=secretary)
+
+
+STEPS = (
+    (S.PREPARING, _prepare),
+    (S.WITH_CO_CHAIRS, _submit),
+    (S.PUBLISHED, _publish),
+    (S.IN_SESSION, _start),
+    (S.MINUTES_DRAFT, _close),
+    (S.MINUTES_REVIEW, _submit_minutes),
+    (S.MINUTES_COMMENTS, _comment_round),
+    (S.MINUTES_APPROVED, _seal),
+)
+
+
+@pytest.fixture
+def published_meeting(meeting_in, cast):
+    return meeting_in(S.PUBLISHED)
+
+
+@pytest.fixture
+def items(published_meeting):
+    """The items of the published meeting by openness."""
+    return {item.openness: item for item in AgendaItem.objects.filter(meeting=published_meeting)}
