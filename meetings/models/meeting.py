@@ -4,14 +4,14 @@ from datetime import date
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from meetings.deadlines import working_days_from
-from meetings.lifecycle import STEPS, MeetingState
+from meetings.lifecycle import STEPS, WITH_MINUTES, MeetingState
 from members import clock
 from members.history import Recorded
 from members.models import Committee, Membership
@@ -42,29 +42,25 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 
     def minutes_readable_by(self, person):
         """Meetings whose minutes `person` may read: draft, review, comment round, approved (section 5)."""
-        by_role = [
-            ("meetings.record_meeting", Q()),
-            (
-                "meetings.review_agenda",
-                Q(state__in=[MeetingState.MINUTES_REVIEW, MeetingState.MINUTES_COMMENTS]),
-            ),
-            ("meetings.comment_minutes", Q(state=MeetingState.MINUTES_COMMENTS)),
-        ]
-        readable = Q(state=MeetingState.MINUTES_APPROVED, pk__in=self.model.objects.visible_to(person).values("pk"))
-        for permission, in_state in by_role:
+        called = self.model._meta.get_field("attendances").related_model.objects.calling(person)
+        grant = self.model._meta.get_field("grants").related_model.objects.in_force(person)
+        item = self.model._meta.get_field("items").related_model.objects.granted_to(person)
+        in_comments, approved = Q(state=MeetingState.MINUTES_COMMENTS), Q(state=MeetingState.MINUTES_APPROVED)
+        by_role = {
+            "meetings.record_meeting": Q(state__in=[MeetingState.IN_SESSION, *WITH_MINUTES]),
+            "meetings.review_agenda": Q(state=MeetingState.MINUTES_REVIEW) | in_comments,
+            "meetings.comment_minutes": in_comments,
+            "meetings.read_agenda": approved,
+        }
+        # A substitute comments if present (section 5).
+        readable = Q(Exists(called.filter(meeting=OuterRef("pk"), present=True))) & in_comments
+        for others in (called.filter(meeting=OuterRef("pk")), grant.filter(content_object=OuterRef("pk"))):
+            readable |= Q(Exists(others)) & approved
+        readable |= Q(Exists(item.filter(meeting=OuterRef("pk")))) & approved
+        for permission, in_state in by_role.items():
             held = Membership.objects.held_by(person, permission)
             readable |= Q(Exists(held.filter(committee=OuterRef("committee")))) & in_state
-        attendance = self.model._meta.get_field("attendances").related_model.objects.calling(person)
-        readable |= Q(
-            Exists(attendance.filter(meeting=OuterRef("pk"), present=True)), state=MeetingState.MINUTES_COMMENTS
-        )
         return self.filter(readable)
-
-    def with_current_revision(self):
-        """Along with the number of the latest published revision (None before publication)."""
-        revisions = self.model._meta.get_field("revisions").related_model.objects
-        latest = revisions.filter(meeting=OuterRef("pk")).order_by("-number").values("number")[:1]
-        return self.annotate(current_revision_number=Subquery(latest))
 
     def sent_unopened(self, person):
         """Along with `is_unopened`: whether something was sent to `person` that he or she has not opened."""

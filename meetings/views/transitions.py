@@ -3,12 +3,13 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
 
 from meetings import workflow
 from meetings.forms.transition import form_for
 from meetings.lifecycle import TRANSITIONS, MeetingState, Transition, transition_words
+from meetings.lifecycle import transition as find_transition
 from meetings.models import Meeting
+from meetings.workflow.transitions import co_chairs_of, not_now
 from members.access import authorize
 from members.forms import refusals_to
 from members.verbs import Refused
@@ -26,7 +27,8 @@ def _row(verb: str, meeting: Meeting) -> Transition:
     rows = [row for row in TRANSITIONS if row.verb == verb]
     if not rows:
         raise Http404
-    return next((row for row in rows if row.source == meeting.state), rows[0])
+    has_co_chairs = co_chairs_of(meeting.committee_id).exists()
+    return find_transition(verb, meeting.state, has_co_chairs=has_co_chairs) or rows[0]
 
 
 def transition(request, pk, verb):
@@ -35,10 +37,7 @@ def transition(request, pk, verb):
     row = _row(verb, meeting)
     authorize(request.user, row.permission, meeting)
     if row.source != meeting.state:
-        raise Refused(
-            _("This cannot be done now: the meeting is in the state “%(state)s”. Nothing has been changed.")
-            % {"state": meeting.get_state_display()}
-        )
+        raise Refused(not_now(meeting))
     form = form_for(row, request.POST if request.method == "POST" else None, meeting)
     words = transition_words(verb)
     if form.is_valid():

@@ -17,7 +17,7 @@ from meetings.models import (
     PointOutcome,
 )
 from meetings.workflow.annexes import copy_attachments
-from meetings.workflow.transitions import enter, leave, withdraw_approvals
+from meetings.workflow.transitions import enter, leave, not_now, withdraw_approvals
 from members import clock
 from members.notifications import notify
 from members.richtext import sanitize
@@ -30,10 +30,7 @@ CALLED_STATES = (MeetingState.PUBLISHED, MeetingState.IN_SESSION)
 def _lock_attendance(attendance: Attendance, states) -> Attendance:
     meeting = locked(attendance.meeting)
     if meeting.state not in states:
-        raise Refused(
-            _("This cannot be done now: the meeting is in the state “%(state)s”. Nothing has been changed.")
-            % {"state": MeetingState(meeting.state).label}
-        )
+        raise Refused(not_now(meeting))
     return locked(attendance)
 
 

@@ -28,11 +28,15 @@ def enter(meeting: Meeting, verb: str) -> Meeting:
     meeting = locked(meeting)
     row = transition(verb, meeting.state, has_co_chairs=co_chairs_of(meeting.committee_id).exists())
     if row is None:
-        raise Refused(
-            _("This cannot be done now: the meeting is in the state “%(state)s”. Nothing has been changed.")
-            % {"state": MeetingState(meeting.state).label}
-        )
+        raise Refused(not_now(meeting))
     return meeting
+
+
+def not_now(meeting: Meeting) -> str:
+    """Return the sentence for a verb that cannot leave the meeting's state."""
+    return _("This cannot be done now: the meeting is in the state “%(state)s”. Nothing has been changed.") % {
+        "state": MeetingState(meeting.state).label
+    }
 
 
 def leave(meeting: Meeting, verb: str) -> Meeting:
