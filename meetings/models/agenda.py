@@ -56,7 +56,7 @@ class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
             | (self._where_held(person, "meetings.read_agenda") & _OPEN_NOW)
             | (Q(Exists(called)) & _PUBLISHED)
             | Q(pk__in=self.model.objects.granted_to(person).values("pk"))
-            | Q(proposer=person, state__in=[AgendaItem.State.PROPOSED, AgendaItem.State.RETURNED])
+            | (self._where_held(person, "meetings.propose_item") & Q(proposer=person, state__in=NOT_YET_TAKEN_UP))
         )
 
     def titled_for(self, person):
@@ -169,6 +169,8 @@ class AgendaItem(Recorded):
 
 
 ON_AGENDA = (AgendaItem.State.ON_AGENDA, AgendaItem.State.TREATED, AgendaItem.State.DEFERRED)
+# Only the proposer and the secretariat read these.
+NOT_YET_TAKEN_UP = (AgendaItem.State.PROPOSED, AgendaItem.State.RETURNED)
 
 
 class RecommendationPoint(Recorded):

@@ -22,16 +22,23 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
         return self.filter(removed=False)
 
     def readable_by(self, person):
-        """Annexes of items `person` may read; a closed annex only for roles that read what is closed (section 5)."""
+        """Annexes of items `person` may read; a closed annex only for roles that read what is closed (section 5).
+
+        An annex that waits for the next publication of a published item is for those who prepare or review it.
+        """
         items = self.model._meta.get_field("item").related_model.objects
-        prepares = Membership.objects.held_by(person, "meetings.prepare_meeting")
-        reads_closed = Membership.objects.held_by(person, "meetings.read_closed")
+        prepares = Membership.objects.held_by(person, "meetings.prepare_meeting").values("committee")
+        reviews = Membership.objects.held_by(person, "meetings.review_agenda").values("committee")
+        reads_closed = Membership.objects.held_by(person, "meetings.read_closed").values("committee")
         called = items.filter(meeting__attendances__substitute=person)
+        in_review = Q(item__committee__in=reviews, item__meeting__submitted_at__isnull=False)
+        out = ~Q(number="") | Q(item__published_openness="")
         return self.filter(item__in=items.readable_by(person)).filter(
             Q(closed=False, published_closed=False)
-            | Q(item__committee__in=reads_closed.values("committee"))
-            | Q(item__committee__in=prepares.values("committee"))
-            | Q(item__in=called)
+            | Q(item__committee__in=reads_closed)
+            | Q(item__committee__in=prepares)
+            | Q(item__in=called),
+            out | Q(item__committee__in=prepares) | in_review,
         )
 
 
