@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from meetings import workflow
 from meetings.forms.decision import FollowUpForm, FollowUpUpdateForm
-from meetings.models import AgendaItem, Decision, FollowUp
+from meetings.models import Decision, FollowUp
 from members.access import authorize, permissions_of
 from members.forms import refusals_to
 from members.models import Committee
@@ -62,8 +62,7 @@ def follow_up(request, pk):
 
 def add_follow_up(request, pk):
     """Give somebody a task that follows from a decision."""
-    decisions = Decision.objects.filter(item__in=AgendaItem.objects.readable_by(request.user))
-    decision = get_object_or_404(decisions.with_item(), pk=pk)
+    decision = get_object_or_404(Decision.objects.readable_by(request.user).with_item(), pk=pk)
     authorize(request.user, "meetings.record_meeting", decision.item)
     form = FollowUpForm(request.POST or None)
     back = f"{reverse('meetings:room', args=[decision.item.meeting_id])}#item-{decision.item_id}"

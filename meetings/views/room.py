@@ -145,8 +145,7 @@ def record_attendance(request, pk):
 
 def record_dissent(request, pk):
     """Enter a member's own opinion in the minutes."""
-    decisions = Decision.objects.filter(item__in=AgendaItem.objects.readable_by(request.user))
-    decision = get_object_or_404(decisions.with_item(), pk=pk)
+    decision = get_object_or_404(Decision.objects.readable_by(request.user).with_item(), pk=pk)
     authorize(request.user, "meetings.record_meeting", decision.item)
     form = DissentForm(request.POST or None)
     if form.is_valid():

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from meetings import workflow
 from meetings.forms.transition import form_for
-from meetings.lifecycle import TRANSITIONS, MeetingState, Transition, transition_words
+from meetings.lifecycle import TRANSITIONS, MeetingState, transition_words
 from meetings.lifecycle import transition as find_transition
 from meetings.models import Meeting
 from meetings.workflow.transitions import co_chairs_of, not_now
@@ -22,21 +22,15 @@ _BACK_TO_MINUTES = (
 )
 
 
-def _row(verb: str, meeting: Meeting) -> Transition:
-    """The row of this verb for the meeting's state, or any row of it: the verb itself refuses a wrong state."""
-    rows = [row for row in TRANSITIONS if row.verb == verb]
-    if not rows:
-        raise Http404
-    has_co_chairs = co_chairs_of(meeting.committee_id).exists()
-    return find_transition(verb, meeting.state, has_co_chairs=has_co_chairs) or rows[0]
-
-
 def transition(request, pk, verb):
     """GET: say what will happen, and ask for what the table asks. POST: do it."""
     meeting = get_object_or_404(Meeting.objects.visible_to(request.user).for_page(), pk=pk)
-    row = _row(verb, meeting)
-    authorize(request.user, row.permission, meeting)
-    if row.source != meeting.state:
+    rows = [row for row in TRANSITIONS if row.verb == verb]
+    if not rows:
+        raise Http404
+    authorize(request.user, rows[0].permission, meeting)
+    row = find_transition(verb, meeting.state, has_co_chairs=co_chairs_of(meeting.committee_id).exists())
+    if row is None:
         raise Refused(not_now(meeting))
     form = form_for(row, request.POST if request.method == "POST" else None, meeting)
     words = transition_words(verb)

@@ -1,0 +1,105 @@
+"""Two people at once: real threads, real transactions, on whichever engine the tests run."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from threading import Barrier
+
+import pytest
+from django.db import IntegrityError, connection
+
+from meetings import workflow
+from meetings.lifecycle import MeetingState as S
+from members import append_only
+from members import workflow as membership
+from members.models import Membership
+from members.roles import Role
+from members.verbs import Refused
+from tests.conftest import STARTED, a_person
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def history_can_be_emptied(transactional_db):
+    """The database is emptied after each of these tests, which the guarded tables refuse while they are locked."""
+    append_only.lock()
+    yield
+    append_only.unlock()
+
+
+def at_once(*calls):
+    """Run the calls in threads that start together; return the sorted outcomes: "done", or the name of the refusal."""
+    barrier = Barrier(len(calls))
+
+    def run(call):
+        try:
+            barrier.wait(timeout=10)
+            call()
+        except (Refused, IntegrityError) as problem:
+            return type(problem).__name__
+        else:
+            return "done"
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return sorted(pool.map(run, calls))
+
+
+def test_two_at_once_cannot_make_two_co_chairs_of_one_side(committee, secretary, municipal_seat):
+    people = [a_person(f"Ny {number}") for number in range(2)]
+
+    def start(person):
+        return lambda: membership.start_membership(
+            committee=committee,
+            person=person,
+            role=Role.CO_CHAIR,
+            seat=municipal_seat,
+            starts_on=date(2021, 1, 1),
+            by=secretary,
+        )
+
+    assert at_once(*(start(person) for person in people)) == ["Refused", "done"]
+    assert Membership.objects.filter(role=Role.CO_CHAIR).count() == 1
+
+
+def test_two_at_once_cannot_let_one_person_in_twice(committee, secretary):
+    person = a_person("Ny")
+
+    def start():
+        membership.start_membership(
+            committee=committee,
+            person=person,
+            role=Role.MEMBER,
+            starts_on=STARTED,
+            ends_on=date(2030, 1, 1),
+            by=secretary,
+        )
+
+    assert at_once(start, start) == ["Refused", "done"]
+    assert Membership.objects.filter(person=person).count() == 1
+
+
+def test_publishing_pressed_twice_at_once_sends_one_revision(meeting_in, co_chairs, secretary):
+    meeting = meeting_in(S.WITH_CO_CHAIRS)
+    for co_chair in co_chairs:
+        workflow.approve_agenda(meeting=meeting, by=co_chair)
+    outcomes = at_once(*[lambda: workflow.publish_agenda(meeting=meeting, by=secretary)] * 2)
+    assert (outcomes, meeting.revisions.count()) == (["Refused", "done"], 1)
+
+
+def test_both_co_chairs_can_approve_at_once(meeting_in, co_chairs):
+    meeting = meeting_in(S.WITH_CO_CHAIRS)
+    outcomes = at_once(*(lambda who=who: workflow.approve_agenda(meeting=meeting, by=who) for who in co_chairs))
+    assert (outcomes, meeting.approvals.standing().count()) == (["done", "done"], 2)
+
+
+def test_two_who_save_the_same_item_at_once_do_not_overwrite_each_other(meeting_in, co_chairs, secretary):
+    item = meeting_in(S.PREPARING).items.get(openness="open")
+    outcomes = at_once(
+        *(
+            lambda text=text: workflow.edit_item(item=item, summary=text, expected_version=1, by=secretary)
+            for text in ("Den ene", "Den anden")
+        )
+    )
+    assert outcomes == ["Conflict", "done"]

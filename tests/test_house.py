@@ -1,0 +1,111 @@
+"""Invariants over the whole house: history, log-in, translation, migrations."""
+
+import re
+import subprocess
+from io import StringIO
+
+import polib
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from django.urls import get_resolver
+from django.urls.resolvers import URLPattern, URLResolver
+
+from members.history import ActRecorded
+
+OWN = ("members", "meetings", "workgroups", "programme")
+# Each with the reason why it keeps no history of its own.
+WITHOUT_HISTORY = {
+    "Message": "what was told; never changed but for the time it was opened",
+    "AttachmentVersion": "immutable itself",
+    "AgendaRevision": "immutable itself",
+    "MinutesRevision": "immutable itself",
+    "Dispatch": "a record of sending",
+    "ClosedReading": "a log",
+    "FollowUpUpdate": "the history of a follow-up in its own words",
+    "Note": "private to its reader",
+    "PackJob": "work in progress, removed after two days",
+}
+
+
+def own_models():
+    return [
+        model for app in OWN for model in apps.get_app_config(app).get_models() if not hasattr(model, "history_object")
+    ]
+
+
+def test_every_model_has_a_history_or_a_reason_why_not():
+    without = {model.__name__ for model in own_models() if not issubclass(model, ActRecorded)}
+    assert without - {"Task_items", "Task_work_groups"} == set(WITHOUT_HISTORY)
+
+
+def all_patterns(resolver=None, namespace=""):
+    """Every address of our own apps, as (name, pattern)."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            if "allauth" not in str(pattern.urlconf_name):
+                yield from all_patterns(pattern, f"{pattern.namespace}:" if pattern.namespace else namespace)
+        elif isinstance(pattern, URLPattern):
+            yield f"{namespace}{pattern.name}", pattern
+
+
+def test_every_page_asks_for_log_in_but_those_that_say_otherwise():
+    public = {name for name, pattern in all_patterns() if not getattr(pattern.callback, "login_required", True)}
+    assert public == {"set_language", "accessibility", "cookies", "health"}
+
+
+@pytest.mark.django_db
+def test_migrations_say_what_the_models_say():
+    call_command("makemigrations", check=True, dry_run=True, stdout=StringIO())
+
+
+def catalogue():
+    return polib.pofile(str(settings.BASE_DIR / "locale/da/LC_MESSAGES/django.po"))
+
+
+def test_the_danish_catalogue_is_complete():
+    entries = catalogue()
+    assert [entry.msgid for entry in entries.untranslated_entries() + entries.fuzzy_entries()] == []
+
+
+def test_the_danish_catalogue_knows_every_text_of_the_portal(tmp_path):
+    """Collected afresh from source and templates, the texts are those of the catalogue."""
+    sources = subprocess.run(
+        ["git", "ls-files", "*.py", "*.html", "*.txt"],
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.split()
+    known = {entry.msgid for entry in catalogue()}
+    used = set()
+    for name in sources:
+        if name.startswith("tests/") or not (settings.BASE_DIR / name).exists():
+            continue
+        text = (settings.BASE_DIR / name).read_text()
+        used |= set(re.findall(r'\{%\s*translate\s+"([^"]+)"', text))
+        if name.endswith(".py"):
+            used |= {
+                one.replace('\\"', '"')
+                for one in re.findall(r'\b(?:_|gettext_lazy)\(\s*"((?:[^"\\]|\\.)+)"\s*\)', text)
+            }
+    assert sorted(used - known) == []
+
+
+def test_placeholders_survive_translation():
+    wrong = [
+        entry.msgid
+        for entry in catalogue()
+        if entry.msgstr and set(re.findall(r"%\(\w+\)s", entry.msgid)) != set(re.findall(r"%\(\w+\)s", entry.msgstr))
+    ]
+    assert wrong == []
+
+
+def test_templates_have_no_inline_style_or_script():
+    offenders = [
+        str(path.relative_to(settings.BASE_DIR))
+        for path in (settings.BASE_DIR / "templates").rglob("*.html")
+        if re.search(r"\sstyle=|<style|<script(?![^>]*\ssrc=)|\son\w+=|\|safe\b", path.read_text())
+    ]
+    assert offenders == []
