@@ -5,7 +5,7 @@ from io import BytesIO
 import pikepdf
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
-from pikepdf import Array, Name, Rectangle
+from pikepdf import Array, Dictionary, Name, Rectangle
 
 from meetings.pack.content import PackContent
 from meetings.pack.layout import Block
@@ -20,9 +20,8 @@ _WIDE = 842
 def stamp_pages(own: pikepdf.Pdf, blocks: list[Block], content: PackContent) -> None:
     """Put the page number on every page, in a font that is embedded."""
     sheet = _sheet("pdf/stamps.html", {"stamps": _words(blocks, len(own.pages)), "content": content})
-    mark = None
-    if content.watermark:
-        mark = own.copy_foreign(_sheet("pdf/watermark.html", {"content": content}).pages[0].as_form_xobject())
+    marks = _sheet("pdf/watermark.html", {"content": content}) if content.watermark else None
+    mark = own.copy_foreign(marks.pages[0].as_form_xobject()) if marks else None
     strips = [_own_strip if block.annex is None else _fresh_strip for block in blocks for _n in range(block.length)]
     for page, stamp, strip in zip(own.pages, sheet.pages, strips, strict=True):
         box = Rectangle(page.mediabox)
@@ -53,7 +52,13 @@ def _sheet(template: str, context: dict) -> pikepdf.Pdf:
 
 
 def _enclose(page: pikepdf.Page, box: Rectangle) -> None:
-    """End the page's own transformations before the stamp begins, and keep the page inside its box."""
+    """End the page's own transformations before the stamp begins, and keep the page inside its box.
+
+    Pages may share one list of resources; a stamp needs a list of its own.
+    """
+    resources = Dictionary(page.obj.get("/Resources", Dictionary()))
+    resources.XObject = Dictionary(resources.get("/XObject", Dictionary()))
+    page.obj.Resources = resources
     clip = f"q {box.llx:.3f} {box.lly:.3f} {box.width:.3f} {box.height:.3f} re W n"
     page.contents_add(clip.encode(), prepend=True)
     page.contents_add(b"Q")

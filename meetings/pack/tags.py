@@ -181,5 +181,27 @@ def _drawings(resources) -> list:
 def _draw_as_one(own: pikepdf.Pdf, page: pikepdf.Page) -> None:
     """Turn what a page shows into one drawing within one tag: whatever it holds stays inside."""
     drawing = page.as_form_xobject(handle_transformations=False)
+    # Read now: until then the drawing only points at the page's content, which is replaced below.
+    content = drawing.read_bytes()
+    if b"MC" in content:
+        content = _without_marks(drawing)
+    drawing.write(content)
     page.obj.Resources = Dictionary(XObject=Dictionary(Annex=drawing))
     page.obj.Contents = own.make_stream(b"/Figure <</MCID 0>> BDC q /Annex Do Q EMC")
+
+
+def _without_marks(drawing: pikepdf.Stream) -> bytes:
+    """Return the content without the marks of tags it does not have; those that switch layers stay."""
+    kept, is_layer = [], []
+    for instruction in pikepdf.parse_content_stream(drawing):
+        name = str(instruction.operator)
+        if name in {"BMC", "BDC"}:
+            is_layer.append(instruction.operands[0] == Name.OC)
+            keep = is_layer[-1]
+        elif name == "EMC":
+            keep = bool(is_layer) and is_layer.pop()
+        else:
+            keep = name not in {"MP", "DP"}
+        if keep:
+            kept.append(instruction)
+    return pikepdf.unparse_content_stream(kept)
