@@ -1,0 +1,174 @@
+"""The whole portal as `make run` starts it, and real Chromium to use it with."""
+
+import fcntl
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect, sync_playwright
+
+from dk2020portal.demo_accounts import DEMO_PASSWORD, STORY
+
+PROJECT = Path(__file__).resolve().parents[2]
+PREPARATIONS = ["migrate", "createcachetable", "load_facts", "load_demo"]
+SECONDS_TO_START = 60
+CHROMIUM_OPTIONS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking", "--disable-quic"]
+
+
+def demo_environment(var_dir, **more):
+    """The environment of `make run`: nothing of the tests' own settings."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in {"TESTING", "DJANGO_SETTINGS_MODULE", "DATABASE_URL"}
+    }
+    return {**kept, "DEMO": "true", "VAR_DIR": str(var_dir), "LOG_LEVEL": "WARNING", **more}
+
+
+def compile_messages():
+    """Compile the Danish texts when they have not been compiled: the tests find buttons by them."""
+    for source in (PROJECT / "locale").glob("*/LC_MESSAGES/*.po"):
+        if not source.with_suffix(".mo").exists():
+            subprocess.run(["msgfmt", "-o", source.with_suffix(".mo"), source], check=True)
+
+
+@pytest.fixture(scope="session")
+def prepared_var_dir(tmp_path_factory):
+    """The database and files of the demo, prepared by whichever worker comes first."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+    prepared = shared / "prepared-demo"
+    with open(shared / "prepared-demo.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (prepared / "ready").exists():
+            prepare_demo(prepared)
+    return prepared
+
+
+def prepare_demo(var_dir):
+    """Do what `make run` does before it serves."""
+    compile_messages()
+    for command in PREPARATIONS:
+        subprocess.run(
+            [sys.executable, "manage.py", command, "--verbosity", "0"],
+            cwd=PROJECT,
+            env=demo_environment(var_dir),
+            check=True,
+        )
+    (var_dir / "ready").touch()
+
+
+@pytest.fixture(scope="session")
+def portal(prepared_var_dir, tmp_path_factory):
+    """The address of a portal with the demo in it, served until the tests end."""
+    var_dir = tmp_path_factory.mktemp("portal") / "var"
+    shutil.copytree(prepared_var_dir, var_dir)
+    port = free_port()
+    environment = demo_environment(var_dir, SITE_URL=f"http://127.0.0.1:{port}")
+    web = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}"]
+    worker = [sys.executable, "manage.py", "db_worker", "--queue-name", "*"]
+    with running(web, environment), running(worker, environment):
+        wait_until_served(port)
+        yield f"http://127.0.0.1:{port}"
+
+
+@contextmanager
+def running(command, environment):
+    """Run a program beside the tests; end it, and only it, afterwards."""
+    process = subprocess.Popen(command, cwd=PROJECT, env=environment, start_new_session=True)
+    try:
+        yield process
+    finally:
+        process.terminate()
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def free_port():
+    """A port nobody listens on."""
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_until_served(port):
+    """Return when the port answers; raise TimeoutError when it never does."""
+    give_up = time.monotonic() + SECONDS_TO_START
+    while time.monotonic() < give_up:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
+    raise TimeoutError(f"The portal does not answer on port {port}")
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """One Chromium for all tests of a worker."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM_OPTIONS)
+        yield chromium
+        chromium.close()
+
+
+def account_of(who):
+    """The e-mail of the first demo account in a role, or of the one whose name is given."""
+    accounts = json.loads(STORY.read_text())["accounts"]
+    return next(one["email"] for one in accounts if who in (one["who"], one["name"]))
+
+
+@pytest.fixture
+def visitor(browser, portal):
+    """Open pages nobody has logged in on; fail the test if the browser's console has complained."""
+    contexts, complaints = [], []
+
+    def open_page(**options):
+        context = browser.new_context(
+            **{"base_url": portal, "locale": "da-DK", "viewport": {"width": 1280, "height": 900}, **options}
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
+        page.on("console", lambda line: complaints.append(f"{page.url}: {line.text}") if line.type == "error" else None)
+        return page
+
+    open_page.complaints = complaints
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def log_in(page, email):
+    """Log in as anybody does."""
+    page.goto("/account/login/")
+    page.get_by_label("E-mail").fill(email)
+    page.get_by_label("Adgangskode").fill(DEMO_PASSWORD)
+    page.get_by_role("button", name="Log på", exact=True).click()
+    expect(page.get_by_role("button", name="Log af")).to_be_visible()
+
+
+@pytest.fixture
+def as_role(visitor):
+    """Open a page logged in as a role ("secretariat") or a person ("Kim Kofod Hansen")."""
+
+    def open_as(who, **options):
+        page = visitor(**options)
+        log_in(page, account_of(who))
+        return page
+
+    open_as.complaints = visitor.complaints
+    return open_as

@@ -1,0 +1,142 @@
+"""What people do in the portal, in their own words."""
+
+from datetime import date, timedelta
+
+from playwright.sync_api import expect
+
+COMMITTEE = "administrativ-styregruppe"
+
+
+def in_days(days):
+    """A day as a date field reads it."""
+    return (date.today() + timedelta(days=days)).isoformat()
+
+
+def press(page, name):
+    """Press the button with this name."""
+    page.get_by_role("button", name=name).first.click()
+
+
+def follow(page, name):
+    """Follow the link with this name on the page proper."""
+    page.get_by_role("main").get_by_role("link", name=name).first.click()
+
+
+def is_told(page, words):
+    """The portal has said so, on top of the page."""
+    expect(page.locator("#messages")).to_contain_text(words)
+
+
+def plans_a_meeting(page, *, in_committee=COMMITTEE, theme):
+    """Plan a meeting in five weeks; return its address."""
+    page.goto(f"/committees/{in_committee}/meetings/")
+    follow(page, "Opret møde")
+    page.get_by_label("Dato").fill(in_days(35))
+    page.get_by_label("Fra", exact=True).fill("10:00")
+    page.get_by_label("Til", exact=True).fill("12:00")
+    page.get_by_label("Sted").fill("Regionshuset i Viborg")
+    page.get_by_label("Tema").fill(theme)
+    press(page, "Opret mødet")
+    is_told(page, "Mødet er planlagt")
+    return page.url.removesuffix("prepare/")
+
+
+def adds_an_item(page, meeting, title, kind, recommendation=()):
+    """Write an item with its recommendation points, one on each line."""
+    page.goto(f"{meeting}prepare/")
+    follow(page, "Tilføj punkt")
+    page.get_by_label("Titel", exact=True).fill(title)
+    page.get_by_label(kind, exact=True).check()
+    page.get_by_label("Minutter", exact=True).fill("20")
+    page.get_by_label("Resumé").fill(f"Kort om {title.lower()}.")
+    page.get_by_label("Indstilling: det indstilles").fill("\n".join(recommendation))
+    press(page, "Gem punktet")
+    is_told(page, f"“{title}” er tilføjet")
+
+
+def titles_on(page):
+    """The titles on the working agenda, from the top."""
+    return page.locator("#working-agenda h3").all_inner_texts()
+
+
+def moves_up_by_keyboard(page, title):
+    """Move an item up without a mouse."""
+    page.get_by_role("button", name=f"Flyt op {title}").focus()
+    page.keyboard.press("Enter")
+
+
+def attaches(page, title, file):
+    """Attach a file to an item."""
+    page.get_by_role("link", name=f"Vedhæft bilag {title}").click()
+    page.get_by_label("Fil", exact=True).set_input_files(file)
+    press(page, "Vedhæft bilaget")
+    expect(page.locator("#working-agenda")).to_contain_text("Bilag")
+
+
+def does(page, address, verb, said, *, reason=None):
+    """Take a step of the meeting's life on the page where it is offered."""
+    page.goto(address)
+    follow(page, verb)
+    if reason:
+        page.get_by_label("Begrundelse").fill(reason)
+    press(page, verb)
+    is_told(page, said)
+
+
+def downloads_the_pack(page, meeting, to):
+    """Ask for the pack, wait until it is ready and save it; return where."""
+    page.goto(meeting)
+    press(page, "Hent dagsordenspakken som PDF")
+    link = page.get_by_role("link", name="Hent PDF")
+    expect(link).to_be_visible(timeout=60_000)
+    with page.expect_download() as waiting:
+        link.click()
+    path = to / waiting.value.suggested_filename
+    waiting.value.save_as(path)
+    return path
+
+
+def is_present(page, name):
+    """Note that a person is in the room."""
+    button = page.get_by_role("button", name=f"Deltager {name}", exact=True)
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "true")
+
+
+def records(page, title, outcome, words):
+    """Write what was decided on an item, in the meeting room."""
+    row = page.get_by_role("listitem").filter(has=page.get_by_role("heading", name=title))
+    row.get_by_label("Udfald").select_option(label=outcome)
+    row.get_by_label("Beslutning", exact=True).fill(words)
+    row.get_by_role("button", name="Gem beslutningen").click()
+    expect(row.get_by_text("Gemt", exact=True)).to_be_visible()
+
+
+def gives_a_task(page, title, what, to):
+    """Give somebody a task that follows from the decision on an item."""
+    page.get_by_role("link", name=f"Opret opgave: {title}").click()
+    page.get_by_label("Hvad skal gøres").fill(what)
+    responsible = page.get_by_label("Ansvarlig")
+    responsible.select_option(responsible.locator("option", has_text=to).first.get_attribute("value"))
+    page.get_by_label("Frist").fill(in_days(60))
+    press(page, "Opret opgave")
+
+
+def finds_a_meeting(page, state):
+    """The address of the first meeting of the committee in a state."""
+    page.goto(f"/committees/{COMMITTEE}/meetings/")
+    row = page.get_by_role("row").filter(has_text=state).first
+    return row.get_by_role("link").get_attribute("href")
+
+
+def finds_an_item(page, meeting, title):
+    """The address of an item of a meeting that has been sent out."""
+    page.goto(meeting)
+    return page.get_by_role("main").get_by_role("link", name=title, exact=True).get_attribute("href")
+
+
+def opens_the_form_of(page, title):
+    """Open the form of an item of the meeting that is being prepared."""
+    page.goto(f"{finds_a_meeting(page, 'Dagsorden under udarbejdelse')}prepare/")
+    page.get_by_role("link", name=title, exact=True).click()
+    expect(page.get_by_label("Titel", exact=True)).to_have_value(title)
