@@ -1,0 +1,287 @@
+"""Every address of the portal by everybody in the cast, from one table; an address missing from it fails."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+
+from meetings import workflow
+from meetings.lifecycle import MeetingState as S
+from meetings.models import AgendaItem, Attachment, Attendance, Decision, Minutes, MinutesComment, PackJob
+from members import clock
+from members.models import Membership, Message
+from programme.models import Programme, Task
+from tests.conftest import a_person
+from workgroups import workflow as groups
+
+WHO = ("secretary", "co_chair", "member", "participant", "coordinator", "substitute", "guest", "stranger")
+PUBLIC = {"set_language", "health", "accessibility", "cookies"}
+POSTED = {
+    "set_language",
+    "meetings:ask_for_pack",
+    "meetings:move_item",
+    "meetings:accept_item",
+    "meetings:save_note",
+    "meetings:record_decision",
+    "meetings:record_attendance",
+    "meetings:decide_disqualification",
+    "meetings:approve_amendment",
+    "meetings:withdraw_amendment",
+    "meetings:answer_comment",
+    "meetings:revoke_item_grant",
+    "meetings:revoke_meeting_grant",
+    "workgroups:mark_delivered",
+}
+
+# The minutes are sealed, the guest has a grant for the open item, and the substitute is not called: what each is
+# answered (design section 5: a stranger gets 404, a reader who may not write 403). "name thing" tells two rows of
+# one address apart. A redirect (302) is a deed done, or refused with a sentence because of the state.
+TABLE = """
+                                    sec  co mem par coo sub gue str
+home                                200 200 200 200 200 200 200 200
+set_language                        302 302 302 302 302 302 302 302
+health                              200 200 200 200 200 200 200 200
+accessibility                       200 200 200 200 200 200 200 200
+cookies                             200 200 200 200 200 200 200 200
+committee                           200 200 200 200 200 200 404 404
+members:committees                  200 200 200 200 200 200 200 200
+members:composition                 200 200 200 200 200 200 404 404
+members:start_membership            200 403 403 403 403 403 404 404
+members:rules                       200 200 200 200 200 200 404 404
+members:end_membership              200 403 403 403 403 403 404 404
+members:appoint_stand_in            200 403 403 403 403 403 404 404
+members:messages                    200 200 200 200 200 200 200 200
+members:message                     404 404 200 404 404 404 404 404
+members:profile                     200 200 200 200 200 200 200 200
+meetings:meetings                   200 200 200 200 200 200 404 404
+meetings:create_meeting             200 403 403 403 403 403 404 404
+meetings:proposals                  200 200 200 200 200 200 404 404
+meetings:propose_item               200 200 200 200 200 403 404 404
+meetings:decisions                  200 200 200 200 200 200 404 404
+meetings:follow_ups                 200 200 200 200 200 200 404 404
+meetings:meeting                    200 200 200 200 200 200 200 404
+meetings:edit_meeting               200 403 403 403 403 403 403 404
+meetings:prepare                    200 403 403 403 403 403 403 404
+meetings:add_item                   200 403 403 403 403 403 403 404
+meetings:transition                 200 403 403 403 403 403 403 404
+meetings:answer_invitation          200 200 200 200 403 403 403 404
+meetings:room                       302 403 403 403 403 403 403 404
+meetings:minutes                    200 200 200 200 200 404 200 404
+meetings:edit_minutes               200 403 403 403 403 404 403 404
+meetings:comment_minutes            200 200 200 403 403 404 403 404
+meetings:access                     200 403 403 403 403 403 403 404
+meetings:grant                      200 403 403 403 403 403 403 404
+meetings:ask_for_pack               302 302 302 302 302 302 302 404
+meetings:item                       200 200 200 200 200 404 200 404
+meetings:item closed_visible        200 200 200 404 404 404 404 404
+meetings:item closed_hidden         200 200 200 404 404 404 404 404
+meetings:edit_item                  200 403 403 403 403 404 403 404
+meetings:edit_item closed_hidden    200 403 403 404 404 404 404 404
+meetings:move_item                  302 403 403 403 403 404 403 404
+meetings:remove_item                200 403 403 403 403 404 403 404
+meetings:accept_item                302 403 403 403 403 404 403 404
+meetings:return_item                200 403 403 403 403 404 403 404
+meetings:save_note                  302 302 302 302 302 404 302 404
+meetings:save_note closed_hidden    302 302 302 404 404 404 404 404
+meetings:declare_disqualification   200 200 200 200 403 404 403 404
+meetings:attach_file                200 403 403 403 403 404 403 404
+meetings:record_decision            422 403 403 403 403 404 403 404
+meetings:attachment                 200 200 200 200 200 404 200 404
+meetings:attachment closed          200 200 200 404 404 404 404 404
+meetings:edit_attachment            200 403 403 403 403 404 403 404
+meetings:replace_file               200 403 403 403 403 404 403 404
+meetings:remove_attachment          200 403 403 403 403 404 403 404
+meetings:decision                   200 200 200 200 200 404 200 404
+meetings:decision closed_visible    200 200 200 404 404 404 404 404
+meetings:record_dissent             200 403 403 403 403 404 403 404
+meetings:add_follow_up              200 403 403 403 403 404 403 404
+meetings:amend_decision             200 403 403 403 403 404 403 404
+meetings:refer_decision             200 403 403 403 403 404 403 404
+meetings:record_attendance          302 403 403 403 403 403 403 404
+meetings:name_substitute            200 403 200 403 403 403 403 404
+meetings:decide_disqualification    302 403 403 404 404 404 404 404
+meetings:approve_amendment          403 302 403 403 403 404 403 404
+meetings:withdraw_amendment         302 403 403 403 403 404 403 404
+meetings:answer_referral            200 403 403 403 403 404 403 404
+meetings:answer_comment             200 403 403 403 403 404 403 404
+meetings:follow_up                  200 200 200 200 200 404 200 404
+meetings:follow_up closed_visible   200 200 200 404 404 404 404 404
+meetings:revoke_item_grant          302 403 403 403 403 403 403 404
+meetings:revoke_meeting_grant       302 403 403 403 403 403 403 404
+meetings:pack                       404 404 200 404 404 404 404 404
+meetings:pack_file                  404 404 302 404 404 404 404 404
+workgroups:workgroups               200 200 200 200 200 200 404 404
+workgroups:establish_workgroup      200 403 403 403 403 403 404 404
+workgroups:workgroup                200 200 200 200 200 200 404 404
+workgroups:edit_workgroup           200 403 403 403 403 403 404 404
+workgroups:close_workgroup          200 403 403 403 403 403 404 404
+workgroups:add_deliverable          200 403 403 403 403 403 404 404
+workgroups:mark_delivered           302 403 403 403 403 403 404 404
+programme:programme                 200 200 200 200 200 200 404 404
+programme:task                      200 200 200 200 200 200 404 404
+"""
+
+
+def expected():
+    """The table as {row: {who: status}}."""
+    rows = {}
+    for line in TABLE.strip().splitlines()[1:]:
+        row, statuses = line[:36].strip(), map(int, line[36:].split())
+        rows[row] = dict(zip(WHO, statuses, strict=True))
+    return rows
+
+
+@pytest.fixture
+def sealed(meeting_in, cast):
+    return meeting_in(S.MINUTES_APPROVED)
+
+
+@pytest.fixture
+def set_going(sealed, cast, region):
+    """What a decision can set going, one of each, by the word of its address."""
+    secretary, member = cast["secretary"], cast["member"]
+    decisions = {one.item.openness: one for one in Decision.objects.all()}
+    referral = workflow.refer_decision(
+        decision=decisions["open"], text="Til orientering", receivers=[(None, region, None)], by=secretary
+    )
+    task = {"what": "Skriv notat", "by": secretary}
+    return {
+        "decision": decisions["open"].pk,
+        "decision closed_visible": decisions["closed_visible"].pk,
+        "amendment": workflow.amend_decision(
+            decision=decisions["open"], outcome="noted", text="Noteret.", reason="Fejl", by=secretary
+        ).pk,
+        "receiver": referral.receivers.get().pk,
+        "follow_up": workflow.add_follow_up(decision=decisions["open"], responsible=member, **task).pk,
+        "follow_up closed_visible": workflow.add_follow_up(
+            decision=decisions["closed_visible"], responsible=cast["other_co_chair"], **task
+        ).pk,
+        "comment": MinutesComment.objects.create(
+            minutes=Minutes.objects.get(), person=member, text="Ret en tastefejl", made_at=clock.now()
+        ).pk,
+    }
+
+
+@pytest.fixture
+def access_given(sealed, cast):
+    """A grant of each kind: the guest's own for the open item, another guest's for the meeting; a disqualification."""
+    terms = {"reason": "Oplæg", "expires_at": clock.now() + timedelta(hours=1), "by": cast["secretary"]}
+    items = {item.openness: item for item in AgendaItem.objects.all()}
+    other = a_person("Anden Gæst")
+    return {
+        "item_grant": workflow.grant_item(item=items["open"], person=cast["guest"], **terms).pk,
+        "meeting_grant": workflow.grant_meeting(meeting=sealed, person=other, **terms).pk,
+        "disqualification": workflow.declare_disqualification(
+            item=items["closed_visible"], person=cast["other_co_chair"], reason="Ejer", by=cast["secretary"]
+        ).pk,
+    }
+
+
+@pytest.fixture
+def around(committee, cast, sealed):
+    """A working group and a programme, a message and a pack of the member's own."""
+    secretary, member = cast["secretary"], cast["member"]
+    today = clock.today()
+    group = groups.establish_workgroup(
+        parent=committee, name="Gruppen", short_name="Gruppen", task="Saml data", starts_on=today, by=secretary
+    )
+    programme = Programme.objects.create(name="DK2020", committee=committee, starts_on=today, ends_on=date(2030, 6, 30))
+    task = Task.objects.create(
+        programme=programme, code="O-01", title="Opgave", responsible="Gruppen", deadline="Løbende", source="proposal"
+    )
+    return {
+        "group": group.committee.slug,
+        "deliverable": groups.add_deliverable(group=group, title="Notat", by=secretary).pk,
+        "task": task.pk,
+        "message": Message.objects.of(member).first().pk,
+        "pack": PackJob.objects.create(meeting=sealed, reader=member, kind="full", language="da").pk,
+        "participant": Membership.objects.get(person=cast["participant"]).pk,
+        "co_chair": Membership.objects.get(person=cast["co_chair"]).pk,
+        "attendance": Attendance.objects.get(meeting=sealed, person=member).pk,
+    }
+
+
+@pytest.fixture
+def things(sealed, set_going, access_given, around):
+    """What the addresses name, by word."""
+    items = {f"item {one.openness}": one.pk for one in AgendaItem.objects.all()}
+    annexes = {"annex closed" if one.closed else "annex": one.pk for one in Attachment.objects.all()}
+    return {**set_going, **access_given, **around, **items, **annexes, "item": items["item open"]}
+
+
+OWN_THING = {
+    "members:end_membership": "participant",
+    "members:appoint_stand_in": "co_chair",
+    "members:message": "message",
+    "meetings:record_attendance": "attendance",
+    "meetings:name_substitute": "attendance",
+    "meetings:decide_disqualification": "disqualification",
+    "meetings:approve_amendment": "amendment",
+    "meetings:withdraw_amendment": "amendment",
+    "meetings:answer_referral": "receiver",
+    "meetings:answer_comment": "comment",
+    "meetings:revoke_item_grant": "item_grant",
+    "meetings:revoke_meeting_grant": "meeting_grant",
+    "meetings:pack": "pack",
+    "meetings:pack_file": "pack",
+    "workgroups:mark_delivered": "deliverable",
+    "programme:task": "task",
+}
+BY_PATH = {"items/": "item", "annexes/": "annex", "decisions/": "decision", "follow-ups/": "follow_up"}
+
+
+def address(row, route, things, meeting, committee):
+    """The address of a row: what its name says, or else what stands first in its path."""
+    name, _space, which = row.partition(" ")
+    kind = OWN_THING.get(name) or next((kind for path, kind in BY_PATH.items() if route.startswith(path)), None)
+    given = {"slug": things["group"] if route.startswith("workgroups/") else committee.slug}
+    given |= {"verb": "correct_minutes", "direction": "up"}
+    given["pk"] = things[f"{kind} {which}".strip()] if kind else meeting.pk
+    return reverse(name, kwargs={key: value for key, value in given.items() if f":{key}>" in route})
+
+
+@pytest.fixture
+def addresses(things, sealed, committee):
+    """{row of the table: address}."""
+    routes = {name: str(route) for name, route in all_routes()}
+    return {row: address(row, routes[row.split()[0]], things, sealed, committee) for row in expected()}
+
+
+def all_routes(resolver=None, prefix="", namespace=""):
+    """Every address of the portal's own apps, as (name, route from the root)."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLPattern):
+            yield f"{namespace}{pattern.name}", route
+        elif not route.startswith("account/"):
+            yield from all_routes(pattern, route, f"{pattern.namespace}:" if pattern.namespace else namespace)
+
+
+def status(client, row, url, meeting):
+    """What the client is answered; whatever was done is undone."""
+    with transaction.atomic():
+        post = row.split()[0] in POSTED
+        answer = client.post(url, {"meeting": meeting.pk}) if post else client.get(url)
+        transaction.set_rollback(True)
+    return answer.status_code
+
+
+def test_every_address_stands_in_the_table():
+    assert {row.split()[0] for row in expected()} == {name for name, _route in all_routes()}
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_everybody_at_every_address(addresses, cast, as_, sealed, who):
+    client = as_(cast[who])
+    answers = {row: status(client, row, url, sealed) for row, url in addresses.items()}
+    assert answers == {row: statuses[who] for row, statuses in expected().items()}
+
+
+def test_nobody_gets_anything_without_logging_in(addresses):
+    asked = {row: url for row, url in addresses.items() if row not in PUBLIC}
+    answers = {row: Client().post(url) if row in POSTED else Client().get(url) for row, url in asked.items()}
+    assert {row: answer.url.partition("?")[0] for row, answer in answers.items()} == dict.fromkeys(
+        asked, reverse("account_login")
+    )
