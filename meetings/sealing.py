@@ -86,8 +86,13 @@ def seal(minutes: Minutes, *, by, reason: str = "") -> MinutesRevision:
 
 def broken_seals(minutes: Minutes) -> list[int]:
     """Return the numbers of the sealed revisions whose content or chain does not match their digest; empty is well."""
+    return broken_in(list(minutes.revisions.order_by("number")))
+
+
+def broken_in(chain: list[MinutesRevision]) -> list[int]:
+    """Return the same for a chain of revisions in order, from the first."""
     broken, previous = [], ""
-    for revision in minutes.revisions.order_by("number"):
+    for revision in chain:
         intact = revision.previous_digest == previous and revision.digest == digest_of([previous, revision.content])
         if not intact:
             broken.append(revision.number)

@@ -60,7 +60,7 @@ def _clean(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
 
 
 def _box(page: pikepdf.Page) -> list[float]:
-    """Return the visible box of a page, corners in order: the crop box within the media box; A4 if neither is usable."""
+    """Return the visible box of a page, corners in order: its crop box within its media box, or else A4."""
     box = list(_A4)
     for key in ("/MediaBox", "/CropBox"):
         found = page.obj.get(key)

@@ -12,7 +12,7 @@ from meetings.models import AgendaItem, Meeting, Minutes, MinutesComment
 from meetings.offers import offers
 from meetings.quorum import quorum
 from meetings.reading import read_agenda
-from meetings.sealing import broken_seals, decisions_of
+from meetings.sealing import broken_in, decisions_of
 from members.access import authorize, permissions_of
 from members.forms import refusals_to
 from members.pages import form_page
@@ -33,6 +33,7 @@ def minutes(request, pk):
     readable = {entry.item_id for entry in entries if entry.readable}
     attendances = list(meeting.attendances.with_person()) if "members.view_committee" in may else []
     comments = meeting.minutes.comments.select_related("person", "item", "answered_by")
+    chain = list(meeting.minutes.revisions.order_by("number"))
     context = {
         "meeting": meeting,
         "committee": meeting.committee,
@@ -48,8 +49,8 @@ def minutes(request, pk):
         "comment_form": CommentForm(entries=entries)
         if "meetings.comment_minutes" in may and meeting.minutes.comments_are_open
         else None,
-        "seal": meeting.minutes.revisions.order_by("number").last(),
-        "broken": broken_seals(meeting.minutes),
+        "seal": chain[-1] if chain else None,
+        "broken": broken_in(chain),
     }
     return render(request, "meetings/minutes.html", context)
 

@@ -1,0 +1,107 @@
+"""The facts and the demo story as `make run` loads them, and what their pages cost."""
+
+from datetime import date
+
+from django.conf import settings
+from django.test import TestCase
+
+from dk2020portal.facts import load_facts
+from dk2020portal.story import load_story
+from meetings.lifecycle import MeetingState as S
+from meetings.models import Decision, Meeting, MinutesRevision
+from meetings.sealing import broken_seals
+from members.composition import composition_on
+from members.models import CaseReference, Committee, Message, Organisation, Person
+from tests.queries import queries_of
+
+# The most queries each kind of page may cost on the whole story. Design section 9 asks for twelve;
+# the pages on which a meeting is worked at show more, and cost the same for one row and for fifty.
+BUDGETS = {
+    "/": 12,
+    "/committees/": 12,
+    "/committees/{slug}/": 12,
+    "/committees/{slug}/composition/": 12,
+    "/committees/{slug}/meetings/": 12,
+    "/committees/{slug}/decisions/": 12,
+    "/committees/{slug}/follow-ups/": 12,
+    "/committees/{slug}/workgroups/": 12,
+    "/committees/{slug}/programme/": 12,
+    "/messages/": 12,
+    "/meetings/{published}/": 12,
+    "/meetings/{approved}/": 12,
+    "/decisions/{decision}/": 12,
+    "/items/{item}/": 14,
+    "/meetings/{comments}/": 15,
+    "/meetings/{preparing}/prepare/": 15,
+    "/meetings/{comments}/room/": 16,
+    "/meetings/{comments}/minutes/": 18,
+}
+
+
+class DemoStory(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        load_facts()
+        load_story()
+        cls.committee = Committee.objects.get(slug="administrativ-styregruppe")
+        cls.secretary = Person.objects.get(name="Klimakoordinator, Aarhus (demo)")
+
+    def in_state(self, state):
+        """The last meeting of the steering group in a state."""
+        return Meeting.objects.filter(committee=self.committee, state=state).order_by("starts_at").last()
+
+    def test_the_seats_are_filled_as_the_terms_of_reference_say(self):
+        composition = composition_on(self.committee, date(2020, 9, 16))
+        filled = [(row.filled, row.seat.places) for row in composition.seats]
+        co_chairs = {one.person.name for one in composition.co_chairs}
+        assert (filled, co_chairs) == ([(5, 5), (2, 2)], {"Thomas Lindberg", "Kim Kofod Hansen"})
+
+    def test_the_references_and_the_period_are_those_of_the_terms_of_reference(self):
+        references = {str(one) for one in CaseReference.objects.filter(object_id=self.committee.pk)}
+        assert "SAG-2019-04892 / 2978820" in references
+        assert (self.committee.programme.starts_on, self.committee.programme.ends_on) == (
+            date(2020, 9, 16),
+            date(2023, 6, 30),
+        )
+
+    def test_every_sentence_of_the_main_tasks_stands_in_the_terms_of_reference(self):
+        assert "At understøtte kommunernes arbejde med udarbejdelse af klimahandlingsplaner" in (
+            self.committee.terms_of_reference
+        )
+
+    def test_loading_twice_changes_nothing(self):
+        before = (Meeting.objects.count(), Person.objects.count(), Message.objects.count())
+        assert (load_facts(), load_story()) == (0, 0)
+        assert (Meeting.objects.count(), Person.objects.count(), Message.objects.count()) == before
+
+    def test_the_fact_that_was_edited_is_not_overwritten(self):
+        Organisation.objects.filter(short_name="Skive").update(name="Skive Kommune (rettet)")
+        load_facts()
+        assert Organisation.objects.get(short_name="Skive").name == "Skive Kommune (rettet)"
+
+    def test_around_today_there_is_a_meeting_in_each_stage(self):
+        stages = (S.MINUTES_COMMENTS, S.PUBLISHED, S.PREPARING)
+        assert [self.in_state(stage) is not None for stage in stages] == [True] * 3
+
+    def test_every_approved_meeting_is_sealed_and_no_seal_is_broken(self):
+        approved = Meeting.objects.filter(state=S.MINUTES_APPROVED)
+        assert MinutesRevision.objects.filter(number=1).count() == approved.count()
+        assert [broken_seals(meeting.minutes) for meeting in approved] == [[]] * approved.count()
+
+    def test_nobody_gets_mail_about_the_past(self):
+        assert Message.objects.filter(wants_mail=True).count() == 0
+
+    def test_pages_keep_their_query_budgets_on_the_whole_story(self):
+        self.client.force_login(self.secretary, backend=settings.AUTHENTICATION_BACKENDS[0])
+        decision = Decision.objects.order_by("-pk").first()
+        words = {
+            "slug": self.committee.slug,
+            "published": self.in_state(S.PUBLISHED).pk,
+            "approved": self.in_state(S.MINUTES_APPROVED).pk,
+            "comments": self.in_state(S.MINUTES_COMMENTS).pk,
+            "preparing": self.in_state(S.PREPARING).pk,
+            "decision": decision.pk,
+            "item": decision.item_id,
+        }
+        costs = {address: queries_of(self.client, address.format(**words)) for address in BUDGETS}
+        assert {address: cost for address, cost in costs.items() if cost > BUDGETS[address]} == {}
