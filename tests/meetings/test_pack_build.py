@@ -1,0 +1,220 @@
+"""The pack as a whole: its order, numbers, bookmarks, tags and bytes."""
+
+import os
+import subprocess
+import sys
+from datetime import timedelta
+from io import BytesIO
+
+import page
+import pikepdf
+import pypdfium2
+import pytest
+from django.conf import settings
+
+from meetings.pack import Decided, Entry, Participant, build_pdf
+from meetings.pack import render as rendering
+from tests.meetings.paper import AT, content, drawn, item, pack, saved, tagged
+
+CASE = "<p>Byrådet <strong>vedtog</strong> planen.</p><table><tbody><tr><td>1</td></tr></tbody></table>"
+
+
+def words_of(pdf: bytes) -> list[str]:
+    """The text of each page, on one line."""
+    return [" ".join(one.get_textpage().get_text_range().split()) for one in pypdfium2.PdfDocument(pdf)]
+
+
+def faults_of(pdf: bytes) -> list[tuple[str, str]]:
+    return [(one.rule_id, one.message) for one in page.validate_pdf_bytes(pdf, profile="ua1").failures]
+
+
+@pytest.fixture(scope="module")
+def two_items() -> bytes:
+    """A cover, the contents, item 1 with three annexes of which the second is broken, and item 2 with none."""
+    files = (tagged(), b"%PDF-1.7 nonsense", saved(drawn(pages=2)))
+    return build_pdf(content(item("1", "Klimaplan", *files), item("2", "Eventuelt"), watermark="DRAFT"))
+
+
+def test_each_page_says_where_it_is(two_items):
+    assert [text[text.rindex("Annex" if "the pack's" in text else "Page") :] for text in words_of(two_items)] == [
+        "Page 1 of 8 DRAFT",
+        "Page 2 of 8 DRAFT",
+        "Page 3 of 8 DRAFT",
+        "Annex 1 · page 1 of 1 · page 4 of the pack's 8 DRAFT",
+        "Page 5 of 8 DRAFT",
+        "Annex 3 · page 1 of 2 · page 6 of the pack's 8 DRAFT",
+        "Annex 3 · page 2 of 2 · page 7 of the pack's 8 DRAFT",
+        "Page 8 of 8 DRAFT",
+    ]
+
+
+def test_the_contents_name_the_pages_of_the_pack(two_items):
+    contents = words_of(two_items)[1]
+    assert contents[: contents.index(" Page")] == (
+        "Contents 1. Klimaplan 3 Annex 1: Notat 1 4 Annex 2: Notat 2 5 Annex 3: Notat 3 6 2. Eventuelt 8"
+    )
+
+
+def test_the_contents_lead_to_items_and_annexes(two_items):
+    with pikepdf.open(BytesIO(two_items)) as pdf:
+        numbers = {one.obj.objgen: number for number, one in enumerate(pdf.pages, start=1)}
+        names = pdf.Root.Names.Dests.Names
+        named = {str(names[at]): names[at + 1] for at in range(0, len(names), 2)}
+        targets = [link.A.D if "/A" in link else named[str(link.Dest)] for link in pdf.pages[1].obj.Annots]
+        assert [numbers[target[0].objgen] for target in targets] == [3, 4, 5, 6, 8]
+
+
+def test_the_outline_names_items_and_annexes(two_items):
+    with pikepdf.open(BytesIO(two_items)) as pdf, pdf.open_outline() as outline:
+        numbers = {one.obj.objgen: number for number, one in enumerate(pdf.pages, start=1)}
+        shown = [
+            (one.title, numbers[one.destination[0].objgen]) for top in outline.root for one in (top, *top.children)
+        ]
+    assert shown == [
+        ("1. Klimaplan", 3),
+        ("Annex 1: Notat 1", 4),
+        ("Annex 2: Notat 2", 5),
+        ("Annex 3: Notat 3", 6),
+        ("2. Eventuelt", 8),
+    ]
+
+
+def test_page_labels_count_as_the_stamps_do(two_items):
+    with pikepdf.open(BytesIO(two_items)) as pdf:
+        labels = [one.label for one in pdf.pages]
+    assert labels == ["1", "2", "3", "Annex 1, 1", "5", "Annex 3, 1", "Annex 3, 2", "8"]
+
+
+def test_tagged_and_untagged_annexes_join_one_accessible_document(two_items):
+    assert faults_of(two_items) == []
+
+
+def test_a_broken_annex_becomes_a_page_that_says_why(two_items):
+    text = words_of(two_items)[4]
+    assert text[: text.index(" 1. Klimaplan Page")] == (
+        "Annex 2: Notat 2 The file “notat-2.pdf” could not be put into the pack. "
+        "The file is damaged and cannot be opened. Open it in the portal, or ask the secretariat for it."
+    )
+
+
+def test_minutes_with_everything_in_them_are_accessible():
+    decided = Decided(
+        "2020-1/1", "Approved", "<p>Godkendt.</p>", ((1, "Approved"),), (("Medlem", "Imod"),), ("Skriv (Sekretær)",)
+    )
+    entry = item(
+        summary="Et resumé.",
+        recommendation=("godkender planen",),
+        case_presentation=CASE,
+        economy=CASE,
+        further_process=CASE,
+        presenter="Medlem",
+        minutes=10,
+        closed_label="Closed",
+        decided=decided,
+    )
+    participants = tuple(Participant(f"Medlem {number}", "Skive Kommune", "apologies") for number in range(7))
+    pdf = build_pdf(content(entry, kind="Minutes", participants=participants, note="Mødet var virtuelt.", chair="A"))
+    assert faults_of(pdf) == []
+
+
+def test_a_closed_item_is_one_line_without_bookmark_or_page():
+    pdf = pack(item("1", "Åbent"), Entry(number="2", title="", readable=False))
+    with pdf.open_outline() as outline:
+        assert [one.title for one in outline.root] == ["1. Åbent"]
+    assert words_of(saved(pdf))[1] == (
+        "Contents 1. Åbent 3 2. Closed item This item is closed. You cannot read it. Page 2 of 3"
+    )
+
+
+def test_the_readers_name_stands_on_every_page():
+    texts = words_of(build_pdf(content(item("1", "Klimaplan", saved(drawn())), made_for="Made for Medlem")))
+    assert [text.count("Made for Medlem") for text in texts] == [1, 1, 1, 1]
+
+
+def test_an_agenda_without_annexes_does_not_name_pages_that_are_not_there():
+    pdf = build_pdf(content(item("1", "Klimaplan", saved(drawn())), with_annexes=False))
+    assert [text.count("Annex") for text in words_of(pdf)] == [0, 0, 0]
+
+
+def test_a_pack_without_items_is_a_cover_and_empty_contents():
+    assert [text[-11:] for text in words_of(build_pdf(content()))] == ["Page 1 of 2", "Page 2 of 2"]
+
+
+def test_the_document_says_what_it_is():
+    pdf = pack(item(), case_references=("SAG-2019-04892 / 2978820",), language="da", kind="Dagsordenspakke")
+    with pdf.open_metadata() as metadata:
+        assert metadata["dc:title"] == "Dagsordenspakke: Administrativ styregruppe, 2020-1"
+        assert metadata["pdfuaid:part"] == "1"
+    assert str(pdf.Root.Lang) == "da-DK"
+    assert bool(pdf.Root.ViewerPreferences.DisplayDocTitle)
+    assert str(pdf.docinfo.CreationDate) == "D:20201201100000+01'00"
+
+
+PROGRAM = """
+import sys, django
+django.setup()
+from meetings.pack import build_pdf
+from tests.meetings.paper import content, drawn, item, saved, tagged
+file = saved(drawn(pages=2), deterministic_id=True)
+sys.stdout.buffer.write(build_pdf(content(item("1", "Klimaplan", tagged(), file), watermark="DRAFT")))
+"""
+
+
+def test_two_processes_make_the_same_bytes():
+    command = [sys.executable, "-c", PROGRAM]
+    made = [
+        subprocess.run(command, cwd=settings.BASE_DIR, env=_environment(seed), capture_output=True, check=True).stdout
+        for seed in ("1", "2")
+    ]
+    assert made[0] == made[1]
+    assert made[0][:5] == b"%PDF-"
+
+
+def _environment(seed: str) -> dict[str, str]:
+    return os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings", "PYTHONHASHSEED": seed}
+
+
+def test_another_time_makes_other_bytes():
+    assert build_pdf(content(item())) != build_pdf(content(item(), as_of=AT + timedelta(days=1)))
+
+
+def test_progress_counts_up_to_its_own_total():
+    told = []
+    build_pdf(content(item("1", "A"), item("2", "B")), progress=lambda *step: told.append(step))
+    assert told == [(0, 5, "A"), (1, 5, "B"), (2, 5, "Full pack"), (3, 5, "Full pack"), (4, 5, "Full pack")]
+
+
+@pytest.mark.parametrize("address", ["file:///etc/hostname", "http://localhost/x.css", "data:text/css,p{}"])
+def test_nothing_but_our_fonts_is_fetched(address):
+    _weasyprint, _fonts, fetcher = rendering._weasyprint()
+    with pytest.raises(ValueError, match="nothing but its fonts"):
+        fetcher().fetch(address)
+
+
+def test_a_file_of_the_machine_cannot_be_drawn_into_a_document():
+    pdf = rendering.to_pdf(
+        '<html lang="en"><head><title>x</title><link rel="attachment" href="file:///etc/hostname"></head>'
+        "<body><h1>x</h1></body></html>"
+    )
+    with pikepdf.open(BytesIO(pdf)) as opened:
+        assert list(opened.attachments) == []
+
+
+def test_a_missing_system_library_names_what_to_install(tmp_path):
+    (tmp_path / "weasyprint").mkdir()
+    (tmp_path / "weasyprint" / "__init__.py").write_text("raise OSError('cannot load library libpango-1.0-0')")
+    program = (
+        "import django; django.setup()\n"
+        "from meetings.pack import PackUnavailable, build_pdf\n"
+        "from tests.meetings.paper import content\n"
+        "try: build_pdf(content())\n"
+        "except PackUnavailable as problem: print(problem)"
+    )
+    environment = _environment("0") | {"PYTHONPATH": str(tmp_path)}
+    told = subprocess.run(
+        [sys.executable, "-c", program], cwd=settings.BASE_DIR, env=environment, capture_output=True, check=True
+    ).stdout.decode()
+    assert told == (
+        "PDF cannot be made: a system library is missing. Install it with: "
+        "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0\n"
+    )
