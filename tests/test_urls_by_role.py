@@ -123,6 +123,18 @@ programme:programme                 200 200 200 200 200 200 404 404
 programme:task                      200 200 200 200 200 200 404 404
 """
 
+# What is written where only some may read it: in closed items, a closed annex and the remarks of the minutes.
+CLOSED = {"Skjult titel", "Dybt hemmeligt", "Hemmeligt resumé", "Fortroligt bilag", "Skriv det hemmelige notat"}
+OF_THE_COMMITTEE = {"Lukket med titel", "Mødet blev optaget"}
+SECRETS = CLOSED | OF_THE_COMMITTEE | {"Åbent resumé"}
+KEPT_FROM = {
+    "participant": CLOSED,
+    "coordinator": CLOSED,
+    "guest": CLOSED | OF_THE_COMMITTEE,
+    "substitute": SECRETS,
+    "stranger": SECRETS,
+}
+
 
 def expected():
     """The table as {row: {who: status}}."""
@@ -135,7 +147,8 @@ def expected():
 
 @pytest.fixture
 def sealed(meeting_in, cast):
-    return meeting_in(S.MINUTES_APPROVED)
+    meeting = meeting_in(S.MINUTES_APPROVED)
+    return workflow.correct_minutes(meeting=meeting, note="Mødet blev optaget", reason="Tilføjet", by=cast["secretary"])
 
 
 @pytest.fixture
@@ -146,7 +159,6 @@ def set_going(sealed, cast, region):
     referral = workflow.refer_decision(
         decision=decisions["open"], text="Til orientering", receivers=[(None, region, None)], by=secretary
     )
-    task = {"what": "Skriv notat", "by": secretary}
     return {
         "decision": decisions["open"].pk,
         "decision closed_visible": decisions["closed_visible"].pk,
@@ -154,9 +166,14 @@ def set_going(sealed, cast, region):
             decision=decisions["open"], outcome="noted", text="Noteret.", reason="Fejl", by=secretary
         ).pk,
         "receiver": referral.receivers.get().pk,
-        "follow_up": workflow.add_follow_up(decision=decisions["open"], responsible=member, **task).pk,
+        "follow_up": workflow.add_follow_up(
+            decision=decisions["open"], what="Skriv notat", responsible=member, by=secretary
+        ).pk,
         "follow_up closed_visible": workflow.add_follow_up(
-            decision=decisions["closed_visible"], responsible=cast["other_co_chair"], **task
+            decision=decisions["closed_visible"],
+            what="Skriv det hemmelige notat",
+            responsible=cast["other_co_chair"],
+            by=secretary,
         ).pk,
         "comment": MinutesComment.objects.create(
             minutes=Minutes.objects.get(), person=member, text="Ret en tastefejl", made_at=clock.now()
@@ -259,13 +276,19 @@ def all_routes(resolver=None, prefix="", namespace=""):
             yield from all_routes(pattern, route, f"{pattern.namespace}:" if pattern.namespace else namespace)
 
 
-def status(client, row, url, meeting):
+def ask(client, row, url, meeting):
     """What the client is answered; whatever was done is undone."""
     with transaction.atomic():
         post = row.split()[0] in POSTED
         answer = client.post(url, {"meeting": meeting.pk}) if post else client.get(url)
         transaction.set_rollback(True)
-    return answer.status_code
+    return answer
+
+
+def told(answer):
+    """The secrets that stand in the answer."""
+    text = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return {secret for secret in SECRETS if secret in text.decode(errors="ignore")}
 
 
 def test_every_address_stands_in_the_table():
@@ -275,8 +298,11 @@ def test_every_address_stands_in_the_table():
 @pytest.mark.parametrize("who", WHO)
 def test_everybody_at_every_address(addresses, cast, as_, sealed, who):
     client = as_(cast[who])
-    answers = {row: status(client, row, url, sealed) for row, url in addresses.items()}
-    assert answers == {row: statuses[who] for row, statuses in expected().items()}
+    answers = {row: ask(client, row, url, sealed) for row, url in addresses.items()}
+    assert {row: answer.status_code for row, answer in answers.items()} == {
+        row: statuses[who] for row, statuses in expected().items()
+    }
+    assert set().union(*map(told, answers.values())) == SECRETS - KEPT_FROM.get(who, set())
 
 
 def test_nobody_gets_anything_without_logging_in(addresses):

@@ -21,6 +21,8 @@ def pack_content(*, meeting: Meeting, reader, kind: str, language: str, item_id:
     decided = _decided(meeting, reader) if with_minutes else {}
     revision = meeting.current_revision
     closed = any(_holds_closed(one) for one in entries)
+    # A guest is told of the granted item only: nothing of the others, nothing of the meeting as a whole.
+    inside = reader.has_perm("members.view_committee", meeting)
     return PackContent(
         kind=str(PackJob.Kind(kind).label),
         language=language,
@@ -33,9 +35,9 @@ def pack_content(*, meeting: Meeting, reader, kind: str, language: str, item_id:
         as_of=revision.published_at if revision else clock.now(),
         chair=meeting.chair.name if meeting.chair else "",
         minute_taker=meeting.minute_taker.name if meeting.minute_taker else "",
-        participants=_participants(meeting, reader),
+        participants=_participants(meeting) if inside else (),
         case_references=tuple(str(one) for one in meeting.committee.case_references.all()),
-        note=meeting.minutes.note if kind == PackJob.Kind.MINUTES and decided else "",
+        note=meeting.minutes.note if kind == PackJob.Kind.MINUTES and decided and inside else "",
         watermark=_watermark(meeting, kind, revision),
         made_for=_("Made for %(name)s") % {"name": reader.name} if closed else "",
         is_demo=meeting.is_demo,
@@ -74,10 +76,8 @@ def _decided(meeting: Meeting, reader) -> dict[int, Decided]:
     }
 
 
-def _participants(meeting: Meeting, reader) -> tuple[Participant, ...]:
-    """Who is invited or was there; a guest is told nothing of the others."""
-    if not reader.has_perm("members.view_committee", meeting):
-        return ()
+def _participants(meeting: Meeting) -> tuple[Participant, ...]:
+    """Who is invited or was there."""
     return tuple(
         Participant(
             name=(one.substitute or one.person).name,

@@ -1,0 +1,89 @@
+"""What a reader is shown: the latest revision, whole, by title or not at all; the pack says what the page says."""
+
+from datetime import timedelta
+
+import pytest
+
+from meetings import workflow
+from meetings.lifecycle import MeetingState as S
+from meetings.models import AgendaItem, Decision, Meeting, PackJob
+from meetings.pack.selection import pack_content
+from meetings.reading import read_agenda, read_item
+from members import clock
+
+
+def lines(meeting, person, **how):
+    """(number, title, whole or not) of each line the person is shown."""
+    return [(one.number, one.title, one.readable) for one in read_agenda(meeting, person, **how)]
+
+
+def content_for(reader, meeting, kind=PackJob.Kind.FULL):
+    fresh = Meeting.objects.for_page().get(pk=meeting.pk)
+    return pack_content(meeting=fresh, reader=reader, kind=kind, language="en")
+
+
+def grant(guest, secretary):
+    item = AgendaItem.objects.get(openness="open")
+    expires = clock.now() + timedelta(hours=1)
+    workflow.grant_item(item=item, person=guest, reason="Oplæg", expires_at=expires, by=secretary)
+
+
+EVERYTHING = [("1", "Åbent punkt", True), ("2", "Lukket med titel", True), ("L1", "Skjult titel", True)]
+
+
+@pytest.mark.parametrize(
+    ("who", "shown"),
+    [
+        ("secretary", EVERYTHING),
+        ("member", EVERYTHING),
+        ("participant", [("1", "Åbent punkt", True), ("2", "Lukket med titel", False)]),
+        ("guest", [("1", "Åbent punkt", True)]),
+        ("substitute", []),
+    ],
+)
+def test_the_page_and_the_pack_show_the_same_lines(published_meeting, cast, who, shown):
+    grant(cast["guest"], cast["secretary"])
+    packed = [(one.number, one.title, one.readable) for one in content_for(cast[who], published_meeting).entries]
+    assert (lines(published_meeting, cast[who]), packed) == (shown, shown)
+
+
+def test_a_line_by_title_holds_nothing_else(published_meeting, participant):
+    line = read_agenda(published_meeting, participant)[1]
+    assert (line.summary, line.recommendation, line.annexes, line.presenter) == ("", (), (), "")
+
+
+def test_a_closed_annex_is_a_number_and_nothing_else(published_meeting, participant):
+    annexes = read_agenda(published_meeting, participant)[0].annexes
+    assert [(one.number, one.title, one.original_name, one.readable) for one in annexes] == [
+        ("1", "Åbent bilag", "Bilag.pdf", True),
+        ("2", "", "", False),
+    ]
+    packed = content_for(participant, published_meeting).entries[0].annexes
+    assert [one.title for one in packed] == ["Åbent bilag"]
+
+
+def test_readers_read_the_revision_while_the_secretariat_works_on_the_next(published_meeting, items, cast):
+    secretary, member = cast["secretary"], cast["member"]
+    workflow.edit_item(item=items["open"], title="Ny titel", summary="Nyt resumé", by=secretary)
+    item = AgendaItem.objects.select_related("meeting").get(pk=items["open"].pk)
+    assert lines(published_meeting, member)[0] == ("1", "Åbent punkt", True)
+    assert (read_item(item, member).title, read_item(item, secretary).title) == ("Åbent punkt", "Åbent punkt")
+    assert lines(published_meeting, secretary, working=True)[0] == ("1", "Ny titel", True)
+
+
+def test_a_guest_gets_the_minutes_of_the_granted_item_and_nothing_of_the_rest(meeting_in, cast):
+    meeting = meeting_in(S.MINUTES_APPROVED)
+    workflow.correct_minutes(meeting=meeting, note="Mødet blev optaget", reason="Tilføjet", by=cast["secretary"])
+    grant(cast["guest"], cast["secretary"])
+    packs = {who: content_for(cast[who], meeting, PackJob.Kind.MINUTES) for who in ("guest", "member")}
+    assert {who: (len(one.entries), one.note, len(one.participants)) for who, one in packs.items()} == {
+        "guest": (1, "", 0),
+        "member": (3, "Mødet blev optaget", 5),
+    }
+
+
+def test_an_agenda_pack_before_the_minutes_says_nothing_of_what_was_decided(meeting_in, cast):
+    meeting = meeting_in(S.MINUTES_DRAFT)
+    assert Decision.objects.count() == 3
+    decided = [one.decided for one in content_for(cast["member"], meeting, PackJob.Kind.MINUTES).entries]
+    assert decided == [None, None, None]
