@@ -107,14 +107,15 @@ def records(page, title, outcome, words):
     """Write what was decided on an item, in the meeting room."""
     row = page.get_by_role("listitem").filter(has=page.get_by_role("heading", name=title))
     row.get_by_label("Udfald").select_option(label=outcome)
-    row.get_by_label("Beslutning", exact=True).fill(words)
+    row.get_by_label("Beslutning (valgfrit)").fill(words)
     row.get_by_role("button", name="Gem beslutningen").click()
     expect(row.get_by_text("Gemt", exact=True)).to_be_visible()
 
 
 def gives_a_task(page, title, what, to):
     """Give somebody a task that follows from the decision on an item."""
-    page.get_by_role("link", name=f"Opret opgave: {title}").click()
+    row = page.get_by_role("listitem").filter(has=page.get_by_role("heading", name=title))
+    row.get_by_role("link", name="Opret opgave").click()
     page.get_by_label("Hvad skal gøres").fill(what)
     responsible = page.get_by_label("Ansvarlig")
     responsible.select_option(responsible.locator("option", has_text=to).first.get_attribute("value"))
@@ -139,4 +140,5 @@ def opens_the_form_of(page, title):
     """Open the form of an item of the meeting that is being prepared."""
     page.goto(f"{finds_a_meeting(page, 'Dagsorden under udarbejdelse')}prepare/")
     page.get_by_role("link", name=title, exact=True).click()
+    page.wait_for_url("**/edit/")
     expect(page.get_by_label("Titel", exact=True)).to_have_value(title)

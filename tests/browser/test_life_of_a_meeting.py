@@ -1,0 +1,151 @@
+"""One meeting from the plan to the decision that is looked up years later, by the people it concerns."""
+
+from types import SimpleNamespace
+
+import pikepdf
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.steps import (
+    COMMITTEE,
+    adds_an_item,
+    attaches,
+    does,
+    downloads_the_pack,
+    follow,
+    gives_a_task,
+    is_present,
+    is_told,
+    moves_up_by_keyboard,
+    plans_a_meeting,
+    press,
+    records,
+    titles_on,
+)
+
+pytestmark = pytest.mark.browser
+
+BUDGET, STATUS, TALK = "Budget for klimatopmødet", "Status fra kommunerne", "Varmeplaner efter sommeren"
+POINTS = ["godkender budgettet", "beder sekretariatet følge op i foråret"]
+
+
+@pytest.fixture
+def annex(tmp_path):
+    """A PDF of two pages on somebody's disk."""
+    path = tmp_path / "budgetnotat.pdf"
+    with pikepdf.new() as document:
+        for _page in range(2):
+            document.add_blank_page(page_size=(595, 842))
+        document.save(path)
+    return path
+
+
+@pytest.fixture
+def people(as_role):
+    """Everybody who meets here, each at a screen of their own."""
+    return SimpleNamespace(
+        secretary=as_role("secretariat"),
+        co_chairs=[as_role("Thomas Lindberg"), as_role("Kim Kofod Hansen")],
+        member=as_role("Claus Borg"),
+    )
+
+
+@pytest.fixture
+def published(people, annex):
+    """The address of a meeting, planned, approved by both co-chairs and sent out."""
+    meeting = plan_the_agenda(people.secretary, annex)
+    does(people.secretary, meeting, "Send til medformænd", "sendt til medformændene")
+    for co_chair in people.co_chairs:
+        does(co_chair, meeting, "Godkend dagsorden", "Du har godkendt dagsordenen")
+    does(people.secretary, meeting, "Udsend dagsorden", "Dagsordenen er udsendt")
+    return meeting
+
+
+def plan_the_agenda(secretary, annex):
+    """Plan a meeting of three items, the last moved up, the first with an annex; return its address."""
+    meeting = plans_a_meeting(secretary, theme="Klimatopmøde")
+    does(secretary, meeting, "Begynd at udarbejde dagsordenen", "Du kan udarbejde dagsordenen nu")
+    adds_an_item(secretary, meeting, STATUS, "Orientering")
+    adds_an_item(secretary, meeting, BUDGET, "Beslutning", POINTS)
+    adds_an_item(secretary, meeting, TALK, "Drøftelse")
+    moves_up_by_keyboard(secretary, BUDGET)
+    expect(secretary.locator("#working-agenda h3").first).to_have_text(BUDGET)
+    assert titles_on(secretary) == [BUDGET, STATUS, TALK]
+    attaches(secretary, BUDGET, annex)
+    return meeting
+
+
+def test_a_member_is_asked_and_reads_the_agenda_and_takes_the_pack_along(people, published, tmp_path):
+    member = people.member
+    member.goto("/")
+    expect(member.locator(f'main a[href="{path_of(published)}"]').first).to_contain_text("Læs dagsordenen")
+
+    member.goto(published)
+    expect(member.get_by_role("article").first).to_contain_text(POINTS[0])
+    press(member, "Ja, jeg kommer")
+    is_told(member, "Dit svar er gemt")
+
+    with pikepdf.open(downloads_the_pack(member, published, tmp_path)) as pack:
+        assert_complete_and_readable(pack)
+
+
+def path_of(address):
+    """The path of an address, without the name of the machine."""
+    return "/" + address.split("/", 3)[3]
+
+
+def assert_complete_and_readable(pack):
+    """The pack has a bookmark for each item, the annex under its own, and tags for those who listen to it."""
+    assert pack.Root.MarkInfo.Marked
+    assert "/StructTreeRoot" in pack.Root
+    with pack.open_outline() as outline:
+        bookmarks = {title: one for one in walk(outline.root) for title in (BUDGET, STATUS, TALK) if title in one.title}
+        assert list(bookmarks) == [BUDGET, STATUS, TALK]
+        assert any("budgetnotat" in one.title.lower() for one in walk(bookmarks[BUDGET].children))
+
+
+def walk(bookmarks):
+    """Every bookmark with those below it."""
+    for one in bookmarks:
+        yield one
+        yield from walk(one.children)
+
+
+def test_the_minutes_are_written_agreed_sealed_and_found_again(people, published):
+    hold_the_meeting(people.secretary, published)
+    agree_on_the_minutes(people, published)
+
+    member = people.member
+    member.goto(f"{published}minutes/")
+    expect(member.get_by_role("main")).to_contain_text("Seglet er ubrudt")
+    expect(member.get_by_role("main")).to_contain_text("Budgettet er godkendt.")
+
+    member.goto(f"/committees/{COMMITTEE}/decisions/")
+    follow(member, BUDGET)
+    expect(member.get_by_role("heading", name="Historik")).to_be_visible()
+    expect(member.get_by_role("main")).to_contain_text("Find et lokale")
+
+
+def hold_the_meeting(secretary, meeting):
+    """Open the room, note who came and what was decided, and close it."""
+    does(secretary, meeting, "Start møde", "Mødet er startet")
+    for name in ("Thomas Lindberg", "Kim Kofod Hansen", "Claus Borg", "Marie Lindberg Tefre"):
+        is_present(secretary, name)
+    records(secretary, BUDGET, "Godkendt", "Budgettet er godkendt.")
+    records(secretary, STATUS, "Taget til efterretning", "Taget til efterretning.")
+    records(secretary, TALK, "Drøftet", "Gruppen drøftede varmeplanerne.")
+    gives_a_task(secretary, BUDGET, "Find et lokale", to="Klimakoordinator, Viborg (demo)")
+    does(secretary, f"{meeting}room/", "Afslut møde", "Mødet er afsluttet")
+
+
+def agree_on_the_minutes(people, meeting):
+    """Take the minutes past the co-chairs and the members, and seal them."""
+    minutes = f"{meeting}minutes/"
+    does(people.secretary, minutes, "Send referat til medformænd", "sendt til medformændene")
+    for co_chair in people.co_chairs:
+        does(co_chair, minutes, "Godkend udkastet til referat", "Du har godkendt referatet")
+    does(people.secretary, minutes, "Send referat til bemærkninger", "Referatet er sendt til bemærkninger")
+    does(
+        people.secretary, minutes, "Afslut bemærkningsrunden nu", "Bemærkningsrunden er slut", reason="Alle har svaret"
+    )
+    does(people.secretary, minutes, "Godkend og forsegl referatet", "Referatet er godkendt og forseglet")
