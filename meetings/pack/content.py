@@ -83,4 +83,4 @@ class PackContent:
     @property
     def title(self) -> str:
         """The title of the document, as readers and archives show it."""
-        return f"{self.kind}: {self.committee}, {self.reference}"
+        return f"{self.kind} · {self.committee}, {self.reference}"

@@ -143,7 +143,7 @@ def test_a_pack_without_items_is_a_cover_and_empty_contents():
 def test_the_document_says_what_it_is():
     pdf = pack(item(), case_references=("SAG-2019-04892 / 2978820",), language="da", kind="Dagsordenspakke")
     with pdf.open_metadata() as metadata:
-        assert metadata["dc:title"] == "Dagsordenspakke: Administrativ styregruppe, 2020-1"
+        assert metadata["dc:title"] == "Dagsordenspakke · Administrativ styregruppe, 2020-1"
         assert metadata["pdfuaid:part"] == "1"
     assert str(pdf.Root.Lang) == "da-DK"
     assert bool(pdf.Root.ViewerPreferences.DisplayDocTitle)
