@@ -1,0 +1,59 @@
+"""What has been typed is never lost: not by leaving the page, not by two people who write at once."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.steps import is_told, opens_the_form_of, press
+
+pytestmark = pytest.mark.browser
+
+LEFT, SHARED = "Dialogmøde med den politiske styregruppe", "Årsplan for netværksmøder"
+
+
+def test_text_left_unsaved_is_brought_back(as_role):
+    secretary = as_role("secretariat")
+    opens_the_form_of(secretary, LEFT)
+    secretary.get_by_label("Resumé").fill("Næsten færdig, da telefonen ringede.")
+    secretary.goto("/")
+
+    opens_the_form_of(secretary, LEFT)
+    expect(secretary.get_by_text("Tekst, der ikke var gemt, er hentet frem igen.")).to_be_visible()
+    expect(secretary.get_by_label("Resumé")).to_have_value("Næsten færdig, da telefonen ringede.")
+
+
+def test_the_second_of_two_who_edit_the_same_item_overwrites_nothing_and_keeps_what_was_typed(as_role):
+    first, second = two_who_edit(as_role, "Endeligt notat om manko og fælles følgetal")
+    expect(second.get_by_role("alert")).to_contain_text("har ændret punktet")
+    expect(second.get_by_label("Resumé")).to_have_value("Skrevet i Viborg.")
+
+    first.reload()
+    opens_the_form_of(first, "Endeligt notat om manko og fælles følgetal")
+    expect(first.get_by_label("Resumé")).to_have_value("Skrevet i Aarhus.")
+
+
+@pytest.mark.xfail(reason="members.forms.refusals_to takes the Conflict before the page can show the other text")
+def test_two_who_edit_the_same_item_see_both_texts_and_can_save_them_as_one(as_role):
+    _first, second = two_who_edit(as_role, SHARED)
+    theirs = second.get_by_role("region", name="Sådan ser det ud nu, gemt af en anden")
+    expect(theirs).to_contain_text("Skrevet i Aarhus.")
+    expect(second.get_by_label("Resumé")).to_have_value("Skrevet i Viborg.")
+
+    saves_the_summary(second, "Skrevet i Aarhus og i Viborg.")
+    is_told(second, "er gemt")
+
+
+def two_who_edit(as_role, title):
+    """Two secretaries who opened the form of the same item, after both have pressed Save."""
+    first, second = as_role("Klimakoordinator, Aarhus (demo)"), as_role("Klimakoordinator, Viborg (demo)")
+    for page in (first, second):
+        opens_the_form_of(page, title)
+    saves_the_summary(first, "Skrevet i Aarhus.")
+    is_told(first, "er gemt")
+    saves_the_summary(second, "Skrevet i Viborg.")
+    return first, second
+
+
+def saves_the_summary(page, words):
+    """Write the summary anew and save."""
+    page.get_by_label("Resumé").fill(words)
+    press(page, "Gem punktet")
