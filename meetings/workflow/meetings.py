@@ -104,6 +104,7 @@ def submit_agenda(*, meeting, by):
 @verb
 def submit_changes(*, meeting, by):
     """Send the changes since the last publication to both co-chairs."""
+    meeting = enter(meeting, "submit_changes")
     if digest_of(frozen(working_agenda(meeting))) == meeting.revisions.latest().digest:
         raise Refused(_("Nothing has changed since the agenda was sent out."))
     return _submit(meeting, "submit_changes")

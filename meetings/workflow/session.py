@@ -1,6 +1,6 @@
 """Verbs of the meeting itself: answers, substitutes, disqualification, attendance, decisions, start and close."""
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from meetings.lifecycle import RECORDABLE, MeetingState
@@ -53,7 +53,8 @@ def name_substitute(*, attendance, substitute, by):
         raise Refused(_("The rules of procedure allow no substitutes. Send apologies instead."))
     if not attendance.votes:
         raise Refused(_("Only members are represented by a substitute."))
-    if attendance.meeting.attendances.filter(person=substitute).exists():
+    others = attendance.meeting.attendances.exclude(pk=attendance.pk)
+    if others.filter(Q(person=substitute) | Q(substitute=substitute)).exists() or substitute == attendance.person:
         raise Refused(_("%(name)s takes part in the meeting already.") % {"name": substitute.name})
     attendance.answer, attendance.substitute, attendance.answered_at = (
         Attendance.Answer.APOLOGY,
@@ -162,10 +163,17 @@ def record_decision(*, item, outcome, by, text="", expected_version=None, point_
     decision.version += 1
     decision.save()
     _set_point_outcomes(decision, point_outcomes or {})
-    item.state = AgendaItem.State.DEFERRED if outcome == Outcome.DEFERRED else AgendaItem.State.TREATED
-    item.save()
+    _treat(item, deferred=outcome == Outcome.DEFERRED, in_session=meeting.state == MeetingState.IN_SESSION, by=by)
     minutes_changed(meeting, _("The decision on item %(number)s has been changed.") % {"number": item.number})
     return decision
+
+
+def _treat(item: AgendaItem, *, deferred: bool, in_session: bool, by) -> None:
+    """Note how the item ended; what is deferred goes on when the meeting is closed, or at once if it is already."""
+    item.state = AgendaItem.State.DEFERRED if deferred else AgendaItem.State.TREATED
+    item.save()
+    if deferred and not in_session and not item.continued_by.exists():
+        _carry_over(item, by)
 
 
 def _set_point_outcomes(decision: Decision, outcomes: dict) -> None:
