@@ -9,14 +9,19 @@ from django.utils.translation import gettext_lazy as _
 from members.models import Committee, Membership, Organisation, Person, Seat
 from members.roles import Role
 from members.rules import PROPOSALS, RuleKey
-from members.verbs import Refused
+from members.verbs import Conflict, Refused
 
 
 @contextmanager
 def refusals_to(form: forms.Form) -> Iterator[None]:
-    """Let a refusal of the verb in the block stand on the form, above what was typed; the form is then invalid."""
+    """Let a refusal of the verb in the block stand on the form, above what was typed; the form is then invalid.
+
+    A conflict passes on: its page shows both texts.
+    """
     try:
         yield
+    except Conflict:
+        raise
     except Refused as refusal:
         for message in refusal.messages:
             form.add_error(None, message)

@@ -25,7 +25,7 @@ def _filtered(decisions, query):
         decisions = decisions.filter(item__meeting__year=int(query["year"][:4]))
     if query.get("outcome") in Outcome.values:
         decisions = decisions.filter(outcome=query["outcome"])
-    words = query.get("words", "").strip()
+    words = query.get("words", "").replace("\x00", "").strip()
     return decisions.filter(item__title__icontains=words) if words else decisions
 
 
