@@ -22,7 +22,7 @@ class ItemForm(forms.Form):
     )
     presenter = forms.CharField(label=_("Presenter"), max_length=120, required=False)
     minutes_allotted = forms.IntegerField(
-        label=_("Minutes"),
+        label=_("Minutes allotted"),
         min_value=0,
         max_value=600,
         initial=10,

@@ -21,7 +21,7 @@ from members.pages import form_page
 
 def _filtered(decisions, query):
     """Narrow the decisions to the year, outcome and words of the address; unknown values narrow nothing."""
-    if query.get("year", "").isdigit():
+    if query.get("year", "").isdecimal():
         decisions = decisions.filter(item__meeting__year=int(query["year"][:4]))
     if query.get("outcome") in Outcome.values:
         decisions = decisions.filter(outcome=query["outcome"])

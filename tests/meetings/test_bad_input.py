@@ -150,7 +150,7 @@ def test_an_unknown_number_is_an_unknown_page(as_, secretary, address):
 
 
 @pytest.mark.parametrize(
-    "query", ["?page=x", "?page=-1", "?year=20xx", "?outcome=nonsense", "?words=%00", "?on=yesterday"]
+    "query", ["?page=x", "?page=-1", "?year=20xx", "?year=²", "?outcome=nonsense", "?words=%00", "?on=yesterday"]
 )
 def test_a_filter_that_makes_no_sense_filters_nothing(as_, secretary, committee, query):
     pages = [f"/committees/{committee.slug}/{page}/{query}" for page in ("decisions", "composition", "follow-ups")]
