@@ -1,0 +1,65 @@
+"""Messages: once for each event and person, by mail only when the transaction has been committed."""
+
+from smtplib import SMTPServerDisconnected
+
+import pytest
+from django.core.mail import EmailMessage
+from django.db import transaction
+
+from members import clock
+from members.models import Message
+from members.notifications import deliver, notify, without_mail
+from tests.conftest import a_person
+
+
+@pytest.fixture
+def tell(committee):
+    """Tell a person something, by a key."""
+
+    def told(person, key="k"):
+        context = {"expires_at": clock.now()}
+        return notify(to=person, template="access_granted", context=context, link="/meetings/1/", key=key)
+
+    return told
+
+
+def test_the_same_event_told_twice_is_one_message_and_one_mail(
+    member, tell, mailoutbox, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        first, second = tell(member), tell(member)
+    deliver.call(first.pk)
+    assert (first, Message.objects.count(), len(mailoutbox)) == (second, 1, 1)
+
+
+def test_what_is_rolled_back_is_told_to_nobody(member, tell, mailoutbox, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
+        tell(member)
+        transaction.set_rollback(True)
+    assert (Message.objects.count(), mailoutbox) == (0, [])
+
+
+def test_who_has_no_mail_or_may_not_log_in_gets_the_message_only(
+    member, tell, mailoutbox, django_capture_on_commit_callbacks
+):
+    member.is_active = False
+    member.save()
+    silent = a_person("Uden Mail")
+    silent.email = None
+    silent.save()
+    with django_capture_on_commit_callbacks(execute=True):
+        messages = [tell(member), tell(silent)]
+        with without_mail():
+            messages.append(tell(a_person("Fortid")))
+    assert ([one.wants_mail for one in messages], mailoutbox) == ([False] * 3, [])
+
+
+def test_a_mail_that_could_not_leave_is_kept_for_the_next_attempt(member, tell, monkeypatch, mailoutbox):
+    message = tell(member)
+    with monkeypatch.context() as broken:
+        broken.setattr(EmailMessage, "send", lambda _mail: (_ for _ in ()).throw(SMTPServerDisconnected("away")))
+        deliver.call(message.pk)
+    message.refresh_from_db()
+    assert message.mailed_at is None
+    deliver.call(message.pk)
+    assert len(mailoutbox) == 1
