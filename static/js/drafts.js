@@ -1,6 +1,7 @@
 /* Typed text is never lost: what stands in a form[data-draft] is kept in the browser until the server has saved it. */
 
 const PREFIX = "draft:";
+const SENT = "draft-sent";
 const texts = {
   da: { restored: "Tekst, der ikke var gemt, er hentet frem igen.", discard: "Kassér den" },
   en: { restored: "Text that had not been saved has been brought back.", discard: "Discard it" },
@@ -12,12 +13,18 @@ function fieldsOf(form) {
   );
 }
 
-function read(form) {
+/* The value a field came with; the editor's fields have none of their own, since the editor rewrites them as it starts. */
+function cameWith(field) {
+  if (field.tagName === "SELECT") return [...field.options].find((one) => one.defaultSelected)?.value ?? field.options[0]?.value ?? "";
+  return field.dataset.djangoProseEditorConfigurable === undefined ? field.defaultValue : field.value;
+}
+
+function read(form, { asItCame = false } = {}) {
   const values = {};
   for (const field of fieldsOf(form)) {
     if (field.type === "radio" || field.type === "checkbox") {
-      if (field.checked) (values[field.name] ??= []).push(field.value);
-    } else values[field.name] = field.value;
+      if (asItCame ? field.defaultChecked : field.checked) (values[field.name] ??= []).push(field.value);
+    } else values[field.name] = asItCame ? cameWith(field) : field.value;
   }
   return JSON.stringify(values);
 }
@@ -51,13 +58,14 @@ function announce(form, key, original) {
 
 function keep(form) {
   const key = PREFIX + form.dataset.draft;
-  const original = read(form);
+  /* What is typed before this script runs is typed text too. */
+  const original = read(form, { asItCame: true });
   const kept = localStorage.getItem(key);
   if (kept && kept !== original && !form.querySelector(".form-error-message")) {
     write(form, kept);
     announce(form, key, original);
   }
-  let last = read(form);
+  let last = original;
   const save = () => {
     const now = read(form);
     if (now === last) return;
@@ -65,13 +73,21 @@ function keep(form) {
     if (now === original) localStorage.removeItem(key);
     else localStorage.setItem(key, now);
   };
+  save();
   form.addEventListener("input", save);
   form.addEventListener("change", save);
+  form.addEventListener("submit", () => {
+    save();
+    sessionStorage.setItem(SENT, key);
+  });
   setInterval(save, 2000);
 }
 
-/* A page after a successful save names the drafts that are no longer needed. */
+/* A draft that was sent is forgotten when the next page says that it was saved; an error page leaves it where it is. */
 function forget() {
+  const sent = sessionStorage.getItem(SENT);
+  if (sent && document.querySelector("#messages .alert-success")) localStorage.removeItem(sent);
+  sessionStorage.removeItem(SENT);
   document.querySelectorAll("[data-draft-saved]").forEach((mark) => localStorage.removeItem(PREFIX + mark.dataset.draftSaved));
 }
 
