@@ -48,10 +48,9 @@ _BREAK = re.compile(r"</(p|h3|h4|li|tr|blockquote)>|<br\s*/?>", re.IGNORECASE)
 
 def sanitize(text: str) -> str:
     """Return `text` as clean HTML: only tags of the allow-list. Text typed without an editor becomes paragraphs."""
-    text = (text or "").strip()
-    if text and not _BLOCK.search(text):
-        text = _paragraphs(text)
-    cleaned = _CLEANER.clean(text)
+    cleaned = _CLEANER.clean((text or "").strip())
+    if cleaned and not _BLOCK.search(cleaned):
+        cleaned = _CLEANER.clean(_paragraphs(cleaned))
     return cleaned if plain_text(cleaned) else ""
 
 
