@@ -1,6 +1,7 @@
 /* Typed text is never lost: what stands in a form[data-draft] is kept in the browser until the server has saved it. */
 
-const PREFIX = "draft:";
+/* Two who share a browser never see each other's texts: a note is private. */
+const PREFIX = `draft:${document.body.dataset.reader}:`;
 const SENT = "draft-sent";
 const texts = {
   da: { restored: "Tekst, der ikke var gemt, er hentet frem igen.", discard: "Kassér den" },
