@@ -27,6 +27,11 @@ def refusals_to(form: forms.Form) -> Iterator[None]:
             form.add_error(None, message)
 
 
+def number_in(text: str) -> int:
+    """Return the whole number in `text`, which came without a form; 0, which numbers nothing, if there is none."""
+    return int(text) if text.isascii() and text.isdigit() else 0
+
+
 class DateInput(forms.DateInput):
     """A date field with the browser's own picker; the value goes out as the browser reads it."""
 

@@ -311,3 +311,45 @@ def test_nobody_gets_anything_without_logging_in(addresses):
     assert {row: answer.url.partition("?")[0] for row, answer in answers.items()} == dict.fromkeys(
         asked, reverse("account_login")
     )
+
+
+BAD_NUMBER, BAD_DAY = "99999999999999999999", "9999-12-31"
+NONSENSE = {
+    "text": {
+        **dict.fromkeys(("title", "name", "reason", "text", "note", "what", "task", "answer", "statement"), "\x00 ø"),
+        **dict.fromkeys(("kind", "role", "outcome", "state", "key", "openness", "upheld"), "\x00"),
+        **dict.fromkeys(("meeting", "item", "person", "seat", "substitute", "responsible", "version"), "ø"),
+    },
+    "numbers": {
+        **dict.fromkeys(("meeting", "item", "person", "seat", "substitute", "responsible"), BAD_NUMBER),
+        **dict.fromkeys(("version", "value", "minutes_allotted", "from_item", "to_item", "decision"), BAD_NUMBER),
+        "kind": "extract",
+    },
+    "dates": {
+        **dict.fromkeys(("day", "starts_on", "ends_on", "due_on", "deadline", "expires_on", "on"), BAD_DAY),
+        **dict.fromkeys(("review_on", "treated_on", "answered_on", "item_cutoff_on"), "0001-01-01"),
+        **{"start": "10.00", "end": "11.00", "kind": "ordinary", "reason": "Derfor", "outcome": "noted", "what": "x"},
+        **{
+            "name": "Ny",
+            "short_name": "Ny",
+            "task": "Opgave",
+            "title": "Notat",
+            "text": "Tekst",
+            "key": "dispatch_days",
+        },
+    },
+}
+
+
+@pytest.mark.parametrize("nonsense", NONSENSE)
+def test_nonsense_is_answered_with_a_sentence_and_never_with_a_failure(addresses, cast, as_, sealed, nonsense):
+    typed = NONSENSE[nonsense]
+    client = as_(cast["secretary"])
+    client.raise_request_exception = False
+    failed = set()
+    for row, url in addresses.items():
+        with transaction.atomic():
+            answers = [client.post(url, typed)] if row in POSTED else [client.get(url, typed), client.post(url, typed)]
+            transaction.set_rollback(True)
+        failed |= {(row, answer.status_code) for answer in answers if answer.status_code >= 500}
+    assert failed == set()

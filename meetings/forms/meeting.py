@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.models import Meeting
 from members import clock
-from members.forms import DateField, PersonChoice, TimeInput
+from members.forms import WRONG_DATE, DateField, PersonChoice, TimeInput
 from members.models import Person
 from members.roles import VOTING_ROLES, Role
 
@@ -65,6 +65,9 @@ class MeetingForm(forms.Form):
         unchanged = self.meeting is not None and day == self.meeting.day
         if day < clock.today() and not unchanged:
             raise forms.ValidationError(_("The meeting date cannot be before today"))
+        # A slip of the finger in the year; and deadlines could not be counted at the end of the calendar.
+        if day.year > clock.today().year + 50:
+            raise forms.ValidationError(WRONG_DATE)
         return day
 
     def clean(self):

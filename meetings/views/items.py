@@ -13,7 +13,7 @@ from meetings.models import AgendaItem, Decision, Meeting, Note
 from meetings.reading import read_agenda, read_item
 from meetings.reading_log import log_closed_reading
 from members.access import authorize, permissions_of
-from members.forms import refusals_to
+from members.forms import number_in, refusals_to
 from members.models import Committee
 from members.pages import form_page
 from members.richtext import plain_text
@@ -182,7 +182,7 @@ def accept_item(request, pk):
     one = _readable(request, pk)
     authorize(request.user, "meetings.prepare_meeting", one)
     meetings = Meeting.objects.visible_to(request.user).filter(committee=one.committee)
-    meeting = get_object_or_404(meetings, pk=request.POST.get("meeting") or 0)
+    meeting = get_object_or_404(meetings, pk=number_in(request.POST.get("meeting", "")))
     workflow.accept_item(item=one, meeting=meeting, by=request.user)
     messages.success(request, _("“%(item)s” is on the agenda now.") % {"item": one.title})
     return redirect("meetings:prepare", meeting.pk)
@@ -213,6 +213,6 @@ def return_item(request, pk):
 def save_note(request, pk):
     """Keep the reader's own note; nobody else ever sees it."""
     one = _readable(request, pk)
-    workflow.save_note(item=one, text=request.POST.get("text", "")[:20000], by=request.user)
+    workflow.save_note(item=one, text=request.POST.get("text", "")[:20000].replace("\x00", ""), by=request.user)
     messages.success(request, _("Your note has been saved. Only you can see it."))
     return redirect(one)

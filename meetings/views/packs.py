@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from meetings import packs
 from meetings.models import AgendaItem, Meeting, PackJob
+from members.forms import number_in
 
 
 @require_POST
@@ -21,7 +22,7 @@ def ask_for_pack(request, pk):
     item = None
     if kind == PackJob.Kind.EXTRACT:
         items = AgendaItem.objects.readable_by(request.user).filter(meeting=meeting)
-        item = get_object_or_404(items, pk=request.POST.get("item") or 0)
+        item = get_object_or_404(items, pk=number_in(request.POST.get("item", "")))
     job = packs.ask_for_pack(
         meeting=meeting, kind=kind, reader=request.user, language=get_language() or "da", item=item
     )

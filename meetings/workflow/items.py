@@ -157,7 +157,9 @@ def move_item(*, item, up, by):
     """Move an item one place up or down on the working agenda; at the end of the list nothing changes."""
     meeting = lock_editable(item.meeting)
     order = list(AgendaItem.objects.filter(meeting=meeting).on_agenda())
-    place = next(i for i, one in enumerate(order) if one.pk == item.pk)
+    place = next((i for i, one in enumerate(order) if one.pk == item.pk), None)
+    if place is None:
+        raise Refused(_("The item is not on the agenda any more. It may have been removed already."))
     other = place - 1 if up else place + 1
     if not 0 <= other < len(order):
         return item

@@ -151,6 +151,8 @@ def record_decision(*, item, outcome, by, text="", expected_version=None, point_
     """
     meeting = lock_recordable(item.meeting)
     item = locked(item)
+    if not item.number:
+        raise Refused(_("The item was not on the agenda that was sent out."))
     decision = Decision.objects.filter(item=item).first()
     version = decision.version if decision else 0
     if expected_version is not None and expected_version != version:

@@ -150,3 +150,13 @@ def test_an_amendment_is_settled_once(meeting_in, cast, co_chairs, secretary):
     with pytest.raises(Refused):
         workflow.approve_amendment(amendment=amendment, by=co_chairs[0])
     assert Decision.objects.get(pk=decision.pk).outcome == "approved"
+
+
+def test_an_item_that_is_off_the_agenda_is_neither_moved_nor_decided(published_meeting, secretary, items):
+    added = workflow.add_item(meeting=published_meeting, title="For sent", kind="orientation", by=secretary)
+    removed = workflow.remove_item(item=items["closed_visible"], by=secretary)
+    with pytest.raises(Refused, match="not on the agenda any more"):
+        workflow.move_item(item=removed, up=True, by=secretary)
+    workflow.start_meeting(meeting=published_meeting, by=secretary)
+    with pytest.raises(Refused, match="was not on the agenda that was sent out"):
+        workflow.record_decision(item=added, outcome="noted", by=secretary)
