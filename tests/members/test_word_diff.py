@@ -1,0 +1,25 @@
+"""Differences between two texts, in words."""
+
+from html import unescape
+
+import pytest
+from django.utils.html import strip_tags
+
+from members.word_diff import word_diff
+
+
+def test_removed_and_added_words_are_marked_and_named():
+    assert word_diff("Godkendt med 16 stemmer", "Godkendt med 17 stemmer") == (
+        'Godkendt med <del><span class="sr-only">removed: </span>16</del>'
+        '<ins><span class="sr-only">added: </span>17</ins> stemmer'
+    )
+
+
+@pytest.mark.parametrize("text", ["", "Godkendt.", "To\n\nafsnit"])
+def test_the_same_text_has_no_difference(text):
+    assert word_diff(text, text) == text
+
+
+def test_what_looks_like_markup_is_text():
+    shown = word_diff("<script>alert(1)</script>", "a < b & c")
+    assert ("<script>" in shown, "a < b & c" in unescape(strip_tags(shown.replace("</del>", "")))) == (False, True)
