@@ -1,0 +1,50 @@
+"""Items: proposing, returning, reading the one before and after, and the note nobody else sees."""
+
+from meetings import workflow
+from meetings.models import AgendaItem, ClosedReading, Note
+from tests.queries import MOST_PER_PAGE, queries_of
+
+
+def test_a_member_proposes_an_item_point_by_point(as_, member, committee):
+    typed = {"title": "Mit forslag", "kind": "decision", "recommendation": "godkender planen\n\n  noterer status \n"}
+    as_(member).post(f"/committees/{committee.slug}/items/new/", typed)
+    item = AgendaItem.objects.get()
+    assert (item.title, item.proposer, item.state) == ("Mit forslag", member, "proposed")
+    assert [point.text for point in item.points.all()] == ["godkender planen", "noterer status"]
+
+
+def test_a_proposal_is_returned_with_a_reason_and_not_without(as_, secretary, member, committee):
+    item = workflow.propose_item(committee=committee, title="Mit forslag", kind="discussion", by=member)
+    client, address = as_(secretary), f"/items/{item.pk}/return/"
+    assert client.post(address, {"reason": ""}).context["form"].errors == {"reason": ["Write the reason"]}
+    client.post(address, {"reason": "Hører til i arbejdsgruppen"})
+    assert AgendaItem.objects.get().state == "returned"
+
+
+def test_a_reader_goes_from_item_to_item_past_what_is_closed(as_, participant, member, items):
+    assert as_(participant).get(f"/items/{items['open'].pk}/").context["next"] is None
+    page = as_(member).get(f"/items/{items['closed_visible'].pk}/")
+    assert (page.context["previous"].title, page.context["next"].title) == ("Åbent punkt", "Skjult titel")
+
+
+def test_reading_a_closed_item_is_written_down_and_an_open_one_is_not(as_, member, items):
+    as_(member).get(f"/items/{items['open'].pk}/")
+    as_(member).get(f"/items/{items['closed_visible'].pk}/")
+    assert [(row.person, row.item) for row in ClosedReading.objects.all()] == [(member, items["closed_visible"])]
+
+
+def test_a_note_is_the_readers_own(as_, member, secretary, items):
+    address = f"/items/{items['open'].pk}/"
+    as_(member).post(f"{address}note/", {"text": "Spørg om økonomien"})
+    pages = [as_(person).get(address).content.decode() for person in (member, secretary)]
+    assert ["Spørg om økonomien" in page for page in pages] == [True, False]
+
+
+def test_an_empty_note_is_no_note(as_, member, items):
+    for text in ("Spørg om økonomien", "  "):
+        as_(member).post(f"/items/{items['open'].pk}/note/", {"text": text})
+    assert Note.objects.count() == 0
+
+
+def test_the_page_of_an_item_keeps_the_budget(as_, member, items):
+    assert queries_of(as_(member), f"/items/{items['open'].pk}/") <= MOST_PER_PAGE
