@@ -12,6 +12,7 @@ from meetings.reading import read_agenda
 from meetings.timetable import with_start_times
 from meetings.workflow.meetings import what_is_missing
 from members.access import authorize, permissions_of
+from members.forms import number_in
 
 
 def _context(request, meeting: Meeting) -> dict:
@@ -26,7 +27,7 @@ def _context(request, meeting: Meeting) -> dict:
         "minutes_in_all": sum(entry.minutes_allotted for entry in entries),
         "minutes_at_hand": int((meeting.ends_at - meeting.starts_at).total_seconds() // 60),
         "missing": what_is_missing(entries),
-        "moved": request.GET.get("moved", ""),
+        "moved": number_in(request.GET.get("moved", "")),
     }
 
 
@@ -59,7 +60,7 @@ def move_item(request, pk, direction):
     item = _item(request, pk)
     workflow.move_item(item=item, up=direction == "up", by=request.user)
     if request.htmx:
-        context = _context(request, _meeting(request, item.meeting_id)) | {"moved": str(pk)}
+        context = _context(request, _meeting(request, item.meeting_id)) | {"moved": pk}
         return render(request, "meetings/_working_agenda.html", context)
     return redirect(f"{item.meeting.get_absolute_url()}prepare/?moved={pk}#item-{pk}")
 
