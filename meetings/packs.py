@@ -116,6 +116,8 @@ def tend_packs() -> None:
     )
     for job in lost:
         if job.attempts < ATTEMPTS:
+            # Waits as long as a new one before it counts as lost again: a stopped worker does not find a long line.
+            PackJob.objects.filter(pk=job.pk).update(asked_at=clock.now())
             build_pack.enqueue(job.pk)
         else:
             _fail(job, _("The pack could not be built: the worker stopped twice. Tell the operator."))
