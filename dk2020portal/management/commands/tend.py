@@ -36,9 +36,9 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         while True:
-            close_old_connections()
             tend_packs()
             tend_mails()
             if options["once"]:
                 return
             time.sleep(A_MINUTE)
+            close_old_connections()
