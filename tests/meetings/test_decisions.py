@@ -1,0 +1,127 @@
+"""Decisions: found again, amended with a reason by both co-chairs, referred and answered, with every wording kept."""
+
+import pytest
+
+from meetings import workflow
+from meetings.lifecycle import MeetingState as S
+from meetings.models import AgendaItem, Decision, DecisionAmendment, ReferralReceiver
+from members.models import Committee
+from tests.conftest import STARTED
+from tests.queries import MOST_PER_PAGE, queries_of
+
+
+@pytest.fixture
+def meeting(meeting_in, cast):
+    return meeting_in(S.MINUTES_APPROVED)
+
+
+@pytest.fixture
+def decision(meeting):
+    return Decision.objects.get(item__meeting=meeting, item__openness="open")
+
+
+@pytest.fixture
+def list_url(meeting):
+    return f"/committees/{meeting.committee.slug}/decisions/"
+
+
+def titles(page) -> list[str]:
+    return [one.item.title for one in page.context["page"]]
+
+
+@pytest.mark.parametrize(
+    ("name", "seen"),
+    [("member", ["Åbent punkt", "Lukket med titel", "Skjult titel"]), ("participant", ["Åbent punkt"])],
+)
+def test_the_list_holds_what_the_reader_may_read(as_, cast, list_url, name, seen):
+    assert titles(as_(cast[name]).get(list_url)) == seen
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [("words=lukket", 1), ("outcome=approved", 3), ("outcome=rejected", 0), ("year=1999", 0), ("words=findes+ikke", 0)],
+)
+def test_decisions_are_found_by_year_outcome_and_words(as_, member, list_url, query, found):
+    assert len(titles(as_(member).get(f"{list_url}?{query}"))) == found
+
+
+def test_a_decision_and_its_history_are_unknown_to_those_who_may_not_read_the_item(as_, participant, meeting):
+    closed = Decision.objects.get(item__meeting=meeting, item__openness="closed_visible")
+    assert as_(participant).get(closed.get_absolute_url()).status_code == 404
+
+
+def amend(client, decision, **values):
+    typed = {"outcome": "rejected", "text": "<p>Afvist.</p>", "reason": "Talt forkert", **values}
+    return client.post(f"{decision.get_absolute_url()}amend/", typed)
+
+
+def test_an_amendment_takes_effect_when_both_co_chairs_approve_and_the_history_tells(
+    as_, secretary, co_chairs, member, decision
+):
+    amend(as_(secretary), decision)
+    pending = DecisionAmendment.objects.get()
+    for co_chair in co_chairs:
+        assert Decision.objects.get(pk=decision.pk).outcome == "approved"
+        as_(co_chair).post(f"/amendments/{pending.pk}/approve/")
+    page = as_(member).get(decision.get_absolute_url())
+    newest, first = page.context["versions"]
+    assert (newest.who, newest.why, newest.outcome_before) == (co_chairs[1].name, "Talt forkert", "Approved")
+    assert (first.who, str(first.text)) == (secretary.name, "Godkendt.")
+    assert [word in newest.text for word in ("<del>", "Godkendt.", "<ins>", "Afvist.")] == [True] * 4
+
+
+def test_an_amendment_without_a_reason_is_not_sent(as_, secretary, decision):
+    page = amend(as_(secretary), decision, reason="")
+    assert page.context["form"].errors == {"reason": ["Write why the decision is amended"]}
+    assert DecisionAmendment.objects.count() == 0
+
+
+def test_a_withdrawn_amendment_leaves_the_decision_as_it_was(as_, secretary, co_chairs, decision):
+    amend(as_(secretary), decision)
+    pending = DecisionAmendment.objects.get()
+    as_(secretary).post(f"/amendments/{pending.pk}/withdraw/")
+    as_(co_chairs[0]).post(f"/amendments/{pending.pk}/approve/")
+    page = as_(secretary).get(decision.get_absolute_url())
+    assert (page.context["decision"].outcome, len(page.context["amendments"])) == ("approved", 0)
+
+
+def test_an_amendment_of_what_a_co_chair_may_not_read_is_unknown(as_, secretary, co_chairs, decision):
+    amend(as_(secretary), decision)
+    workflow.declare_disqualification(item=decision.item, person=co_chairs[0], reason="Bror", by=co_chairs[0])
+    pending = DecisionAmendment.objects.get()
+    assert as_(co_chairs[0]).post(f"/amendments/{pending.pk}/approve/").status_code == 404
+
+
+def test_a_decision_is_referred_and_the_answer_comes_back_to_it(as_, secretary, member, decision):
+    political = Committee.objects.create(
+        name="Politisk styregruppe", slug="politisk", kind=Committee.Kind.POLITICAL, starts_on=STARTED
+    )
+    client = as_(secretary)
+    client.post(f"{decision.get_absolute_url()}refer/", {"text": "Til godkendelse", "committees": [political.pk]})
+    receiver = ReferralReceiver.objects.get()
+    client.post(f"/receivers/{receiver.pk}/", {"answer": "adopted", "text": "Tiltrådt uden ændringer"})
+    page = as_(member).get(decision.get_absolute_url())
+    [referral] = page.context["referrals"]
+    assert [(one.committee, one.answer_text) for one in referral.receivers.all()] == [
+        (political, "Tiltrådt uden ændringer")
+    ]
+
+
+def test_a_referral_to_nobody_is_refused_and_its_text_kept(as_, secretary, decision):
+    page = as_(secretary).post(f"{decision.get_absolute_url()}refer/", {"text": "Til godkendelse"})
+    form = page.context["form"]
+    assert (form.non_field_errors(), form["text"].value()) == (["Choose at least one receiver."], "Til godkendelse")
+
+
+def test_the_page_of_a_decision_asks_as_much_for_one_task_as_for_many(as_, secretary, member, decision):
+    client, asked = as_(member), []
+    for number in range(3):
+        workflow.add_follow_up(decision=decision, what=f"Notat {number}", responsible=member, by=secretary)
+        asked.append(queries_of(client, decision.get_absolute_url()))
+    assert (set(asked), asked[0] <= MOST_PER_PAGE) == ({asked[0]}, True)
+
+
+def test_the_list_asks_as_much_for_one_decision_as_for_many(as_, member, participant, list_url):
+    assert AgendaItem.objects.count() == 3
+    few, many = queries_of(as_(participant), list_url), queries_of(as_(member), list_url)
+    assert (few, few <= MOST_PER_PAGE) == (many, True)

@@ -1,0 +1,97 @@
+"""Follow-ups: given with a decision, reported on by whoever is responsible, unfinished ones first."""
+
+from datetime import timedelta
+
+import pytest
+
+from meetings import workflow
+from meetings.lifecycle import MeetingState as S
+from meetings.models import Decision, FollowUp
+from members import clock
+from tests.queries import MOST_PER_PAGE, queries_of
+
+
+@pytest.fixture
+def decision(meeting_in, cast):
+    return Decision.objects.get(item__meeting=meeting_in(S.MINUTES_APPROVED), item__openness="open")
+
+
+@pytest.fixture
+def give(decision, secretary):
+    """Give a task: `give(member, "Skriv notat")`."""
+
+    def given(person, what="Skriv notat", of=decision, **fields) -> FollowUp:
+        return workflow.add_follow_up(decision=of, what=what, responsible=person, by=secretary, **fields)
+
+    return given
+
+
+@pytest.fixture
+def url(decision):
+    return f"/committees/{decision.item.committee.slug}/follow-ups/"
+
+
+def test_a_task_is_given_on_the_page_of_its_decision(as_, secretary, member, decision):
+    address = f"{decision.get_absolute_url()}follow-ups/new/"
+    as_(secretary).post(address, {"what": "Skriv notat", "responsible": member.pk, "due_on": "1.12.2026"})
+    one = FollowUp.objects.get()
+    assert (one.responsible, str(one.due_on), one.state) == (member, "2026-12-01", FollowUp.State.NOT_STARTED)
+
+
+def test_a_task_without_words_or_person_says_what_to_do(as_, secretary, decision):
+    page = as_(secretary).post(f"{decision.get_absolute_url()}follow-ups/new/", {"due_on": "snart"})
+    assert page.context["form"].errors == {
+        "what": ["Write what is to be done"],
+        "responsible": ["Choose who is responsible"],
+        "due_on": ["Enter a date as day.month.year, for example 1.12.2020"],
+    }
+
+
+def test_unfinished_tasks_stand_first_and_one_can_see_ones_own(as_, secretary, member, give, url):
+    mine, others, done = give(member), give(secretary), give(member)
+    workflow.update_follow_up(follow_up=done, state=FollowUp.State.DONE, by=member)
+    everybodys, own = as_(member).get(url), as_(member).get(f"{url}?mine=1")
+    assert (set(everybodys.context["unfinished"]), list(everybodys.context["finished"])) == ({mine, others}, [done])
+    assert list(own.context["unfinished"]) == [mine]
+
+
+def test_a_task_past_its_deadline_is_marked(as_, member, give):
+    late = give(member, due_on=clock.today() - timedelta(days=1))
+    on_time = give(member, due_on=clock.today())
+    pages = [as_(member).get(f"/follow-ups/{one.pk}/").content.decode() for one in (late, on_time)]
+    assert ["Overdue" in page for page in pages] == [True, False]
+
+
+def test_the_responsible_person_and_the_secretariat_report_and_nobody_else(
+    as_, secretary, member, participant, co_chairs, give
+):
+    one = give(participant)
+    report = {"state": FollowUp.State.DONE, "text": "Sendt"}
+    answers = {
+        person.name: as_(person).post(f"/follow-ups/{one.pk}/", report).status_code
+        for person in (participant, secretary, member, co_chairs[0])
+    }
+    assert list(answers.values()) == [302, 302, 403, 403]
+    assert one.updates.count() == 2
+
+
+def test_an_unknown_state_is_not_recorded(as_, member, give):
+    one = give(member)
+    page = as_(member).post(f"/follow-ups/{one.pk}/", {"state": "forgotten", "text": "Hm"})
+    assert (list(page.context["form"].errors), one.updates.count()) == (["state"], 0)
+
+
+def test_a_task_from_a_closed_item_is_known_to_those_who_read_it_only(as_, member, participant, decision, give, url):
+    closed = Decision.objects.get(item__meeting=decision.item.meeting, item__openness="closed_hidden")
+    hidden = give(member, of=closed)
+    listed = [list(as_(person).get(url).context["unfinished"]) for person in (member, participant)]
+    assert listed == [[hidden], []]
+    assert as_(participant).get(f"/follow-ups/{hidden.pk}/").status_code == 404
+
+
+def test_the_list_asks_as_much_for_one_task_as_for_many(as_, member, give, url):
+    client, asked = as_(member), []
+    for _number in range(3):
+        give(member)
+        asked.append(queries_of(client, url))
+    assert (set(asked), asked[0] <= MOST_PER_PAGE) == ({asked[0]}, True)
