@@ -51,7 +51,7 @@ def test_an_outcome_is_saved_in_place_and_without_javascript_by_the_way_of_the_r
 
 
 def test_points_can_end_otherwise_than_the_item(as_, secretary, item):
-    first, second = item.points.all()
+    _first, second = item.points.all()
     as_(secretary).post(f"/items/{item.pk}/decision/", typed(item, **{f"point_{second.pk}": "rejected"}))
     outcomes = Decision.objects.get().point_outcomes.values_list("point_id", "outcome")
     assert dict(outcomes) == {second.pk: "rejected"}
