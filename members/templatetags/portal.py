@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django import template
+from django.forms import Field
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
@@ -62,6 +63,13 @@ def words_of(text: str) -> str:
 def file_size(size: int) -> str:
     """Return a size in kB or MB, as people read it."""
     return f"{max(1, size // 1024)} kB" if size < 1024 * 1024 else f"{size / 1024 / 1024:.1f} MB".replace(".", ",")
+
+
+@register.filter
+def in_summary(field, error: str) -> str:
+    """Return an error as the summary says it: the general "is required" gets the label, so that two links differ."""
+    general = error == str(Field.default_error_messages["required"])
+    return f"{field.label}: {error}" if general else error
 
 
 @register.simple_tag(takes_context=True)
