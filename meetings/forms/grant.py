@@ -34,6 +34,9 @@ class GrantForm(forms.Form):
         data = super().clean()
         if not data.get("person") and not data.get("name"):
             self.add_error("person", _("Choose a person, or enter the name of a new one"))
+        new = data.get("name") and not data.get("person")
+        if new and not data.get("email") and "email" not in self.errors:
+            self.add_error("email", _("Enter the e-mail of the new person, who logs on with it"))
         if data.get("until"):
             data["expires_at"] = timezone.make_aware(datetime.combine(data["until"], time(23, 59)))
         return data
