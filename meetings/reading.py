@@ -213,12 +213,14 @@ def read_agenda(meeting: Meeting, person, *, working: bool = False) -> list[Agen
     return filtered(entries, meeting=meeting, person=person)
 
 
-def read_item(item: AgendaItem, person) -> AgendaEntry:
-    """Return one item, which `person` may read, as the page shows it: published, or in the working copy."""
-    if item.meeting is not None:
-        for entry in read_agenda(item.meeting, person):
-            if entry.item_id == item.pk and entry.readable:
-                return entry
+def read_item(item: AgendaItem, person, agenda: list[AgendaEntry]) -> AgendaEntry:
+    """Return one item, which `person` may read, as the page shows it: published, or in the working copy.
+
+    `agenda` is what the person reads of the item's meeting (`read_agenda`); empty for an item without one.
+    """
+    for entry in agenda:
+        if entry.item_id == item.pk and entry.readable:
+            return entry
     whole = AgendaItem.objects.with_agenda().select_related("continues__meeting").get(pk=item.pk)
     numbers = {one.pk: str(place) for place, one in enumerate(whole.annexes_in_use, start=1)}
     annexes = Attachment.objects.filter(item=item).readable_by(person)

@@ -28,10 +28,11 @@ def _readable(request, pk) -> AgendaItem:
 def item(request, pk):
     """One item as the reader may read it, with its annexes, note and decision."""
     one = _readable(request, pk)
-    entry = read_item(one, request.user)
+    agenda = read_agenda(one.meeting, request.user) if one.meeting else []
+    entry = read_item(one, request.user, agenda)
     if one.is_closed:
         log_closed_reading(one, request.user, entry.title)
-    neighbours = _neighbours(one, request.user)
+    neighbours = _neighbours(one, agenda)
     decision = Decision.objects.readable_by(request.user).filter(item=one).first()
     note = Note.objects.of(request.user).filter(item=one).first()
     may = permissions_of(request.user, one)
@@ -51,11 +52,9 @@ def item(request, pk):
     return render(request, "meetings/item.html", context)
 
 
-def _neighbours(one: AgendaItem, person):
+def _neighbours(one: AgendaItem, agenda):
     """The readable items before and after this one on the agenda; None at the ends."""
-    if one.meeting is None:
-        return None, None
-    entries = [entry for entry in read_agenda(one.meeting, person) if entry.readable]
+    entries = [entry for entry in agenda if entry.readable]
     place = next((i for i, entry in enumerate(entries) if entry.item_id == one.pk), None)
     if place is None:
         return None, None
