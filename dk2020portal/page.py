@@ -5,7 +5,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils.functional import SimpleLazyObject
 
 from dk2020portal.demo_accounts import demo_accounts
-from members.models import Committee
+from members.models.standing import standing_of
 
 
 class Portal:
@@ -16,7 +16,7 @@ class Portal:
 
     def __init__(self, person):
         signed_in = person.is_authenticated
-        self.committees = SimpleLazyObject(lambda: list(Committee.objects.visible_to(person)) if signed_in else [])
+        self.committees = SimpleLazyObject(lambda: standing_of(person).committees if signed_in else [])
         self._person = person
 
     @property

@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "members.once_per_page.OncePerPageMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "dk2020portal.language.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -24,6 +24,7 @@ from meetings.models import (
 )
 from members import clock
 from members.models import Membership
+from members.models.standing import standing_of
 
 # A meeting further away than this waits for nobody yet; the meeting plan shows it.
 HORIZON = timedelta(days=60)
@@ -52,7 +53,7 @@ def waiting_for(person) -> list[Waiting]:
 
 
 def _held(person, permission):
-    return Exists(Membership.objects.held_by(person, permission).filter(committee=OuterRef("committee")))
+    return Q(committee__in=standing_of(person).committees_with(permission))
 
 
 def _owes(person, approvals, *, committee):
@@ -82,7 +83,8 @@ def _live_meetings(person):
             open_comments=Exists(comments.unanswered()),
             comments_end_at=F("minutes__comments_due_at"),
         )
-        .for_page()
+        .select_related("committee")
+        .prefetch_related("committee__rules")
     )
 
 

@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 
 from meetings.models import Attendance, Meeting
 from members.roles import Role
-from members.rules import RuleKey
 
 
 @dataclass(frozen=True)
@@ -23,10 +22,10 @@ class Quorum:
 
 
 def quorum(meeting: Meeting, attendances: list[Attendance]) -> Quorum:
-    """Return the quorum by the committee's rules; fetch `committee__rules` along with the meeting."""
+    """Return the quorum by the rules that held when the meeting started."""
     voting = [one for one in attendances if one.votes]
     present = [one for one in voting if one.present]
-    needed = min(meeting.committee.rule(RuleKey.QUORUM_MEMBERS), len(voting))
+    needed = min(meeting.quorum_members or 0, len(voting))
     lacking = []
     if len(present) < needed:
         lacking.append(
@@ -34,7 +33,7 @@ def quorum(meeting: Meeting, attendances: list[Attendance]) -> Quorum:
             % {"present": len(present), "members": len(voting), "needed": needed}
         )
     sides = {one.side for one in voting if one.side}
-    if meeting.committee.rule(RuleKey.QUORUM_BOTH_SIDES) and sides:
+    if meeting.quorum_both_sides and sides:
         if {one.side for one in present if one.side} != sides:
             lacking.append(_("Both municipalities and region must be represented."))
         if not any(one.role == Role.CO_CHAIR for one in present):

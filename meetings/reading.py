@@ -8,7 +8,7 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass, field, replace
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Value
 
 from meetings.models import AgendaItem, AgendaRevision, Attachment, Meeting, Openness
 from meetings.models.agenda import ON_AGENDA
@@ -174,7 +174,8 @@ def _for_reader(entry: AgendaEntry, annex_ids: set[int]) -> AgendaEntry:
     return replace(entry, annexes=annexes)
 
 
-def _title_only(entry: AgendaEntry) -> AgendaEntry:
+def title_only(entry: AgendaEntry) -> AgendaEntry:
+    """Return the line of a closed item whose title may be known: number and title."""
     return replace(
         entry,
         summary="",
@@ -191,13 +192,17 @@ def _title_only(entry: AgendaEntry) -> AgendaEntry:
 
 def filtered(entries: list[AgendaEntry], *, meeting: Meeting, person) -> list[AgendaEntry]:
     """Return what `person` may know of `entries`: whole items, title-only lines, and nothing of the rest."""
-    may_read = AgendaItem.objects.readable_by(person).filter(pk=OuterRef("pk"))
-    titled = AgendaItem.objects.filter(meeting=meeting).titled_for(person).annotate(may_read=Exists(may_read))
-    readable = dict(titled.values_list("pk", "may_read"))
-    annexes = Attachment.objects.filter(item__meeting=meeting).readable_by(person)
-    annex_ids = set(annexes.values_list("pk", flat=True))
+    known = AgendaItem.objects.filter(meeting=meeting).titled_for(person).order_by()
+    annexes = Attachment.objects.filter(item__meeting=meeting).readable_by(person).order_by()
+    rows = known.values_list(Value(0), "pk", "may_read").union(annexes.values_list(Value(1), "pk", Value(True)))
+    readable, annex_ids = {}, set()
+    for is_annex, pk, may_read in rows:
+        if is_annex:
+            annex_ids.add(pk)
+        else:
+            readable[pk] = may_read
     return [
-        _for_reader(entry, annex_ids) if readable[entry.item_id] else _title_only(entry)
+        _for_reader(entry, annex_ids) if readable[entry.item_id] else title_only(entry)
         for entry in entries
         if entry.item_id in readable
     ]

@@ -2,11 +2,11 @@
 
 from dataclasses import asdict
 
-from django.db.models import Prefetch
 from django.utils import timezone
 
-from meetings.models import Decision, Dissent, FollowUp, Meeting, Minutes, MinutesRevision, PointOutcome
+from meetings.models import Decision, Meeting, Minutes, MinutesRevision
 from meetings.reading import digest_of, thawed
+from meetings.reading_minutes import decision_parts
 from members import clock
 
 
@@ -24,11 +24,7 @@ def _decision_content(decision: Decision | None) -> dict | None:
 
 def decisions_of(meeting: Meeting) -> dict[int, Decision]:
     """Return the decisions of a meeting by item id, along with outcomes per point and dissents (four queries)."""
-    decisions = Decision.objects.filter(item__meeting=meeting).prefetch_related(
-        Prefetch("point_outcomes", queryset=PointOutcome.objects.select_related("point")),
-        Prefetch("dissents", queryset=Dissent.objects.select_related("person")),
-        Prefetch("follow_ups", queryset=FollowUp.objects.select_related("responsible")),
-    )
+    decisions = Decision.objects.filter(item__meeting=meeting).prefetch_related(*decision_parts())
     return {decision.item_id: decision for decision in decisions}
 
 

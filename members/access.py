@@ -6,12 +6,11 @@ querysets (`visible_to`, `readable_by`). Reading one object is answered by the s
 
 from django.contrib.auth.backends import BaseBackend
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
 from guardian.backends import ObjectPermissionBackend
 
 from members import clock
-from members.models import Membership, StandIn
-from members.roles import CALLED_SUBSTITUTE, PERMISSIONS, ROLES
+from members.models.standing import standing_of
+from members.roles import PERMISSIONS, ROLES
 
 
 def roles_of(person, obj) -> frozenset[str]:
@@ -20,19 +19,8 @@ def roles_of(person, obj) -> frozenset[str]:
     `obj` says which committee decides by `access_committee_id`, and may add roles by `roles_added(person)`
     (a meeting adds the called substitute).
     """
-    if not person.is_active:
-        return frozenset()
-    stand_ins = StandIn.objects.active().filter(person=person).values("membership")
-    held = Membership.objects.active().filter(
-        Q(person=person) | Q(pk__in=stand_ins), committee_id=obj.access_committee_id
-    )
-    roles = frozenset(held.values_list("role", flat=True))
-    # A member gains nothing by being called as a substitute: the second question is for the others only.
-    if hasattr(obj, "roles_added") and not any(
-        ROLES[CALLED_SUBSTITUTE].permissions <= ROLES[r].permissions for r in roles
-    ):
-        roles |= obj.roles_added(person)
-    return roles
+    roles = standing_of(person).roles_in(obj.access_committee_id)
+    return roles | obj.roles_added(person) if hasattr(obj, "roles_added") else roles
 
 
 def permissions_of(person, obj) -> frozenset[str]:

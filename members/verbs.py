@@ -7,6 +7,7 @@ from typing import ParamSpec, TypeVar
 from django.db import models, transaction
 
 from members.history import acting
+from members.once_per_page import remembering_nothing
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
@@ -41,7 +42,7 @@ def verb(function: Callable[_P, _R]) -> Callable[_P, _R]:
     @wraps(function)
     def run(*args: _P.args, **kwargs: _P.kwargs) -> _R:
         reason = str(kwargs.get("reason") or "")
-        with transaction.atomic(), acting(by=kwargs["by"], reason=reason):
+        with remembering_nothing(), transaction.atomic(), acting(by=kwargs["by"], reason=reason):
             return function(*args, **kwargs)
 
     return run

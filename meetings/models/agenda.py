@@ -2,17 +2,17 @@
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from meetings.lifecycle import MeetingState
 from meetings.models.attachment import Attachment
-from meetings.models.attendance import Attendance, Disqualification
-from meetings.models.grant import ItemGrant, MeetingGrant
 from meetings.models.meeting import Meeting
+from meetings.models.reach import holds, reach_of
 from members.history import Recorded
-from members.models import Committee, Membership
+from members.models import Committee
+from members.models.standing import standing_of
 
 
 class Openness(models.TextChoices):
@@ -26,44 +26,40 @@ _OPEN_NOW = Q(openness=Openness.OPEN, published_openness=Openness.OPEN)
 _PUBLISHED = ~Q(published_openness="")
 
 
+def _where_held(person, permission) -> Q:
+    return Q(committee__in=standing_of(person).committees_with(permission))
+
+
+def _readable_by(person) -> Q:
+    reach = reach_of(person)
+    in_review = Q(meeting__state=MeetingState.WITH_CO_CHAIRS) | Q(meeting__submitted_at__isnull=False)
+    let_in = (
+        _where_held(person, "meetings.prepare_meeting")
+        | (_where_held(person, "meetings.review_agenda") & in_review)
+        | (_where_held(person, "meetings.read_closed") & _PUBLISHED)
+        | (_where_held(person, "meetings.read_agenda") & _OPEN_NOW)
+        | (Q(meeting__in=reach.called_to) & _PUBLISHED)
+        | (Q(pk__in=reach.granted_items) & _PUBLISHED)
+        | (Q(meeting__in=reach.granted_meetings) & _OPEN_NOW)
+        | (_where_held(person, "meetings.propose_item") & Q(proposer=person, state__in=NOT_YET_TAKEN_UP))
+    )
+    return let_in & ~Q(pk__in=reach.taken_items)
+
+
+def _title_visible_to(person) -> Q:
+    may_know = _where_held(person, "meetings.read_agenda") & _PUBLISHED
+    return may_know & ~Q(openness=Openness.CLOSED_HIDDEN) & ~Q(published_openness=Openness.CLOSED_HIDDEN)
+
+
 class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
-    def _where_held(self, person, permission):
-        return Q(Exists(Membership.objects.held_by(person, permission).filter(committee=OuterRef("committee"))))
-
-    def granted_to(self, person):
-        """Items `person` reads by a grant in force: for the item itself, or for its meeting while the item is open."""
-        if not person.is_active:
-            return self.none()
-        item = ItemGrant.objects.in_force(person).filter(content_object=OuterRef("pk"))
-        meeting = MeetingGrant.objects.in_force(person).filter(content_object=OuterRef("meeting"))
-        return self.filter(_PUBLISHED & (Q(Exists(item)) | (Q(Exists(meeting)) & _OPEN_NOW)))
-
-    def not_taken_from(self, person):
-        """Without the items that a disqualification has taken from `person`."""
-        taken = Disqualification.objects.in_force().filter(person=person, item=OuterRef("pk"))
-        return self.filter(~Exists(taken))
-
     def readable_by(self, person):
         """Items whose whole text `person` may read now (design section 5: roles, grants, taken away)."""
-        if not person.is_active:
-            return self.none()
-        called = Attendance.objects.calling(person).filter(meeting=OuterRef("meeting"))
-        in_review = Q(meeting__state=MeetingState.WITH_CO_CHAIRS) | Q(meeting__submitted_at__isnull=False)
-        return self.not_taken_from(person).filter(
-            self._where_held(person, "meetings.prepare_meeting")
-            | (self._where_held(person, "meetings.review_agenda") & in_review)
-            | (self._where_held(person, "meetings.read_closed") & _PUBLISHED)
-            | (self._where_held(person, "meetings.read_agenda") & _OPEN_NOW)
-            | (Q(Exists(called)) & _PUBLISHED)
-            | Q(pk__in=self.model.objects.granted_to(person).values("pk"))
-            | (self._where_held(person, "meetings.propose_item") & Q(proposer=person, state__in=NOT_YET_TAKEN_UP))
-        )
+        return self.filter(_readable_by(person))
 
     def titled_for(self, person):
-        """Items whose title `person` may see: the readable ones, and closed ones with a visible title."""
-        may_know = self._where_held(person, "meetings.read_agenda") & _PUBLISHED
-        visible = may_know & ~Q(openness=Openness.CLOSED_HIDDEN) & ~Q(published_openness=Openness.CLOSED_HIDDEN)
-        return self.filter(visible | Q(pk__in=self.model.objects.readable_by(person).values("pk")))
+        """Items whose title `person` may see: readable ones (`may_read`), and closed ones with a visible title."""
+        readable = _readable_by(person)
+        return self.filter(_title_visible_to(person) | readable).annotate(may_read=holds(readable))
 
     def on_agenda(self):
         """Items that stand on their meeting's working agenda, in order."""
@@ -162,6 +158,11 @@ class AgendaItem(Recorded):
     def annexes_in_use(self) -> list[Attachment]:
         """The annexes that have not been removed; fetch the item `with_agenda()`."""
         return [one for one in self.attachments.all() if not one.removed]
+
+    @property
+    def recorded_decision(self):
+        """The decision on the item; None while there is none. Fetch `decision` along."""
+        return getattr(self, "decision", None)
 
     @property
     def is_closed(self) -> bool:

@@ -24,7 +24,7 @@ class Approval(Recorded):
         "meetings.DecisionAmendment", on_delete=models.PROTECT, null=True, related_name="approvals"
     )
     # Whose approval it is (a co-chair), and who pressed the button (the same person, or the documented stand-in).
-    co_chair = models.ForeignKey("members.Person", on_delete=models.PROTECT, related_name="+")
+    co_chair = models.ForeignKey("members.Person", on_delete=models.PROTECT, related_name="approvals")
     given_by = models.ForeignKey("members.Person", on_delete=models.PROTECT, related_name="+")
     digest = models.CharField(max_length=64)
     given_at = models.DateTimeField()

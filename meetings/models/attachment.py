@@ -8,8 +8,9 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from meetings.models.reach import reach_of
 from members.history import Recorded
-from members.models import Membership
+from members.models.standing import standing_of
 
 
 def stored_name(version, filename: str) -> str:
@@ -27,17 +28,17 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
         An annex that waits for the next publication of a published item is for those who prepare or review it.
         """
         items = self.model._meta.get_field("item").related_model.objects
-        prepares = Membership.objects.held_by(person, "meetings.prepare_meeting").values("committee")
-        reviews = Membership.objects.held_by(person, "meetings.review_agenda").values("committee")
-        reads_closed = Membership.objects.held_by(person, "meetings.read_closed").values("committee")
-        called = items.filter(meeting__attendances__substitute=person)
+        committees_with = standing_of(person).committees_with
+        prepares = committees_with("meetings.prepare_meeting")
+        reviews = committees_with("meetings.review_agenda")
+        reads_closed = committees_with("meetings.read_closed")
         in_review = Q(item__committee__in=reviews, item__meeting__submitted_at__isnull=False)
         out = ~Q(number="") | Q(item__published_openness="")
         return self.filter(item__in=items.readable_by(person)).filter(
             Q(closed=False, published_closed=False)
             | Q(item__committee__in=reads_closed)
             | Q(item__committee__in=prepares)
-            | Q(item__in=called),
+            | Q(item__meeting__in=reach_of(person).called_to),
             out | Q(item__committee__in=prepares) | in_review,
         )
 

@@ -12,55 +12,58 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.deadlines import working_days_from
 from meetings.lifecycle import STEPS, WITH_MINUTES, MeetingState
+from meetings.models.reach import holds, reach_of
 from members import clock
 from members.history import Recorded
-from members.models import Committee, Membership
+from members.models import Committee
+from members.models.standing import standing_of
 from members.roles import CALLED_SUBSTITUTE
 from members.rules import RuleKey
+
+
+def _where_held(person, permission) -> Q:
+    return Q(committee__in=standing_of(person).committees_with(permission))
+
+
+def _minutes_readable_by(person) -> Q:
+    reach = reach_of(person)
+    in_comments, approved = Q(state=MeetingState.MINUTES_COMMENTS), Q(state=MeetingState.MINUTES_APPROVED)
+    recorded = Q(state__in=[MeetingState.IN_SESSION, *WITH_MINUTES])
+    in_review = Q(state=MeetingState.MINUTES_REVIEW) | in_comments
+    let_in = reach.called_to | reach.granted_meetings | reach.granted_items_meetings
+    attendances = Meeting._meta.get_field("attendances").related_model.objects
+    present = attendances.calling(person).filter(meeting=OuterRef("pk"), present=True)
+    return (
+        (_where_held(person, "meetings.record_meeting") & recorded)
+        | (_where_held(person, "meetings.review_agenda") & in_review)
+        | (_where_held(person, "meetings.comment_minutes") & in_comments)
+        | (_where_held(person, "meetings.read_agenda") & approved)
+        | (Q(pk__in=let_in) & approved)
+        # A substitute comments if present (section 5).
+        | (Q(pk__in=reach.called_to) & in_comments & Q(Exists(present)))
+    )
 
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
     def of_committees_with(self, person, permission):
         """Meetings of the committees in which `person` holds `permission` today."""
-        held = Membership.objects.held_by(person, permission)
-        return self.filter(Exists(held.filter(committee=OuterRef("committee"))))
+        return self.filter(_where_held(person, permission))
 
     def visible_to(self, person):
         """Meetings whose time and place `person` may see: by role, as called substitute, or by a grant in force."""
-        if not person.is_active:
-            return self.none()
-        held = Membership.objects.held_by(person, "members.view_committee")
-        attendance = self.model._meta.get_field("attendances").related_model.objects
-        grant = self.model._meta.get_field("grants").related_model.objects
-        item = self.model._meta.get_field("items").related_model.objects
+        reach = reach_of(person)
         return self.filter(
-            Q(Exists(held.filter(committee=OuterRef("committee"))))
-            | Q(Exists(attendance.calling(person).filter(meeting=OuterRef("pk"))))
-            | Q(Exists(grant.in_force(person).filter(content_object=OuterRef("pk"))))
-            | Q(Exists(item.granted_to(person).filter(meeting=OuterRef("pk"))))
+            _where_held(person, "members.view_committee")
+            | Q(pk__in=reach.called_to | reach.granted_meetings | reach.granted_items_meetings)
         )
 
     def minutes_readable_by(self, person):
         """Meetings whose minutes `person` may read: draft, review, comment round, approved (section 5)."""
-        called = self.model._meta.get_field("attendances").related_model.objects.calling(person)
-        grant = self.model._meta.get_field("grants").related_model.objects.in_force(person)
-        item = self.model._meta.get_field("items").related_model.objects.granted_to(person)
-        in_comments, approved = Q(state=MeetingState.MINUTES_COMMENTS), Q(state=MeetingState.MINUTES_APPROVED)
-        by_role = {
-            "meetings.record_meeting": Q(state__in=[MeetingState.IN_SESSION, *WITH_MINUTES]),
-            "meetings.review_agenda": Q(state=MeetingState.MINUTES_REVIEW) | in_comments,
-            "meetings.comment_minutes": in_comments,
-            "meetings.read_agenda": approved,
-        }
-        # A substitute comments if present (section 5).
-        readable = Q(Exists(called.filter(meeting=OuterRef("pk"), present=True))) & in_comments
-        for others in (called.filter(meeting=OuterRef("pk")), grant.filter(content_object=OuterRef("pk"))):
-            readable |= Q(Exists(others)) & approved
-        readable |= Q(Exists(item.filter(meeting=OuterRef("pk")))) & approved
-        for permission, in_state in by_role.items():
-            held = Membership.objects.held_by(person, permission)
-            readable |= Q(Exists(held.filter(committee=OuterRef("committee")))) & in_state
-        return self.filter(readable)
+        return self.filter(_minutes_readable_by(person))
+
+    def with_minutes_for(self, person):
+        """Along with `minutes_are_readable`: whether `person` may read the minutes as they are now."""
+        return self.annotate(minutes_are_readable=holds(_minutes_readable_by(person)))
 
     def sent_unopened(self, person):
         """Along with `is_unopened`: whether something was sent to `person` that he or she has not opened."""
@@ -69,7 +72,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 
     def for_page(self):
         """Along with what every page of one meeting shows."""
-        return self.select_related("committee", "chair", "minute_taker").prefetch_related("committee__rules")
+        return self.select_related("committee", "chair", "minute_taker", "current_revision")
 
 
 class Meeting(Recorded):
@@ -113,6 +116,13 @@ class Meeting(Recorded):
     dispatch_on = models.DateField(_("agenda is sent out"), null=True, blank=True)
     minutes_draft_on = models.DateField(_("draft minutes"), null=True, blank=True)
     comments_due_on = models.DateField(_("comments on the minutes"), null=True, blank=True)
+    # What readers read: the latest revision, frozen at its publication; empty before the first one.
+    current_revision = models.ForeignKey(
+        "meetings.AgendaRevision", on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    # The rules for a quorum as they were when the meeting started: later rules do not change what it could decide.
+    quorum_members = models.PositiveSmallIntegerField(null=True, editable=False)
+    quorum_both_sides = models.BooleanField(null=True, editable=False)
     # Set by every change of the working copy after a publication, cleared by the next one.
     has_changes = models.BooleanField(default=False, editable=False)
     # RFC 5545: raised each time the invitation changes, so that calendars replace the former one.
@@ -151,12 +161,7 @@ class Meeting(Recorded):
 
     def roles_added(self, person) -> frozenset[str]:
         """A substitute who is called to this meeting reads like a member in it (design section 5)."""
-        return frozenset({CALLED_SUBSTITUTE}) if self.attendances.filter(substitute=person).exists() else frozenset()
-
-    @cached_property
-    def current_revision(self):
-        """The latest published revision; None before the first publication."""
-        return self.revisions.order_by("number").last()
+        return frozenset({CALLED_SUBSTITUTE}) if self.pk in reach_of(person).called_to else frozenset()
 
     @property
     def day(self) -> date:
@@ -168,7 +173,7 @@ class Meeting(Recorded):
 
     @cached_property
     def deadlines(self) -> list[tuple[str, object, date]]:
-        """(name, label, date) for each deadline, own dates before computed ones; fetch `committee__rules` along."""
+        """(name, label, date) for each deadline, own dates before computed ones."""
         field = self._meta.get_field
         rules = [
             ("item_cutoff_on", RuleKey.ITEM_CUTOFF_DAYS, -1),

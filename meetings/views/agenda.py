@@ -13,7 +13,8 @@ from members.access import permissions_of
 
 def meeting(request, pk):
     """The agenda as the reader may read it: the latest revision; the working copy (`?working=1`) for who prepares."""
-    one = get_object_or_404(Meeting.objects.visible_to(request.user).for_page().sent_unopened(request.user), pk=pk)
+    meetings = Meeting.objects.visible_to(request.user).sent_unopened(request.user).with_minutes_for(request.user)
+    one = get_object_or_404(meetings.for_page(), pk=pk)
     may = permissions_of(request.user, one)
     working = "working" in request.GET and bool(may & {"meetings.prepare_meeting", "meetings.review_agenda"})
     entries = read_agenda(one, request.user, working=working)
@@ -33,8 +34,7 @@ def meeting(request, pk):
         "withdrawn": _last_withdrawal(one) if offered.approvals else None,
         "attendances": attendances,
         "mine": next((row for row in attendances if row.person_id == request.user.pk), None),
-        "has_minutes": one.state in WITH_MINUTES
-        and Meeting.objects.minutes_readable_by(request.user).filter(pk=pk).exists(),
+        "has_minutes": one.state in WITH_MINUTES and one.minutes_are_readable,
     }
     return render(request, "meetings/meeting.html", context)
 

@@ -21,7 +21,9 @@ from members.verbs import Conflict
 
 
 def _readable(request, pk) -> AgendaItem:
-    items = AgendaItem.objects.readable_by(request.user).select_related("meeting__committee", "committee", "proposer")
+    items = AgendaItem.objects.readable_by(request.user).select_related(
+        "meeting__committee", "meeting__current_revision", "committee", "proposer"
+    )
     return get_object_or_404(items, pk=pk)
 
 

@@ -8,11 +8,13 @@ from django.views.decorators.http import require_POST
 
 from meetings import workflow
 from meetings.forms.minutes import AnswerCommentForm, CommentForm, MinutesForm
+from meetings.lifecycle import MeetingState
 from meetings.models import AgendaItem, Meeting, Minutes, MinutesComment
 from meetings.offers import offers
 from meetings.quorum import quorum
 from meetings.reading import read_agenda
-from meetings.sealing import broken_in, decisions_of
+from meetings.reading_minutes import read_minutes
+from meetings.sealing import broken_in
 from members.access import authorize, permissions_of
 from members.forms import refusals_to
 from members.pages import form_page
@@ -28,19 +30,20 @@ def minutes(request, pk):
     """Who was there, what was decided, what was remarked; as far as the reader may read it."""
     meeting = _meeting(request, pk)
     may = permissions_of(request.user, meeting)
-    entries = read_agenda(meeting, request.user)
-    decisions = decisions_of(meeting)
+    rows = read_minutes(meeting, request.user)
+    entries = [entry for entry, _decision in rows]
     readable = {entry.item_id for entry in entries if entry.readable}
     attendances = list(meeting.attendances.with_person()) if "members.view_committee" in may else []
     comments = meeting.minutes.comments.select_related("person", "item", "answered_by")
-    chain = list(meeting.minutes.revisions.order_by("number"))
+    sealed = meeting.state == MeetingState.MINUTES_APPROVED
+    chain = list(meeting.minutes.revisions.order_by("number")) if sealed else []
     context = {
         "meeting": meeting,
         "committee": meeting.committee,
         "minutes": meeting.minutes,
         "may": may,
         "offers": offers(meeting, request.user, may),
-        "rows": [(entry, decisions.get(entry.item_id) if entry.readable else None) for entry in entries],
+        "rows": rows,
         "attendances": attendances,
         "quorum": quorum(meeting, attendances),
         "comments": [one for one in comments if one.item_id is None or one.item_id in readable]

@@ -1,7 +1,6 @@
 """The meeting room: who is here, what is decided, what follows; saved item by item."""
 
 from django.contrib import messages
-from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,9 +9,10 @@ from django.views.decorators.http import require_POST
 from meetings import workflow
 from meetings.forms.decision import AttendanceForm, DecisionForm, DissentForm, initial_of
 from meetings.lifecycle import RECORDABLE
-from meetings.models import AgendaItem, Attendance, Decision, Dissent, FollowUp, Meeting
+from meetings.models import AgendaItem, Attendance, Decision, Meeting
 from meetings.offers import offers
 from meetings.quorum import quorum
+from meetings.reading_minutes import decision_parts
 from members.access import authorize, permissions_of
 from members.forms import refusals_to
 from members.pages import form_page
@@ -30,21 +30,13 @@ PHRASES = (
 
 def _room_items(meeting: Meeting, person):
     """The published items `person` may read, with everything their forms show: a constant number of queries."""
-    decisions = Decision.objects.prefetch_related(
-        "point_outcomes",
-        Prefetch("dissents", queryset=Dissent.objects.select_related("person")),
-        Prefetch("follow_ups", queryset=FollowUp.objects.select_related("responsible")),
-    )
     items = AgendaItem.objects.readable_by(person).filter(meeting=meeting).exclude(published_openness="")
-    return items.on_agenda().prefetch_related("points", Prefetch("decision", queryset=decisions))
-
-
-def _decision_of(item: AgendaItem) -> Decision | None:
-    return getattr(item, "decision", None)
+    items = items.on_agenda().select_related("decision")
+    return items.prefetch_related("points", *decision_parts("decision__"))
 
 
 def _row(item: AgendaItem, form=None, saved=False) -> dict:
-    decision = _decision_of(item)
+    decision = item.recorded_decision
     form = form or DecisionForm(item=item, initial=initial_of(decision), auto_id=f"id_{item.pk}_%s")
     return {"item": item, "decision": decision, "form": form, "saved": saved, "phrases": PHRASES}
 
@@ -64,7 +56,7 @@ def room(request, pk):
         "may": may,
         "offers": offers(meeting, request.user, may),
         "rows": [_row(item) for item in items],
-        "open_items": [item for item in items if _decision_of(item) is None],
+        "open_items": [item for item in items if item.recorded_decision is None],
         "attendances": attendances,
         "items": items,
         "quorum": quorum(meeting, attendances),

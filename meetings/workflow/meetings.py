@@ -170,7 +170,7 @@ def _publish(meeting: Meeting, verb_name: str, *, kind: str, by, reason: str) ->
         digest=digest_of(frozen(entries)),
         missing=_("The agenda lacks the approval of %(name)s. It can be sent out when both co-chairs have approved."),
     )
-    revision = _freeze(meeting, entries, by=by, reason=reason)
+    revision = meeting.current_revision = _freeze(meeting, entries, by=by, reason=reason)
     _invite(meeting)
     meeting.submitted_at = None
     meeting.has_changes = False

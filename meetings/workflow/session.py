@@ -115,8 +115,10 @@ def decide_disqualification(*, disqualification, upheld, by):
 
 @verb
 def start_meeting(*, meeting, by):
-    """Open the meeting room and the minutes."""
+    """Open the meeting room and the minutes; the rules for a quorum are kept as they are now."""
     meeting = enter(meeting, "start_meeting")
+    meeting.quorum_members = meeting.committee.rule(RuleKey.QUORUM_MEMBERS)
+    meeting.quorum_both_sides = bool(meeting.committee.rule(RuleKey.QUORUM_BOTH_SIDES))
     Minutes.objects.get_or_create(meeting=meeting)
     return leave(meeting, "start_meeting")
 

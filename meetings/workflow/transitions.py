@@ -1,5 +1,6 @@
 """The door every change of state goes through, and the co-chairs' approvals that some of them need."""
 
+from django.db.models import FilteredRelation, Q
 from django.utils.translation import gettext as _
 
 from meetings.lifecycle import MeetingState, transition
@@ -86,10 +87,18 @@ def withdraw_approvals(meeting: Meeting, *, subject: str, because: str, co_chair
 
 
 def approvals_of(meeting: Meeting, subject: str) -> list[tuple[Membership, Approval | None]]:
-    """Return each co-chair with the standing approval, or None: "1 of 2"."""
-    standing = Approval.objects.standing().filter(meeting=meeting, subject=subject, amendment=None)
-    by_co_chair = {approval.co_chair_id: approval for approval in standing.select_related("given_by")}
-    return [(one, by_co_chair.get(one.person_id)) for one in co_chairs_of(meeting.committee_id)]
+    """Return each co-chair with the standing approval, or None: "1 of 2"; one query."""
+    given = FilteredRelation(
+        "person__approvals",
+        condition=Q(
+            person__approvals__meeting=meeting,
+            person__approvals__subject=subject,
+            person__approvals__amendment=None,
+            person__approvals__withdrawn_at=None,
+        ),
+    )
+    co_chairs = co_chairs_of(meeting.committee_id).annotate(given=given)
+    return [(one, getattr(one, "given", None)) for one in co_chairs.select_related("person", "given__given_by")]
 
 
 def require_approvals(meeting: Meeting, *, subject: str, digest: str, missing: str) -> None:

@@ -5,20 +5,19 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from members.history import Recorded
 from members.models.membership import Membership
+from members.models.standing import standing_of
 from members.rules import PROPOSALS, RuleKey
 
 
 class CommitteeQuerySet(models.QuerySet["Committee"]):
     def visible_to(self, person):
         """Committees whose composition and meeting plan `person` may see: an active role in it or in its parent."""
-        mine = Membership.objects.held_by(person, "members.view_committee")
-        return self.filter(
-            Q(Exists(mine.filter(committee=OuterRef("pk")))) | Q(Exists(mine.filter(committee=OuterRef("parent"))))
-        )
+        return self.filter(pk__in=[one.pk for one in standing_of(person).committees])
 
     def with_roles_of(self, person):
         """Committees in which `person` holds a role today, in Danish order of their short name."""
@@ -69,8 +68,11 @@ class Committee(Recorded):
 
     def rule(self, key: str) -> int:
         """Return the value of a rule of procedure: the committee's own, otherwise the portal's proposal."""
-        own = {rule.key: rule.value for rule in self.rules.all()}
-        return own.get(str(key), PROPOSALS[RuleKey(key)].value)
+        return self._own_rules.get(str(key), PROPOSALS[RuleKey(key)].value)
+
+    @cached_property
+    def _own_rules(self) -> dict[str, int]:
+        return {rule.key: rule.value for rule in self.rules.all()}
 
 
 class RuleOfProcedure(Recorded):
