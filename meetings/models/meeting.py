@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.deadlines import working_days_from
 from meetings.lifecycle import STEPS, WITH_MINUTES, MeetingState
+from meetings.models.attendance import Attendance
 from meetings.models.reach import holds, reach_of
 from members import clock
 from members.history import Recorded
@@ -31,8 +32,7 @@ def _minutes_readable_by(person) -> Q:
     recorded = Q(state__in=[MeetingState.IN_SESSION, *WITH_MINUTES])
     in_review = Q(state=MeetingState.MINUTES_REVIEW) | in_comments
     let_in = reach.called_to | reach.granted_meetings | reach.granted_items_meetings
-    attendances = Meeting._meta.get_field("attendances").related_model.objects
-    present = attendances.calling(person).filter(meeting=OuterRef("pk"), present=True)
+    present = Attendance.objects.calling(person).filter(meeting=OuterRef("pk"), present=True)
     return (
         (_where_held(person, "meetings.record_meeting") & recorded)
         | (_where_held(person, "meetings.review_agenda") & in_review)

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.apps import apps
 from django.db.models import BooleanField, Case, CharField, Q, Value, When
 
+from meetings.models.attendance import Attendance, Disqualification
+from meetings.models.grant import ItemGrant, MeetingGrant
 from members.once_per_page import once_per_page
 
 
@@ -32,16 +33,14 @@ def _named(name, rows, field):
 @once_per_page
 def reach_of(person) -> Reach:
     """Return what `person` is let into and kept out of at this minute, in one query; nothing for who may not log in."""
-    model = apps.get_app_config("meetings").get_model
-    item_grants = model("ItemGrant").objects.in_force(person)
-    published = item_grants.exclude(content_object__published_openness="")
+    published = ItemGrant.objects.in_force(person).exclude(content_object__published_openness="")
     reach: dict[str, set[int]] = {name: set() for name in Reach.__dataclass_fields__}
     if person.is_active:
-        rows = _named("called_to", model("Attendance").objects.calling(person), "meeting_id").union(
-            _named("granted_meetings", model("MeetingGrant").objects.in_force(person), "content_object_id"),
+        rows = _named("called_to", Attendance.objects.calling(person), "meeting_id").union(
+            _named("granted_meetings", MeetingGrant.objects.in_force(person), "content_object_id"),
             _named("granted_items", published, "content_object_id"),
             _named("granted_items_meetings", published, "content_object__meeting_id"),
-            _named("taken_items", model("Disqualification").objects.in_force().filter(person=person), "item_id"),
+            _named("taken_items", Disqualification.objects.in_force().filter(person=person), "item_id"),
         )
         for name, found in rows:
             reach[name].add(found)

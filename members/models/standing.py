@@ -32,7 +32,7 @@ class Standing:
 
 def _rows(person):
     """(role, committee ...) for each role held, and ("", committee ...) for the committees below one of them."""
-    committees = Membership._meta.get_field("committee").related_model.objects
+    committees = Membership._meta.get_field("committee").related_model._base_manager
     standing_in = StandIn.objects.active().filter(person=person, membership=OuterRef("pk"))
     held = Membership.objects.active().filter(Q(person=person) | Exists(standing_in)).order_by()
     below = committees.filter(parent__in=held.filter(role__in=roles_with("members.view_committee")).values("committee"))
