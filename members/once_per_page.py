@@ -30,6 +30,14 @@ def once_per_page(function: Callable[[Any], _T]) -> Callable[[Any], _T]:
     return answer
 
 
+def answered(function, answers: dict[Any, Any]) -> None:
+    """Note what `function` (asked `once_per_page`) answers for many people, until the page or the block ends."""
+    memory = _memory.get()
+    if memory is not None:
+        asked = function.__wrapped__
+        memory.update({(asked, person.pk, person.is_active): answer for person, answer in answers.items()})
+
+
 @contextmanager
 def remembering() -> Iterator[None]:
     """Remember within the block, starting from nothing."""

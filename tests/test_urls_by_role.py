@@ -71,6 +71,8 @@ meetings:room                       302 403 403 403 403 403 403 404
 meetings:minutes                    200 200 200 200 200 404 200 404
 meetings:edit_minutes               200 403 403 403 403 404 403 404
 meetings:comment_minutes            200 200 200 403 403 404 403 404
+meetings:who_can_see_what           200 403 403 403 403 403 403 404
+meetings:readings                   200 403 403 403 403 403 403 404
 meetings:access                     200 403 403 403 403 403 403 404
 meetings:grant                      200 403 403 403 403 403 403 404
 meetings:ask_for_pack               302 302 302 302 302 302 302 404

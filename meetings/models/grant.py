@@ -10,9 +10,13 @@ from members.history import Recorded
 
 
 class GrantQuerySet(models.QuerySet):
+    def unexpired(self):
+        """The grants that have not expired at this minute."""
+        return self.filter(expires_at__gt=clock.now())
+
     def in_force(self, person):
         """The grants of `person` that have not expired at this minute; none for somebody who may not log in."""
-        return self.filter(user=person, expires_at__gt=clock.now()) if person.is_active else self.none()
+        return self.unexpired().filter(user=person) if person.is_active else self.none()
 
 
 class Grant(Recorded, UserObjectPermissionBase):

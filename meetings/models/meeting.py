@@ -31,7 +31,7 @@ def _minutes_readable_by(person) -> Q:
     in_comments, approved = Q(state=MeetingState.MINUTES_COMMENTS), Q(state=MeetingState.MINUTES_APPROVED)
     recorded = Q(state__in=[MeetingState.IN_SESSION, *WITH_MINUTES])
     in_review = Q(state=MeetingState.MINUTES_REVIEW) | in_comments
-    let_in = reach.called_to | reach.granted_meetings | reach.granted_items_meetings
+    let_in = reach.called_to | reach.invited_to
     present = Attendance.objects.calling(person).filter(meeting=OuterRef("pk"), present=True)
     return (
         (_where_held(person, "meetings.record_meeting") & recorded)
@@ -52,10 +52,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
     def visible_to(self, person):
         """Meetings whose time and place `person` may see: by role, as called substitute, or by a grant in force."""
         reach = reach_of(person)
-        return self.filter(
-            _where_held(person, "members.view_committee")
-            | Q(pk__in=reach.called_to | reach.granted_meetings | reach.granted_items_meetings)
-        )
+        return self.filter(_where_held(person, "members.view_committee") | Q(pk__in=reach.called_to | reach.invited_to))
 
     def minutes_readable_by(self, person):
         """Meetings whose minutes `person` may read: draft, review, comment round, approved (section 5)."""

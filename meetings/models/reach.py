@@ -1,6 +1,7 @@
 """What the gate adds to and takes from a person's roles: calls as a substitute, grants, disqualifications."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
 
 from django.db.models import BooleanField, Case, CharField, Q, Value, When
 
@@ -20,28 +21,43 @@ class Reach:
     granted_items_meetings: frozenset[int]
     taken_items: frozenset[int]
 
+    @property
+    def invited_to(self) -> frozenset[int]:
+        """The meetings into which a grant lets a guest, to one item or to what is open."""
+        return self.granted_meetings | self.granted_items_meetings
+
 
 def holds(condition: Q) -> Case:
     """Return `condition` as a yes or no beside each row; one that can never hold is a plain no."""
     return Case(When(condition, then=Value(True)), default=Value(False), output_field=BooleanField())
 
 
-def _named(name, rows, field):
-    return rows.order_by().values_list(Value(name, output_field=CharField()), field)
+def _named(name, rows, person, field):
+    return rows.order_by().values_list(Value(name, output_field=CharField()), person, field)
+
+
+def reaches_of(people: Iterable) -> dict[int, Reach]:
+    """Return what each of `people` is let into and kept out of at this minute, by id; one query."""
+    people = list(people)
+    ids = [person.pk for person in people if person.is_active]
+    published = ItemGrant.objects.unexpired().filter(user__in=ids).exclude(content_object__published_openness="")
+    rows = _named("called_to", Attendance.objects.filter(substitute__in=ids), "substitute_id", "meeting_id").union(
+        _named(
+            "granted_meetings", MeetingGrant.objects.unexpired().filter(user__in=ids), "user_id", "content_object_id"
+        ),
+        _named("granted_items", published, "user_id", "content_object_id"),
+        _named("granted_items_meetings", published, "user_id", "content_object__meeting_id"),
+        _named("taken_items", Disqualification.objects.in_force().filter(person__in=ids), "person_id", "item_id"),
+    )
+    found: dict[int, dict[str, set[int]]] = {
+        person.pk: {field.name: set() for field in fields(Reach)} for person in people
+    }
+    for name, person_id, object_id in rows:
+        found[person_id][name].add(object_id)
+    return {pk: Reach(**{name: frozenset(ids) for name, ids in reach.items()}) for pk, reach in found.items()}
 
 
 @once_per_page
 def reach_of(person) -> Reach:
-    """Return what `person` is let into and kept out of at this minute, in one query; nothing for who may not log in."""
-    published = ItemGrant.objects.in_force(person).exclude(content_object__published_openness="")
-    reach: dict[str, set[int]] = {name: set() for name in Reach.__dataclass_fields__}
-    if person.is_active:
-        rows = _named("called_to", Attendance.objects.calling(person), "meeting_id").union(
-            _named("granted_meetings", MeetingGrant.objects.in_force(person), "content_object_id"),
-            _named("granted_items", published, "content_object_id"),
-            _named("granted_items_meetings", published, "content_object__meeting_id"),
-            _named("taken_items", Disqualification.objects.in_force().filter(person=person), "item_id"),
-        )
-        for name, found in rows:
-            reach[name].add(found)
-    return Reach(**{name: frozenset(found) for name, found in reach.items()})
+    """Return what `person` is let into and kept out of at this minute; one query."""
+    return reaches_of([person])[person.pk]

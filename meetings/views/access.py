@@ -1,4 +1,4 @@
-"""Access for people outside the committee: who has it, why, until when."""
+"""Access to a meeting: who can see what and why, guests, and who has opened what."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,6 +10,7 @@ from meetings import workflow
 from meetings.forms.grant import GrantForm
 from meetings.models import AgendaItem, ClosedReading, ItemGrant, Meeting, MeetingGrant
 from meetings.reading import read_agenda
+from meetings.who_sees_what import who_sees_what
 from members import clock
 from members.access import authorize
 from members.forms import refusals_to
@@ -23,21 +24,40 @@ def _meeting(request, pk) -> Meeting:
     return meeting
 
 
+def who_can_see_what(request, pk):
+    """Every item and annex against every person, with the reason; for the secretariat."""
+    meeting = _meeting(request, pk)
+    context = {"meeting": meeting, "committee": meeting.committee, "table": who_sees_what(meeting, request.user)}
+    return render(request, "meetings/who_can_see_what.html", context)
+
+
+def readings(request, pk):
+    """What was sent to whom, when it was first opened, and who has read what is closed; the newest 200."""
+    meeting = _meeting(request, pk)
+    items = AgendaItem.objects.readable_by(request.user).filter(meeting=meeting)
+    closed = ClosedReading.objects.filter(item__in=items).select_related("person", "item")
+    context = {
+        "meeting": meeting,
+        "committee": meeting.committee,
+        "dispatches": meeting.dispatches.select_related("person").order_by("-sent_at", "person__sort_key"),
+        "readings": closed[:200],
+    }
+    return render(request, "meetings/readings.html", context)
+
+
 def access(request, pk):
-    """The grants of a meeting and its items, and who has read what is closed."""
+    """The grants of a meeting and its items."""
     meeting = _meeting(request, pk)
     grants = MeetingGrant.objects.filter(content_object=meeting).select_related("user", "granted_by")
     items = AgendaItem.objects.readable_by(request.user).filter(meeting=meeting)
     item_grants = ItemGrant.objects.filter(content_object__in=items)
     item_grants = item_grants.select_related("user", "granted_by", "content_object")
-    readings = ClosedReading.objects.filter(item__in=items)
     context = {
         "meeting": meeting,
         "committee": meeting.committee,
         "grants": grants,
         "item_grants": item_grants,
         "now": clock.now(),
-        "readings": readings.select_related("person", "item")[:50],
     }
     return render(request, "meetings/access.html", context)
 

@@ -1,9 +1,9 @@
 """What a person is today: the roles in each committee, where the gate begins (design section 5)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import CharField, Exists, OuterRef, Q, Value
+from django.db.models import CharField, Value
 
 from members.models.membership import Membership, StandIn
 from members.once_per_page import once_per_page
@@ -30,30 +30,44 @@ class Standing:
         return [committee_id for committee_id, roles in self.roles.items() if roles & wanted]
 
 
-def _rows(person):
-    """(role, committee ...) for each role held, and ("", committee ...) for the committees below one of them."""
-    committees = Membership._meta.get_field("committee").related_model._base_manager
-    standing_in = StandIn.objects.active().filter(person=person, membership=OuterRef("pk"))
-    held = Membership.objects.active().filter(Q(person=person) | Exists(standing_in)).order_by()
-    below = committees.filter(parent__in=held.filter(role__in=roles_with("members.view_committee")).values("committee"))
-    return held.values_list("role", *(f"committee__{name}" for name in _SHOWN)).union(
-        below.order_by().values_list(Value("", output_field=CharField()), *_SHOWN)
+def _named(rows, role, committee):
+    return rows.order_by().values_list("person_id", role, *(f"{committee}__{name}" for name in _SHOWN))
+
+
+def _rows(people_ids):
+    """(person, role, committee ...) for each role held, and with an empty role for the committees below one held."""
+    may_see = roles_with("members.view_committee")
+    held = Membership.objects.active().filter(person__in=people_ids)
+    stood_in = StandIn.objects.active().filter(person__in=people_ids, membership__in=Membership.objects.active())
+    nothing = Value("", output_field=CharField())
+    return _named(held, "role", "committee").union(
+        _named(stood_in, "membership__role", "membership__committee"),
+        _named(held.filter(role__in=may_see, committee__children__isnull=False), nothing, "committee__children"),
+        _named(
+            stood_in.filter(membership__role__in=may_see, membership__committee__children__isnull=False),
+            nothing,
+            "membership__committee__children",
+        ),
     )
+
+
+def standings_of(people: Iterable) -> dict[int, Standing]:
+    """Return what each of `people` is today, by id: by own memberships and by those stood in for; one query."""
+    people = list(people)
+    committee = Membership._meta.get_field("committee").related_model
+    may_see = set(roles_with("members.view_committee"))
+    roles: dict[int, dict[int, frozenset[str]]] = {person.pk: {} for person in people}
+    seen: dict[int, dict] = {person.pk: {} for person in people}
+    for person_id, role, *shown in _rows([person.pk for person in people if person.is_active]):
+        one = committee.from_db(None, _SHOWN, shown)
+        if role:
+            roles[person_id][one.pk] = roles[person_id].get(one.pk, frozenset()) | {role}
+        if not role or role in may_see:
+            seen[person_id][one.pk] = one
+    return {pk: Standing(roles[pk], sorted(seen[pk].values(), key=lambda one: (one.kind, one.name))) for pk in roles}
 
 
 @once_per_page
 def standing_of(person) -> Standing:
-    """Return what `person` is today, by own memberships and those of co-chairs he or she stands in for; one query."""
-    if not person.is_active:
-        return Standing({}, [])
-    committee = Membership._meta.get_field("committee").related_model
-    may_see = set(roles_with("members.view_committee"))
-    roles: dict[int, frozenset[str]] = {}
-    seen = {}
-    for role, *shown in _rows(person):
-        one = committee.from_db(None, _SHOWN, shown)
-        if role:
-            roles[one.pk] = roles.get(one.pk, frozenset()) | {role}
-        if not role or role in may_see:
-            seen[one.pk] = one
-    return Standing(roles, sorted(seen.values(), key=lambda one: (one.kind, one.name)))
+    """Return what `person` is today; one query."""
+    return standings_of([person])[person.pk]
