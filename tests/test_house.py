@@ -72,7 +72,7 @@ def test_the_danish_catalogue_is_complete():
 def test_the_danish_catalogue_knows_every_text_of_the_portal(tmp_path):
     """Collected afresh from source and templates, the texts are those of the catalogue."""
     sources = subprocess.run(
-        ["git", "ls-files", "*.py", "*.html", "*.txt"],
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "*.py", "*.html", "*.txt"],
         cwd=settings.BASE_DIR,
         capture_output=True,
         text=True,

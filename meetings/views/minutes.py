@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from meetings import workflow
 from meetings.forms.minutes import AnswerCommentForm, CommentForm, MinutesForm
 from meetings.lifecycle import MeetingState
-from meetings.models import AgendaItem, Meeting, Minutes, MinutesComment
+from meetings.models import AgendaItem, Attendance, Meeting, Minutes, MinutesComment
 from meetings.offers import offers
 from meetings.quorum import quorum
 from meetings.reading import read_agenda
@@ -34,6 +34,7 @@ def minutes(request, pk):
     entries = [entry for entry, _decision in rows]
     readable = {entry.item_id for entry in entries if entry.readable}
     attendances = list(meeting.attendances.with_person()) if "members.view_committee" in may else []
+    away = [one for one in attendances if not one.present and not one.substitute]
     comments = meeting.minutes.comments.select_related("person", "item", "answered_by")
     sealed = meeting.state == MeetingState.MINUTES_APPROVED
     chain = list(meeting.minutes.revisions.order_by("number")) if sealed else []
@@ -45,6 +46,8 @@ def minutes(request, pk):
         "offers": offers(meeting, request.user, may),
         "rows": rows,
         "attendances": attendances,
+        "apologies": [one.person.name for one in away if one.answer == Attendance.Answer.APOLOGY],
+        "absent": [one.person.name for one in away if one.answer != Attendance.Answer.APOLOGY and one.votes],
         "quorum": quorum(meeting, attendances),
         "comments": [one for one in comments if one.item_id is None or one.item_id in readable]
         if "meetings.comment_minutes" in may
