@@ -1,14 +1,23 @@
 """Reading something closed is logged (design section 5)."""
 
+from django.utils.translation import gettext as _
+
 from meetings.models import ClosedReading, Dispatch, Meeting
 from members import clock
 
 
 def mark_opened(meeting: Meeting, person) -> None:
-    """Note that `person` has opened what was sent to him or her about the meeting, the first time only."""
+    """Note that `person` has opened what was sent to him or her about the meeting, the first time only.
+
+    Somebody who sees the portal as this person has not opened it for him or her.
+    """
+    if person.lens and person.lens.by:
+        return
     Dispatch.objects.filter(meeting=meeting, person=person, opened_at=None).update(opened_at=clock.now())
 
 
 def log_closed_reading(item, person, what: str) -> None:
-    """Note that `person` opened `what` (a title people recognise) of the closed `item`."""
+    """Note that `person`, or who sees as him or her, opened `what` (a title people recognise) of the closed `item`."""
+    if person.lens and person.lens.by:
+        what, person = _("%(what)s (seen as %(name)s)") % {"what": what, "name": person.name}, person.lens.by
     ClosedReading.objects.create(item=item, person=person, what=str(what)[:120])

@@ -50,7 +50,7 @@ class GrantBackend(ObjectPermissionBackend):
 
     def has_perm(self, user_obj, perm, obj=None):
         grants = getattr(obj, "grants", None)
-        if grants is None or not user_obj.is_active:
+        if grants is None or not user_obj.is_active or user_obj.lens:
             return False
         # An object that says how it is read has its grants in that queryset, with what is taken away taken away.
         if perm in getattr(obj, "read_permissions", ()):

@@ -14,6 +14,10 @@ _T = TypeVar("_T")
 _memory: ContextVar[dict | None] = ContextVar("memory", default=None)
 
 
+def _key(function, person) -> tuple:
+    return function, person.pk, person.is_active, person.lens
+
+
 def once_per_page(function: Callable[[Any], _T]) -> Callable[[Any], _T]:
     """Let `function(person)` be computed once for each page and person; every time where there is no page."""
 
@@ -22,7 +26,7 @@ def once_per_page(function: Callable[[Any], _T]) -> Callable[[Any], _T]:
         memory = _memory.get()
         if memory is None:
             return function(person)
-        key = (function, person.pk, person.is_active)
+        key = _key(function, person)
         if key not in memory:
             memory[key] = function(person)
         return memory[key]
@@ -34,8 +38,7 @@ def answered(function, answers: dict[Any, Any]) -> None:
     """Note what `function` (asked `once_per_page`) answers for many people, until the page or the block ends."""
     memory = _memory.get()
     if memory is not None:
-        asked = function.__wrapped__
-        memory.update({(asked, person.pk, person.is_active): answer for person, answer in answers.items()})
+        memory.update({_key(function.__wrapped__, person): answer for person, answer in answers.items()})
 
 
 @contextmanager

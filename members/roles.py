@@ -18,6 +18,9 @@ class Role(models.TextChoices):
 # Not a membership: what a substitute becomes for the one meeting he or she is called to.
 CALLED_SUBSTITUTE = "called_substitute"
 
+# Somebody from outside with a grant for the meeting, or for an item of it.
+GUEST = "guest"
+
 VOTING_ROLES = (Role.CO_CHAIR, Role.MEMBER)
 
 PERMISSIONS = {
@@ -76,6 +79,10 @@ ROLES: dict[str, RoleRights] = {
     CALLED_SUBSTITUTE: RoleRights(
         _("A substitute reads like a member in the meetings he or she is called to."),
         (_EVERYBODY | _READS_CLOSED) - {"meetings.propose_item"},
+    ),
+    GUEST: RoleRights(
+        _("A guest reads what the secretariat has given access to, until the access ends."),
+        frozenset({"meetings.answer_invitation", "meetings.export_pack"}),
     ),
     Role.SUBSTITUTE: RoleRights(
         _("A substitute who is not called sees the composition and the meeting plan."),

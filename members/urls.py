@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from members import views
+from members import looking, views
 
 app_name = "members"
 
 urlpatterns = [
+    path("looking/stop/", looking.stop_looking, name="stop_looking"),
     path("committees/", views.committees, name="committees"),
     path("committees/<slug:slug>/composition/", views.composition, name="composition"),
     path("committees/<slug:slug>/memberships/new/", views.start_membership, name="start_membership"),

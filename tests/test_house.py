@@ -17,6 +17,7 @@ from members.history import ActRecorded
 OWN = ("members", "meetings", "workgroups", "programme")
 # Each with the reason why it keeps no history of its own.
 WITHOUT_HISTORY = {
+    "SeenAs": "an event; the table only grows",
     "Message": "what was told; never changed but for the time it was opened",
     "AttachmentVersion": "immutable itself",
     "AgendaRevision": "immutable itself",
@@ -52,7 +53,14 @@ def all_patterns(resolver=None, namespace=""):
 
 def test_every_page_asks_for_log_in_but_those_that_say_otherwise():
     public = {name for name, pattern in all_patterns() if not getattr(pattern.callback, "login_required", True)}
-    assert public == {"set_language", "accessibility", "cookies", "health"}
+    assert public == {
+        "set_language",
+        "accessibility",
+        "cookies",
+        "health",
+        "members:stop_looking",
+        "meetings:guest_link",
+    }
 
 
 @pytest.mark.django_db

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from meetings import workflow
+from meetings.guest_links import link_of
 from meetings.lifecycle import MeetingState as S
 from meetings.models import AgendaItem, Attachment, Attendance, Decision, Minutes, MinutesComment, PackJob
 from members import clock
@@ -17,7 +18,7 @@ from tests.conftest import a_person
 from workgroups import workflow as groups
 
 WHO = ("secretary", "co_chair", "member", "participant", "coordinator", "substitute", "guest", "stranger")
-PUBLIC = {"set_language", "health", "accessibility", "cookies"}
+PUBLIC = {"set_language", "health", "accessibility", "cookies", "members:stop_looking", "meetings:guest_link"}
 POSTED = {
     "set_language",
     "meetings:ask_for_pack",
@@ -30,6 +31,10 @@ POSTED = {
     "meetings:approve_amendment",
     "meetings:withdraw_amendment",
     "meetings:answer_comment",
+    "members:stop_looking",
+    "meetings:see_as",
+    "meetings:renew_item_link",
+    "meetings:renew_meeting_link",
     "meetings:revoke_item_grant",
     "meetings:revoke_meeting_grant",
     "workgroups:mark_delivered",
@@ -52,6 +57,7 @@ members:start_membership            200 403 403 403 403 403 404 404
 members:rules                       200 200 200 200 200 200 404 404
 members:end_membership              200 403 403 403 403 403 404 404
 members:appoint_stand_in            200 403 403 403 403 403 404 404
+members:stop_looking                302 302 302 302 302 302 302 302
 members:messages                    200 200 200 200 200 200 200 200
 members:message                     404 404 200 404 404 404 404 404
 members:profile                     200 200 200 200 200 200 200 200
@@ -66,13 +72,14 @@ meetings:edit_meeting               200 403 403 403 403 403 403 404
 meetings:prepare                    200 403 403 403 403 403 403 404
 meetings:add_item                   200 403 403 403 403 403 403 404
 meetings:transition                 200 403 403 403 403 403 403 404
-meetings:answer_invitation          200 200 200 200 403 403 403 404
+meetings:answer_invitation          200 200 200 200 403 403 200 404
 meetings:room                       302 403 403 403 403 403 403 404
 meetings:minutes                    200 200 200 200 200 404 200 404
 meetings:edit_minutes               200 403 403 403 403 404 403 404
 meetings:comment_minutes            200 200 200 403 403 404 403 404
 meetings:who_can_see_what           200 403 403 403 403 403 403 404
 meetings:readings                   200 403 403 403 403 403 403 404
+meetings:see_as                     302 403 403 403 403 403 403 404
 meetings:access                     200 403 403 403 403 403 403 404
 meetings:grant                      200 403 403 403 403 403 403 404
 meetings:ask_for_pack               302 302 302 302 302 302 302 404
@@ -87,7 +94,7 @@ meetings:accept_item                302 403 403 403 403 404 403 404
 meetings:return_item                200 403 403 403 403 404 403 404
 meetings:save_note                  302 302 302 302 302 404 302 404
 meetings:save_note closed_hidden    302 302 302 404 404 404 404 404
-meetings:declare_disqualification   200 200 200 200 403 404 403 404
+meetings:declare_disqualification   200 200 200 200 403 404 200 404
 meetings:attach_file                200 403 403 403 403 404 403 404
 meetings:record_decision            422 403 403 403 403 404 403 404
 meetings:attachment                 200 200 200 200 200 404 200 404
@@ -110,6 +117,9 @@ meetings:answer_referral            200 403 403 403 403 404 403 404
 meetings:answer_comment             200 403 403 403 403 404 403 404
 meetings:follow_up                  200 200 200 200 200 404 200 404
 meetings:follow_up closed_visible   200 200 200 404 404 404 404 404
+meetings:guest_link                 409 409 409 409 409 409 302 409
+meetings:renew_item_link            302 403 403 403 403 403 403 404
+meetings:renew_meeting_link         302 403 403 403 403 403 403 404
 meetings:revoke_item_grant          302 403 403 403 403 403 403 404
 meetings:revoke_meeting_grant       302 403 403 403 403 403 403 404
 meetings:pack                       404 404 200 404 404 404 404 404
@@ -189,8 +199,10 @@ def access_given(sealed, cast):
     terms = {"reason": "Oplæg", "expires_at": clock.now() + timedelta(hours=1), "by": cast["secretary"]}
     items = {item.openness: item for item in AgendaItem.objects.all()}
     other = a_person("Anden Gæst")
+    own = workflow.grant_item(item=items["open"], person=cast["guest"], **terms)
     return {
-        "item_grant": workflow.grant_item(item=items["open"], person=cast["guest"], **terms).pk,
+        "item_grant": own.pk,
+        "token": link_of(own).split("/")[2],
         "meeting_grant": workflow.grant_meeting(meeting=sealed, person=other, **terms).pk,
         "disqualification": workflow.declare_disqualification(
             item=items["closed_visible"], person=cast["other_co_chair"], reason="Ejer", by=cast["secretary"]
@@ -219,6 +231,7 @@ def around(committee, cast, sealed):
         "participant": Membership.objects.get(person=cast["participant"]).pk,
         "co_chair": Membership.objects.get(person=cast["co_chair"]).pk,
         "attendance": Attendance.objects.get(meeting=sealed, person=member).pk,
+        "member": member.pk,
     }
 
 
@@ -241,6 +254,8 @@ OWN_THING = {
     "meetings:withdraw_amendment": "amendment",
     "meetings:answer_referral": "receiver",
     "meetings:answer_comment": "comment",
+    "meetings:renew_item_link": "item_grant",
+    "meetings:renew_meeting_link": "meeting_grant",
     "meetings:revoke_item_grant": "item_grant",
     "meetings:revoke_meeting_grant": "meeting_grant",
     "meetings:pack": "pack",
@@ -256,7 +271,7 @@ def address(row, route, things, meeting, committee):
     name, _space, which = row.partition(" ")
     kind = OWN_THING.get(name) or next((kind for path, kind in BY_PATH.items() if route.startswith(path)), None)
     given = {"slug": things["group"] if route.startswith("workgroups/") else committee.slug}
-    given |= {"verb": "correct_minutes", "direction": "up"}
+    given |= {"verb": "correct_minutes", "direction": "up", "token": things["token"], "person_pk": things["member"]}
     given["pk"] = things[f"{kind} {which}".strip()] if kind else meeting.pk
     return reverse(name, kwargs={key: value for key, value in given.items() if f":{key}>" in route})
 

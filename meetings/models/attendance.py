@@ -1,10 +1,13 @@
 """Who is invited, who came, and who may not take part in an item."""
 
+from collections.abc import Collection, Iterable
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from members.history import Recorded
+from members.roles import GUEST
 
 
 class AttendanceQuerySet(models.QuerySet["Attendance"]):
@@ -16,6 +19,11 @@ class AttendanceQuerySet(models.QuerySet["Attendance"]):
         return self.select_related("person__organisation", "substitute__organisation").order_by(
             "-votes", "person__sort_key", "pk"
         )
+
+
+def seen_with(attendances: Iterable["Attendance"], readable_items: Collection[int]) -> list["Attendance"]:
+    """Leave out guests who come for an item that the reader may not read: that they come would tell of it."""
+    return [one for one in attendances if one.role != GUEST or one.from_item_id in (None, *readable_items)]
 
 
 class Attendance(Recorded):

@@ -12,9 +12,9 @@ from members.history import Recorded
 class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     def readable_by(self, person):
         """Follow-ups of decisions `person` may read, and those he or she is responsible for."""
-        return self.filter(
-            Q(decision__in=Decision.objects.readable_by(person)) | Q(responsible=person, responsible__is_active=True)
-        )
+        readable = Q(decision__in=Decision.objects.readable_by(person))
+        own = Q(responsible=person) if person.is_active and not person.lens else Q(pk__in=[])
+        return self.filter(readable | own)
 
     def unfinished(self):
         return self.exclude(state__in=[FollowUp.State.DONE, FollowUp.State.DROPPED])

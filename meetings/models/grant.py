@@ -15,8 +15,8 @@ class GrantQuerySet(models.QuerySet):
         return self.filter(expires_at__gt=clock.now())
 
     def in_force(self, person):
-        """The grants of `person` that have not expired at this minute; none for somebody who may not log in."""
-        return self.unexpired().filter(user=person) if person.is_active else self.none()
+        """The grants of `person` that have not expired at this minute; none for who may not log in, or uses a lens."""
+        return self.unexpired().filter(user=person) if person.is_active and not person.lens else self.none()
 
 
 class Grant(Recorded, UserObjectPermissionBase):
@@ -26,6 +26,8 @@ class Grant(Recorded, UserObjectPermissionBase):
     granted_by = models.ForeignKey("members.Person", on_delete=models.PROTECT, related_name="+")
     granted_at = models.DateTimeField()
     expires_at = models.DateTimeField(_("expires"))
+    # What the guest's link must carry (meetings/guest_links.py); a new key ends the links given before.
+    link_key = models.CharField(max_length=32, blank=True, editable=False)
 
     # Guardian's own manager with our queryset, so that its functions keep working.
     objects = UserObjectPermissionManager.from_queryset(GrantQuerySet)()  # type: ignore[misc]

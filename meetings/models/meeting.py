@@ -18,7 +18,7 @@ from members import clock
 from members.history import Recorded
 from members.models import Committee
 from members.models.standing import standing_of
-from members.roles import CALLED_SUBSTITUTE
+from members.roles import CALLED_SUBSTITUTE, GUEST
 from members.rules import RuleKey
 
 
@@ -157,8 +157,10 @@ class Meeting(Recorded):
         return self.committee_id
 
     def roles_added(self, person) -> frozenset[str]:
-        """A substitute who is called to this meeting reads like a member in it (design section 5)."""
-        return frozenset({CALLED_SUBSTITUTE}) if self.pk in reach_of(person).called_to else frozenset()
+        """A substitute who is called to this meeting reads like a member in it; a guest answers (design section 5)."""
+        reach = reach_of(person)
+        added = {CALLED_SUBSTITUTE: reach.called_to, GUEST: reach.invited_to}
+        return frozenset(role for role, meetings in added.items() if self.pk in meetings)
 
     @property
     def day(self) -> date:

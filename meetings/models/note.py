@@ -8,8 +8,8 @@ from members import clock
 
 class NoteQuerySet(models.QuerySet["Note"]):
     def of(self, person):
-        """The notes of `person`; nobody else's, whatever the role."""
-        return self.filter(person=person)
+        """The notes of `person`; nobody else's, whatever the role, and not for who sees the portal as this person."""
+        return self.none() if person.lens else self.filter(person=person)
 
 
 class Note(models.Model):

@@ -10,8 +10,8 @@ from members import clock
 
 class PackJobQuerySet(models.QuerySet["PackJob"]):
     def of(self, person):
-        """The packs built for `person`; never somebody else's."""
-        return self.filter(reader=person)
+        """The packs built for `person`; never somebody else's, and not for who sees the portal as this person."""
+        return self.none() if person.lens else self.filter(reader=person)
 
 
 class PackJob(models.Model):

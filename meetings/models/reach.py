@@ -1,12 +1,13 @@
 """What the gate adds to and takes from a person's roles: calls as a substitute, grants, disqualifications."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 from django.db.models import BooleanField, Case, CharField, Q, Value, When
 
 from meetings.models.attendance import Attendance, Disqualification
 from meetings.models.grant import ItemGrant, MeetingGrant
+from members.lens import Lens
 from members.once_per_page import once_per_page
 
 
@@ -36,18 +37,36 @@ def _named(name, rows, person, field):
     return rows.order_by().values_list(Value(name, output_field=CharField()), person, field)
 
 
-def reaches_of(people: Iterable) -> dict[int, Reach]:
-    """Return what each of `people` is let into and kept out of at this minute, by id; one query."""
+def _through(lens: Lens | None) -> tuple:
+    """The calls, meeting grants, item grants and disqualifications that count through a lens; all without one."""
+    called = Attendance.objects.filter(substitute__isnull=False)
+    meetings, items = MeetingGrant.objects.unexpired(), ItemGrant.objects.unexpired()
+    if lens and lens.grant:
+        kind, pk = lens.grant
+        called = called.none()
+        meetings = meetings.filter(pk=pk) if kind == "meeting" else meetings.none()
+        items = items.filter(pk=pk) if kind == "item" else items.none()
+    elif lens:
+        called = called.filter(meeting__committee__in=lens.committees)
+        meetings = meetings.filter(content_object__committee__in=lens.committees)
+        items = items.filter(content_object__committee__in=lens.committees)
+    return called, meetings, items.exclude(content_object__published_openness="")
+
+
+def reaches_of(people: Iterable, lens: Lens | None = None) -> dict[int, Reach]:
+    """Return what each of `people` is let into and kept out of at this minute, by id; one query.
+
+    Through a lens less is let in; what is taken from the person who really looks is kept from everybody.
+    """
     people = list(people)
     ids = [person.pk for person in people if person.is_active]
-    published = ItemGrant.objects.unexpired().filter(user__in=ids).exclude(content_object__published_openness="")
-    rows = _named("called_to", Attendance.objects.filter(substitute__in=ids), "substitute_id", "meeting_id").union(
-        _named(
-            "granted_meetings", MeetingGrant.objects.unexpired().filter(user__in=ids), "user_id", "content_object_id"
-        ),
-        _named("granted_items", published, "user_id", "content_object_id"),
-        _named("granted_items_meetings", published, "user_id", "content_object__meeting_id"),
-        _named("taken_items", Disqualification.objects.in_force().filter(person__in=ids), "person_id", "item_id"),
+    called, meetings, items = _through(lens)
+    taken = Disqualification.objects.in_force()
+    rows = _named("called_to", called.filter(substitute__in=ids), "substitute_id", "meeting_id").union(
+        _named("granted_meetings", meetings.filter(user__in=ids), "user_id", "content_object_id"),
+        _named("granted_items", items.filter(user__in=ids), "user_id", "content_object_id"),
+        _named("granted_items_meetings", items.filter(user__in=ids), "user_id", "content_object__meeting_id"),
+        _named("taken_items", taken.filter(person__in=ids), "person_id", "item_id"),
     )
     found: dict[int, dict[str, set[int]]] = {
         person.pk: {field.name: set() for field in fields(Reach)} for person in people
@@ -60,4 +79,7 @@ def reaches_of(people: Iterable) -> dict[int, Reach]:
 @once_per_page
 def reach_of(person) -> Reach:
     """Return what `person` is let into and kept out of at this minute; one query."""
-    return reaches_of([person])[person.pk]
+    reach = reaches_of([person], person.lens)[person.pk]
+    if person.lens and person.lens.by:
+        return replace(reach, taken_items=reach.taken_items | reach_of(person.lens.by).taken_items)
+    return reach

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from meetings.models import AttachmentVersion, Meeting, Outcome, PackJob
+from meetings.models.attendance import seen_with
 from meetings.pack.content import Annex, Decided, Entry, PackContent, Participant
 from meetings.reading import AgendaEntry, read_agenda
 from meetings.sealing import decisions_of
@@ -35,7 +36,7 @@ def pack_content(*, meeting: Meeting, reader, kind: str, language: str, item_id:
         as_of=revision.published_at if revision else clock.now(),
         chair=meeting.chair.name if meeting.chair else "",
         minute_taker=meeting.minute_taker.name if meeting.minute_taker else "",
-        participants=_participants(meeting) if inside else (),
+        participants=_participants(meeting, {one.item_id for one in entries if one.readable}) if inside else (),
         case_references=tuple(str(one) for one in meeting.committee.case_references.all()),
         note=meeting.minutes.note if kind == PackJob.Kind.MINUTES and decided and inside else "",
         watermark=_watermark(meeting, kind, revision),
@@ -76,7 +77,7 @@ def _decided(meeting: Meeting, reader) -> dict[int, Decided]:
     }
 
 
-def _participants(meeting: Meeting) -> tuple[Participant, ...]:
+def _participants(meeting: Meeting, readable: set[int]) -> tuple[Participant, ...]:
     """Who is invited or was there."""
     return tuple(
         Participant(
@@ -84,7 +85,7 @@ def _participants(meeting: Meeting) -> tuple[Participant, ...]:
             organisation=one.person.organisation.name if one.person.organisation else "",
             remark=_remark(one),
         )
-        for one in meeting.attendances.with_person()
+        for one in seen_with(meeting.attendances.with_person(), readable)
     )
 
 

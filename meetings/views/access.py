@@ -1,6 +1,7 @@
 """Access to a meeting: who can see what and why, guests, and who has opened what."""
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from meetings.forms.grant import GrantForm
 from meetings.models import AgendaItem, ClosedReading, ItemGrant, Meeting, MeetingGrant
 from meetings.reading import read_agenda
 from meetings.who_sees_what import who_sees_what
-from members import clock
+from members import clock, seeing_as
 from members.access import authorize
 from members.forms import refusals_to
 from members.pages import form_page
@@ -31,6 +32,17 @@ def who_can_see_what(request, pk):
     return render(request, "meetings/who_can_see_what.html", context)
 
 
+@require_POST
+def see_as(request, pk, person_pk):
+    """See the portal as one of the people in the table would, for half an hour; noted, and nothing can be changed."""
+    meeting = _meeting(request, pk)
+    people = {person.pk: person for person in who_sees_what(meeting, request.user).people if person.is_active}
+    if person_pk not in people or person_pk == request.user.pk:
+        raise Http404
+    seeing_as.see_as(request, people[person_pk], committee=meeting.committee)
+    return redirect(meeting)
+
+
 def readings(request, pk):
     """What was sent to whom, when it was first opened, and who has read what is closed; the newest 200."""
     meeting = _meeting(request, pk)
@@ -41,6 +53,7 @@ def readings(request, pk):
         "committee": meeting.committee,
         "dispatches": meeting.dispatches.select_related("person").order_by("-sent_at", "person__sort_key"),
         "readings": closed[:200],
+        "looks": meeting.committee.seen_as.select_related("by", "person")[:50],
     }
     return render(request, "meetings/readings.html", context)
 
@@ -91,6 +104,26 @@ def grant(request, pk):
         submit=_("Give access"),
         back=reverse("meetings:access", args=[pk]),
     )
+
+
+def _renew(request, model, pk, *, meeting_of):
+    one = get_object_or_404(model.objects.select_related("content_object", "user"), pk=pk)
+    meeting = _meeting(request, meeting_of(one))
+    workflow.renew_link(grant=one, by=request.user)
+    messages.success(request, _("%(name)s gets a new link by mail. The former one has ended.") % {"name": one.user})
+    return redirect("meetings:access", meeting.pk)
+
+
+@require_POST
+def renew_item_link(request, pk):
+    """Send the guest of one item a new link."""
+    return _renew(request, ItemGrant, pk, meeting_of=lambda one: one.content_object.meeting_id)
+
+
+@require_POST
+def renew_meeting_link(request, pk):
+    """Send the guest of a meeting a new link."""
+    return _renew(request, MeetingGrant, pk, meeting_of=lambda one: one.content_object_id)
 
 
 def _revoke(request, model, pk, *, meeting_of):

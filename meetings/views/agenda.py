@@ -4,6 +4,7 @@ from django.shortcuts import get_object_or_404, render
 
 from meetings.lifecycle import WITH_MINUTES
 from meetings.models import Approval, Meeting, Note
+from meetings.models.attendance import seen_with
 from meetings.offers import offers
 from meetings.reading import read_agenda
 from meetings.reading_log import mark_opened
@@ -19,7 +20,7 @@ def meeting(request, pk):
     working = "working" in request.GET and bool(may & {"meetings.prepare_meeting", "meetings.review_agenda"})
     entries = read_agenda(one, request.user, working=working)
     offered = offers(one, request.user, may)
-    attendances = _attendances(one, may)
+    attendances = seen_with(_attendances(one, may), [entry.item_id for entry in entries if entry.readable])
     if one.is_unopened:
         mark_opened(one, request.user)
     context = {

@@ -10,6 +10,7 @@ from meetings import workflow
 from meetings.forms.minutes import AnswerCommentForm, CommentForm, MinutesForm
 from meetings.lifecycle import MeetingState
 from meetings.models import AgendaItem, Attendance, Meeting, Minutes, MinutesComment
+from meetings.models.attendance import seen_with
 from meetings.offers import offers
 from meetings.quorum import quorum
 from meetings.reading import read_agenda
@@ -33,7 +34,8 @@ def minutes(request, pk):
     rows = read_minutes(meeting, request.user)
     entries = [entry for entry, _decision in rows]
     readable = {entry.item_id for entry in entries if entry.readable}
-    attendances = list(meeting.attendances.with_person()) if "members.view_committee" in may else []
+    attendances = meeting.attendances.with_person() if "members.view_committee" in may else []
+    attendances = seen_with(attendances, readable)
     away = [one for one in attendances if not one.present and not one.substitute]
     comments = meeting.minutes.comments.select_related("person", "item", "answered_by")
     sealed = meeting.state == MeetingState.MINUTES_APPROVED

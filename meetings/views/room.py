@@ -10,6 +10,7 @@ from meetings import workflow
 from meetings.forms.decision import AttendanceForm, DecisionForm, DissentForm, initial_of
 from meetings.lifecycle import RECORDABLE
 from meetings.models import AgendaItem, Attendance, Decision, Meeting
+from meetings.models.attendance import seen_with
 from meetings.offers import offers
 from meetings.quorum import quorum
 from meetings.reading_minutes import decision_parts
@@ -49,7 +50,7 @@ def room(request, pk):
         raise Refused(_("The meeting room opens when the meeting starts, and closes when the minutes are approved."))
     may = permissions_of(request.user, meeting)
     items = list(_room_items(meeting, request.user))
-    attendances = list(meeting.attendances.with_person())
+    attendances = seen_with(meeting.attendances.with_person(), [item.pk for item in items])
     context = {
         "meeting": meeting,
         "committee": meeting.committee,
@@ -125,11 +126,12 @@ def record_attendance(request, pk):
     if not request.htmx:
         return redirect("meetings:room", one.meeting_id)
     meeting = Meeting.objects.for_page().get(pk=one.meeting_id)
-    attendances = list(meeting.attendances.with_person())
+    items = list(_room_items(meeting, request.user))
+    attendances = seen_with(meeting.attendances.with_person(), [item.pk for item in items])
     context = {
         "meeting": meeting,
         "attendances": attendances,
-        "items": list(_room_items(meeting, request.user)),
+        "items": items,
         "quorum": quorum(meeting, attendances),
     }
     return render(request, "meetings/_attendance.html", context)

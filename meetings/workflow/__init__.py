@@ -12,7 +12,7 @@ from meetings.workflow.amendments import (
 )
 from meetings.workflow.annexes import attach_file, edit_attachment, remove_attachment, replace_file
 from meetings.workflow.follow_ups import add_follow_up, answer_referral, refer_decision, update_follow_up
-from meetings.workflow.grants import grant_item, grant_meeting, revoke_grant
+from meetings.workflow.grants import grant_item, grant_meeting, renew_link, revoke_grant
 from meetings.workflow.items import (
     accept_item,
     add_item,
@@ -98,6 +98,7 @@ __all__ = [
     "refer_decision",
     "remove_attachment",
     "remove_item",
+    "renew_link",
     "replace_file",
     "return_agenda",
     "return_item",

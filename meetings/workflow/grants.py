@@ -1,11 +1,14 @@
 """Verbs of access for people outside the committee: one item or one meeting, with reason and expiry."""
 
 from django.contrib.auth.models import Permission
+from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
-from meetings.models import ItemGrant, MeetingGrant
+from meetings.guest_links import KINDS, link_of
+from meetings.models import Attendance, ItemGrant, Meeting, MeetingGrant
 from members import clock
 from members.notifications import notify
+from members.roles import GUEST
 from members.verbs import Refused, verb
 
 
@@ -23,13 +26,19 @@ def grant(model, *, obj, codename: str, person, reason: str, expires_at, by):
         content_object=obj,
         user=person,
         permission=permission,
-        defaults={"reason": reason, "expires_at": expires_at, "granted_by": by, "granted_at": clock.now()},
+        defaults={
+            "reason": reason,
+            "expires_at": expires_at,
+            "granted_by": by,
+            "granted_at": clock.now(),
+            "link_key": get_random_string(22),
+        },
     )
     notify(
         to=person,
         template="access_granted",
-        context={"expires_at": expires_at},
-        link=obj.get_absolute_url(),
+        context={"expires_at": expires_at, "without_account": model in KINDS.values()},
+        link=link_of(row) if model in KINDS.values() else obj.get_absolute_url(),
         key=f"grant:{codename}:{row.pk}:{clock.now().isoformat()}",
     )
     return row
@@ -38,20 +47,58 @@ def grant(model, *, obj, codename: str, person, reason: str, expires_at, by):
 @verb
 def grant_item(*, item, person, reason, expires_at, by):
     """Let a person outside the committee read one item, closed or open, with its open annexes, until `expires_at`."""
-    return grant(ItemGrant, obj=item, codename="read_item", person=person, reason=reason, expires_at=expires_at, by=by)
+    given = grant(ItemGrant, obj=item, codename="read_item", person=person, reason=reason, expires_at=expires_at, by=by)
+    if item.meeting is not None:
+        _expect(item.meeting, person, item=item)
+    return given
 
 
 @verb
 def grant_meeting(*, meeting, person, reason, expires_at, by):
     """Let a person outside the committee read the open items of one meeting until `expires_at` (aware datetime)."""
-    return grant(
+    given = grant(
         MeetingGrant, obj=meeting, codename="read_meeting", person=person, reason=reason, expires_at=expires_at, by=by
     )
+    _expect(meeting, person)
+    return given
+
+
+def _expect(meeting: Meeting, person, *, item=None) -> None:
+    """Put a guest on the list of who takes part, in one item where it is for one; the list shows no contact data."""
+    if not meeting.is_past:
+        defaults = {"role": GUEST, "from_item": item, "to_item": item}
+        Attendance.objects.get_or_create(meeting=meeting, person=person, defaults=defaults)
 
 
 @verb
 def revoke_grant(*, grant, by):
-    """End a grant now; its row and history stay as the record of who could see what."""
-    grant.expires_at = clock.now()
+    """End a grant and its link now; its row and history stay as the record of who could see what.
+
+    A guest who has not been noted as present is no longer expected.
+    """
+    grant.expires_at, grant.link_key = clock.now(), ""
     grant.save()
+    about = grant.content_object
+    meeting_id = about.meeting_id if isinstance(grant, ItemGrant) else about.pk
+    expected = Attendance.objects.filter(meeting=meeting_id, person=grant.user, role=GUEST, present=None)
+    if not isinstance(grant, ItemGrant) or not expected.exclude(from_item=about).exists():
+        for attendance in expected:
+            attendance.delete()
+    return grant
+
+
+@verb
+def renew_link(*, grant, by):
+    """Send the guest a new link; the former one ends. Raises Refused for an access that has ended."""
+    if grant.expires_at <= clock.now():
+        raise Refused(_("The access has ended. Give the guest a new one."))
+    grant.link_key = get_random_string(22)
+    grant.save()
+    notify(
+        to=grant.user,
+        template="access_granted",
+        context={"expires_at": grant.expires_at, "without_account": True},
+        link=link_of(grant),
+        key=f"link:{grant.link_key}",
+    )
     return grant

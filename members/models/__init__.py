@@ -5,6 +5,7 @@ from members.models.membership import Membership, Seat, StandIn
 from members.models.message import Message
 from members.models.organisation import Organisation
 from members.models.person import Person
+from members.models.seen_as import SeenAs
 
 __all__ = [
     "CaseReference",
@@ -15,5 +16,6 @@ __all__ = [
     "Person",
     "RuleOfProcedure",
     "Seat",
+    "SeenAs",
     "StandIn",
 ]

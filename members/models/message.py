@@ -8,8 +8,8 @@ from members import clock
 
 class MessageQuerySet(models.QuerySet["Message"]):
     def of(self, person):
-        """The messages of `person`, newest first; nobody else's."""
-        return self.filter(to=person)
+        """The messages of `person`, newest first; nobody else's, and not for who sees the portal as this person."""
+        return self.none() if person.lens else self.filter(to=person)
 
     def unread(self):
         return self.filter(opened_at=None)

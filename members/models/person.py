@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.danish_order import sort_key
 from members.history import ActRecorded, HistoricalRecords
+from members.lens import Lens
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -44,6 +45,9 @@ class Person(ActRecorded, AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("can log in"), default=True)
     created_at = models.DateTimeField(auto_now_add=True)
     sort_key = models.CharField(max_length=140, editable=False, db_index=True)
+
+    # Through what the person looks during one request (members/lens.py); None: with the own eyes.
+    lens: Lens | None = None
 
     objects = PersonManager()
     history = HistoricalRecords(excluded_fields=["password", "last_login"])

@@ -69,5 +69,12 @@ def standings_of(people: Iterable) -> dict[int, Standing]:
 
 @once_per_page
 def standing_of(person) -> Standing:
-    """Return what `person` is today; one query."""
-    return standings_of([person])[person.pk]
+    """Return what `person` is today, as far as the lens he or she looks through allows; one query."""
+    standing = standings_of([person])[person.pk]
+    if person.lens is None:
+        return standing
+    allowed = person.lens.committees
+    return Standing(
+        {pk: roles for pk, roles in standing.roles.items() if pk in allowed},
+        [one for one in standing.committees if one.pk in allowed],
+    )

@@ -1,0 +1,29 @@
+"""Where a guest's link leads."""
+
+from allauth.account.adapter import get_adapter
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+
+from meetings.guest_links import enter, grant_behind, may_try
+
+
+@never_cache
+@login_not_required
+def guest_link(request, token):
+    """Ask before the visit begins: a mail scanner that follows links must not begin it.
+
+    404 for a link that has ended or never was, the same page for both; 429 after too many of them.
+    """
+    grant = grant_behind(token)
+    if grant is None:
+        status = 404 if may_try(get_adapter().get_client_ip(request)) else 429
+        return render(request, "meetings/guest_link_ended.html", {"too_many": status == 429}, status=status)
+    if request.user.is_authenticated and request.user.lens is None:
+        if request.user == grant.user:
+            return redirect(grant.content_object)
+        return render(request, "meetings/guest_link.html", {"grant": grant, "somebody_else": True}, status=409)
+    if request.method == "POST":
+        enter(request, grant)
+        return redirect(grant.content_object)
+    return render(request, "meetings/guest_link.html", {"grant": grant, "somebody_else": False})
