@@ -58,6 +58,24 @@ class DateField(forms.DateField):
     default_error_messages = {"invalid": WRONG_DATE, "required": _("Enter a date")}
 
 
+class VersionField(forms.IntegerField):
+    """The version a form was opened on. What came without one is a conflict, never an overwrite."""
+
+    widget = forms.HiddenInput
+    UNKNOWN = -1
+
+    def __init__(self, **kwargs):
+        super().__init__(required=False, **kwargs)
+
+    def clean(self, value) -> int:
+        """Return the version, or UNKNOWN, which no version is, for a missing one and for garbage."""
+        try:
+            version = super().clean(value)
+        except forms.ValidationError:
+            return self.UNKNOWN
+        return self.UNKNOWN if version is None else version
+
+
 class PersonChoice(forms.ModelChoiceField):
     """Choose a person, shown with organisation, in Danish order."""
 

@@ -4,13 +4,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models import AgendaItem, Openness
+from members.forms import VersionField
 from members.richtext import RichTextField
 
 
 class ItemForm(forms.Form):
     """The text of an item; `version` is the one the form was opened on."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = VersionField()
     title = forms.CharField(
         label=_("Title"), max_length=200, error_messages={"required": _("Enter a title for the item")}
     )

@@ -1,0 +1,36 @@
+"""What no page offers, sent by hand: it is refused with a sentence, and nothing is half saved or overwritten."""
+
+import pytest
+
+from meetings import workflow
+from meetings.lifecycle import MeetingState as S
+from meetings.models import AgendaItem, Decision, Minutes
+
+ITEM = {"title": "Nyt punkt", "kind": "orientation", "minutes_allotted": "10", "openness": "open"}
+WITHOUT_VERSION = [{}, {"version": ""}, {"version": "to"}]
+
+
+@pytest.mark.parametrize("version", WITHOUT_VERSION, ids=["missing", "empty", "garbage"])
+def test_a_decision_sent_without_its_version_overwrites_nothing(as_, secretary, meeting_in, co_chairs, version):
+    item = meeting_in(S.IN_SESSION).items.get(openness="open")
+    workflow.record_decision(item=item, outcome="approved", text="Godkendt.", by=secretary)
+    page = as_(secretary).post(f"/items/{item.pk}/decision/", {"outcome": "rejected", "text": "Afvist."} | version)
+    assert (page.status_code, Decision.objects.get().outcome) == (409, "approved")
+    assert "Afvist." in page.content.decode()
+
+
+@pytest.mark.parametrize("version", WITHOUT_VERSION, ids=["missing", "empty", "garbage"])
+def test_an_item_sent_without_its_version_overwrites_nothing(as_, secretary, meeting_in, co_chairs, version):
+    item = meeting_in(S.PREPARING).items.get(openness="open")
+    page = as_(secretary).post(f"/items/{item.pk}/edit/", ITEM | {"summary": "Uden version"} | version)
+    assert (page.status_code, AgendaItem.objects.get(pk=item.pk).summary) == (409, "Åbent resumé")
+    assert "Uden version" in page.content.decode()
+
+
+@pytest.mark.parametrize("version", WITHOUT_VERSION, ids=["missing", "empty", "garbage"])
+def test_remarks_sent_without_their_version_overwrite_nothing(as_, secretary, meeting_in, co_chairs, version):
+    meeting = meeting_in(S.MINUTES_DRAFT)
+    workflow.edit_minutes(minutes=meeting.minutes, note="De første", by=secretary)
+    page = as_(secretary).post(f"/meetings/{meeting.pk}/minutes/edit/", {"note": "De andre"} | version)
+    assert (page.status_code, Minutes.objects.get().note) == (409, "De første")
+    assert "De andre" in page.content.decode()
