@@ -1,10 +1,12 @@
 """What no page offers, sent by hand: it is refused with a sentence, and nothing is half saved or overwritten."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from meetings import workflow
 from meetings.lifecycle import MeetingState as S
-from meetings.models import AgendaItem, Decision, Minutes
+from meetings.models import AgendaItem, Attachment, Decision, Minutes
+from tests.conftest import pdf
 
 ITEM = {"title": "Nyt punkt", "kind": "orientation", "minutes_allotted": "10", "openness": "open"}
 WITHOUT_VERSION = [{}, {"version": ""}, {"version": "to"}]
@@ -34,3 +36,14 @@ def test_remarks_sent_without_their_version_overwrite_nothing(as_, secretary, me
     page = as_(secretary).post(f"/meetings/{meeting.pk}/minutes/edit/", {"note": "De andre"} | version)
     assert (page.status_code, Minutes.objects.get().note) == (409, "De første")
     assert "De andre" in page.content.decode()
+
+
+@pytest.mark.parametrize("name", ["bilag", ".pdf", "  .pdf", "ø" * 300 + ".pdf", "../../hemmelig.pdf", "a\x00b.pdf"])
+def test_an_annex_with_an_odd_file_name_has_a_title(as_, secretary, meeting_in, co_chairs, name):
+    item = meeting_in(S.PREPARING).items.get(openness="closed_visible")
+    file = SimpleUploadedFile("navn", pdf().read())
+    file._name = name
+    answer = as_(secretary).post(f"/items/{item.pk}/annexes/new/", {"file": file})
+    annex = Attachment.objects.get(item=item)
+    assert (answer.status_code, bool(annex.title.strip())) == (302, True)
+    assert as_(secretary).get(annex.get_absolute_url()).status_code == 200

@@ -84,7 +84,8 @@ def attach_file(request, pk):
     form = AnnexForm(request.POST or None, request.FILES or None)
     _say_too_big(request, form)
     if form.is_valid():
-        title = form.cleaned_data["title"] or form.cleaned_data["file"].name.rpartition(".")[0]
+        file_name = form.cleaned_data["file"].name
+        title = form.cleaned_data["title"] or file_name.rpartition(".")[0].strip() or file_name.strip()
         with refusals_to(form):
             one = workflow.attach_file(
                 item=item,
