@@ -47,3 +47,8 @@ def test_an_annex_with_an_odd_file_name_has_a_title(as_, secretary, meeting_in, 
     annex = Attachment.objects.get(item=item)
     assert (answer.status_code, bool(annex.title.strip())) == (302, True)
     assert as_(secretary).get(annex.get_absolute_url()).status_code == 200
+
+
+@pytest.mark.parametrize("back", ["intetsteds", "meetings:room", "//andet.example/", "\x00", "http:///x", "a" * 5000])
+def test_a_language_is_chosen_whatever_the_way_back(client, back):
+    assert client.post("/language/", {"language": "en", "next": back}).status_code in (302, 400)
