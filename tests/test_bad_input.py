@@ -52,3 +52,14 @@ def test_an_annex_with_an_odd_file_name_has_a_title(as_, secretary, meeting_in, 
 @pytest.mark.parametrize("back", ["intetsteds", "meetings:room", "//andet.example/", "\x00", "http:///x", "a" * 5000])
 def test_a_language_is_chosen_whatever_the_way_back(client, back):
     assert client.post("/language/", {"language": "en", "next": back}).status_code in (302, 400)
+
+
+@pytest.mark.parametrize("answer", [{}, {"upheld": ""}, {"upheld": "måske"}])
+def test_an_empty_answer_does_not_lift_a_disqualification(as_, secretary, member, items, answer):
+    declared = workflow.declare_disqualification(item=items["open"], person=member, reason="Ejer", by=secretary)
+    as_(secretary).post(f"/disqualifications/{declared.pk}/", answer)
+    declared.refresh_from_db()
+    assert declared.state == "declared"
+    as_(secretary).post(f"/disqualifications/{declared.pk}/", {"upheld": "no"})
+    declared.refresh_from_db()
+    assert declared.state == "lifted"
