@@ -6,6 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from meetings import workflow
 from meetings.lifecycle import MeetingState as S
 from meetings.models import AgendaItem, Attachment, Decision, Minutes
+from members.models import Person
 from tests.conftest import pdf
 
 ITEM = {"title": "Nyt punkt", "kind": "orientation", "minutes_allotted": "10", "openness": "open"}
@@ -63,3 +64,9 @@ def test_an_empty_answer_does_not_lift_a_disqualification(as_, secretary, member
     as_(secretary).post(f"/disqualifications/{declared.pk}/", {"upheld": "no"})
     declared.refresh_from_db()
     assert declared.state == "lifted"
+
+
+def test_a_guest_whose_access_is_refused_is_not_registered_either(as_, secretary, published_meeting):
+    typed = {"name": "Ny", "email": "ny@kommune.example", "reason": "Oplæg", "until": "2020-01-01"}
+    as_(secretary).post(f"/meetings/{published_meeting.pk}/access/grant/", typed)
+    assert not Person.objects.filter(email="ny@kommune.example").exists()
