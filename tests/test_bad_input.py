@@ -1,12 +1,16 @@
 """What no page offers, sent by hand: it is refused with a sentence, and nothing is half saved or overwritten."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from meetings import workflow
 from meetings.lifecycle import MeetingState as S
 from meetings.models import AgendaItem, Attachment, Decision, Minutes
+from members import clock
 from members.models import Person
+from members.word_diff import word_diff
 from tests.conftest import pdf
 
 ITEM = {"title": "Nyt punkt", "kind": "orientation", "minutes_allotted": "10", "openness": "open"}
@@ -70,3 +74,9 @@ def test_a_guest_whose_access_is_refused_is_not_registered_either(as_, secretary
     typed = {"name": "Ny", "email": "ny@kommune.example", "reason": "Oplæg", "until": "2020-01-01"}
     as_(secretary).post(f"/meetings/{published_meeting.pk}/access/grant/", typed)
     assert not Person.objects.filter(email="ny@kommune.example").exists()
+
+
+def test_two_long_texts_are_compared_in_a_moment():
+    before = clock.now()
+    word_diff(" ".join(f"a{n % 97}" for n in range(20_000)), " ".join(f"a{n * 7 % 101}" for n in range(20_000)))
+    assert clock.now() - before < timedelta(seconds=5)
