@@ -10,6 +10,7 @@ from meetings.lifecycle import MeetingState as S
 from meetings.models import AgendaItem, Attachment, Decision, Minutes
 from members import clock
 from members.models import Person
+from members.richtext import sanitize
 from members.word_diff import word_diff
 from tests.conftest import pdf
 
@@ -74,6 +75,12 @@ def test_a_guest_whose_access_is_refused_is_not_registered_either(as_, secretary
     typed = {"name": "Ny", "email": "ny@kommune.example", "reason": "Oplæg", "until": "2020-01-01"}
     as_(secretary).post(f"/meetings/{published_meeting.pk}/access/grant/", typed)
     assert not Person.objects.filter(email="ny@kommune.example").exists()
+
+
+def test_text_nested_without_end_is_cleaned_in_a_moment():
+    before = clock.now()
+    sanitize("<ul><li>" * 100_000 + "tekst")
+    assert clock.now() - before < timedelta(seconds=5)
 
 
 def test_two_long_texts_are_compared_in_a_moment():
