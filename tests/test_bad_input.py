@@ -9,7 +9,7 @@ from meetings import workflow
 from meetings.lifecycle import MeetingState as S
 from meetings.models import AgendaItem, Attachment, Decision, Minutes
 from members import clock
-from members.models import Person
+from members.models import Membership, Person
 from members.richtext import sanitize
 from members.word_diff import word_diff
 from tests.conftest import pdf
@@ -75,6 +75,14 @@ def test_a_guest_whose_access_is_refused_is_not_registered_either(as_, secretary
     typed = {"name": "Ny", "email": "ny@kommune.example", "reason": "Oplæg", "until": "2020-01-01"}
     as_(secretary).post(f"/meetings/{published_meeting.pk}/access/grant/", typed)
     assert not Person.objects.filter(email="ny@kommune.example").exists()
+
+
+def test_a_membership_that_has_ended_is_not_opened_again_by_ending_it_later(as_, secretary, participant):
+    membership = Membership.objects.get(person=participant)
+    for day in (clock.today(), clock.today() + timedelta(days=900)):
+        as_(secretary).post(f"/memberships/{membership.pk}/end/", {"ends_on": str(day), "reason": "Nyt job"})
+    membership.refresh_from_db()
+    assert membership.ends_on == clock.today()
 
 
 def test_text_nested_without_end_is_cleaned_in_a_moment():
