@@ -77,6 +77,16 @@ def test_a_guest_whose_access_is_refused_is_not_registered_either(as_, secretary
     assert not Person.objects.filter(email="ny@kommune.example").exists()
 
 
+def test_what_is_removed_can_no_longer_be_changed(as_, secretary, meeting_in, co_chairs):
+    item = meeting_in(S.PREPARING).items.get(openness="closed_visible")
+    workflow.remove_item(item=item, by=secretary)
+    edited = as_(secretary).post(f"/items/{item.pk}/edit/", ITEM | {"version": "1", "summary": "Ny tekst"})
+    attached = as_(secretary).post(f"/items/{item.pk}/annexes/new/", {"file": pdf(), "title": "Bilag"})
+    item.refresh_from_db()
+    assert (edited.status_code, attached.status_code, item.summary) == (200, 200, "Hemmeligt resumé")
+    assert (item.attachments.count(), "Ny tekst" in edited.content.decode()) == (0, True)
+
+
 def test_a_membership_that_has_ended_is_not_opened_again_by_ending_it_later(as_, secretary, participant):
     membership = Membership.objects.get(person=participant)
     for day in (clock.today(), clock.today() + timedelta(days=900)):

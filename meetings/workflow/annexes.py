@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from meetings.models import Attachment, AttachmentVersion
 from meetings.uploaded_file import facts_of
-from meetings.workflow.items import agenda_changed, lock_editable
+from meetings.workflow.items import agenda_changed, lock_editable, lock_in_use
 from members import clock
 from members.verbs import locked, verb
 
@@ -32,8 +32,9 @@ def _changed(item) -> None:
 
 
 def _lock(item):
-    if item.meeting_id:
-        item.meeting = lock_editable(item.meeting)
+    meeting = lock_editable(item.meeting) if item.meeting_id else None
+    item = lock_in_use(item)
+    item.meeting = meeting
     return item
 
 

@@ -25,6 +25,17 @@ def lock_editable(meeting: Meeting) -> Meeting:
     return meeting
 
 
+def lock_in_use(item: AgendaItem) -> AgendaItem:
+    """Lock the item and return it; raises Refused when somebody has taken it off the agenda."""
+    item = locked(item)
+    if item.state == AgendaItem.State.REMOVED:
+        raise Refused(
+            _("“%(item)s” has been taken off the agenda. Nothing has been changed. Add a new item if it is needed.")
+            % {"item": item.title}
+        )
+    return item
+
+
 def agenda_changed(meeting: Meeting, because: str) -> None:
     """Note the change, withdraw the co-chairs' approvals, and tell those who had approved (design section 6)."""
     if meeting.revisions.exists() and not meeting.has_changes:
@@ -122,7 +133,7 @@ def return_item(*, item, by, reason):
 
 
 def _lock_item(item: AgendaItem, expected_version: int | None) -> AgendaItem:
-    item = locked(item)
+    item = lock_in_use(item)
     if expected_version is not None and item.version != expected_version:
         who = item.history.select_related("history_user").latest().history_user
         raise Conflict(
@@ -176,7 +187,7 @@ def move_item(*, item, up, by):
 def remove_item(*, item, by, reason=""):
     """Take an item off the working agenda; the row and its history stay, and a published revision keeps showing it."""
     meeting = lock_editable(item.meeting)
-    item = locked(item)
+    item = lock_in_use(item)
     item.state = AgendaItem.State.REMOVED
     item.save()
     agenda_changed(meeting, _("The item “%(item)s” has been removed.") % {"item": item.title})
