@@ -77,6 +77,12 @@ def test_a_guest_whose_access_is_refused_is_not_registered_either(as_, secretary
     assert not Person.objects.filter(email="ny@kommune.example").exists()
 
 
+def test_a_whole_book_of_recommendation_points_is_refused(as_, secretary, meeting_in, co_chairs):
+    meeting = meeting_in(S.PREPARING)
+    page = as_(secretary).post(f"/meetings/{meeting.pk}/items/new/", ITEM | {"recommendation": "godkender\n" * 40_000})
+    assert (page.status_code, list(page.context["form"].errors)) == (200, ["recommendation"])
+
+
 def test_what_is_removed_can_no_longer_be_changed(as_, secretary, meeting_in, co_chairs):
     item = meeting_in(S.PREPARING).items.get(openness="closed_visible")
     workflow.remove_item(item=item, by=secretary)
