@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from meetings import workflow
 from meetings.lifecycle import MeetingState as S
-from meetings.models import AgendaItem, Attachment, Decision, Minutes
+from meetings.models import AgendaItem, Attachment, Decision, Meeting, Minutes
 from members import clock
 from members.models import Membership, Person
 from members.richtext import sanitize
@@ -15,6 +15,7 @@ from members.word_diff import word_diff
 from tests.conftest import pdf
 
 ITEM = {"title": "Nyt punkt", "kind": "orientation", "minutes_allotted": "10", "openness": "open"}
+MEETING = {"kind": "ordinary", "day": "2031-03-04", "start": "10:00", "end": "12:00"}
 WITHOUT_VERSION = [{}, {"version": ""}, {"version": "to"}]
 
 
@@ -60,6 +61,12 @@ def test_a_language_is_chosen_whatever_the_way_back(client, back):
     assert client.post("/language/", {"language": "en", "next": back}).status_code in (302, 400)
 
 
+def test_a_number_too_long_to_be_one_numbers_nothing(as_, secretary, meeting_in, co_chairs):
+    meeting = meeting_in(S.PREPARING)
+    asked = {"kind": "extract", "item": "9" * 5000}
+    assert as_(secretary).post(f"/meetings/{meeting.pk}/packs/", asked).status_code == 404
+
+
 @pytest.mark.parametrize("answer", [{}, {"upheld": ""}, {"upheld": "måske"}])
 def test_an_empty_answer_does_not_lift_a_disqualification(as_, secretary, member, items, answer):
     declared = workflow.declare_disqualification(item=items["open"], person=member, reason="Ejer", by=secretary)
@@ -75,6 +82,34 @@ def test_a_guest_whose_access_is_refused_is_not_registered_either(as_, secretary
     typed = {"name": "Ny", "email": "ny@kommune.example", "reason": "Oplæg", "until": "2020-01-01"}
     as_(secretary).post(f"/meetings/{published_meeting.pk}/access/grant/", typed)
     assert not Person.objects.filter(email="ny@kommune.example").exists()
+
+
+def test_a_meeting_in_the_hour_that_does_not_exist_is_refused(as_, secretary, committee):
+    typed = MEETING | {"day": "2031-03-30", "start": "02:30", "end": "03:00"}
+    page = as_(secretary).post(f"/committees/{committee.slug}/meetings/new/", typed)
+    assert (page.status_code, "end" in page.context["form"].errors, Meeting.objects.count()) == (200, True, 0)
+
+
+def test_a_link_longer_than_its_field_is_refused(as_, secretary, committee):
+    typed = MEETING | {"link": "https://video.example/" + "m" * 300}
+    page = as_(secretary).post(f"/committees/{committee.slug}/meetings/new/", typed)
+    assert (page.status_code, list(page.context["form"].errors)) == (200, ["link"])
+
+
+def test_an_email_longer_than_its_field_is_refused(as_, secretary, published_meeting, committee):
+    email = "m" * 260 + "@kommune.example"
+    typed = {"name": "Ny", "email": email, "reason": "Oplæg", "until": str(clock.today() + timedelta(2))}
+    page = as_(secretary).post(f"/meetings/{published_meeting.pk}/access/grant/", typed)
+    assert (page.status_code, list(page.context["form"].errors)) == (200, ["email"])
+    typed = {"name": "Ny", "email": email, "role": "participant", "starts_on": str(clock.today())}
+    page = as_(secretary).post(f"/committees/{committee.slug}/memberships/new/", typed)
+    assert "email" in page.context["form"].errors
+
+
+def test_a_rule_adopted_by_a_decision_that_cannot_be_is_refused(as_, secretary, committee):
+    typed = {"key": "dispatch_days", "value": "5", "adopted_by": f"2020-{'1' * 30}/1"}
+    page = as_(secretary).post(f"/committees/{committee.slug}/rules/", typed)
+    assert (page.status_code, list(page.context["form"].errors)) == (200, ["adopted_by"])
 
 
 def test_a_whole_book_of_recommendation_points_is_refused(as_, secretary, meeting_in, co_chairs):
