@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from meetings import workflow
+from meetings import packs, workflow
+from meetings.lifecycle import MeetingState as S
+from meetings.models import PackJob
 from members import clock
 from tests.conftest import add_items
 from workgroups import workflow as groups
@@ -46,3 +48,13 @@ def test_who_sees_the_plan_of_a_working_group_gets_no_pack_of_its_meetings(as_, 
     add_items(meeting, secretary)
     answers = [as_(person).post(f"/meetings/{meeting.pk}/packs/").status_code for person in (secretary, member)]
     assert answers == [302, 404]
+
+
+def test_a_pack_of_the_draft_minutes_is_lost_when_they_are_taken_back(as_, cast, meeting_in):
+    meeting = meeting_in(S.MINUTES_REVIEW)
+    as_(cast["co_chair"]).post(f"/meetings/{meeting.pk}/packs/", {"kind": "minutes"})
+    job = PackJob.objects.get()
+    packs.build_pack.func(job.pk)
+    assert as_(cast["co_chair"]).get(f"/packs/{job.pk}/file/").status_code == 200
+    workflow.return_minutes(meeting=meeting, reason="Mere arbejde", by=cast["secretary"])
+    assert as_(cast["co_chair"]).get(f"/packs/{job.pk}/file/").status_code == 302
