@@ -6,9 +6,9 @@ import pytest
 
 from meetings import packs, workflow
 from meetings.lifecycle import MeetingState as S
-from meetings.models import PackJob
+from meetings.models import AgendaItem, Decision, PackJob
 from members import clock
-from tests.conftest import add_items
+from tests.conftest import STEPS, add_items
 from workgroups import workflow as groups
 
 
@@ -19,6 +19,10 @@ def text_of(page) -> str:
 def grant(item, guest, secretary):
     expires = clock.now() + timedelta(hours=1)
     workflow.grant_item(item=item, person=guest, reason="Oplæg", expires_at=expires, by=secretary)
+
+
+def those_who_see(words, url, cast, as_) -> set[str]:
+    return {name for name, person in cast.items() if words in text_of(as_(person).get(url))}
 
 
 @pytest.mark.parametrize("kind", ["full", "agenda", "extract"])
@@ -48,6 +52,34 @@ def test_who_sees_the_plan_of_a_working_group_gets_no_pack_of_its_meetings(as_, 
     add_items(meeting, secretary)
     answers = [as_(person).post(f"/meetings/{meeting.pk}/packs/").status_code for person in (secretary, member)]
     assert answers == [302, 404]
+
+
+def test_a_wording_from_the_draft_is_no_history_for_those_who_could_not_read_the_draft(as_, cast, meeting_in):
+    meeting = meeting_in(S.MINUTES_DRAFT)
+    item = AgendaItem.objects.get(meeting=meeting, openness="open")
+    workflow.record_decision(item=item, outcome="rejected", text="Kladdens ord.", by=cast["secretary"])
+    workflow.record_decision(item=item, outcome="approved", text="Godkendt.", by=cast["secretary"])
+    url = Decision.objects.get(item=item).get_absolute_url()
+    for _leads_to, step in STEPS[-3:]:
+        meeting = step(meeting, cast["secretary"], (cast["co_chair"], cast["other_co_chair"]))
+    grant(item, cast["guest"], cast["secretary"])
+    assert those_who_see("Godkendt.", url, cast, as_) == set(cast) - {"substitute", "stranger"}
+    assert those_who_see("Kladdens ord.", url, cast, as_) == {"secretary", "co_chair", "other_co_chair"}
+
+
+def test_what_an_amendment_changed_is_history_for_every_reader(as_, cast, meeting_in):
+    meeting_in(S.MINUTES_APPROVED)
+    decision = Decision.objects.get(item__openness="open")
+    amendment = workflow.amend_decision(
+        decision=decision, outcome="approved", text="Nye ord.", reason="Fejl", by=cast["secretary"]
+    )
+    url = decision.get_absolute_url()
+    assert those_who_see("Nye ord.", url, cast, as_) == {"secretary", "co_chair", "other_co_chair"}
+    for name in ("co_chair", "other_co_chair"):
+        workflow.approve_amendment(amendment=amendment, by=cast[name])
+    readers = set(cast) - {"substitute", "stranger", "guest"}
+    assert those_who_see("Nye ord.", url, cast, as_) == readers
+    assert those_who_see("Godkendt.", url, cast, as_) == readers
 
 
 def test_a_pack_of_the_draft_minutes_is_lost_when_they_are_taken_back(as_, cast, meeting_in):

@@ -57,6 +57,8 @@ def decision(request, pk):
     if item.is_closed:
         log_closed_reading(item, request.user, one.reference)
     may = permissions_of(request.user, item)
+    # What is not in effect yet is a draft, and so is what it said before the minutes were approved.
+    with_drafts = bool(may & {"meetings.record_meeting", "meetings.review_agenda"})
     amendments = one.amendments.filter(withdrawn_at=None, effective_at=None).prefetch_related("approvals__co_chair")
     context = {
         "decision": one,
@@ -69,8 +71,8 @@ def decision(request, pk):
         "dissents": one.dissents.select_related("person"),
         "follow_ups": one.follow_ups.select_related("responsible"),
         "referrals": one.referrals.prefetch_related("receivers__committee", "receivers__organisation"),
-        "amendments": amendments,
-        "versions": decision_history(one),
+        "amendments": amendments if with_drafts else [],
+        "versions": decision_history(one, with_drafts=with_drafts),
     }
     return render(request, "meetings/decision.html", context)
 
