@@ -82,6 +82,19 @@ def test_what_an_amendment_changed_is_history_for_every_reader(as_, cast, meetin
     assert those_who_see("Godkendt.", url, cast, as_) == readers
 
 
+def test_why_a_closed_decision_was_amended_stands_with_the_decision_only(as_, cast, meeting_in):
+    meeting = meeting_in(S.MINUTES_APPROVED)
+    decision = Decision.objects.get(item__openness="closed_hidden")
+    amendment = workflow.amend_decision(
+        decision=decision, outcome="noted", text="Noteret.", reason="Direktørens fratræden", by=cast["secretary"]
+    )
+    for name in ("co_chair", "other_co_chair"):
+        workflow.approve_amendment(amendment=amendment, by=cast[name])
+    board = {"secretary", "co_chair", "other_co_chair", "member"}
+    assert those_who_see("Direktørens fratræden", decision.get_absolute_url(), cast, as_) == board
+    assert those_who_see("Direktørens fratræden", f"/meetings/{meeting.pk}/minutes/", cast, as_) == set()
+
+
 def test_a_pack_of_the_draft_minutes_is_lost_when_they_are_taken_back(as_, cast, meeting_in):
     meeting = meeting_in(S.MINUTES_REVIEW)
     as_(cast["co_chair"]).post(f"/meetings/{meeting.pk}/packs/", {"kind": "minutes"})

@@ -75,7 +75,8 @@ def _take_effect(amendment: DecisionAmendment, by) -> None:
         amendment.effective_at = clock.now()
         amendment.save()
     minutes = Minutes.objects.get(meeting=decision.item.meeting)
-    seal(minutes, by=by, reason=amendment.reason)
+    # Every reader of the minutes reads why they were sealed again; why the decision was amended stands with it.
+    seal(minutes, by=by, reason=_("A decision has been amended. The reason stands in its history."))
 
 
 @verb
