@@ -95,6 +95,19 @@ def test_why_a_closed_decision_was_amended_stands_with_the_decision_only(as_, ca
     assert those_who_see("Direktørens fratræden", f"/meetings/{meeting.pk}/minutes/", cast, as_) == set()
 
 
+def test_that_the_agenda_is_being_changed_is_known_to_the_secretariat_and_to_those_asked(as_, cast, published_meeting):
+    item = AgendaItem.objects.get(meeting=published_meeting, openness="open")
+    workflow.edit_item(item=item, summary="Næste udgave", by=cast["secretary"])
+    url = published_meeting.get_absolute_url()
+    words = "has been changed since it was sent out"
+    assert those_who_see(words, url, cast, as_) == {"secretary"}
+    assert those_who_see("Næste udgave", f"{url}?working=1", cast, as_) == {"secretary"}
+    workflow.submit_changes(meeting=published_meeting, by=cast["secretary"])
+    asked = {"secretary", "co_chair", "other_co_chair"}
+    assert those_who_see(words, url, cast, as_) == asked
+    assert those_who_see("Næste udgave", f"{url}?working=1", cast, as_) == asked
+
+
 def test_a_pack_of_the_draft_minutes_is_lost_when_they_are_taken_back(as_, cast, meeting_in):
     meeting = meeting_in(S.MINUTES_REVIEW)
     as_(cast["co_chair"]).post(f"/meetings/{meeting.pk}/packs/", {"kind": "minutes"})

@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404, render
 
 from meetings.lifecycle import WITH_MINUTES
 from meetings.models import Approval, Meeting, Note
-from meetings.offers import offers
+from meetings.offers import offers, sees_working_copy
 from meetings.reading import read_agenda
 from meetings.reading_log import mark_opened
 from meetings.timetable import with_start_times
@@ -16,7 +16,7 @@ def meeting(request, pk):
     meetings = Meeting.objects.visible_to(request.user).sent_unopened(request.user).with_minutes_for(request.user)
     one = get_object_or_404(meetings.for_page(), pk=pk)
     may = permissions_of(request.user, one)
-    working = "working" in request.GET and bool(may & {"meetings.prepare_meeting", "meetings.review_agenda"})
+    working = "working" in request.GET and sees_working_copy(one, may)
     entries = read_agenda(one, request.user, working=working)
     offered = offers(one, request.user, may)
     attendances = _attendances(one, may)
