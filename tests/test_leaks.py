@@ -21,6 +21,14 @@ def grant(item, guest, secretary):
     workflow.grant_item(item=item, person=guest, reason="Oplæg", expires_at=expires, by=secretary)
 
 
+def publish_again(meeting, cast, reason="Rettelse"):
+    """The changes since the last publication, approved by both co-chairs and sent out."""
+    workflow.submit_changes(meeting=meeting, by=cast["secretary"])
+    for name in ("co_chair", "other_co_chair"):
+        workflow.approve_agenda(meeting=meeting, by=cast[name])
+    return workflow.publish_supplement(meeting=meeting, reason=reason, by=cast["secretary"])
+
+
 def those_who_see(words, url, cast, as_) -> set[str]:
     return {name for name, person in cast.items() if words in text_of(as_(person).get(url))}
 
@@ -106,6 +114,15 @@ def test_that_the_agenda_is_being_changed_is_known_to_the_secretariat_and_to_tho
     asked = {"secretary", "co_chair", "other_co_chair"}
     assert those_who_see(words, url, cast, as_) == asked
     assert those_who_see("Næste udgave", f"{url}?working=1", cast, as_) == asked
+
+
+def test_why_the_agenda_was_sent_out_again_is_for_those_who_read_agendas(as_, cast, published_meeting):
+    item = AgendaItem.objects.get(meeting=published_meeting, openness="open")
+    workflow.edit_item(item=item, summary="Næste udgave", by=cast["secretary"])
+    publish_again(published_meeting, cast, reason="Sagen om NN")
+    grant(item, cast["guest"], cast["secretary"])
+    seen = those_who_see("Sagen om NN", published_meeting.get_absolute_url(), cast, as_)
+    assert seen == set(cast) - {"guest", "stranger", "substitute"}
 
 
 def test_a_pack_of_the_draft_minutes_is_lost_when_they_are_taken_back(as_, cast, meeting_in):
