@@ -6,7 +6,7 @@ import pytest
 
 from meetings import packs, workflow
 from meetings.lifecycle import MeetingState as S
-from meetings.models import AgendaItem, Decision, PackJob
+from meetings.models import AgendaItem, Attachment, Decision, PackJob
 from members import clock
 from tests.conftest import STEPS, add_items
 from workgroups import workflow as groups
@@ -123,6 +123,27 @@ def test_why_the_agenda_was_sent_out_again_is_for_those_who_read_agendas(as_, ca
     grant(item, cast["guest"], cast["secretary"])
     seen = those_who_see("Sagen om NN", published_meeting.get_absolute_url(), cast, as_)
     assert seen == set(cast) - {"guest", "stranger", "substitute"}
+
+
+def test_an_item_that_was_taken_off_with_a_supplement_is_read_no_more(as_, cast, published_meeting):
+    item = AgendaItem.objects.get(meeting=published_meeting, openness="open")
+    workflow.remove_item(item=item, by=cast["secretary"])
+    readers = set(cast) - {"guest", "stranger", "substitute"}
+    assert those_who_see("Åbent resumé", item.get_absolute_url(), cast, as_) == readers
+    publish_again(published_meeting, cast)
+    assert those_who_see("Åbent resumé", item.get_absolute_url(), cast, as_) == {"secretary"}
+    annex = Attachment.objects.get(title="Åbent bilag")
+    answers = {name: as_(person).get(annex.get_absolute_url()).status_code for name, person in cast.items()}
+    assert answers == dict.fromkeys(cast, 404) | {"secretary": 200}
+
+
+def test_an_annex_that_was_taken_off_with_a_supplement_is_read_no_more(as_, cast, published_meeting):
+    annex = Attachment.objects.get(title="Åbent bilag")
+    workflow.remove_attachment(attachment=annex, by=cast["secretary"])
+    assert as_(cast["participant"]).get(annex.get_absolute_url()).status_code == 200
+    publish_again(published_meeting, cast)
+    answers = {name: as_(person).get(annex.get_absolute_url()).status_code for name, person in cast.items()}
+    assert answers == dict.fromkeys(cast, 404) | {"secretary": 200}
 
 
 def test_a_pack_of_the_draft_minutes_is_lost_when_they_are_taken_back(as_, cast, meeting_in):
