@@ -8,7 +8,8 @@ from meetings import packs, workflow
 from meetings.lifecycle import MeetingState as S
 from meetings.models import AgendaItem, Attachment, Decision, PackJob
 from members import clock
-from tests.conftest import STEPS, add_items
+from members.roles import Role
+from tests.conftest import STEPS, add_items, seated
 from workgroups import workflow as groups
 
 
@@ -154,3 +155,23 @@ def test_a_pack_of_the_draft_minutes_is_lost_when_they_are_taken_back(as_, cast,
     assert as_(cast["co_chair"]).get(f"/packs/{job.pk}/file/").status_code == 200
     workflow.return_minutes(meeting=meeting, reason="Mere arbejde", by=cast["secretary"])
     assert as_(cast["co_chair"]).get(f"/packs/{job.pk}/file/").status_code == 302
+
+
+def test_the_hidden_title_is_in_no_sentence_about_the_agenda(as_, cast, meeting_in, co_chairs):
+    meeting = meeting_in(S.WITH_CO_CHAIRS)
+    hidden = AgendaItem.objects.get(meeting=meeting, openness="closed_hidden")
+    workflow.declare_disqualification(item=hidden, person=cast["co_chair"], reason="Ejer", by=cast["secretary"])
+    workflow.approve_agenda(meeting=meeting, by=cast["other_co_chair"])
+    workflow.edit_item(item=hidden, summary="Rettet", by=cast["secretary"])
+    url = meeting.get_absolute_url()
+    assert those_who_see("must approve again", url, cast, as_) == {"secretary", "co_chair", "other_co_chair"}
+    assert those_who_see("Skjult titel", url, cast, as_) == {"secretary", "other_co_chair"}
+
+
+def test_the_hidden_title_is_in_no_refusal_to_a_secretary_it_was_taken_from(as_, cast, meeting_in, committee):
+    meeting = meeting_in(S.IN_SESSION)
+    hidden = AgendaItem.objects.get(meeting=meeting, openness="closed_hidden")
+    other = seated(committee, "Anden Sekretær", Role.SECRETARIAT)
+    workflow.declare_disqualification(item=hidden, person=other, reason="Ejer", by=cast["secretary"])
+    told = text_of(as_(other).post(f"/meetings/{meeting.pk}/do/close_meeting/"))
+    assert ("Item L1" in told, "Skjult titel" in told) == (True, False)

@@ -4,7 +4,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from meetings.lifecycle import EDITABLE, MeetingState
-from meetings.models import AgendaItem, Approval, Meeting, Note, RecommendationPoint
+from meetings.models import AgendaItem, Approval, Meeting, Note, Openness, RecommendationPoint
 from meetings.workflow.transitions import withdraw_approvals
 from members import clock
 from members.notifications import notify
@@ -23,6 +23,13 @@ def lock_editable(meeting: Meeting) -> Meeting:
             % {"state": MeetingState(meeting.state).label}
         )
     return meeting
+
+
+def name_of(item) -> str:
+    """Return what an item (or its entry) is called in a sentence that others may read too: a hidden title is hidden."""
+    if Openness.CLOSED_HIDDEN in (item.openness, getattr(item, "published_openness", "")):
+        return _("closed item %(number)s") % {"number": item.number}
+    return item.title
 
 
 def lock_in_use(item: AgendaItem) -> AgendaItem:
@@ -92,7 +99,7 @@ def add_item(*, meeting, by, recommendation=(), continues=None, **fields):
         **_cleaned(fields),
     )
     _set_points(item, recommendation)
-    agenda_changed(meeting, _("The item “%(item)s” has been added.") % {"item": item.title})
+    agenda_changed(meeting, _("The item “%(item)s” has been added.") % {"item": name_of(item)})
     return item
 
 
@@ -109,7 +116,7 @@ def accept_item(*, item, meeting, by):
         raise Refused(_("The item is not waiting to be put on an agenda. It may have been accepted already."))
     item.meeting, item.position, item.state = meeting, _next_position(meeting), AgendaItem.State.ON_AGENDA
     item.save()
-    agenda_changed(meeting, _("The item “%(item)s” has been added.") % {"item": item.title})
+    agenda_changed(meeting, _("The item “%(item)s” has been added.") % {"item": name_of(item)})
     return item
 
 
@@ -159,7 +166,7 @@ def edit_item(*, item, by, expected_version=None, recommendation=None, **fields)
     if recommendation is not None:
         _set_points(item, recommendation)
     if meeting:
-        agenda_changed(meeting, _("The item “%(item)s” has been changed.") % {"item": item.title})
+        agenda_changed(meeting, _("The item “%(item)s” has been changed.") % {"item": name_of(item)})
     return item
 
 
@@ -190,7 +197,7 @@ def remove_item(*, item, by, reason=""):
     item = lock_in_use(item)
     item.state = AgendaItem.State.REMOVED
     item.save()
-    agenda_changed(meeting, _("The item “%(item)s” has been removed.") % {"item": item.title})
+    agenda_changed(meeting, _("The item “%(item)s” has been removed.") % {"item": name_of(item)})
     return item
 
 

@@ -17,6 +17,7 @@ from meetings.models import (
     PointOutcome,
 )
 from meetings.workflow.annexes import copy_attachments
+from meetings.workflow.items import name_of
 from meetings.workflow.transitions import enter, leave, not_now, withdraw_approvals
 from members import clock
 from members.notifications import notify
@@ -217,7 +218,7 @@ def close_meeting(*, meeting, by):
         raise Refused(
             *(
                 _("Item %(number)s, “%(item)s”, has no outcome. Write one, or defer the item.")
-                % {"number": item.number, "item": item.title}
+                % {"number": item.number, "item": name_of(item)}
                 for item in missing
             )
         )
