@@ -92,6 +92,7 @@ class FollowUpUpdateForm(forms.Form):
 
 
 class AmendmentForm(forms.Form):
+    version = VersionField()
     outcome = forms.ChoiceField(label=_("Outcome"), choices=Outcome)
     text = RichTextField(label=_("New wording"), rows=5)
     reason = forms.CharField(
