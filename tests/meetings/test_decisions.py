@@ -51,7 +51,7 @@ def test_a_decision_and_its_history_are_unknown_to_those_who_may_not_read_the_it
 
 
 def amend(client, decision, **values):
-    typed = {"version": decision.version, "outcome": "rejected", "text": "<p>Afvist.</p>", "reason": "Talt forkert"}
+    typed = {
         "version": decision.version,
         "outcome": "rejected",
         "text": "<p>Afvist.</p>",
