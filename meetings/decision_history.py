@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils.safestring import SafeString
 
-from meetings.models import Decision, Outcome
+from meetings.models import Decision, MinutesRevision, Outcome
 from members.richtext import plain_text
 from members.word_diff import word_diff
 
@@ -22,10 +22,22 @@ class DecisionVersion:
     text: SafeString
 
 
-def decision_history(decision: Decision) -> list[DecisionVersion]:
-    """Return every wording of the decision, newest first; one query. Who may read it is the gate's question."""
+def _since_sealed(rows: list, decision: Decision) -> list:
+    """The rows from the wording that was sealed on; the present one alone while nothing is sealed."""
+    sealed = MinutesRevision.objects.filter(minutes__meeting=decision.item.meeting_id).order_by("number").first()
+    drafts = [row for row in rows if sealed is None or row.history_date <= sealed.sealed_at]
+    return rows[max(0, len(drafts) - 1) :]
+
+
+def decision_history(decision: Decision, *, with_drafts: bool) -> list[DecisionVersion]:
+    """Return every wording of the decision, newest first; at most two queries.
+
+    Without drafts it begins with the wording that was sealed: what a draft said is for those who read draft minutes
+    (design section 5). Who they are is the gate's question.
+    """
     versions, before = [], None
-    for row in decision.history.select_related("history_user").order_by("history_date", "history_id"):
+    rows = list(decision.history.select_related("history_user").order_by("history_date", "history_id"))
+    for row in rows if with_drafts else _since_sealed(rows, decision):
         words = (row.outcome, plain_text(row.text))
         if words == before:
             continue

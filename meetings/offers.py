@@ -38,11 +38,17 @@ _WITH_APPROVALS = {
 }
 
 
+def sees_working_copy(meeting: Meeting, may: frozenset[str]) -> bool:
+    """Whether somebody holding `may` sees the next agenda: who prepares it, and co-chairs once they are asked."""
+    asked = "meetings.review_agenda" in may and meeting.submitted_at is not None
+    return asked or "meetings.prepare_meeting" in may
+
+
 def offers(meeting: Meeting, person, may: frozenset[str]) -> Offers:
     """Return what `person`, holding the permissions `may`, is offered; the verbs themselves still check everything."""
     in_minutes = meeting.state in (MeetingState.MINUTES_REVIEW, MeetingState.MINUTES_COMMENTS)
     subject = Approval.Subject.MINUTES if in_minutes else Approval.Subject.AGENDA
-    changed = meeting.state == MeetingState.PUBLISHED and meeting.has_changes
+    changed = meeting.state == MeetingState.PUBLISHED and meeting.has_changes and sees_working_copy(meeting, may)
     concerned = bool(may & {row.permission for row in TRANSITIONS})
     asked = concerned and (meeting.state in _WITH_APPROVALS or changed)
     approvals = approvals_of(meeting, subject) if asked else []

@@ -93,7 +93,11 @@ def is_still_readable(job: PackJob) -> bool:
     """Tell whether the reader may still read everything the pack holds: access lost since it was built is lost."""
     items = AgendaItem.objects.readable_by(job.reader).filter(pk__in=job.item_ids).count()
     annexes = Attachment.objects.readable_by(job.reader).filter(pk__in=job.attachment_ids).count()
-    visible = Meeting.objects.visible_to(job.reader).filter(pk=job.meeting_id).exists()
+    meetings = Meeting.objects
+    if job.kind == PackJob.Kind.MINUTES:
+        visible = meetings.minutes_readable_by(job.reader).filter(pk=job.meeting_id).exists()
+    else:
+        visible = meetings.visible_to(job.reader).filter(pk=job.meeting_id).exists()
     return visible and items == len(job.item_ids) and annexes == len(job.attachment_ids)
 
 

@@ -29,7 +29,7 @@ def refusals_to(form: forms.Form) -> Iterator[None]:
 
 def number_in(text: str) -> int:
     """Return the whole number in `text`, which came without a form; 0, which numbers nothing, if there is none."""
-    return int(text) if text.isascii() and text.isdigit() else 0
+    return int(text) if len(text) < 20 and text.isascii() and text.isdigit() else 0
 
 
 class DateInput(forms.DateInput):
@@ -58,6 +58,24 @@ class DateField(forms.DateField):
     default_error_messages = {"invalid": WRONG_DATE, "required": _("Enter a date")}
 
 
+class VersionField(forms.IntegerField):
+    """The version a form was opened on. What came without one is a conflict, never an overwrite."""
+
+    widget = forms.HiddenInput
+    UNKNOWN = -1
+
+    def __init__(self, **kwargs):
+        super().__init__(required=False, **kwargs)
+
+    def clean(self, value) -> int:
+        """Return the version, or UNKNOWN, which no version is, for a missing one and for garbage."""
+        try:
+            version = super().clean(value)
+        except forms.ValidationError:
+            return self.UNKNOWN
+        return self.UNKNOWN if version is None else version
+
+
 class PersonChoice(forms.ModelChoiceField):
     """Choose a person, shown with organisation, in Danish order."""
 
@@ -76,6 +94,7 @@ class MembershipForm(forms.Form):
     email = forms.EmailField(
         label=_("E-mail of the new person"),
         required=False,
+        max_length=254,
         error_messages={"invalid": _("Enter an e-mail as name@organisation.dk")},
     )
     organisation = forms.ModelChoiceField(
@@ -142,6 +161,7 @@ class RuleForm(forms.Form):
     )
     adopted_by = forms.RegexField(
         r"^\d{4}-\d+/L?\d+$",
+        max_length=20,
         label=_("Adopted by decision"),
         required=False,
         help_text=_("For example 2020-1/4. Empty: the rule is proposed only."),

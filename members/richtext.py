@@ -42,16 +42,28 @@ _EXTENSIONS = {
     "HardBreak": True,
     "History": True,
 }
+_ELEMENT = re.compile(r"<(/?)(?!br\b|p\b)[a-z]", re.IGNORECASE)
+MOST_NESTED = 1000
 _BLOCK = re.compile(r"<(p|h[34]|ul|ol|table|blockquote)[\s>]", re.IGNORECASE)
 _BREAK = re.compile(r"</(p|h3|h4|li|tr|blockquote)>|<br\s*/?>", re.IGNORECASE)
 
 
 def sanitize(text: str) -> str:
     """Return `text` as clean HTML: only tags of the allow-list. Text typed without an editor becomes paragraphs."""
-    cleaned = _CLEANER.clean((text or "").strip())
+    text = (text or "").strip()
+    cleaned = _CLEANER.clean(html.escape(text) if _is_nested_without_end(text) else text)
     if cleaned and not _BLOCK.search(cleaned):
         cleaned = _CLEANER.clean(_paragraphs(cleaned))
     return cleaned if plain_text(cleaned) else ""
+
+
+def _is_nested_without_end(text: str) -> bool:
+    """Whether more elements stand open at once than any text has: cleaning such a one takes minutes."""
+    depth = deepest = 0
+    for closing in _ELEMENT.findall(text):
+        depth = max(0, depth + (-1 if closing else 1))
+        deepest = max(deepest, depth)
+    return deepest > MOST_NESTED
 
 
 def _paragraphs(text: str) -> str:

@@ -10,12 +10,33 @@ from django.utils.translation import gettext as _
 _TOKEN = re.compile(r"\s+|[^\s]+")
 
 
+# Comparing every word with every other takes longer than a page may: this is about two pages against two pages.
+MOST_COMPARED = 2_000_000
+
+
+def _alike(old: list[str], new: list[str]) -> int:
+    return next((place for place, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
+
+
+def _opcodes(old: list[str], new: list[str]) -> list[tuple[str, int, int, int, int]]:
+    """Return what became what, as difflib does; where too much has changed, one passage became another."""
+    start = _alike(old, new)
+    end = _alike(old[start:][::-1], new[start:][::-1])
+    old_end, new_end = len(old) - end, len(new) - end
+    if (old_end - start) * (new_end - start) <= MOST_COMPARED:
+        return SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes()
+    return [
+        ("equal", 0, start, 0, start),
+        ("replace", start, old_end, start, new_end),
+        ("equal", old_end, len(old), new_end, len(new)),
+    ]
+
+
 def word_diff(before: str, after: str) -> SafeString:
     """Return safe HTML in which removed words stand in <del> and added ones in <ins>, each named for screen readers."""
     old, new = _TOKEN.findall(before), _TOKEN.findall(after)
-    matcher = SequenceMatcher(a=old, b=new, autojunk=False)
     parts = []
-    for kind, old_from, old_to, new_from, new_to in matcher.get_opcodes():
+    for kind, old_from, old_to, new_from, new_to in _opcodes(old, new):
         if kind == "equal":
             parts.append(format_html("{}", "".join(old[old_from:old_to])))
             continue

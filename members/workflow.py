@@ -1,5 +1,6 @@
 """Verbs of people and seats: who joins, changes and leaves a committee, and who stands in."""
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from members.models import Committee, Membership, Message, Person, RuleOfProcedure, StandIn
@@ -39,10 +40,18 @@ def start_membership(
 
 @verb
 def end_membership(*, membership, ends_on, by, reason):
-    """End a membership with its last day `ends_on` (date). Raises Refused for a day before its first."""
+    """End a membership with its last day `ends_on` (date).
+
+    Raises Refused for a day before its first, and for one after the end it has: it may belong to another membership.
+    """
     membership = locked(membership)
     if ends_on < membership.starts_on:
         raise Refused(_("The membership cannot end before it starts."))
+    if membership.ends_on and ends_on > membership.ends_on:
+        raise Refused(
+            _("The membership ends on %(day)s. Add a new membership for the time after that.")
+            % {"day": date_format(membership.ends_on, "SHORT_DATE_FORMAT")}
+        )
     membership.ends_on = ends_on
     membership.save()
     return membership

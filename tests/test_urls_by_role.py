@@ -82,7 +82,7 @@ meetings:readings                   200 403 403 403 403 403 403 404
 meetings:see_as                     302 403 403 403 403 403 403 404
 meetings:access                     200 403 403 403 403 403 403 404
 meetings:grant                      200 403 403 403 403 403 403 404
-meetings:ask_for_pack               302 302 302 302 302 302 302 404
+meetings:ask_for_pack               302 302 302 302 302 403 302 404
 meetings:item                       200 200 200 200 200 404 200 404
 meetings:item closed_visible        200 200 200 404 404 404 404 404
 meetings:item closed_hidden         200 200 200 404 404 404 404 404

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models import Decision, FollowUp, Outcome, ReferralReceiver
-from members.forms import DateField, PersonChoice
+from members.forms import DateField, PersonChoice, VersionField
 from members.models import Committee, Organisation
 from members.richtext import RichTextField, plain_text
 
@@ -14,7 +14,7 @@ NO_OUTCOME = [("", _("as a whole"))]
 class DecisionForm(forms.Form):
     """What was decided on one item, with an outcome for each recommendation point where it differs."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = VersionField()
     outcome = forms.ChoiceField(
         label=_("Outcome"),
         choices=[("", _("Choose")), *Outcome.choices],
@@ -92,6 +92,7 @@ class FollowUpUpdateForm(forms.Form):
 
 
 class AmendmentForm(forms.Form):
+    version = VersionField()
     outcome = forms.ChoiceField(label=_("Outcome"), choices=Outcome)
     text = RichTextField(label=_("New wording"), rows=5)
     reason = forms.CharField(

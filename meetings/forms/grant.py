@@ -15,6 +15,7 @@ class GrantForm(forms.Form):
     email = forms.EmailField(
         label=_("E-mail of the new person"),
         required=False,
+        max_length=254,
         error_messages={"invalid": _("Enter an e-mail as name@organisation.dk")},
     )
     item = forms.ChoiceField(label=_("What"), required=False)

@@ -4,13 +4,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models import AgendaItem, Openness
+from members.forms import VersionField
 from members.richtext import RichTextField
+
+MOST_POINTS = 50
 
 
 class ItemForm(forms.Form):
     """The text of an item; `version` is the one the form was opened on."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = VersionField()
     title = forms.CharField(
         label=_("Title"), max_length=200, error_messages={"required": _("Enter a title for the item")}
     )
@@ -57,13 +60,20 @@ class ItemForm(forms.Form):
         initial=Openness.OPEN,
     )
 
+    def clean_recommendation(self) -> list[str]:
+        """Return the recommendation points, one for each line; a longer list is a text in the wrong field."""
+        points = [line.strip() for line in self.cleaned_data["recommendation"].splitlines() if line.strip()]
+        if len(points) > MOST_POINTS:
+            raise forms.ValidationError(
+                _("Write at most %(most)s recommendation points, one on each line. Longer text belongs further down."),
+                params={"most": MOST_POINTS},
+            )
+        return points
+
     @property
     def text(self) -> dict:
         """The fields of AgendaItem that the form says, and the recommendation points as a list."""
-        data = dict(self.cleaned_data)
-        data.pop("version")
-        data["recommendation"] = [line.strip() for line in data["recommendation"].splitlines() if line.strip()]
-        return data
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 
 
 class ProposalForm(ItemForm):
@@ -75,12 +85,6 @@ class ProposalForm(ItemForm):
         super().__init__(*args, **kwargs)
         for name in ("version", "minutes_allotted", "economy", "further_process", "openness"):
             del self.fields[name]
-
-    @property
-    def text(self) -> dict:
-        data = dict(self.cleaned_data)
-        data["recommendation"] = [line.strip() for line in data["recommendation"].splitlines() if line.strip()]
-        return data
 
 
 def initial_of(item: AgendaItem) -> dict:

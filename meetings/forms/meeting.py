@@ -1,6 +1,6 @@
 """Input about a meeting: when, where, who chairs, which deadlines."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django import forms
 from django.utils import timezone
@@ -21,6 +21,10 @@ def _people(committee, roles):
     return Person.objects.filter(pk__in=memberships.values("person")).select_related("organisation")
 
 
+def _at(day, clock_time) -> datetime:
+    return timezone.make_aware(datetime.combine(day, clock_time))
+
+
 class MeetingForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), choices=Meeting.Kind)
     day = DateField(label=_("Date"), error_messages={"required": _("Enter the date of the meeting")})
@@ -38,6 +42,7 @@ class MeetingForm(forms.Form):
     link = forms.URLField(
         label=_("Link to the online meeting"),
         required=False,
+        max_length=200,
         assume_scheme="https",
         error_messages={"invalid": _("Enter a whole address, beginning with https://")},
     )
@@ -72,8 +77,11 @@ class MeetingForm(forms.Form):
 
     def clean(self):
         data = super().clean()
-        if data.get("start") and data.get("end") and data["end"] <= data["start"]:
-            self.add_error("end", _("The meeting must end later than it starts"))
+        # Compared as moments: the clock can stand later and time be earlier, when summer time begins.
+        if all(data.get(name) for name in ("day", "start", "end")):
+            starts_at, ends_at = (_at(data["day"], data[name]).astimezone(UTC) for name in ("start", "end"))
+            if ends_at <= starts_at or data["end"] <= data["start"]:
+                self.add_error("end", _("The meeting must end later than it starts"))
         return data
 
     @property
@@ -81,8 +89,7 @@ class MeetingForm(forms.Form):
         """The fields of Meeting that the form says; times aware in Europe/Copenhagen."""
         data = dict(self.cleaned_data)
         day = data.pop("day")
-        data["starts_at"] = timezone.make_aware(datetime.combine(day, data.pop("start")))
-        data["ends_at"] = timezone.make_aware(datetime.combine(day, data.pop("end")))
+        data["starts_at"], data["ends_at"] = _at(day, data.pop("start")), _at(day, data.pop("end"))
         return data
 
 

@@ -3,9 +3,11 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from members.forms import VersionField
+
 
 class MinutesForm(forms.Form):
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = VersionField()
     note = forms.CharField(label=_("General remarks"), widget=forms.Textarea(attrs={"rows": 5}), required=False)
 
 

@@ -1,6 +1,7 @@
 """Access to a meeting: who can see what and why, guests, and who has opened what."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -91,7 +92,7 @@ def grant(request, pk):
     entries = [entry for entry in read_agenda(meeting, request.user, working=True) if entry.readable]
     form = GrantForm(request.POST or None, meeting=meeting, entries=entries)
     if form.is_valid():
-        with refusals_to(form):
+        with refusals_to(form), transaction.atomic():
             _give(meeting, form.cleaned_data, request.user)
         if form.is_valid():
             messages.success(request, _("The access has been given, and the person has been told."))

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from meetings.lifecycle import WITH_MINUTES
 from meetings.models import Approval, Meeting, Note
 from meetings.models.attendance import seen_with
-from meetings.offers import offers
+from meetings.offers import offers, sees_working_copy
 from meetings.reading import read_agenda
 from meetings.reading_log import mark_opened
 from meetings.timetable import with_start_times
@@ -17,10 +17,12 @@ def meeting(request, pk):
     meetings = Meeting.objects.visible_to(request.user).sent_unopened(request.user).with_minutes_for(request.user)
     one = get_object_or_404(meetings.for_page(), pk=pk)
     may = permissions_of(request.user, one)
-    working = "working" in request.GET and bool(may & {"meetings.prepare_meeting", "meetings.review_agenda"})
+    working = "working" in request.GET and sees_working_copy(one, may)
     entries = read_agenda(one, request.user, working=working)
     offered = offers(one, request.user, may)
-    attendances = seen_with(_attendances(one, may), [entry.item_id for entry in entries if entry.readable])
+    attendances = seen_with(
+        _attendances(one, request.user, may), [entry.item_id for entry in entries if entry.readable]
+    )
     if one.is_unopened:
         mark_opened(one, request.user)
     context = {
@@ -46,6 +48,7 @@ def _last_withdrawal(one: Meeting) -> Approval | None:
     return last if last and last.withdrawn_at else None
 
 
-def _attendances(one: Meeting, may: frozenset[str]):
-    """Who is invited and what they answered: for those who belong to the committee, not for guests."""
-    return list(one.attendances.with_person()) if "members.view_committee" in may else []
+def _attendances(one: Meeting, person, may: frozenset[str]):
+    """Who is invited and what they answered; a guest sees the own invitation only."""
+    attendances = one.attendances.with_person()
+    return list(attendances if "members.view_committee" in may else attendances.filter(person=person))

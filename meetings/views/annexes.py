@@ -1,7 +1,7 @@
 """Annexes: the file itself, served through the gate, and what the secretariat does with it."""
 
 from django.contrib import messages
-from django.http import FileResponse
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,7 +21,12 @@ from members.pages import form_page
 def _version(attachment: Attachment, person) -> AttachmentVersion:
     """The version to serve: the published one to readers, the newest to who prepares the meeting."""
     published = published_version_id(attachment)
-    if published is None or person.has_perm("meetings.prepare_meeting", attachment):
+    if person.has_perm("meetings.prepare_meeting", attachment):
+        return attachment.current
+    if published is None:
+        # A numbered annex has been sent out; what is not in the latest revision any more is read no more.
+        if attachment.number:
+            raise Http404
         return attachment.current
     return attachment.versions.get(pk=published)
 
@@ -84,7 +89,8 @@ def attach_file(request, pk):
     form = AnnexForm(request.POST or None, request.FILES or None)
     _say_too_big(request, form)
     if form.is_valid():
-        title = form.cleaned_data["title"] or form.cleaned_data["file"].name.rpartition(".")[0]
+        file_name = form.cleaned_data["file"].name
+        title = form.cleaned_data["title"] or file_name.rpartition(".")[0].strip() or file_name.strip()
         with refusals_to(form):
             one = workflow.attach_file(
                 item=item,

@@ -17,6 +17,8 @@ from members.access import authorize, permissions_of
 from members.forms import refusals_to
 from members.models import Committee
 from members.pages import form_page
+from members.richtext import plain_text
+from members.verbs import Conflict
 
 
 def _filtered(decisions, query):
@@ -57,6 +59,8 @@ def decision(request, pk):
     if item.is_closed:
         log_closed_reading(item, request.user, one.reference)
     may = permissions_of(request.user, item)
+    # What is not in effect yet is a draft, and so is what it said before the minutes were approved.
+    with_drafts = bool(may & {"meetings.record_meeting", "meetings.review_agenda"})
     amendments = one.amendments.filter(withdrawn_at=None, effective_at=None).prefetch_related("approvals__co_chair")
     context = {
         "decision": one,
@@ -69,8 +73,8 @@ def decision(request, pk):
         "dissents": one.dissents.select_related("person"),
         "follow_ups": one.follow_ups.select_related("responsible"),
         "referrals": one.referrals.prefetch_related("receivers__committee", "receivers__organisation"),
-        "amendments": amendments,
-        "versions": decision_history(one),
+        "amendments": amendments if with_drafts else [],
+        "versions": decision_history(one, with_drafts=with_drafts),
     }
     return render(request, "meetings/decision.html", context)
 
@@ -79,13 +83,21 @@ def amend_decision(request, pk):
     """Propose a new wording with a reason."""
     one = _decision(request, pk)
     authorize(request.user, "meetings.record_meeting", one.item)
-    form = AmendmentForm(request.POST or None, initial={"outcome": one.outcome, "text": one.text})
+    now = {"version": one.version, "outcome": one.outcome, "text": one.text}
+    form = AmendmentForm(request.POST or None, initial=now)
+    theirs, status = [], 200
     if form.is_valid():
-        with refusals_to(form):
-            workflow.amend_decision(decision=one, by=request.user, **form.cleaned_data)
-        if form.is_valid():
-            messages.success(request, _("The amendment waits for both co-chairs. The decision stands until then."))
-            return redirect(one)
+        typed = dict(form.cleaned_data)
+        try:
+            with refusals_to(form):
+                workflow.amend_decision(decision=one, expected_version=typed.pop("version"), by=request.user, **typed)
+        except Conflict as conflict:
+            form, status = _merging(request, conflict), 409
+            theirs = [(str(conflict.current.get_outcome_display()), plain_text(conflict.current.text))]
+        else:
+            if form.is_valid():
+                messages.success(request, _("The amendment waits for both co-chairs. The decision stands until then."))
+                return redirect(one)
     return form_page(
         request,
         committee=one.item.meeting.committee,
@@ -94,7 +106,18 @@ def amend_decision(request, pk):
         submit=_("Send to co-chairs"),
         back=one.get_absolute_url(),
         draft=f"amendment-{pk}",
+        theirs=theirs,
+        status=status,
     )
+
+
+def _merging(request, conflict: Conflict) -> AmendmentForm:
+    """The same form with what was typed, on top of the present wording: the next save is a conscious one."""
+    data = request.POST.copy()
+    data["version"] = conflict.current.version
+    merging = AmendmentForm(data)
+    merging.add_error(None, str(conflict))
+    return merging
 
 
 def _amendment(request, pk, permission) -> DecisionAmendment:

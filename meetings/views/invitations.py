@@ -11,6 +11,7 @@ from meetings.models import AgendaItem, Attendance, Disqualification, Meeting
 from members.access import authorize
 from members.forms import refusals_to
 from members.pages import form_page
+from members.verbs import Refused
 
 
 def answer_invitation(request, pk):
@@ -90,6 +91,9 @@ def decide_disqualification(request, pk):
     items = AgendaItem.objects.readable_by(request.user)
     one = get_object_or_404(Disqualification.objects.filter(item__in=items).select_related("item__meeting"), pk=pk)
     authorize(request.user, "meetings.record_meeting", one.item)
-    workflow.decide_disqualification(disqualification=one, upheld=request.POST.get("upheld") == "yes", by=request.user)
+    answer = request.POST.get("upheld")
+    if answer not in ("yes", "no"):
+        raise Refused(_("Choose whether the person is disqualified. Nothing has been changed."))
+    workflow.decide_disqualification(disqualification=one, upheld=answer == "yes", by=request.user)
     messages.success(request, _("The decision on the disqualification has been recorded."))
     return redirect(one.item)

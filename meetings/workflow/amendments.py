@@ -3,22 +3,24 @@
 from django.utils.translation import gettext as _
 
 from meetings.lifecycle import MeetingState
-from meetings.models import Approval, DecisionAmendment, Minutes
+from meetings.models import Approval, DecisionAmendment, Minutes, Outcome
 from meetings.reading import digest_of
 from meetings.sealing import seal
+from meetings.workflow.session import require_not_gone_on, treat
 from meetings.workflow.transitions import approve, co_chairs_of, enter, leave
 from members import clock
 from members.history import acting
 from members.notifications import notify
 from members.richtext import sanitize
-from members.verbs import Refused, locked, verb
+from members.verbs import Conflict, Refused, locked, verb
 
 
 @verb
-def amend_decision(*, decision, outcome, text, reason, by):
+def amend_decision(*, decision, outcome, text, reason, by, expected_version=None):
     """Propose a new wording of a decision in approved minutes; it takes effect when both co-chairs have approved it.
 
-    Raises Refused before the minutes are approved, without a reason, and while another amendment waits.
+    Raises Refused before the minutes are approved, without a reason, while another amendment waits, and for a
+    deferred item that has gone on; Conflict when the decision was amended after the form was opened.
     """
     meeting = locked(decision.item.meeting)
     if meeting.state != MeetingState.MINUTES_APPROVED:
@@ -27,6 +29,14 @@ def amend_decision(*, decision, outcome, text, reason, by):
         raise Refused(_("Write why the decision is amended."))
     if decision.amendments.filter(effective_at=None, withdrawn_at=None).exists():
         raise Refused(_("Another amendment of this decision waits for the co-chairs. Withdraw it first."))
+    decision = locked(decision)
+    if expected_version is not None and expected_version != decision.version:
+        raise Conflict(
+            _("The decision was amended after you opened it. Your text is kept below. Merge the two versions."),
+            current=decision,
+        )
+    if outcome != Outcome.DEFERRED:
+        require_not_gone_on(decision.item)
     amendment = DecisionAmendment.objects.create(
         decision=decision,
         outcome=outcome,
@@ -68,14 +78,20 @@ def approve_amendment(*, amendment, by):
 
 def _take_effect(amendment: DecisionAmendment, by) -> None:
     decision = locked(amendment.decision)
+    item = locked(decision.item)
+    deferred = amendment.outcome == Outcome.DEFERRED
+    if not deferred:
+        require_not_gone_on(item)
     with acting(by=by, reason=amendment.reason):
         decision.outcome, decision.text = amendment.outcome, amendment.text
         decision.version += 1
         decision.save()
         amendment.effective_at = clock.now()
         amendment.save()
+        treat(item, deferred=deferred, in_session=False, by=by)
     minutes = Minutes.objects.get(meeting=decision.item.meeting)
-    seal(minutes, by=by, reason=amendment.reason)
+    # Every reader of the minutes reads why they were sealed again; why the decision was amended stands with it.
+    seal(minutes, by=by, reason=_("A decision has been amended. The reason stands in its history."))
 
 
 @verb

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from meetings.models import Attachment, AttachmentVersion
 from meetings.uploaded_file import facts_of
-from meetings.workflow.items import agenda_changed, lock_editable
+from meetings.workflow.items import agenda_changed, lock_editable, lock_in_use, name_of
 from members import clock
 from members.verbs import locked, verb
 
@@ -28,12 +28,13 @@ def add_version(attachment: Attachment, file, facts, by) -> AttachmentVersion:
 
 def _changed(item) -> None:
     if item.meeting:
-        agenda_changed(item.meeting, _("The annexes of “%(item)s” have been changed.") % {"item": item.title})
+        agenda_changed(item.meeting, _("The annexes of “%(item)s” have been changed.") % {"item": name_of(item)})
 
 
 def _lock(item):
-    if item.meeting_id:
-        item.meeting = lock_editable(item.meeting)
+    meeting = lock_editable(item.meeting) if item.meeting_id else None
+    item = lock_in_use(item)
+    item.meeting = meeting
     return item
 
 

@@ -4,7 +4,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from meetings.lifecycle import EDITABLE, MeetingState
-from meetings.models import AgendaItem, Approval, Meeting, Note, RecommendationPoint
+from meetings.models import AgendaItem, Approval, Meeting, Note, Openness, RecommendationPoint
 from meetings.workflow.transitions import withdraw_approvals
 from members import clock
 from members.notifications import notify
@@ -23,6 +23,24 @@ def lock_editable(meeting: Meeting) -> Meeting:
             % {"state": MeetingState(meeting.state).label}
         )
     return meeting
+
+
+def name_of(item) -> str:
+    """Return what an item (or its entry) is called in a sentence that others may read too: a hidden title is hidden."""
+    if Openness.CLOSED_HIDDEN in (item.openness, getattr(item, "published_openness", "")):
+        return _("closed item %(number)s") % {"number": item.number}
+    return item.title
+
+
+def lock_in_use(item: AgendaItem) -> AgendaItem:
+    """Lock the item and return it; raises Refused when somebody has taken it off the agenda."""
+    item = locked(item)
+    if item.state == AgendaItem.State.REMOVED:
+        raise Refused(
+            _("“%(item)s” has been taken off the agenda. Nothing has been changed. Add a new item if it is needed.")
+            % {"item": item.title}
+        )
+    return item
 
 
 def agenda_changed(meeting: Meeting, because: str) -> None:
@@ -81,7 +99,7 @@ def add_item(*, meeting, by, recommendation=(), continues=None, **fields):
         **_cleaned(fields),
     )
     _set_points(item, recommendation)
-    agenda_changed(meeting, _("The item “%(item)s” has been added.") % {"item": item.title})
+    agenda_changed(meeting, _("The item “%(item)s” has been added.") % {"item": name_of(item)})
     return item
 
 
@@ -98,7 +116,7 @@ def accept_item(*, item, meeting, by):
         raise Refused(_("The item is not waiting to be put on an agenda. It may have been accepted already."))
     item.meeting, item.position, item.state = meeting, _next_position(meeting), AgendaItem.State.ON_AGENDA
     item.save()
-    agenda_changed(meeting, _("The item “%(item)s” has been added.") % {"item": item.title})
+    agenda_changed(meeting, _("The item “%(item)s” has been added.") % {"item": name_of(item)})
     return item
 
 
@@ -122,7 +140,7 @@ def return_item(*, item, by, reason):
 
 
 def _lock_item(item: AgendaItem, expected_version: int | None) -> AgendaItem:
-    item = locked(item)
+    item = lock_in_use(item)
     if expected_version is not None and item.version != expected_version:
         who = item.history.select_related("history_user").latest().history_user
         raise Conflict(
@@ -148,7 +166,7 @@ def edit_item(*, item, by, expected_version=None, recommendation=None, **fields)
     if recommendation is not None:
         _set_points(item, recommendation)
     if meeting:
-        agenda_changed(meeting, _("The item “%(item)s” has been changed.") % {"item": item.title})
+        agenda_changed(meeting, _("The item “%(item)s” has been changed.") % {"item": name_of(item)})
     return item
 
 
@@ -176,10 +194,10 @@ def move_item(*, item, up, by):
 def remove_item(*, item, by, reason=""):
     """Take an item off the working agenda; the row and its history stay, and a published revision keeps showing it."""
     meeting = lock_editable(item.meeting)
-    item = locked(item)
+    item = lock_in_use(item)
     item.state = AgendaItem.State.REMOVED
     item.save()
-    agenda_changed(meeting, _("The item “%(item)s” has been removed.") % {"item": item.title})
+    agenda_changed(meeting, _("The item “%(item)s” has been removed.") % {"item": name_of(item)})
     return item
 
 

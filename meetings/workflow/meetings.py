@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from meetings.calendar import invitation
 from meetings.models import AgendaItem, AgendaRevision, Approval, Attachment, Attendance, Dispatch, Meeting
 from meetings.reading import AgendaEntry, digest_of, frozen, working_agenda
-from meetings.workflow.items import lock_editable
+from meetings.workflow.items import lock_editable, name_of
 from meetings.workflow.transitions import (
     approve,
     co_chair_approved_by,
@@ -67,7 +67,7 @@ def what_is_missing(entries: list[AgendaEntry]) -> list[str]:
     if not entries:
         return [_("The agenda has no items. Add at least one item first.")]
     return [
-        _("“%(item)s”: write at least one recommendation point. The item is for decision.") % {"item": item.title}
+        _("“%(item)s”: write at least one recommendation point. The item is for decision.") % {"item": name_of(item)}
         for item in entries
         if item.kind == AgendaItem.Kind.DECISION and not item.recommendation
     ]
@@ -191,6 +191,10 @@ def _freeze(meeting: Meeting, entries, *, by, reason: str) -> AgendaRevision:
             attachment = attachments[annex.attachment_id]
             attachment.number, attachment.published_closed = annex.number, attachment.closed
             attachment.save()
+    for item in items.values():
+        if item.state == AgendaItem.State.REMOVED and item.published_openness:
+            item.published_openness = ""
+            item.save()
     number = meeting.revisions.count() + 1
     content = frozen(entries)
     return AgendaRevision.objects.create(

@@ -17,6 +17,7 @@ from meetings.models import (
     PointOutcome,
 )
 from meetings.workflow.annexes import copy_attachments
+from meetings.workflow.items import name_of
 from meetings.workflow.transitions import enter, leave, not_now, withdraw_approvals
 from members import clock
 from members.notifications import notify
@@ -162,21 +163,50 @@ def record_decision(*, item, outcome, by, text="", expected_version=None, point_
             _("Somebody wrote a decision after you opened the item. Your text is kept below. Merge the two versions."),
             current=decision,
         )
+    if outcome != Outcome.DEFERRED:
+        require_not_gone_on(item)
     decision = decision or Decision(item=item, reference=f"{meeting.reference}/{item.number}", version=0)
     decision.outcome, decision.text, decision.review_on = outcome, sanitize(text), review_on
     decision.version += 1
     decision.save()
     _set_point_outcomes(decision, point_outcomes or {})
-    _treat(item, deferred=outcome == Outcome.DEFERRED, in_session=meeting.state == MeetingState.IN_SESSION, by=by)
+    treat(item, deferred=outcome == Outcome.DEFERRED, in_session=meeting.state == MeetingState.IN_SESSION, by=by)
     minutes_changed(meeting, _("The decision on item %(number)s has been changed.") % {"number": item.number})
     return decision
 
 
-def _treat(item: AgendaItem, *, deferred: bool, in_session: bool, by) -> None:
+def _gone_on(item: AgendaItem):
+    """The items on which a deferred item goes on, where they have not been taken away again."""
+    over = [AgendaItem.State.REMOVED, AgendaItem.State.RETURNED]
+    return item.continued_by.exclude(state__in=over).exclude(meeting__state=MeetingState.CANCELLED)
+
+
+def require_not_gone_on(item: AgendaItem) -> None:
+    """Raise Refused when the item was deferred and has gone on: it would be decided here and stand there as well."""
+    copy = _gone_on(item).select_related("meeting").first() if item.state == AgendaItem.State.DEFERRED else None
+    if copy and copy.meeting:
+        raise Refused(
+            _(
+                "Item %(number)s was deferred and has gone on. It stands on the agenda of meeting %(meeting)s: "
+                "take it off there first, then write the new outcome here."
+            )
+            % {"number": item.number, "meeting": copy.meeting.reference}
+        )
+    if copy:
+        raise Refused(
+            _(
+                "Item %(number)s was deferred and waits among the proposed items: "
+                "return it there first, then write the new outcome here."
+            )
+            % {"number": item.number}
+        )
+
+
+def treat(item: AgendaItem, *, deferred: bool, in_session: bool, by) -> None:
     """Note how the item ended; what is deferred goes on when the meeting is closed, or at once if it is already."""
     item.state = AgendaItem.State.DEFERRED if deferred else AgendaItem.State.TREATED
     item.save()
-    if deferred and not in_session and not item.continued_by.exists():
+    if deferred and not in_session and not _gone_on(item).exists():
         _carry_over(item, by)
 
 
@@ -208,7 +238,10 @@ def record_dissent(*, decision, person, statement, by):
 
 @verb
 def close_meeting(*, meeting, by):
-    """Close the meeting. Raises Refused with a sentence per item without an outcome; deferred items move on."""
+    """Close the meeting. Raises Refused with a sentence per item without an outcome.
+
+    Deferred items move on, and so do items that were added after the agenda was sent out and never sent out.
+    """
     meeting = enter(meeting, "close_meeting")
     decided = Decision.objects.filter(item=OuterRef("pk"))
     items = AgendaItem.objects.filter(meeting=meeting).exclude(published_openness="").on_agenda()
@@ -217,20 +250,34 @@ def close_meeting(*, meeting, by):
         raise Refused(
             *(
                 _("Item %(number)s, “%(item)s”, has no outcome. Write one, or defer the item.")
-                % {"number": item.number, "item": item.title}
+                % {"number": item.number, "item": name_of(item)}
                 for item in missing
             )
         )
     for item in items.filter(state=AgendaItem.State.DEFERRED):
         _carry_over(item, by)
+    for item in AgendaItem.objects.filter(meeting=meeting, published_openness="").on_agenda():
+        _move_on(item)
     return leave(meeting, "close_meeting")
+
+
+def _next_meeting(item: AgendaItem) -> Meeting | None:
+    """The next meeting of the committee whose agenda can be changed without asking anybody."""
+    later = Meeting.objects.filter(committee=item.committee_id, starts_at__gt=item.meeting.starts_at)
+    editable = (MeetingState.PLANNED, MeetingState.PREPARING)
+    return later.filter(state__in=editable).order_by("starts_at").first()
+
+
+def _move_on(item: AgendaItem) -> None:
+    """Move an item that was never sent out to the next meeting, or to the items that wait for one."""
+    item.meeting, item.position = _next_meeting(item), 0
+    item.state = AgendaItem.State.ON_AGENDA if item.meeting else AgendaItem.State.ACCEPTED
+    item.save()
 
 
 def _carry_over(item: AgendaItem, by) -> AgendaItem:
     """Copy a deferred item, with its points and annexes, to the next meeting whose agenda can be changed."""
-    later = Meeting.objects.filter(committee=item.committee, starts_at__gt=item.meeting.starts_at)
-    editable = (MeetingState.PLANNED, MeetingState.PREPARING)
-    meeting = later.filter(state__in=editable).order_by("starts_at").first()
+    meeting = _next_meeting(item)
     copy = AgendaItem.objects.get(pk=item.pk)
     points = list(copy.points.all())
     copy.pk, copy.number, copy.published_openness, copy.version = None, "", "", 1

@@ -71,7 +71,7 @@ class Person(ActRecorded, AbstractBaseUser, PermissionsMixin):
 
     def save(self, *args, **kwargs):
         self.email = (self.email or "").strip().lower() or None
-        self.sort_key = sort_key(self.name)
+        self.sort_key = sort_key(self.name)[:140]
         if kwargs.get("update_fields") != ["last_login"]:
             return super().save(*args, **kwargs)
         # A log-in is not a change of the person; simple-history asks whether the attribute is there.

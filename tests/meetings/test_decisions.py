@@ -51,7 +51,13 @@ def test_a_decision_and_its_history_are_unknown_to_those_who_may_not_read_the_it
 
 
 def amend(client, decision, **values):
-    typed = {"outcome": "rejected", "text": "<p>Afvist.</p>", "reason": "Talt forkert", **values}
+    typed = {
+        "version": decision.version,
+        "outcome": "rejected",
+        "text": "<p>Afvist.</p>",
+        "reason": "Talt forkert",
+        **values,
+    }
     return client.post(f"{decision.get_absolute_url()}amend/", typed)
 
 
