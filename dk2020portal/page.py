@@ -17,6 +17,9 @@ class Portal:
     def __init__(self, person):
         signed_in = person.is_authenticated
         self.committees = SimpleLazyObject(lambda: standing_of(person).committees if signed_in else [])
+        self.managed = SimpleLazyObject(
+            lambda: standing_of(person).committees_with("members.manage_committee") if signed_in else []
+        )
         self._person = person
 
     @property

@@ -121,6 +121,9 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
+# How long it is kept who has read what is closed.
+ACCESS_LOG_DAYS = env.int("ACCESS_LOG_DAYS", default=730)
+
 # SQLite takes the write lock when a transaction begins: two verbs at once then wait for each other.
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",

@@ -2,11 +2,14 @@
 
 from django.urls import include, path
 
-from dk2020portal import views
+from dk2020portal import audit_pages, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("committees/<slug:slug>/", views.committee, name="committee"),
+    path("committees/<slug:slug>/history/", audit_pages.committee_history, name="committee_history"),
+    path("people/<int:pk>/history/", audit_pages.person_history, name="person_history"),
+    path("history/<str:label>/<int:history_id>/", audit_pages.change, name="change"),
     path("", include("members.urls")),
     path("", include("meetings.urls")),
     path("", include("workgroups.urls")),

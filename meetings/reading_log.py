@@ -1,5 +1,8 @@
 """Reading something closed is logged (design section 5)."""
 
+from datetime import timedelta
+
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from meetings.models import ClosedReading, Dispatch, Meeting
@@ -14,6 +17,12 @@ def mark_opened(meeting: Meeting, person) -> None:
     if person.lens and person.lens.by:
         return
     Dispatch.objects.filter(meeting=meeting, person=person, opened_at=None).update(opened_at=clock.now())
+
+
+def forget_old_readings() -> int:
+    """Remove what was noted longer ago than ACCESS_LOG_DAYS days; return how much."""
+    longest = clock.now() - timedelta(days=settings.ACCESS_LOG_DAYS)
+    return ClosedReading.objects.filter(read_at__lt=longest).delete()[0]
 
 
 def log_closed_reading(item, person, what: str) -> None:

@@ -28,6 +28,7 @@ committee_urls = [
     path("items/new/", items.propose_item, name="propose_item"),
     path("decisions/", decisions.decisions, name="decisions"),
     path("follow-ups/", follow_ups.follow_ups, name="follow_ups"),
+    path("access-log/", access.access_log, name="access_log"),
 ]
 
 meeting_urls = [

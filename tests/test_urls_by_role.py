@@ -10,7 +10,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from meetings import workflow
 from meetings.guest_links import link_of
 from meetings.lifecycle import MeetingState as S
-from meetings.models import AgendaItem, Attachment, Attendance, Decision, Minutes, MinutesComment, PackJob
+from meetings.models import AgendaItem, Attachment, Attendance, Decision, Meeting, Minutes, MinutesComment, PackJob
 from members import clock
 from members.models import Membership, Message
 from programme.models import Programme, Task
@@ -51,6 +51,10 @@ health                              200 200 200 200 200 200 200 200
 accessibility                       200 200 200 200 200 200 200 200
 cookies                             200 200 200 200 200 200 200 200
 committee                           200 200 200 200 200 200 404 404
+committee_history                   200 403 403 403 403 403 404 404
+person_history                      200 404 404 404 404 404 404 404
+change                              200 404 404 404 404 404 404 404
+meetings:access_log                 200 403 403 403 403 403 404 404
 members:committees                  200 200 200 200 200 200 200 200
 members:composition                 200 200 200 200 200 200 404 404
 members:start_membership            200 403 403 403 403 403 404 404
@@ -272,6 +276,7 @@ def address(row, route, things, meeting, committee):
     kind = OWN_THING.get(name) or next((kind for path, kind in BY_PATH.items() if route.startswith(path)), None)
     given = {"slug": things["group"] if route.startswith("workgroups/") else committee.slug}
     given |= {"verb": "correct_minutes", "direction": "up", "token": things["token"], "person_pk": things["member"]}
+    given |= {"label": "meetings.Meeting", "history_id": Meeting.history.first().history_id}
     given["pk"] = things[f"{kind} {which}".strip()] if kind else meeting.pk
     return reverse(name, kwargs={key: value for key, value in given.items() if f":{key}>" in route})
 

@@ -1,5 +1,6 @@
 """Access to a meeting: who can see what and why, guests, and who has opened what."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404
@@ -16,6 +17,7 @@ from meetings.who_sees_what import who_sees_what
 from members import clock, seeing_as
 from members.access import authorize
 from members.forms import refusals_to
+from members.models import Committee
 from members.pages import form_page
 from members.workflow import add_person
 
@@ -57,6 +59,16 @@ def readings(request, pk):
         "looks": meeting.committee.seen_as.select_related("by", "person")[:50],
     }
     return render(request, "meetings/readings.html", context)
+
+
+def access_log(request, slug):
+    """Who has read what is closed in a committee, the newest 500; kept for ACCESS_LOG_DAYS days."""
+    committee = get_object_or_404(Committee.objects.visible_to(request.user), slug=slug)
+    authorize(request.user, "members.manage_committee", committee)
+    items = AgendaItem.objects.readable_by(request.user).filter(committee=committee)
+    closed = ClosedReading.objects.filter(item__in=items).select_related("person", "item__meeting")
+    context = {"committee": committee, "readings": closed[:500], "days": settings.ACCESS_LOG_DAYS}
+    return render(request, "meetings/access_log.html", context)
 
 
 def access(request, pk):

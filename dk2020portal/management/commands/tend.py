@@ -1,4 +1,4 @@
-"""manage.py tend: the portal's small timer, beside the worker: lost packs, mails that did not leave, old files."""
+"""manage.py tend: the portal's small timer, beside the worker: lost packs, mails that did not leave, what is old."""
 
 import time
 from datetime import timedelta
@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
 from meetings.packs import tend_packs
+from meetings.reading_log import forget_old_readings
 from members import clock
 from members.models import Message
 from members.notifications import deliver
@@ -29,7 +30,7 @@ def tend_mails() -> None:
 
 
 class Command(BaseCommand):
-    help = "Every minute: start lost packs again, try mails again, remove old packs. --once does it once."
+    help = "Every minute: start lost packs again, try mails again, remove what is old. --once does it once."
 
     def add_arguments(self, parser):
         parser.add_argument("--once", action="store_true", help="do it once and stop")
@@ -38,6 +39,7 @@ class Command(BaseCommand):
         while True:
             tend_packs()
             tend_mails()
+            forget_old_readings()
             if options["once"]:
                 return
             time.sleep(A_MINUTE)
