@@ -15,8 +15,8 @@ class Minutes(Recorded):
     version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
-        verbose_name = _("minutes")
-        verbose_name_plural = _("minutes")
+        verbose_name = _("minutes of the meeting")
+        verbose_name_plural = _("minutes of the meetings")
 
     def __str__(self):
         return str(self.meeting)
