@@ -5,6 +5,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils.functional import SimpleLazyObject
 
 from dk2020portal.demo_accounts import demo_accounts
+from members.models.person import REGISTER
 from members.models.standing import standing_of
 
 
@@ -26,6 +27,12 @@ class Portal:
     def unread(self) -> int:
         """How many messages the reader has not opened."""
         return getattr(self._person, "unread_count", 0)
+
+    @property
+    def keeps_people(self) -> bool:
+        """Whether the reader keeps the register of people, with the own eyes."""
+        own_eyes = self._person.is_authenticated and self._person.lens is None
+        return own_eyes and self._person.has_perm("members.manage_people", REGISTER)
 
     @property
     def demo_accounts(self) -> list:

@@ -65,3 +65,24 @@ def unlocked(using: str = "default") -> Iterator[None]:
         yield
     finally:
         lock(using)
+
+
+@contextmanager
+def opened(table: str, operation: str, using: str = "default") -> Iterator[None]:
+    """Let one `operation` on one `table` pass within the block, inside the transaction that is going on.
+
+    Others see the table guarded throughout: on PostgreSQL they wait, on SQLite nobody else writes meanwhile.
+    """
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(f'DROP TRIGGER IF EXISTS "{table}_no_{operation}"')
+        else:
+            # Foreign keys still to be checked would keep the trigger from being dropped.
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute(f'DROP TRIGGER IF EXISTS "{table}_no_{operation}" ON "{table}"')
+        yield
+        for statement in _create(connection.vendor, table, operation):
+            cursor.execute(statement)
+        if connection.vendor != "sqlite":
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")

@@ -1,12 +1,13 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
-from members.append_only import lock
+from members import append_only, no_overlap
 
 
-def lock_history(using, **_kwargs):
+def guard_tables(using, **_kwargs):
     """After every migration: SQLite drops a table's triggers when it rebuilds the table."""
-    lock(using)
+    append_only.lock(using)
+    no_overlap.install(using)
 
 
 class MembersConfig(AppConfig):
@@ -14,4 +15,4 @@ class MembersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        post_migrate.connect(lock_history, dispatch_uid="members.lock_history")
+        post_migrate.connect(guard_tables, dispatch_uid="members.guard_tables")

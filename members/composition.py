@@ -52,3 +52,8 @@ def composition_on(committee: Committee, day: date) -> Composition:
     ]
     seated = {one.pk for row in rows for one in row.memberships}
     return Composition(seats=rows, others=[one for one in memberships if one.pk not in seated])
+
+
+def everybody_ever(committee: Committee) -> list[Membership]:
+    """Return every membership of `committee`, past and to come, in Danish order of the names; one query."""
+    return list(committee.memberships.with_person().order_by("person__sort_key", "person_id", "starts_on"))

@@ -80,7 +80,7 @@ class PersonChoice(forms.ModelChoiceField):
     """Choose a person, shown with organisation, in Danish order."""
 
     def __init__(self, **kwargs):
-        super().__init__(Person.objects.select_related("organisation"), **kwargs)
+        super().__init__(Person.objects.registered().select_related("organisation"), **kwargs)
 
     def label_from_instance(self, obj):
         return obj.name_and_organisation
@@ -132,6 +132,66 @@ class EndMembershipForm(forms.Form):
     ends_on = DateField(label=_("Last day"))
     reason = forms.CharField(
         label=_("Reason"), max_length=200, error_messages={"required": _("Write why the membership ends")}
+    )
+
+
+class PersonForm(forms.Form):
+    """What the register says of a person."""
+
+    name = forms.CharField(label=_("Name"), max_length=120, error_messages={"required": _("Enter the name")})
+    email = forms.EmailField(
+        label=_("E-mail"),
+        required=False,
+        max_length=254,
+        help_text=_("Without an e-mail the person cannot log in."),
+        error_messages={"invalid": _("Enter an e-mail as name@organisation.dk")},
+    )
+    organisation = forms.ModelChoiceField(Organisation.objects.all(), label=_("Organisation"), required=False)
+    job_title = forms.CharField(label=_("Job title"), max_length=120, required=False)
+    level = forms.ChoiceField(label=_("Level"), choices=[("", _("Not given")), *Person.Level.choices], required=False)
+    phone = forms.CharField(label=_("Phone"), max_length=30, required=False)
+
+
+class PeopleFileForm(forms.Form):
+    file = forms.FileField(
+        label=_("File with people"),
+        help_text=_("Excel (.xlsx) or CSV, at most 2 MB and 500 people."),
+        error_messages={"required": _("Choose a file"), "empty": _("The file is empty. Choose another file.")},
+    )
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=_("Reason"), max_length=200, error_messages={"required": _("Write why")})
+
+
+class ChangeMembershipForm(forms.Form):
+    """Another role or seat for the same person, from a day on."""
+
+    role = forms.ChoiceField(label=_("Role"), choices=Role, error_messages={"required": _("Choose a role")})
+    seat = forms.ModelChoiceField(Seat.objects.none(), label=_("Seat"), required=False)
+    substitute_for = forms.ModelChoiceField(Membership.objects.none(), label=_("Substitute for"), required=False)
+    starts_on = DateField(label=_("From"))
+    reason = forms.CharField(
+        label=_("Reason"), max_length=200, error_messages={"required": _("Write why the role changes")}
+    )
+
+    def __init__(self, *args, membership: Membership, **kwargs):
+        super().__init__(*args, **kwargs)
+        committee = membership.committee
+        voting = committee.memberships.active().voting().exclude(pk=membership.pk)
+        self.fields["seat"].queryset = committee.seats.all()
+        self.fields["substitute_for"].queryset = voting.select_related("person")
+
+
+class SuccessorForm(forms.Form):
+    person = PersonChoice(
+        label=_("Successor"),
+        error_messages={"required": _("Choose a person")},
+        help_text=_("Somebody new is first added to the people."),
+    )
+    starts_on = DateField(label=_("First day of the successor"))
+    reason = forms.CharField(
+        label=_("Reason"), max_length=200, error_messages={"required": _("Write why somebody takes over")}
     )
 
 

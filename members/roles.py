@@ -26,6 +26,7 @@ VOTING_ROLES = (Role.CO_CHAIR, Role.MEMBER)
 PERMISSIONS = {
     "members.view_committee": _("See the composition and the meeting plan"),
     "members.manage_committee": _("Manage members, seats, grants and rules of procedure"),
+    "members.manage_people": _("Keep the register of people and organisations"),
     "meetings.read_agenda": _("Read published agendas, open items and approved minutes"),
     "meetings.read_closed": _("Read closed items and annexes"),
     "meetings.review_agenda": _("Read the agenda and the draft minutes from the co-chairs' review"),
@@ -62,6 +63,7 @@ ROLES: dict[str, RoleRights] = {
         | _READS_CLOSED
         | {
             "members.manage_committee",
+            "members.manage_people",
             "meetings.prepare_meeting",
             "meetings.record_meeting",
             "workgroups.manage_workgroup",

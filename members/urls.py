@@ -2,19 +2,33 @@
 
 from django.urls import path
 
-from members import looking, views
+from members import looking
+from members.views import committees, composition, memberships, messages, people, people_sheet, personal_data, profile
 
 app_name = "members"
 
 urlpatterns = [
     path("looking/stop/", looking.stop_looking, name="stop_looking"),
-    path("committees/", views.committees, name="committees"),
-    path("committees/<slug:slug>/composition/", views.composition, name="composition"),
-    path("committees/<slug:slug>/memberships/new/", views.start_membership, name="start_membership"),
-    path("committees/<slug:slug>/rules/", views.rules, name="rules"),
-    path("memberships/<int:pk>/end/", views.end_membership, name="end_membership"),
-    path("memberships/<int:pk>/stand-in/", views.appoint_stand_in, name="appoint_stand_in"),
-    path("messages/", views.inbox, name="messages"),
-    path("messages/<int:pk>/", views.message, name="message"),
-    path("profile/", views.profile, name="profile"),
+    path("committees/", committees.committees, name="committees"),
+    path("committees/<slug:slug>/composition/", composition.composition, name="composition"),
+    path("committees/<slug:slug>/memberships/new/", memberships.start_membership, name="start_membership"),
+    path("committees/<slug:slug>/rules/", committees.rules, name="rules"),
+    path("memberships/<int:pk>/end/", memberships.end_membership, name="end_membership"),
+    path("memberships/<int:pk>/change/", memberships.change_membership, name="change_membership"),
+    path("memberships/<int:pk>/successor/", memberships.succeed_membership, name="succeed_membership"),
+    path("memberships/<int:pk>/withdraw/", memberships.withdraw_membership, name="withdraw_membership"),
+    path("memberships/<int:pk>/stand-in/", memberships.appoint_stand_in, name="appoint_stand_in"),
+    path("messages/", messages.inbox, name="messages"),
+    path("messages/<int:pk>/", messages.message, name="message"),
+    path("organisations/", people.organisations, name="organisations"),
+    path("people/", people.people, name="people"),
+    path("people/new/", people.add_person, name="add_person"),
+    path("people/import/", people_sheet.import_people, name="import_people"),
+    path("people/export/<slug:kind>/", people_sheet.export_people, name="export_people"),
+    path("people/<int:pk>/", people.person, name="person"),
+    path("people/<int:pk>/edit/", people.edit_person, name="edit_person"),
+    path("people/<int:pk>/erase/", personal_data.erase_person, name="erase_person"),
+    path("profile/data/", personal_data.own_data, name="own_data"),
+    path("profile/data.json", personal_data.own_data_file, name="own_data_file"),
+    path("profile/", profile.profile, name="profile"),
 ]

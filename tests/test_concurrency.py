@@ -1,5 +1,6 @@
 """Two people at once: real threads, real transactions, on whichever engine the tests run."""
 
+import itertools
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from threading import Barrier
@@ -103,3 +104,53 @@ def test_two_who_save_the_same_item_at_once_do_not_overwrite_each_other(meeting_
         )
     )
     assert outcomes == ["Conflict", "done"]
+
+
+def test_the_database_itself_refuses_two_overlapping_memberships_at_once(committee):
+    """Round the verbs and their lock: both look, both find nothing, both write; dates to come count too."""
+    person = a_person("Ny")
+
+    def sit(starts_on, ends_on):
+        return lambda: Membership.objects.create(
+            committee=committee, person=person, role=Role.MEMBER, starts_on=starts_on, ends_on=ends_on
+        )
+
+    outcomes = at_once(
+        sit(date(2030, 1, 1), date(2030, 6, 30)),
+        sit(date(2030, 6, 30), date(2031, 1, 1)),
+        sit(date(2030, 2, 1), date(2030, 12, 31)),
+    )
+    assert "done" in outcomes
+    held = list(Membership.objects.filter(person=person).order_by("starts_on"))
+    overlaps = [one for one, following in itertools.pairwise(held) if one.ends_on >= following.starts_on]
+    assert overlaps == []
+
+
+def test_the_database_itself_refuses_two_co_chairs_of_one_side_at_once(committee, municipal_seat):
+    people = [a_person(f"Ny {number}") for number in range(2)]
+
+    def preside(person):
+        return lambda: Membership.objects.create(
+            committee=committee,
+            person=person,
+            role=Role.CO_CHAIR,
+            seat=municipal_seat,
+            starts_on=date(2030, 1, 1),
+            ends_on=date(2030, 12, 31),
+        )
+
+    assert at_once(*map(preside, people)) == ["IntegrityError", "done"]
+    assert Membership.objects.filter(role=Role.CO_CHAIR).count() == 1
+
+
+def test_two_successors_at_once_leave_one(committee, secretary, co_chairs):
+    former = Membership.objects.get(person=co_chairs[0])
+    people = [a_person(f"Ny {number}") for number in range(2)]
+
+    def succeed(person):
+        return lambda: membership.succeed_membership(
+            membership=former, person=person, starts_on=date(2030, 1, 1), reason="Valg", by=secretary
+        )
+
+    assert at_once(*map(succeed, people)) == ["Refused", "done"]
+    assert Membership.objects.filter(person__in=people).count() == 1

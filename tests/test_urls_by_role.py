@@ -62,6 +62,19 @@ members:rules                       200 200 200 200 200 200 404 404
 members:end_membership              200 403 403 403 403 403 404 404
 members:appoint_stand_in            200 403 403 403 403 403 404 404
 members:stop_looking                302 302 302 302 302 302 302 302
+members:change_membership           200 403 403 403 403 403 404 404
+members:succeed_membership          200 403 403 403 403 403 404 404
+members:withdraw_membership         200 403 403 403 403 403 404 404
+members:people                      200 403 403 403 403 403 403 403
+members:add_person                  200 403 403 403 403 403 403 403
+members:import_people               200 403 403 403 403 403 403 403
+members:export_people               200 403 403 403 403 403 403 403
+members:organisations               200 403 403 403 403 403 403 403
+members:person                      200 404 200 404 404 404 404 404
+members:edit_person                 200 404 403 404 404 404 404 404
+members:erase_person                200 404 403 404 404 404 404 404
+members:own_data                    200 200 200 200 200 200 200 200
+members:own_data_file               200 200 200 200 200 200 200 200
 members:messages                    200 200 200 200 200 200 200 200
 members:message                     404 404 200 404 404 404 404 404
 members:profile                     200 200 200 200 200 200 200 200
@@ -232,10 +245,10 @@ def around(committee, cast, sealed):
         "task": task.pk,
         "message": Message.objects.of(member).first().pk,
         "pack": PackJob.objects.create(meeting=sealed, reader=member, kind="full", language="da").pk,
+        "member": member.pk,
         "participant": Membership.objects.get(person=cast["participant"]).pk,
         "co_chair": Membership.objects.get(person=cast["co_chair"]).pk,
         "attendance": Attendance.objects.get(meeting=sealed, person=member).pk,
-        "member": member.pk,
     }
 
 
@@ -250,7 +263,13 @@ def things(sealed, set_going, access_given, around):
 OWN_THING = {
     "members:end_membership": "participant",
     "members:appoint_stand_in": "co_chair",
+    "members:change_membership": "participant",
+    "members:succeed_membership": "participant",
+    "members:withdraw_membership": "participant",
     "members:message": "message",
+    "members:person": "member",
+    "members:edit_person": "member",
+    "members:erase_person": "member",
     "meetings:record_attendance": "attendance",
     "meetings:name_substitute": "attendance",
     "meetings:decide_disqualification": "disqualification",
@@ -277,6 +296,7 @@ def address(row, route, things, meeting, committee):
     given = {"slug": things["group"] if route.startswith("workgroups/") else committee.slug}
     given |= {"verb": "correct_minutes", "direction": "up", "token": things["token"], "person_pk": things["member"]}
     given |= {"label": "meetings.Meeting", "history_id": Meeting.history.first().history_id}
+    given |= {"kind": "csv"}
     given["pk"] = things[f"{kind} {which}".strip()] if kind else meeting.pk
     return reverse(name, kwargs={key: value for key, value in given.items() if f":{key}>" in route})
 

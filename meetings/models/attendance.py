@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from members.history import Recorded
+from members.personal_data import PersonalData
 from members.roles import GUEST
 
 
@@ -52,6 +53,8 @@ class Attendance(Recorded):
         "meetings.AgendaItem", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
 
+    personal_data = PersonalData(of="person", tells=("meeting", "role", "answer", "answered_at", "note", "present"))
+
     objects = AttendanceQuerySet.as_manager()
 
     class Meta:
@@ -92,6 +95,8 @@ class Disqualification(Recorded):
     reason = models.TextField(_("reason"))
     declared_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True)
+
+    personal_data = PersonalData(of="person", tells=("state", "reason", "declared_at", "decided_at"))
 
     objects = DisqualificationQuerySet.as_manager()
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from meetings.models.agenda import AgendaItem
 from meetings.models.meeting import Meeting
 from members.history import Recorded
+from members.personal_data import PersonalData
 
 
 class Outcome(models.TextChoices):
@@ -91,6 +92,8 @@ class Dissent(Recorded):
     decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="dissents")
     person = models.ForeignKey("members.Person", on_delete=models.PROTECT, related_name="dissents")
     statement = models.TextField(_("statement"))
+
+    personal_data = PersonalData(of="person", tells=("statement",))
 
     class Meta:
         verbose_name = _("dissent")

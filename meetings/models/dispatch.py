@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from members import clock
+from members.personal_data import PersonalData
 
 
 class Dispatch(models.Model):
@@ -21,6 +22,8 @@ class Dispatch(models.Model):
     sent_at = models.DateTimeField()
     opened_at = models.DateTimeField(null=True)
 
+    personal_data = PersonalData(of="person", tells=("kind", "sent_at", "opened_at"))
+
     class Meta:
         verbose_name = _("dispatch")
         verbose_name_plural = _("dispatches")
@@ -37,6 +40,8 @@ class ClosedReading(models.Model):
     item = models.ForeignKey("meetings.AgendaItem", on_delete=models.CASCADE, related_name="closed_readings")
     what = models.CharField(max_length=120)
     read_at = models.DateTimeField(default=clock.now)
+
+    personal_data = PersonalData(of="person", tells=("read_at",))
 
     append_only = ("update",)
 

@@ -7,6 +7,7 @@ from guardian.models import UserObjectPermissionBase
 
 from members import clock
 from members.history import Recorded
+from members.personal_data import PersonalData
 
 
 class GrantQuerySet(models.QuerySet):
@@ -28,6 +29,8 @@ class Grant(Recorded, UserObjectPermissionBase):
     expires_at = models.DateTimeField(_("expires"))
     # What the guest's link must carry (meetings/guest_links.py); a new key ends the links given before.
     link_key = models.CharField(max_length=32, blank=True, editable=False)
+
+    personal_data = PersonalData(of="user", tells=("reason", "granted_at", "expires_at"), goes=True)
 
     # Guardian's own manager with our queryset, so that its functions keep working.
     objects = UserObjectPermissionManager.from_queryset(GrantQuerySet)()  # type: ignore[misc]

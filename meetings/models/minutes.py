@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members import clock
 from members.history import Recorded
+from members.personal_data import PersonalData
 
 
 class Minutes(Recorded):
@@ -43,6 +44,8 @@ class MinutesComment(Recorded):
     answer = models.TextField(_("answer"), blank=True)
     answered_by = models.ForeignKey("members.Person", on_delete=models.PROTECT, null=True, related_name="+")
     answered_at = models.DateTimeField(null=True)
+
+    personal_data = PersonalData(of="person", tells=("text", "made_at"))
 
     objects = MinutesCommentQuerySet.as_manager()
 

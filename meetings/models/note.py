@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from members import clock
+from members.personal_data import PersonalData
 
 
 class NoteQuerySet(models.QuerySet["Note"]):
@@ -17,6 +18,8 @@ class Note(models.Model):
     person = models.ForeignKey("members.Person", on_delete=models.CASCADE, related_name="notes")
     text = models.TextField(_("own note"))
     changed_at = models.DateTimeField(default=clock.now)
+
+    personal_data = PersonalData(of="person", tells=("text", "changed_at"), goes=True)
 
     objects = NoteQuerySet.as_manager()
 

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from members import clock
+from members.personal_data import PersonalData
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -28,6 +29,8 @@ class Message(models.Model):
     created_at = models.DateTimeField(default=clock.now)
     mailed_at = models.DateTimeField(null=True, blank=True)
     opened_at = models.DateTimeField(null=True, blank=True)
+
+    personal_data = PersonalData(of="to", tells=("subject", "created_at", "mailed_at", "opened_at"), goes=True)
 
     objects = MessageQuerySet.as_manager()
 

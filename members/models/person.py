@@ -8,9 +8,49 @@ from django.utils.translation import gettext_lazy as _
 from members.danish_order import sort_key
 from members.history import ActRecorded, HistoricalRecords
 from members.lens import Lens
+from members.models.standing import standing_of
+from members.personal_data import personal
 
 
-class PersonManager(BaseUserManager["Person"]):
+class PeopleRegister:
+    """The register of people and organisations, as the gate sees it: the secretariat of a steering group keeps it.
+
+    Who leads a working group is secretariat there, and does not keep the register.
+    """
+
+    access_committee_id = 0
+
+    def roles_added(self, person) -> frozenset[str]:
+        """Return the roles of `person` in the steering groups (members/access.py)."""
+        standing = standing_of(person)
+        groups = [one.pk for one in standing.committees if one.kind != "working_group"]
+        return frozenset().union(*(standing.roles_in(pk) for pk in groups))
+
+
+REGISTER = PeopleRegister()
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    def visible_to(self, reader):
+        """Everybody, to those who keep the register; to others themselves."""
+        return self if reader.has_perm("members.manage_people", REGISTER) else self.filter(pk=reader.pk)
+
+    def registered(self):
+        """People who have not been erased: those one can choose."""
+        return self.filter(erased_at=None)
+
+    def found_by(self, words: str):
+        """People whose name, organisation or e-mail has `words` in it, whatever the case; å and aa are one letter."""
+        key, mail = sort_key(words), words.strip().lower()
+        if not mail:
+            return self
+        found = models.Q(email__contains=mail)
+        if key:
+            found |= models.Q(sort_key__contains=key) | models.Q(organisation__sort_key__contains=key)
+        return self.filter(found)
+
+
+class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):  # type: ignore[misc]
     def create_user(self, *, name: str, email: str | None = None, password: str | None = None, **fields):
         """Create and return a person, who cannot log in without a password. Raises IntegrityError on a taken e-mail."""
         person = self.model(name=name, email=email, **fields)
@@ -29,21 +69,26 @@ class Person(ActRecorded, AbstractBaseUser, PermissionsMixin):
         HEAD = "head", _("Head of department")
         STAFF = "staff", _("Staff")
 
-    name = models.CharField(_("name"), max_length=120)
-    email = models.EmailField(_("e-mail"), unique=True, null=True, blank=True)
-    job_title = models.CharField(_("job title"), max_length=120, blank=True)
-    level = models.CharField(_("level"), max_length=20, choices=Level, blank=True)
-    organisation = models.ForeignKey(
-        "members.Organisation",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="people",
-        verbose_name=_("organisation"),
+    # The name stands in minutes and decisions, for the organisation.
+    name = personal(models.CharField(_("name"), max_length=120), goes=False)
+    email = personal(models.EmailField(_("e-mail"), unique=True, null=True, blank=True), goes=True)
+    job_title = personal(models.CharField(_("job title"), max_length=120, blank=True), goes=True)
+    level = personal(models.CharField(_("level"), max_length=20, choices=Level, blank=True), goes=True)
+    organisation = personal(
+        models.ForeignKey(
+            "members.Organisation",
+            on_delete=models.PROTECT,
+            null=True,
+            blank=True,
+            related_name="people",
+            verbose_name=_("organisation"),
+        ),
+        goes=False,
     )
-    phone = models.CharField(_("phone"), max_length=30, blank=True)
+    phone = personal(models.CharField(_("phone"), max_length=30, blank=True), goes=True)
     is_active = models.BooleanField(_("can log in"), default=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    erased_at = models.DateTimeField(null=True, editable=False)
     sort_key = models.CharField(max_length=140, editable=False, db_index=True)
 
     # Through what the person looks during one request (members/lens.py); None: with the own eyes.
@@ -64,6 +109,11 @@ class Person(ActRecorded, AbstractBaseUser, PermissionsMixin):
             models.UniqueConstraint(Lower("email"), name="one_person_per_email_whatever_case"),
             # The gate must be able to say no to everybody: nobody holds every permission.
             models.CheckConstraint(condition=models.Q(is_superuser=False), name="nobody_is_superuser"),
+            models.CheckConstraint(
+                condition=models.Q(erased_at=None)
+                | models.Q(email=None, phone="", job_title="", level="", is_active=False),
+                name="erased_person_has_no_contact_data",
+            ),
         ]
 
     def __str__(self):

@@ -23,6 +23,7 @@ MATRIX = {
     "meetings.record_meeting": {SECRETARIAT},
     "meetings.export_pack": {*BOARD, CALLED, PARTICIPANT, COORDINATOR},
     "members.manage_committee": {SECRETARIAT},
+    "members.manage_people": {SECRETARIAT},
     "workgroups.manage_workgroup": {SECRETARIAT},
     "programme.manage_programme": {SECRETARIAT},
 }

@@ -1,0 +1,33 @@
+"""The committees of the reader, and their rules of procedure."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from members import workflow
+from members.access import authorize, permissions_of
+from members.forms import RuleForm
+from members.models import Committee
+from members.rules import PROPOSALS, RuleKey
+
+
+def committees(request):
+    """The committees the reader belongs to or may look into."""
+    visible = Committee.objects.visible_to(request.user).select_related("parent")
+    return render(request, "members/committees.html", {"committees": visible})
+
+
+def rules(request, slug):
+    """The rules of procedure: proposed or adopted, and by which decision."""
+    one = get_object_or_404(Committee.objects.visible_to(request.user), slug=slug)
+    may = permissions_of(request.user, one)
+    form = RuleForm(request.POST or None, initial={"key": request.GET.get("rule")})
+    if request.method == "POST":
+        authorize(request.user, "members.manage_committee", one)
+        if form.is_valid():
+            workflow.set_rule(committee=one, by=request.user, **form.cleaned_data)
+            messages.success(request, _("The rule has been saved."))
+            return redirect("members:rules", slug)
+    own = {rule.key: rule for rule in one.rules.all()}
+    rows = [(key.value, key.label, own.get(key.value), PROPOSALS[key]) for key in RuleKey]
+    return render(request, "members/rules.html", {"committee": one, "may": may, "rows": rows, "form": form})

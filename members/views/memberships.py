@@ -1,0 +1,140 @@
+"""Who joins, changes, ends and succeeds: one form for each verb."""
+
+from datetime import timedelta
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from members import clock, workflow
+from members.access import authorize
+from members.forms import (
+    ChangeMembershipForm,
+    EndMembershipForm,
+    MembershipForm,
+    ReasonForm,
+    StandInForm,
+    SuccessorForm,
+    refusals_to,
+)
+from members.models import Committee, Membership
+from members.pages import form_page
+
+
+def start_membership(request, slug):
+    """Let somebody join the committee: a registered person, or a new one."""
+    one = get_object_or_404(Committee.objects.visible_to(request.user), slug=slug)
+    authorize(request.user, "members.manage_committee", one)
+    form = MembershipForm(request.POST or None, committee=one, initial={"starts_on": clock.today()})
+    if form.is_valid():
+        with refusals_to(form):
+            workflow.admit(committee=one, by=request.user, **form.cleaned_data)
+        if form.is_valid():
+            messages.success(request, _("The membership has been registered."))
+            return redirect("members:composition", slug)
+    return form_page(
+        request,
+        committee=one,
+        form=form,
+        title=_("Add a member"),
+        submit=_("Add the member"),
+        back=reverse("members:composition", args=[slug]),
+    )
+
+
+def _managed_membership(request, pk):
+    membership = get_object_or_404(
+        Membership.objects.filter(committee__in=Committee.objects.visible_to(request.user)).select_related(
+            "committee", "person"
+        ),
+        pk=pk,
+    )
+    authorize(request.user, "members.manage_committee", membership)
+    return membership
+
+
+def _changed(request, membership, form, change, *, done, **page):
+    """Let the form of one change of a membership do it, or show what is missing."""
+    committee = membership.committee
+    if form.is_valid():
+        with refusals_to(form):
+            change(membership=membership, by=request.user, **form.cleaned_data)
+        if form.is_valid():
+            messages.success(request, done)
+            return redirect("members:composition", committee.slug)
+    back = reverse("members:composition", args=[committee.slug])
+    return form_page(request, committee=committee, form=form, back=back, **page)
+
+
+def end_membership(request, pk):
+    """End a membership with its last day and a reason."""
+    membership = _managed_membership(request, pk)
+    return _changed(
+        request,
+        membership,
+        EndMembershipForm(request.POST or None, initial={"ends_on": clock.today()}),
+        workflow.end_membership,
+        done=_("The membership of %(name)s ends.") % {"name": membership.person},
+        title=_("End the membership of %(name)s") % {"name": membership.person},
+        submit=_("End the membership"),
+    )
+
+
+def appoint_stand_in(request, pk):
+    """Name who approves for a co-chair while he or she is away."""
+    membership = _managed_membership(request, pk)
+    return _changed(
+        request,
+        membership,
+        StandInForm(request.POST or None, initial={"starts_on": clock.today()}),
+        workflow.appoint_stand_in,
+        done=_("The stand-in can approve in the period."),
+        title=_("Stand-in for %(name)s") % {"name": membership.person},
+        submit=_("Appoint the stand-in"),
+    )
+
+
+def change_membership(request, pk):
+    """Another role or seat from a day on."""
+    membership = _managed_membership(request, pk)
+    initial = {"role": membership.role, "seat": membership.seat_id, "starts_on": clock.today() + timedelta(days=1)}
+    form = ChangeMembershipForm(request.POST or None, membership=membership, initial=initial)
+    return _changed(
+        request,
+        membership,
+        form,
+        workflow.change_membership,
+        done=_("The change of %(name)s has been registered.") % {"name": membership.person},
+        title=_("Change the role of %(name)s") % {"name": membership.person},
+        submit=_("Change the role"),
+    )
+
+
+def succeed_membership(request, pk):
+    """Somebody else takes over from a day on."""
+    membership = _managed_membership(request, pk)
+    form = SuccessorForm(request.POST or None, initial={"starts_on": clock.today() + timedelta(days=1)})
+    return _changed(
+        request,
+        membership,
+        form,
+        workflow.succeed_membership,
+        done=_("The successor of %(name)s has been registered.") % {"name": membership.person},
+        title=_("Successor of %(name)s") % {"name": membership.person},
+        submit=_("Register the successor"),
+    )
+
+
+def withdraw_membership(request, pk):
+    """Take back what has not begun."""
+    membership = _managed_membership(request, pk)
+    return _changed(
+        request,
+        membership,
+        ReasonForm(request.POST or None),
+        workflow.withdraw_membership,
+        done=_("The planned membership of %(name)s has been withdrawn.") % {"name": membership.person},
+        title=_("Withdraw the planned membership of %(name)s") % {"name": membership.person},
+        submit=_("Withdraw the membership"),
+    )

@@ -1,0 +1,18 @@
+"""What the reader has been told."""
+
+from django.shortcuts import get_object_or_404, render
+
+from members import clock, workflow
+from members.models import Message
+
+
+def inbox(request):
+    """The reader's messages, newest first."""
+    return render(request, "members/messages.html", {"received": Message.objects.of(request.user)[:100]})
+
+
+def message(request, pk):
+    """One message; reading it marks it as opened."""
+    one = get_object_or_404(Message.objects.of(request.user), pk=pk)
+    one = workflow.open_message(message=one, at=clock.now(), by=request.user)
+    return render(request, "members/message.html", {"message_read": one})

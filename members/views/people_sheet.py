@@ -1,0 +1,79 @@
+"""People in and out as a sheet: choose a file, see what each row would do, then all or nothing."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core import signing
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from members import workflow
+from members.access import authorize
+from members.forms import PeopleFileForm, refusals_to
+from members.models import Person
+from members.models.person import REGISTER
+from members.people_import import plan
+from members.people_sheet import SheetRow, as_csv, as_excel, read_sheet
+
+MANAGE = "members.manage_people"
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+EXPORTS = {"csv": (as_csv, "text/csv; charset=utf-8"), "xlsx": (as_excel, EXCEL)}
+
+
+def _seal(request) -> str:
+    return f"import of people by {request.user.pk}"
+
+
+def _sealed(request, rows) -> str:
+    """The rows as they travel through the preview: nothing is kept here of people nobody has said yes to."""
+    return signing.dumps([(row.number, row.cells, row.formulas) for row in rows], salt=_seal(request), compress=True)
+
+
+def _unsealed(request):
+    try:
+        rows = signing.loads(request.POST.get("rows", ""), salt=_seal(request), max_age=60 * 60)
+    except signing.BadSignature:
+        return None
+    return [SheetRow(number, cells, tuple(formulas)) for number, cells, formulas in rows]
+
+
+def import_people(request):
+    """Choose a file and see what it would do; confirm, and it is done whole or not at all."""
+    authorize(request.user, MANAGE, REGISTER)
+    if "rows" in request.POST:
+        return _confirmed(request)
+    form = PeopleFileForm(request.POST or None, request.FILES or None)
+    context: dict[str, Any] = {"form": form}
+    if form.is_valid():
+        file = form.cleaned_data["file"]
+        with refusals_to(form):
+            rows = read_sheet(file.name, file.read())
+            planned = plan(rows)
+            wrong = sum(1 for one in planned if one.errors)
+            context |= {"planned": planned, "wrong": wrong, "rows": "" if wrong else _sealed(request, rows)}
+    return render(request, "members/import_people.html", context)
+
+
+def _confirmed(request):
+    rows = _unsealed(request)
+    if rows is None:
+        messages.error(request, _("The preview is too old. Choose the file again."))
+        return redirect("members:import_people")
+    added, changed = workflow.import_people(rows=rows, by=request.user)
+    new = ngettext("%(n)s person has been added", "%(n)s people have been added", added) % {"n": added}
+    messages.success(request, _("%(new)s, and %(changed)s changed.") % {"new": new, "changed": changed})
+    return redirect("members:people")
+
+
+def export_people(request, kind):
+    """Everybody as a file, in the columns an import reads."""
+    authorize(request.user, MANAGE, REGISTER)
+    if kind not in EXPORTS:
+        raise Http404
+    write, content_type = EXPORTS[kind]
+    people = Person.objects.registered().select_related("organisation")
+    answer = HttpResponse(write(people), content_type=content_type)
+    answer["Content-Disposition"] = f'attachment; filename="personer.{kind}"'
+    return answer

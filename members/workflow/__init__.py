@@ -1,0 +1,31 @@
+"""What happens to people and committees: one function per verb, named as its button."""
+
+from members.workflow.erasure import erase_person
+from members.workflow.memberships import (
+    admit,
+    appoint_stand_in,
+    change_membership,
+    end_membership,
+    start_membership,
+    succeed_membership,
+    withdraw_membership,
+)
+from members.workflow.people import add_person, create_committee, edit_person, open_message, set_rule
+from members.workflow.people_import import import_people
+
+__all__ = [
+    "add_person",
+    "admit",
+    "appoint_stand_in",
+    "change_membership",
+    "create_committee",
+    "edit_person",
+    "end_membership",
+    "erase_person",
+    "import_people",
+    "open_message",
+    "set_rule",
+    "start_membership",
+    "succeed_membership",
+    "withdraw_membership",
+]

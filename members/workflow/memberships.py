@@ -1,0 +1,195 @@
+"""Verbs of memberships: who joins, changes, ends and succeeds in a committee, on which day, and why.
+
+A date to come needs no job to wait for it: every question about a committee names its day (DatedQuerySet.on).
+"""
+
+from datetime import timedelta
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from members import clock
+from members.models import Membership, StandIn
+from members.roles import VOTING_ROLES, Role
+from members.verbs import Refused, locked, verb
+from members.workflow.people import add_person
+
+DAY = timedelta(days=1)
+
+
+def _refuse_overlap(one: Membership) -> None:
+    """Raise Refused when the membership overlaps another; the database refuses the same (members/no_overlap.py)."""
+    period = Membership.objects.filter(committee=one.committee).exclude(ends_on__lt=one.starts_on).exclude(pk=one.pk)
+    if one.ends_on:
+        period = period.filter(starts_on__lte=one.ends_on)
+    if period.filter(person=one.person).exists():
+        raise Refused(_("%(person)s is already in the committee in that period.") % {"person": one.person})
+    side = one.seat.side if one.seat else ""
+    if one.role == Role.CO_CHAIR and period.filter(role=Role.CO_CHAIR, side=side).exists():
+        raise Refused(_("There is already a co-chair for that side in the period. End that membership first."))
+
+
+def _cut(dated, last_day):
+    """Let rows that depend on a membership end no later than it: a row that had not begun is taken back."""
+    for one in dated.exclude(ends_on__lte=last_day):
+        if one.starts_on > last_day:
+            one.delete()
+        else:
+            one.ends_on = last_day
+            one.save()
+
+
+def _end(membership, last_day):
+    """Write the last day of a membership, and of the substitutes and stand-ins that depend on it."""
+    membership.ends_on = last_day
+    _refuse_overlap(membership)
+    membership.save()
+    _cut(membership.substitutes.all(), last_day)
+    _cut(membership.stand_ins.all(), last_day)
+
+
+@verb
+def start_membership(
+    *, committee, person, role, starts_on, by, seat=None, substitute_for=None, ends_on=None, reason=""
+):
+    """Let `person` sit in `committee` from `starts_on` to and including `ends_on` (dates); return the membership.
+
+    Raises Refused when the person already sits there in the period, the side already has a co-chair, or a
+    substitute names nobody (design section 4: no two at once; at most one co-chair per side).
+    """
+    locked(committee)
+    if ends_on and ends_on < starts_on:
+        raise Refused(_("The membership cannot end before it starts."))
+    membership = Membership(
+        committee=committee,
+        person=person,
+        role=role,
+        seat=seat,
+        substitute_for=substitute_for,
+        starts_on=starts_on,
+        ends_on=ends_on,
+    )
+    _refuse_overlap(membership)
+    if (role == Role.SUBSTITUTE) != (substitute_for is not None):
+        raise Refused(_("A substitute is named for one member: choose whom."))
+    membership.save()
+    return membership
+
+
+@verb
+def end_membership(*, membership, ends_on, by, reason):
+    """End a membership with its last day `ends_on` (date); its substitutes and stand-ins end with it.
+
+    Raises Refused for a day before its first, and for one after the end it has: it may belong to another membership.
+    """
+    locked(membership.committee)
+    membership = locked(membership)
+    if ends_on < membership.starts_on:
+        raise Refused(_("The membership cannot end before it starts."))
+    if membership.ends_on and ends_on > membership.ends_on:
+        raise Refused(
+            _("The membership ends on %(day)s. Add a new membership for the time after that.")
+            % {"day": date_format(membership.ends_on, "SHORT_DATE_FORMAT")}
+        )
+    _end(membership, ends_on)
+    return membership
+
+
+def _leave_before(membership, starts_on):
+    """End the membership the day before `starts_on`; Refused when it does not run then."""
+    if starts_on <= membership.starts_on:
+        first = date_format(membership.starts_on, "DATE_FORMAT")
+        raise Refused(_("The membership starts on %(day)s. Choose a later day for the change.") % {"day": first})
+    if membership.ends_on and membership.ends_on < starts_on:
+        last = date_format(membership.ends_on, "DATE_FORMAT")
+        raise Refused(_("The membership ends on %(day)s. Choose that day or an earlier one.") % {"day": last})
+    _end(membership, starts_on - DAY)
+
+
+@verb
+def change_membership(*, membership, role, starts_on, by, reason, seat=None, substitute_for=None):
+    """Let the same person have another role or seat from `starts_on`, to the same last day; return the new membership.
+
+    Substitutes follow a member who still votes. Raises Refused when nothing changes, or as start_membership does.
+    """
+    locked(membership.committee)
+    membership = locked(membership)
+    if (role, seat, substitute_for) == (membership.role, membership.seat, membership.substitute_for):
+        raise Refused(_("Nothing changes: choose another role or another seat."))
+    last_day = membership.ends_on
+    substitutes = [
+        (one.person, max(one.starts_on, starts_on), one.ends_on)
+        for one in membership.substitutes.exclude(ends_on__lt=starts_on).select_related("person")
+    ]
+    _leave_before(membership, starts_on)
+    start = {"committee": membership.committee, "by": by}
+    new = start_membership(
+        person=membership.person,
+        role=role,
+        seat=seat,
+        substitute_for=substitute_for,
+        starts_on=starts_on,
+        ends_on=last_day,
+        **start,
+    )
+    for person, first, last in substitutes if role in VOTING_ROLES else []:
+        start_membership(
+            person=person, role=Role.SUBSTITUTE, substitute_for=new, starts_on=first, ends_on=last, **start
+        )
+    return new
+
+
+@verb
+def succeed_membership(*, membership, person, starts_on, by, reason):
+    """Let `person` take over role, seat and last day from `starts_on`; return the new membership.
+
+    The former one ends the day before, if it has not ended already. Raises Refused as start_membership does.
+    """
+    locked(membership.committee)
+    membership = locked(membership)
+    last_day = membership.ends_on
+    if last_day and last_day < starts_on:
+        last_day = None
+    else:
+        _leave_before(membership, starts_on)
+    return start_membership(
+        committee=membership.committee,
+        person=person,
+        role=membership.role,
+        seat=membership.seat,
+        substitute_for=membership.substitute_for,
+        starts_on=starts_on,
+        ends_on=last_day,
+        by=by,
+    )
+
+
+@verb
+def withdraw_membership(*, membership, by, reason):
+    """Take back a membership that was planned. Raises Refused once it has started."""
+    membership = locked(membership)
+    if membership.starts_on <= clock.today():
+        raise Refused(_("The membership has started and cannot be withdrawn. End it instead."))
+    _cut(membership.substitutes.all(), membership.starts_on - DAY)
+    membership.delete()
+
+
+@verb
+def appoint_stand_in(*, membership, person, starts_on, ends_on, by, reason):
+    """Let `person` approve in the place of a co-chair, both days included, for a written reason."""
+    if membership.role != Role.CO_CHAIR:
+        raise Refused(_("Only a co-chair has a stand-in. A member is represented by a substitute."))
+    if membership.person_id == person.pk:
+        raise Refused(_("A co-chair cannot stand in for himself or herself: choose another person."))
+    if not reason:
+        raise Refused(_("Write why the co-chair has a stand-in."))
+    return StandIn.objects.create(
+        membership=membership, person=person, starts_on=starts_on, ends_on=ends_on, reason=reason
+    )
+
+
+@verb
+def admit(*, committee, role, starts_on, by, person=None, name="", email=None, organisation=None, **fields):
+    """Let a registered person, or a new one, sit in the committee; return the membership."""
+    person = person or add_person(name=name, email=email, organisation=organisation, by=by)
+    return start_membership(committee=committee, person=person, role=role, starts_on=starts_on, by=by, **fields)

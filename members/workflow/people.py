@@ -1,0 +1,90 @@
+"""Verbs of people and committees: who is registered, who stands in, what is agreed and what has been read."""
+
+from allauth.account.models import EmailAddress
+from django.utils.translation import gettext as _
+
+from members.models import Committee, Membership, Message, Person, RuleOfProcedure
+from members.roles import Role
+from members.verbs import Refused, locked, verb
+
+
+@verb
+def set_rule(*, committee, key, value, by, adopted_by=""):
+    """Set a rule of procedure; with the id of a decision ("2020-1/4") it is adopted, otherwise proposed."""
+    rule, _created = RuleOfProcedure.objects.update_or_create(
+        committee=locked(committee),
+        key=key,
+        defaults={
+            "value": value,
+            "status": RuleOfProcedure.Status.ADOPTED if adopted_by else RuleOfProcedure.Status.PROPOSED,
+            "adopted_by": adopted_by,
+        },
+    )
+    return rule
+
+
+@verb
+def create_committee(*, name, short_name, slug, kind, starts_on, by, parent=None, ends_on=None, is_demo=False):
+    """Create a committee; who creates it becomes its secretariat, so that somebody can prepare its meetings."""
+    committee = Committee.objects.create(
+        name=name,
+        short_name=short_name,
+        slug=slug,
+        kind=kind,
+        parent=parent,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        is_demo=is_demo,
+    )
+    Membership.objects.create(committee=committee, person=by, role=Role.SECRETARIAT, starts_on=starts_on)
+    return committee
+
+
+@verb
+def open_message(*, message, at, by):
+    """Note that the reader has opened the message, the first time only."""
+    message = Message.objects.of(by).select_for_update().get(pk=message.pk)
+    if message.opened_at is None:
+        message.opened_at = at
+        message.save()
+    return message
+
+
+def _free_email(email, besides=None):
+    """Return the e-mail in small letters, None for none. Raises Refused when somebody else has it."""
+    email = (email or "").strip().lower() or None
+    if email and Person.objects.filter(email=email).exclude(pk=besides and besides.pk).exists():
+        raise Refused(_("Somebody already has the e-mail %(email)s. Choose that person instead.") % {"email": email})
+    return email
+
+
+@verb
+def add_person(*, name, by, email=None, organisation=None, job_title="", level="", phone=""):
+    """Register a person; without a password he or she cannot log in yet. Raises Refused when the e-mail is taken."""
+    return Person.objects.create_user(
+        name=name,
+        email=_free_email(email),
+        organisation=organisation,
+        job_title=job_title,
+        level=level,
+        phone=phone,
+    )
+
+
+@verb
+def edit_person(*, person, by, email=None, reason="", **facts):
+    """Change what the register says of a person. Raises Refused when the e-mail is taken or the person is erased.
+
+    A new e-mail is the only one that logs in: the old one, and a reset sent to it, no longer do.
+    """
+    person = locked(person)
+    if person.erased_at:
+        raise Refused(_("%(name)s has been erased: nothing is kept to change.") % {"name": person})
+    email = _free_email(email, besides=person)
+    if email != person.email:
+        EmailAddress.objects.filter(user=person).delete()
+    person.email = email
+    for name, value in facts.items():
+        setattr(person, name, value)
+    person.save()
+    return person
