@@ -8,7 +8,8 @@ from django.db import close_old_connections
 
 from meetings.packs import tend_packs
 from members import clock
-from members.models import Message
+from members.invitations import deliver_invitation
+from members.models import Invitation, Message
 from members.notifications import deliver
 
 # Mails are tried again for a day; after that somebody has to look at the mail server.
@@ -28,6 +29,13 @@ def tend_mails() -> None:
         deliver.enqueue(message.pk)
 
 
+def tend_invitations() -> None:
+    """Put invitations that did not leave, and can still be used, in line again."""
+    waiting = Invitation.objects.open().filter(mailed_at=None, created_at__lt=clock.now() - timedelta(minutes=5))
+    for invitation in waiting:
+        deliver_invitation.enqueue(invitation.pk)
+
+
 class Command(BaseCommand):
     help = "Every minute: start lost packs again, try mails again, remove old packs. --once does it once."
 
@@ -38,6 +46,7 @@ class Command(BaseCommand):
         while True:
             tend_packs()
             tend_mails()
+            tend_invitations()
             if options["once"]:
                 return
             time.sleep(A_MINUTE)
