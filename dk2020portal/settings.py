@@ -224,6 +224,12 @@ INVITATION_DAYS = env.int("INVITATION_DAYS", default=7)
 
 # A second factor beside the password: an authenticator app or a passkey, with recovery codes for the bad day.
 MFA_ADAPTER = "members.second_factor.SealingAdapter"
+MFA_FORMS = {
+    "activate_totp": "members.account_forms.AppCodeForm",
+    "add_webauthn": "members.account_forms.PasskeyForm",
+    "authenticate": "members.account_forms.SecondStepForm",
+    "reauthenticate": "members.account_forms.ConfirmByCodeForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 # Only invited people have an account, and the invitation went to their e-mail.

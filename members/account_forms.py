@@ -1,5 +1,8 @@
-"""Input about accounts: the first password."""
+"""Input about accounts: the first password, and what the second factor asks for."""
 
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
 from django.core.exceptions import ValidationError
@@ -40,3 +43,42 @@ class ChoosePasswordForm(forms.Form):
             except ValidationError as problem:
                 self.add_error("password1", problem)
         return data
+
+
+def _asks_for_code(form):
+    """Let the one field of a form of the account library speak as the portal does."""
+    form.fields["code"].label = _("Code")
+    form.fields["code"].max_length = 20
+    form.fields["code"].error_messages["required"] = _("Enter the code")
+    form.fields["code"].widget.attrs = {"autocomplete": "one-time-code", "inputmode": "numeric", "maxlength": 20}
+
+
+class AppCodeForm(ActivateTOTPForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        _asks_for_code(self)
+
+
+class SecondStepForm(AuthenticateForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        _asks_for_code(self)
+
+
+class ConfirmByCodeForm(ReauthenticateForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        _asks_for_code(self)
+
+
+class PasskeyForm(AddWebAuthnForm):
+    """A new passkey: its name, and whether it replaces the password; it does unless the reader says otherwise."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name of the passkey")
+        self.fields["name"].max_length = 100
+        self.fields["passwordless"].label = _("Log on with the passkey alone, without a password")
+        self.fields["passwordless"].help_text = ""
+        self.fields["passwordless"].initial = True
+        self.initial["name"] = _("My passkey")

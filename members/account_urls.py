@@ -5,12 +5,11 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
-from allauth.socialaccount.providers.openid_connect import views as openid_connect
 from allauth.usersessions import views as sessions
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from members.account_views import closed
+from members import account_views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("login/", account.login, name="account_login"),
@@ -46,17 +45,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("2fa/passkeys/<int:pk>/edit/", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
     path("2fa/passkeys/<int:pk>/remove/", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
     path("sessions/", sessions.list_usersessions, name="usersessions_list"),
-    path("oidc/<str:provider_id>/login/", openid_connect.login, name="openid_connect_login"),
-    path("oidc/<str:provider_id>/login/callback/", openid_connect.callback, name="openid_connect_callback"),
+    path("oidc/<str:provider_id>/login/", account_views.organisation_login, name="openid_connect_login"),
+    path("oidc/<str:provider_id>/login/callback/", account_views.organisation_callback, name="openid_connect_callback"),
     # The library asks for these by name; nobody gets anything there.
-    path("signup/", closed, name="account_signup"),
-    path("email/", closed, name="account_email"),
-    path("confirm-email/", closed, name="account_email_verification_sent"),
-    path("login/code/confirm/", closed, name="account_confirm_login_code"),
-    path("organisation/signup/", closed, name="socialaccount_signup"),
-    path("organisation/connections/", closed, name="socialaccount_connections"),
-    path("organisation/cancelled/", closed, name="socialaccount_login_cancelled"),
-    path("organisation/error/", closed, name="socialaccount_login_error"),
+    path("signup/", account_views.closed, name="account_signup"),
+    path("email/", account_views.closed, name="account_email"),
+    path("confirm-email/", account_views.closed, name="account_email_verification_sent"),
+    path("login/code/confirm/", account_views.closed, name="account_confirm_login_code"),
+    path("organisation/signup/", account_views.closed, name="socialaccount_signup"),
+    path("organisation/connections/", account_views.closed, name="socialaccount_connections"),
+    path("organisation/cancelled/", account_views.closed, name="socialaccount_login_cancelled"),
+    path("organisation/error/", account_views.closed, name="socialaccount_login_error"),
 ]
 
 if settings.SAML_METADATA_URL:

@@ -1,6 +1,7 @@
 """Pages of accounts that are our own: invitations, and the sign of life of a page that is in use."""
 
 from allauth.core.ratelimit import consume_or_429
+from allauth.socialaccount.providers.openid_connect import views as openid_connect
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
+from requests import RequestException
 
 from members import invitations
 from members.access import authorize
@@ -77,6 +79,28 @@ def accept_invitation(request, token):
 def still_here(request):
     """The sign of life of a page somebody is typing in; the middleware notes it."""
     return HttpResponse(status=204)
+
+
+@login_not_required
+def organisation_login(request, provider_id):
+    """Send the reader on to the organisation's log-in; one that does not answer is said on the log-in page."""
+    return _answered(request, openid_connect.login, provider_id)
+
+
+@login_not_required
+def organisation_callback(request, provider_id):
+    """Where the organisation's log-in sends the reader back to."""
+    return _answered(request, openid_connect.callback, provider_id)
+
+
+def _answered(request, view, provider_id):
+    try:
+        return view(request, provider_id)
+    except RequestException:
+        messages.error(
+            request, _("The log-in of your organisation does not answer just now. Try again in a little while.")
+        )
+        return redirect("account_login")
 
 
 @login_not_required

@@ -48,7 +48,7 @@ class SecondFactorMiddleware:
         name = request.resolver_match.view_name or ""
         if not getattr(request.user, "lacks_second_factor", False) or name in _OPEN or name.startswith(_OF_THE_ACCOUNT):
             return None
-        if any(record["method"] == "socialaccount" for record in get_authentication_records(request)):
+        if any(record["method"] == "socialaccount" for record in get_authentication_records(request, request.user)):
             return None
         set_up = redirect("mfa_index")
         return HttpResponseClientRedirect(set_up.url) if request.htmx else set_up
