@@ -2,12 +2,16 @@
 
 import logging
 
+from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import requires_csrf_token
+from django_htmx.http import HttpResponseClientRedirect
 
 from members.verbs import Refused
 
@@ -33,6 +37,17 @@ class ExplainedFailuresMiddleware:
             logger.error("The database does not answer: %s", exception)
             return database_down(request)
         return None
+
+
+class LogOnFirstMiddleware(LoginRequiredMiddleware):
+    """Every page asks for log-in, and leads back to the page where the reader was typing, where the draft lies."""
+
+    def handle_no_permission(self, request, view_func):
+        """Return the way to the log-in page: for a part of a page, as an order to the whole page."""
+        if request.method == "GET" and not request.htmx:
+            return super().handle_no_permission(request, view_func)
+        log_in = redirect_to_login(came_from(request), settings.LOGIN_URL)
+        return HttpResponseClientRedirect(log_in.url) if request.htmx else log_in
 
 
 def came_from(request) -> str:

@@ -15,6 +15,11 @@ class Portal:
     name = "DK2020-portalen"
     demo = settings.DEMO
 
+    @property
+    def idle_seconds(self) -> int:
+        """After how long without a sign of life the reader is logged off; 0: never."""
+        return settings.IDLE_LOG_OUT_MINUTES * 60
+
     def __init__(self, person):
         signed_in = person.is_authenticated
         self.committees = SimpleLazyObject(lambda: standing_of(person).committees if signed_in else [])

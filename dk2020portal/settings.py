@@ -6,6 +6,7 @@ and *production* (everything else): secure by default, and a missing variable sa
 
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONCE, NONE, SELF
@@ -24,6 +25,12 @@ def required(name, example):
             f"The setting {name} is missing. Add a line to the environment or to {BASE_DIR / '.env'}: {name}={example}"
         )
     return value
+
+
+def origins_of(*addresses):
+    """Return the origin of each address that is there, for the content security policy."""
+    parts = [urlsplit(address) for address in addresses if address]
+    return [f"{part.scheme}://{part.netloc}" for part in parts]
 
 
 def kept_secret(path):
@@ -69,6 +76,10 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "csp",
     "django_htmx",
     "django_prose_editor",
@@ -90,11 +101,13 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "members.seeing_as.SeeAsMiddleware",
     "meetings.guest_links.GuestLinkMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "members.idle.IdleLogOutMiddleware",
+    "dk2020portal.failures.LogOnFirstMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "members.second_factor.SecondFactorMiddleware",
     "dk2020portal.failures.ExplainedFailuresMiddleware",
 ]
 
@@ -200,7 +213,78 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
-ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,20/5m/ip"}
+ACCOUNT_FORMS = {"reset_password": "members.password_reset.ForgottenPasswordForm"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "5/5m/key,20/5m/ip",
+    "reset_password": "20/m/ip,5/5m/key",
+    "accept_invitation": "30/m/ip",
+}
+# How many proxies stand before the portal: rate limits count the visitor's own address, not the proxy's.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
+INVITATION_DAYS = env.int("INVITATION_DAYS", default=7)
+
+# A second factor beside the password: an authenticator app or a passkey, with recovery codes for the bad day.
+MFA_ADAPTER = "members.second_factor.SealingAdapter"
+MFA_FORMS = {
+    "activate_totp": "members.account_forms.AppCodeForm",
+    "add_webauthn": "members.account_forms.PasskeyForm",
+    "authenticate": "members.account_forms.SecondStepForm",
+    "reauthenticate": "members.account_forms.ConfirmByCodeForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# Only invited people have an account, and the invitation went to their e-mail.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_ISSUER = "DK2020-portalen"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+# Who must have one (values of members.roles.Role).
+SECOND_FACTOR_ROLES = env.list("SECOND_FACTOR_ROLES", default=["secretariat", "co_chair"] if PRODUCTION else [])
+
+# Minutes without a sign of life before the portal logs off; 0: never. The page warns five minutes before.
+IDLE_LOG_OUT_MINUTES = env.int("IDLE_LOG_OUT_MINUTES", default=0 if TESTING else 60)
+
+# Log-in by the organisation's own account. Whoever comes must already be registered here, by e-mail.
+SOCIALACCOUNT_ADAPTER = "members.accounts.OrganisationLoginAdapter"
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_PROVIDERS: dict[str, dict] = {}
+OIDC_ISSUER = env.str("OIDC_ISSUER", default="").rstrip("/")
+SAML_METADATA_URL = env.str("SAML_METADATA_URL", default="")
+# True only where the provider hands out no e-mail that its holder could have chosen.
+LOGIN_PROVIDER_TRUSTED_EMAIL = env.bool("LOGIN_PROVIDER_TRUSTED_EMAIL", default=False)
+if OIDC_ISSUER:
+    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "organisation",
+                "name": env.str("OIDC_NAME", default="OpenID Connect"),
+                "client_id": required("OIDC_CLIENT_ID", "dk2020portal"),
+                "secret": required("OIDC_CLIENT_SECRET", "(the secret the provider gave the portal)"),
+                "settings": {"server_url": OIDC_ISSUER},
+            }
+        ],
+    }
+if SAML_METADATA_URL:
+    INSTALLED_APPS.append("allauth.socialaccount.providers.saml")
+    SOCIALACCOUNT_PROVIDERS["saml"] = {
+        "APPS": [
+            {
+                "provider_id": required("SAML_ENTITY_ID", "https://idp.example.dk/metadata"),
+                "client_id": "organisation",
+                "name": env.str("SAML_NAME", default="SAML"),
+                "settings": {
+                    "idp": {"entity_id": env.str("SAML_ENTITY_ID"), "metadata_url": SAML_METADATA_URL},
+                    "attribute_mapping": {
+                        "uid": env.str("SAML_UID", default="urn:oasis:names:tc:SAML:attribute:subject-id"),
+                        "email": env.str("SAML_EMAIL", default="urn:oid:0.9.2342.19200300.100.1.3"),
+                    },
+                    "advanced": {"want_assertion_signed": True, "reject_idp_initiated_sso": True},
+                },
+            }
+        ]
+    }
 
 # django-guardian, behind members/access.py only.
 ANONYMOUS_USER_NAME = None
@@ -263,7 +347,8 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "frame-src": [SELF],
-        "form-action": [SELF],
+        # A form that asks for the organisation's log-in is sent on to it.
+        "form-action": [SELF, *origins_of(OIDC_ISSUER, env.str("SAML_LOGIN_ORIGIN", default=""))],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         "object-src": [NONE],

@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 # What anybody may ask for, and how one gets out again.
-ALWAYS = frozenset({"set_language", "health", "accessibility", "cookies", "members:stop_looking"})
+ALWAYS = frozenset({"set_language", "health", "accessibility", "cookies", "members:stop_looking", "members:still_here"})
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """People, the committees they sit in, and what they have been told."""
 
 from members.models.committee import CaseReference, Committee, RuleOfProcedure
+from members.models.invitation import Invitation
 from members.models.membership import Membership, Seat, StandIn
 from members.models.message import Message
 from members.models.organisation import Organisation
@@ -10,6 +11,7 @@ from members.models.seen_as import SeenAs
 __all__ = [
     "CaseReference",
     "Committee",
+    "Invitation",
     "Membership",
     "Message",
     "Organisation",

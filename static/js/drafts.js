@@ -92,8 +92,34 @@ function forget() {
   document.querySelectorAll("[data-draft-saved]").forEach((mark) => localStorage.removeItem(PREFIX + mark.dataset.draftSaved));
 }
 
+/* Forms that keep no draft of their own are kept when the reader is logged off, once, for the page they stand on. */
+function leftForms() {
+  const forms = [...document.querySelectorAll("main form:not([data-draft])")];
+  return forms.map((form, index) => [form, `${PREFIX}left:${window.location.pathname}:${index}`]);
+}
+
+export function keepWhatIsTyped() {
+  leftForms().forEach(([form, key]) => {
+    const now = read(form);
+    if (form.method === "post" && now !== read(form, { asItCame: true })) localStorage.setItem(key, now);
+  });
+}
+
+function bringBack() {
+  if (!document.body.dataset.reader) return;
+  leftForms().forEach(([form, key]) => {
+    const kept = localStorage.getItem(key);
+    if (!kept) return;
+    const original = read(form, { asItCame: true });
+    localStorage.removeItem(key);
+    write(form, kept);
+    announce(form, key, original);
+  });
+}
+
 export function keepDrafts() {
   forget();
+  bringBack();
   document.querySelectorAll("form[data-draft]").forEach(keep);
   document.addEventListener("htmx:afterSwap", (event) => {
     forget();

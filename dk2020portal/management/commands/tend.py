@@ -9,7 +9,8 @@ from django.db import close_old_connections
 from meetings.packs import tend_packs
 from meetings.reading_log import forget_old_readings
 from members import clock
-from members.models import Message
+from members.invitations import deliver_invitation
+from members.models import Invitation, Message
 from members.notifications import deliver
 
 # Mails are tried again for a day; after that somebody has to look at the mail server.
@@ -29,6 +30,13 @@ def tend_mails() -> None:
         deliver.enqueue(message.pk)
 
 
+def tend_invitations() -> None:
+    """Put invitations that did not leave, and can still be used, in line again."""
+    waiting = Invitation.objects.open().filter(mailed_at=None, created_at__lt=clock.now() - timedelta(minutes=5))
+    for invitation in waiting:
+        deliver_invitation.enqueue(invitation.pk)
+
+
 class Command(BaseCommand):
     help = "Every minute: start lost packs again, try mails again, remove what is old. --once does it once."
 
@@ -40,6 +48,7 @@ class Command(BaseCommand):
             tend_packs()
             tend_mails()
             forget_old_readings()
+            tend_invitations()
             if options["once"]:
                 return
             time.sleep(A_MINUTE)

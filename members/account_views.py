@@ -1,0 +1,109 @@
+"""Pages of accounts that are our own: invitations, and the sign of life of a page that is in use."""
+
+from allauth.core.ratelimit import consume_or_429
+from allauth.socialaccount.providers.openid_connect import views as openid_connect
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+from requests import RequestException
+
+from members import invitations
+from members.access import authorize
+from members.account_forms import ChoosePasswordForm
+from members.forms import refusals_to
+from members.models import Committee, Invitation, Membership
+
+
+def _managed_person(request, pk):
+    """Return the membership the reader manages, along with its person, or answer 404 or 403."""
+    visible = Membership.objects.filter(committee__in=Committee.objects.visible_to(request.user))
+    membership = get_object_or_404(visible.select_related("committee", "person__organisation"), pk=pk)
+    authorize(request.user, "members.manage_committee", membership)
+    return membership
+
+
+def invitation(request, pk):
+    """The account of a member as the secretariat sees it; posted, the invitation is sent, or sent again."""
+    membership = _managed_person(request, pk)
+    if request.method == "POST":
+        invitations.invite_person(person=membership.person, by=request.user)
+        messages.success(request, _("The invitation is on its way to %(name)s.") % {"name": membership.person})
+        return redirect("members:invitation", pk)
+    context = {
+        "committee": membership.committee,
+        "membership": membership,
+        "state": invitations.state_of_account(membership.person),
+        "has_account": membership.person.has_usable_password(),
+        "sent": Invitation.objects.filter(person=membership.person),
+        "pending": Invitation.objects.pending().filter(person=membership.person).first(),
+    }
+    return render(request, "members/invitation.html", context)
+
+
+@require_POST
+def revoke_invitation(request, pk):
+    """Withdraw the link that was sent."""
+    membership = _managed_person(request, pk)
+    invitations.revoke_invitation(person=membership.person, by=request.user)
+    messages.success(request, _("The invitation has been withdrawn: the link works no more."))
+    return redirect("members:invitation", pk)
+
+
+@login_not_required
+@never_cache
+@sensitive_post_parameters()
+def accept_invitation(request, token):
+    """Choose a password by the link of an invitation; every link that does not work gets the same page."""
+    too_many = consume_or_429(request, action="accept_invitation", limit_get=True)
+    if too_many:
+        return too_many
+    one = Invitation.objects.of_token(token)
+    if one is None or not one.is_open:
+        return render(request, "members/invitation_over.html", status=410)
+    form = ChoosePasswordForm(request.POST or None, person=one.person)
+    if form.is_valid():
+        with refusals_to(form):
+            invitations.accept_invitation(invitation=one, password=form.cleaned_data["password1"], by=one.person)
+        if form.is_valid():
+            messages.success(request, _("Your account is ready. Log on with your e-mail and the password you chose."))
+            return redirect("account_login")
+    return render(request, "members/accept_invitation.html", {"form": form, "person": one.person})
+
+
+@require_POST
+def still_here(request):
+    """The sign of life of a page somebody is typing in; the middleware notes it."""
+    return HttpResponse(status=204)
+
+
+@login_not_required
+def organisation_login(request, provider_id):
+    """Send the reader on to the organisation's log-in; one that does not answer is said on the log-in page."""
+    return _answered(request, openid_connect.login, provider_id)
+
+
+@login_not_required
+def organisation_callback(request, provider_id):
+    """Where the organisation's log-in sends the reader back to."""
+    return _answered(request, openid_connect.callback, provider_id)
+
+
+def _answered(request, view, provider_id):
+    try:
+        return view(request, provider_id)
+    except RequestException:
+        messages.error(
+            request, _("The log-in of your organisation does not answer just now. Try again in a little while.")
+        )
+        return redirect("account_login")
+
+
+@login_not_required
+def closed(request, **_address):
+    """An address the account library could open, and the portal does not: people are invited, nobody signs up."""
+    raise Http404

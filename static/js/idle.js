@@ -1,0 +1,62 @@
+/* Idle log-out: warns, keeps what was typed, and logs off. All tabs of the portal count as one. */
+
+import { keepWhatIsTyped } from "./drafts.js";
+
+const LAST = `last-sign-of-life:${document.body.dataset.reader}`;
+const dialog = document.getElementById("idle");
+const limit = Number(dialog.dataset.limit) * 1000;
+const warning = Math.min(5 * 60 * 1000, limit / 4);
+const MINUTE = 60 * 1000;
+let told = Date.now();
+let over = false;
+
+const last = () => Math.max(Number(localStorage.getItem(LAST)), told);
+
+/* Tells the other tabs at once, and the server at most once a minute. */
+function alive({ now = false } = {}) {
+  localStorage.setItem(LAST, Date.now());
+  if (!now && Date.now() - told < Math.min(MINUTE, warning / 2)) return;
+  told = Date.now();
+  const token = dialog.querySelector("[name=csrfmiddlewaretoken]").value;
+  fetch(dialog.dataset.stillHere, { method: "POST", headers: { "X-CSRFToken": token }, redirect: "manual" }).catch(() => {});
+}
+
+function say(left) {
+  const minutes = Math.max(1, Math.ceil(left / MINUTE));
+  const line = dialog.querySelector("[data-idle-left]");
+  const words = minutes === 1 ? line.dataset.one : line.dataset.more.replace("#", minutes);
+  if (line.textContent !== words) line.textContent = words;
+}
+
+function logOff() {
+  over = true;
+  keepWhatIsTyped();
+  dialog.querySelector("[data-idle-log-off]").submit();
+}
+
+function look() {
+  const left = last() + limit - Date.now();
+  if (over) return;
+  if (left <= 0) logOff();
+  else if (left <= warning) {
+    say(left);
+    if (!dialog.open) dialog.showModal();
+  } else if (dialog.open) dialog.close();
+}
+
+localStorage.setItem(LAST, Date.now());
+["input", "keydown", "pointerdown"].forEach((kind) =>
+  document.addEventListener(kind, () => { if (!dialog.open) alive(); }, { passive: true }),
+);
+/* Escape stays logged on too: it is a sign of life. */
+dialog.addEventListener("close", () => { if (!over) alive({ now: true }); });
+dialog.querySelector("[data-idle-stay]").addEventListener("click", () => {
+  alive({ now: true });
+  dialog.close();
+});
+dialog.querySelector("[data-idle-log-off]").addEventListener("submit", () => {
+  over = true;
+  keepWhatIsTyped();
+});
+document.addEventListener("visibilitychange", look);
+setInterval(look, 1000);
