@@ -422,6 +422,20 @@ NONSENSE = {
         **dict.fromkeys(("version", "value", "minutes_allotted", "from_item", "to_item", "decision"), BAD_NUMBER),
         "kind": "extract",
     },
+    "lengths": {
+        **dict.fromkeys(("meeting", "item", "person", "seat", "version", "moved", "page", "year", "pk"), "9" * 5000),
+        **dict.fromkeys(("title", "name", "short_name", "place", "theme", "presenter", "what", "note"), "x" * 300),
+        **dict.fromkeys(("words", "text", "summary", "recommendation", "task", "reason", "statement"), "å\n" * 3000),
+        **{"link": "https://x.example/" + "m" * 300, "email": "m" * 260 + "@x.example", "next": "intetsteds"},
+        **{
+            "kind": "extract",
+            "day": "2031-03-04",
+            "start": "10.00",
+            "end": "11.00",
+            "adopted_by": f"2020-{'1' * 30}/1",
+        },
+        **{"key": "dispatch_days", "value": "5", "role": "participant", "starts_on": "2031-03-04"},
+    },
     "dates": {
         **dict.fromkeys(("day", "starts_on", "ends_on", "due_on", "deadline", "expires_on", "on"), BAD_DAY),
         **dict.fromkeys(("review_on", "treated_on", "answered_on", "item_cutoff_on"), "0001-01-01"),

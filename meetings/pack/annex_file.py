@@ -18,7 +18,7 @@ _KEPT_PAGE_KEYS |= {"/Group", "/StructParents", "/UserUnit"}
 _KEPT_LINK_KEYS = {"/Type", "/Subtype", "/Rect", "/QuadPoints", "/Border", "/BS", "/C", "/H", "/StructParent", "/F"}
 _A4 = (0.0, 0.0, 595.28, 841.89)
 # What pikepdf and damaged objects raise when a dictionary is a number, a number is missing, or a tree bites its tail.
-BROKEN = (pikepdf.PdfError, AttributeError, IndexError, KeyError, RuntimeError, TypeError, ValueError)
+BROKEN = (pikepdf.PikepdfError, AttributeError, IndexError, KeyError, RuntimeError, TypeError, ValueError)
 
 
 def open_annex(file: BinaryIO) -> pikepdf.Pdf:

@@ -1,15 +1,21 @@
 """What a PDF file is, found out without trusting it: pages, tags, text."""
 
+import logging
+import subprocess
+import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import BinaryIO
 
 import pikepdf
-import pypdfium2
 from django.utils.translation import gettext as _
 
-# Text beyond this is not searched: a search index needs words, not a library.
-MAX_TEXT_PAGES = 300
-MAX_TEXT_CHARACTERS = 500_000
+from meetings.pack import words
+
+logger = logging.getLogger(__name__)
+
+# A file whose words take longer is attached all the same, and not found by them.
+MAX_SECONDS = 20
 
 
 class UnreadablePdf(Exception):
@@ -29,11 +35,11 @@ def open_pdf(file: BinaryIO) -> pikepdf.Pdf:
         pdf = pikepdf.open(file)
     except pikepdf.PasswordError as problem:
         raise UnreadablePdf(_("The file is protected by a password.")) from problem
-    except (pikepdf.PdfError, ValueError, OSError) as problem:
+    except (pikepdf.PikepdfError, ValueError, OSError) as problem:
         raise UnreadablePdf(_("The file is damaged and cannot be opened.")) from problem
     try:
         count = len(pdf.pages)
-    except (pikepdf.PdfError, ValueError) as problem:
+    except (pikepdf.PikepdfError, ValueError) as problem:
         raise UnreadablePdf(_("The file is damaged and cannot be opened.")) from problem
     if count == 0:
         raise UnreadablePdf(_("The file has no pages."))
@@ -44,34 +50,25 @@ def inspect_pdf(file: BinaryIO) -> PdfFacts:
     """Return the facts of a PDF file. Raises UnreadablePdf; the file's position is not kept."""
     file.seek(0)
     with open_pdf(file) as pdf:
-        pages, tagged = len(pdf.pages), "/StructTreeRoot" in pdf.Root
+        pages, tagged = len(pdf.pages), _is_tagged(pdf)
     file.seek(0)
     return PdfFacts(pages=pages, tagged=tagged, text=_text(file.read()))
 
 
+def _is_tagged(pdf: pikepdf.Pdf) -> bool:
+    try:
+        return "/StructTreeRoot" in pdf.Root
+    except (pikepdf.PikepdfError, AttributeError, KeyError, TypeError, ValueError):
+        return False
+
+
 def _text(content: bytes) -> str:
+    program = [sys.executable, "-I", str(Path(words.__file__))]
     try:
-        document = pypdfium2.PdfDocument(content)
-    except pypdfium2.PdfiumError:
+        done = subprocess.run(  # noqa: S603 - our own program, and the file goes in as data
+            program, input=content, capture_output=True, timeout=MAX_SECONDS, check=True
+        )
+    except (subprocess.SubprocessError, OSError) as problem:
+        logger.warning("The words of a PDF could not be read: %s", type(problem).__name__)
         return ""
-    parts, length = [], 0
-    try:
-        for number in range(min(len(document), MAX_TEXT_PAGES)):
-            part = _page_text(document, number)
-            parts.append(part)
-            length += len(part)
-            if length > MAX_TEXT_CHARACTERS:
-                break
-    finally:
-        document.close()
-    # PostgreSQL stores no NUL characters.
-    return "\n".join(parts)[:MAX_TEXT_CHARACTERS].replace("\x00", "")
-
-
-def _page_text(document: pypdfium2.PdfDocument, number: int) -> str:
-    try:
-        page = document[number]
-        text = page.get_textpage().get_text_range()
-    except (pypdfium2.PdfiumError, UnicodeDecodeError):
-        return ""
-    return text
+    return done.stdout.decode()

@@ -247,10 +247,11 @@ def close_meeting(*, meeting, by):
     items = AgendaItem.objects.filter(meeting=meeting).exclude(published_openness="").on_agenda()
     missing = items.filter(~Exists(decided))
     if missing:
+        known = set(missing.readable_by(by))
         raise Refused(
             *(
                 _("Item %(number)s, “%(item)s”, has no outcome. Write one, or defer the item.")
-                % {"number": item.number, "item": name_of(item)}
+                % {"number": item.number, "item": item.title if item in known else name_of(item)}
                 for item in missing
             )
         )
