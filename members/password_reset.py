@@ -35,4 +35,4 @@ def mail_reset_link(email: str) -> None:
     with translation.override(settings.LANGUAGE_CODE):
         subject = " ".join(render_to_string("mail/password_reset.subject.txt", context).split())
         body = render_to_string("mail/password_reset.body.txt", context).strip() + "\n"
-    send_mail(subject, body, None, [person.email])
+    send_mail(subject, body, None, [email])
