@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members import clock
 from members.history import Recorded
+from members.personal_data import PersonalData
 
 _SALT = "members.invitation"
 
@@ -37,6 +38,8 @@ class Invitation(Recorded):
     mailed_at = models.DateTimeField(null=True, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
+
+    personal_data = PersonalData(of="person", tells=("created_at", "mailed_at", "accepted_at", "revoked_at"), goes=True)
 
     objects = InvitationQuerySet.as_manager()
 

@@ -3,6 +3,7 @@
 from allauth.account.models import EmailAddress
 from django.utils.translation import gettext as _
 
+from members import clock
 from members.models import Committee, Membership, Message, Person, RuleOfProcedure
 from members.roles import Role
 from members.verbs import Refused, locked, verb
@@ -75,7 +76,7 @@ def add_person(*, name, by, email=None, organisation=None, job_title="", level="
 def edit_person(*, person, by, email=None, reason="", **facts):
     """Change what the register says of a person. Raises Refused when the e-mail is taken or the person is erased.
 
-    A new e-mail is the only one that logs in: the old one, and a reset sent to it, no longer do.
+    A new e-mail is the only one that logs in: the old one, and an invitation sent to it, no longer do.
     """
     person = locked(person)
     if person.erased_at:
@@ -83,6 +84,9 @@ def edit_person(*, person, by, email=None, reason="", **facts):
     email = _free_email(email, besides=person)
     if email != person.email:
         EmailAddress.objects.filter(user=person).delete()
+        for invitation in person.invitations.pending():
+            invitation.revoked_at = clock.now()
+            invitation.save()
     person.email = email
     for name, value in facts.items():
         setattr(person, name, value)

@@ -101,5 +101,6 @@ def test_a_grant_is_told_only_to_who_may_read_its_title(as_, items, guest, secre
 
 def test_an_old_mail_no_longer_logs_in(secretary, member):
     member.emailaddress_set.create(email=member.email, verified=True, primary=True)
+    member.invitations.create(expires_at=clock.now() + timedelta(days=1))
     workflow.edit_person(person=member, name=member.name, email="ny@x.example", by=secretary)
-    assert member.emailaddress_set.count() == 0
+    assert (member.emailaddress_set.count(), member.invitations.pending().count()) == (0, 0)
