@@ -79,3 +79,20 @@ def mail_of(message: Message) -> EmailMessage:
         method = "CANCEL" if "METHOD:CANCEL" in message.calendar else "REQUEST"
         mail.attach("invitation.ics", message.calendar, f"text/calendar; method={method}")
     return mail
+
+
+def tell_former_address(address: str, *, name: str) -> None:
+    """Tell an address that no longer belongs to an account that it was changed; the mail leaves after the commit."""
+    transaction.on_commit(lambda: deliver_to_former_address.enqueue(address, name))
+
+
+@task
+def deliver_to_former_address(address: str, name: str) -> None:
+    """Send that mail; it names nobody but who is told, and no content."""
+    with translation.override(settings.LANGUAGE_CODE):
+        subject = " ".join(render_to_string("mail/email_changed.subject.txt").split())
+        body = render_to_string("mail/email_changed.body.txt", {"name": name, "portal": settings.SITE_URL})
+    try:
+        EmailMessage(subject, body.strip() + "\n", to=[address]).send()
+    except (SMTPException, OSError) as problem:
+        logger.warning("The mail about a changed address did not leave: %s", problem)

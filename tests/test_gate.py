@@ -3,13 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from guardian.models import GroupObjectPermission, UserObjectPermission
 
 from meetings import workflow
 from meetings.lifecycle import MeetingState as S
-from meetings.models import AgendaItem, Attachment, Attendance, Decision, ItemGrant, Meeting, Note
+from meetings.models import AgendaItem, Attachment, Attendance, Decision, ItemGrant, Meeting, MeetingGrant, Note
 from members import clock
 from members import workflow as membership_workflow
 from members.models import Committee, Membership
+from members.once_per_page import remembering
 from tests.conftest import pdf
 
 ALL = {"open", "closed_visible", "closed_hidden"}
@@ -267,3 +269,36 @@ def test_a_note_is_its_readers_own(items, cast):
     assert {name: Note.objects.of(one).count() for name, one in cast.items()} == {
         name: int(name == "member") for name in cast
     }
+
+
+def test_the_gate_adds_two_queries_to_a_page_however_much_is_asked(
+    published_meeting, member, django_assert_num_queries
+):
+    with remembering(), django_assert_num_queries(2):
+        str(AgendaItem.objects.readable_by(member).query)
+        str(AgendaItem.objects.titled_for(member).query)
+        str(Attachment.objects.readable_by(member).query)
+        str(Meeting.objects.visible_to(member).query)
+        str(Decision.objects.readable_by(member).query)
+        str(Committee.objects.visible_to(member).query)
+        member.has_perm("meetings.read_closed", published_meeting)
+
+
+def test_what_a_verb_changes_is_seen_by_the_same_page(items, guest, secretary):
+    with remembering():
+        before = items_of(guest)
+        workflow.grant_item(item=items["open"], person=guest, reason="Oplæg", expires_at=in_one_hour(), by=secretary)
+        assert (before, items_of(guest)) == (NOTHING, OPEN)
+
+
+def test_an_item_or_a_meeting_that_goes_takes_its_grants_along(planned_meeting, guest, secretary):
+    terms = {"person": guest, "reason": "Oplæg", "expires_at": in_one_hour(), "by": secretary}
+    item = workflow.add_item(meeting=planned_meeting, title="Punkt", kind="orientation", by=secretary)
+    workflow.grant_item(item=item, **terms)
+    workflow.grant_meeting(meeting=planned_meeting, **terms)
+    given = (ItemGrant.objects.count(), MeetingGrant.objects.count())
+    Attendance.objects.all().delete()
+    item.delete()
+    planned_meeting.delete()
+    rows = [model.objects.count() for model in (ItemGrant, MeetingGrant, UserObjectPermission, GroupObjectPermission)]
+    assert (given, rows) == ((1, 1), [0, 0, 0, 0])

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from members import clock
 from members.models import Committee, Membership, Message, Person, RuleOfProcedure
+from members.notifications import tell_former_address
 from members.roles import Role
 from members.verbs import Refused, locked, verb
 
@@ -76,7 +77,8 @@ def add_person(*, name, by, email=None, organisation=None, job_title="", level="
 def edit_person(*, person, by, email=None, reason="", **facts):
     """Change what the register says of a person. Raises Refused when the e-mail is taken or the person is erased.
 
-    A new e-mail is the only one that logs in: the old one, and an invitation sent to it, no longer do.
+    A new e-mail is the only one that logs in: the old one, and an invitation sent to it, no longer do. The old
+    address is told, so that nobody loses an account without hearing of it.
     """
     person = locked(person)
     if person.erased_at:
@@ -87,6 +89,8 @@ def edit_person(*, person, by, email=None, reason="", **facts):
         for invitation in person.invitations.pending():
             invitation.revoked_at = clock.now()
             invitation.save()
+        if person.email:
+            tell_former_address(person.email, name=person.get_short_name())
     person.email = email
     for name, value in facts.items():
         setattr(person, name, value)

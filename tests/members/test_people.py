@@ -104,3 +104,12 @@ def test_an_old_mail_no_longer_logs_in(secretary, member):
     member.invitations.create(expires_at=clock.now() + timedelta(days=1))
     workflow.edit_person(person=member, name=member.name, email="ny@x.example", by=secretary)
     assert (member.emailaddress_set.count(), member.invitations.pending().count()) == (0, 0)
+
+
+def test_the_former_address_hears_that_it_was_changed(
+    secretary, member, mailoutbox, django_capture_on_commit_callbacks
+):
+    former = member.email
+    with django_capture_on_commit_callbacks(execute=True):
+        workflow.edit_person(person=member, name=member.name, email="ny@x.example", by=secretary)
+    assert [(one.to, one.subject) for one in mailoutbox] == [([former], "Your e-mail in the portal has been changed")]
