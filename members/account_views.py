@@ -16,31 +16,30 @@ from members import invitations
 from members.access import authorize
 from members.account_forms import ChoosePasswordForm
 from members.forms import refusals_to
-from members.models import Committee, Invitation, Membership
+from members.models import Invitation, Person
+from members.models.person import REGISTER
 
 
-def _managed_person(request, pk):
-    """Return the membership the reader manages, along with its person, or answer 404 or 403."""
-    visible = Membership.objects.filter(committee__in=Committee.objects.visible_to(request.user))
-    membership = get_object_or_404(visible.select_related("committee", "person__organisation"), pk=pk)
-    authorize(request.user, "members.manage_committee", membership)
-    return membership
+def _registered_person(request, pk):
+    """Return somebody in the register the reader keeps, or answer 404 or 403."""
+    person = get_object_or_404(Person.objects.visible_to(request.user), pk=pk)
+    authorize(request.user, "members.manage_people", REGISTER)
+    return person
 
 
 def invitation(request, pk):
-    """The account of a member as the secretariat sees it; posted, the invitation is sent, or sent again."""
-    membership = _managed_person(request, pk)
+    """The account of a person as those see it who keep the register; posted, the invitation is sent, or sent again."""
+    person = _registered_person(request, pk)
     if request.method == "POST":
-        invitations.invite_person(person=membership.person, by=request.user)
-        messages.success(request, _("The invitation is on its way to %(name)s.") % {"name": membership.person})
+        invitations.invite_person(person=person, by=request.user)
+        messages.success(request, _("The invitation is on its way to %(name)s.") % {"name": person})
         return redirect("members:invitation", pk)
     context = {
-        "committee": membership.committee,
-        "membership": membership,
-        "state": invitations.state_of_account(membership.person),
-        "has_account": membership.person.has_usable_password(),
-        "sent": Invitation.objects.filter(person=membership.person),
-        "pending": Invitation.objects.pending().filter(person=membership.person).first(),
+        "person": person,
+        "state": invitations.state_of_account(person),
+        "has_account": person.has_usable_password(),
+        "sent": person.invitations.all(),
+        "pending": person.invitations.pending().first(),
     }
     return render(request, "members/invitation.html", context)
 
@@ -48,8 +47,8 @@ def invitation(request, pk):
 @require_POST
 def revoke_invitation(request, pk):
     """Withdraw the link that was sent."""
-    membership = _managed_person(request, pk)
-    invitations.revoke_invitation(person=membership.person, by=request.user)
+    person = _registered_person(request, pk)
+    invitations.revoke_invitation(person=person, by=request.user)
     messages.success(request, _("The invitation has been withdrawn: the link works no more."))
     return redirect("members:invitation", pk)
 

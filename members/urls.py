@@ -31,8 +31,8 @@ urlpatterns = [
     path("profile/data/", personal_data.own_data, name="own_data"),
     path("profile/data.json", personal_data.own_data_file, name="own_data_file"),
     path("profile/", profile.profile, name="profile"),
-    path("memberships/<int:pk>/invitation/", account_views.invitation, name="invitation"),
-    path("memberships/<int:pk>/invitation/revoke/", account_views.revoke_invitation, name="revoke_invitation"),
+    path("people/<int:pk>/account/", account_views.invitation, name="invitation"),
+    path("people/<int:pk>/account/revoke/", account_views.revoke_invitation, name="revoke_invitation"),
     path("invitations/<str:token>/", account_views.accept_invitation, name="accept_invitation"),
     path("still-here/", account_views.still_here, name="still_here"),
 ]

@@ -196,8 +196,8 @@ socialaccount_signup                404 404 404 404 404 404 404 404
 socialaccount_connections           404 404 404 404 404 404 404 404
 socialaccount_login_cancelled       404 404 404 404 404 404 404 404
 socialaccount_login_error           404 404 404 404 404 404 404 404
-members:invitation                  200 403 403 403 403 403 404 404
-members:revoke_invitation           302 403 403 403 403 403 404 404
+members:invitation                  200 404 403 404 404 404 404 404
+members:revoke_invitation           302 404 403 404 404 404 404 404
 members:accept_invitation           410 410 410 410 410 410 410 410
 members:still_here                  204 204 204 204 204 204 204 204
 """
@@ -312,8 +312,8 @@ def things(sealed, set_going, access_given, around):
 
 OWN_THING = {
     "members:end_membership": "participant",
-    "members:invitation": "participant",
-    "members:revoke_invitation": "participant",
+    "members:invitation": "member",
+    "members:revoke_invitation": "member",
     "members:appoint_stand_in": "co_chair",
     "members:change_membership": "participant",
     "members:succeed_membership": "participant",

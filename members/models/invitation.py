@@ -23,12 +23,15 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return self.pending().filter(expires_at__gt=clock.now())
 
     def of_token(self, token: str):
-        """Return the invitation a link names, along with its person; None for a link nobody was sent."""
+        """Return the invitation a link names, along with its person.
+
+        None for a link nobody was sent, or that went to an e-mail the person no longer has.
+        """
         try:
-            pk = signing.loads(token, salt=_SALT)
-        except signing.BadSignature:
+            pk, email = signing.loads(token, salt=_SALT)
+        except (signing.BadSignature, TypeError, ValueError):
             return None
-        return self.select_related("person").filter(pk=pk).first()
+        return self.select_related("person").filter(pk=pk, person__email=email).first()
 
 
 class Invitation(Recorded):
@@ -68,4 +71,4 @@ class Invitation(Recorded):
     @property
     def link(self) -> str:
         """The path of the link. It is signed and stands in no table: whoever reads the database cannot use it."""
-        return reverse("members:accept_invitation", args=[signing.dumps(self.pk, salt=_SALT)])
+        return reverse("members:accept_invitation", args=[signing.dumps([self.pk, self.person.email], salt=_SALT)])
