@@ -159,3 +159,8 @@ def test_the_database_holds_nothing_that_opens_an_account(member, secretary):
     token = invitation.link.split("/")[-2]
     stored = [str(value) for row in Invitation.objects.values() for value in row.values()]
     assert token not in stored
+
+
+def test_the_page_of_the_person_leads_to_the_account(as_, member, secretary):
+    page = as_(secretary).get(reverse("members:person", args=[member.pk]))
+    assert reverse("members:invitation", args=[member.pk]) in page.content.decode()
