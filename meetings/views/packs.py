@@ -17,10 +17,7 @@ from members.forms import number_in
 def ask_for_pack(request, pk):
     """Put a pack in line: everybody may take what he or she may read (design section 5)."""
     meeting = get_object_or_404(Meeting.objects.visible_to(request.user), pk=pk)
-    items = AgendaItem.objects.readable_by(request.user).filter(meeting=meeting)
-    # Who reads an item may take it along, a guest too; who only sees the plan may not.
-    if not items.exists():
-        authorize(request.user, "meetings.export_pack", meeting)
+    authorize(request.user, "meetings.export_pack", meeting)
     kind = request.POST.get("kind", "")
     if kind not in PackJob.Kind.values:
         kind = PackJob.Kind.FULL
@@ -28,6 +25,7 @@ def ask_for_pack(request, pk):
         get_object_or_404(Meeting.objects.minutes_readable_by(request.user), pk=pk)
     item = None
     if kind == PackJob.Kind.EXTRACT:
+        items = AgendaItem.objects.readable_by(request.user).filter(meeting=meeting)
         item = get_object_or_404(items, pk=number_in(request.POST.get("item", "")))
     job = packs.ask_for_pack(
         meeting=meeting, kind=kind, reader=request.user, language=get_language() or "da", item=item
