@@ -70,7 +70,7 @@ class Matter:
     published: str
     annex_closed: bool
     annex_published_closed: bool
-    annex_numbered: bool
+    annex_shown: bool
     grants: dict[int, int] = field(default_factory=dict)
     disqualified: dict[int, str] = field(default_factory=dict)
 
@@ -103,7 +103,7 @@ matter = st.builds(
     published=st.sampled_from(["", *OPENNESS]),
     annex_closed=st.booleans(),
     annex_published_closed=st.booleans(),
-    annex_numbered=st.booleans(),
+    annex_shown=st.booleans(),
     grants=st.dictionaries(places, minutes, max_size=2),
     disqualified=st.dictionaries(places, st.sampled_from(["declared", "upheld", "lifted"]), max_size=2),
 )
@@ -166,7 +166,7 @@ class Matrix:
         role = self.world.people[who].role_today
         reads_closed = role in ("secretariat", "co_chair", "member") or self.is_called(who, item.meeting)
         is_open = not item.annex_closed and not item.annex_published_closed
-        is_out = item.annex_numbered or item.published == ""
+        is_out = item.annex_shown or item.published == ""
         sees_what_waits = role == "secretariat" or (role == "co_chair" and self.world.submitted[item.meeting])
         return self.reads(who, item) and (is_open or reads_closed) and (is_out or sees_what_waits)
 
@@ -243,7 +243,7 @@ class Built:
             title="Bilag",
             closed=one.annex_closed,
             published_closed=one.annex_published_closed,
-            number="1" if one.annex_numbered else "",
+            published_now=one.annex_shown,
         )
         Decision.objects.create(item=item, reference="2021", outcome="approved")
         for who, expires in one.grants.items():

@@ -100,7 +100,7 @@ meetings:edit_meeting               200 403 403 403 403 403 403 404
 meetings:prepare                    200 403 403 403 403 403 403 404
 meetings:add_item                   200 403 403 403 403 403 403 404
 meetings:transition                 200 403 403 403 403 403 403 404
-meetings:answer_invitation          200 200 200 200 403 403 200 404
+meetings:answer_invitation          200 200 200 200 403 403 404 404
 meetings:room                       302 403 403 403 403 403 403 404
 meetings:minutes                    200 200 200 200 200 404 200 404
 meetings:edit_minutes               200 403 403 403 403 404 403 404

@@ -33,7 +33,7 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
         reviews = committees_with("meetings.review_agenda")
         reads_closed = committees_with("meetings.read_closed")
         in_review = Q(item__committee__in=reviews, item__meeting__submitted_at__isnull=False)
-        out = ~Q(number="") | Q(item__published_openness="")
+        out = Q(published_now=True) | Q(item__published_openness="")
         return self.filter(item__in=items.readable_by(person)).filter(
             Q(closed=False, published_closed=False)
             | Q(item__committee__in=reads_closed)
@@ -55,6 +55,8 @@ class Attachment(Recorded):
         "meetings.AttachmentVersion", on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
     )
     published_closed = models.BooleanField(default=False, editable=False)
+    # Whether the latest revision shows it: what a supplement took off is read no more.
+    published_now = models.BooleanField(default=False, editable=False)
     removed = models.BooleanField(default=False, editable=False)
 
     case_references = GenericRelation("members.CaseReference")

@@ -1,7 +1,7 @@
 """Annexes: the file itself, served through the gate, and what the secretariat does with it."""
 
 from django.contrib import messages
-from django.http import FileResponse, Http404
+from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,12 +23,7 @@ def _version(attachment: Attachment, person) -> AttachmentVersion:
     published = published_version_id(attachment)
     if person.has_perm("meetings.prepare_meeting", attachment):
         return attachment.current
-    if published is None:
-        # A numbered annex has been sent out; what is not in the latest revision any more is read no more.
-        if attachment.number:
-            raise Http404
-        return attachment.current
-    return attachment.versions.get(pk=published)
+    return attachment.current if published is None else attachment.versions.get(pk=published)
 
 
 @xframe_options_sameorigin

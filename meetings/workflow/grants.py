@@ -5,6 +5,7 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
 from meetings.guest_links import KINDS, link_of
+from meetings.lifecycle import EDITABLE, MeetingState
 from meetings.models import Attendance, ItemGrant, Meeting, MeetingGrant
 from members import clock
 from members.notifications import notify
@@ -64,8 +65,8 @@ def grant_meeting(*, meeting, person, reason, expires_at, by):
 
 
 def _expect(meeting: Meeting, person, *, item=None) -> None:
-    """Put a guest on the list of who takes part, in one item where it is for one; the list shows no contact data."""
-    if not meeting.is_past:
+    """Put a guest on the list of who takes part, in one item where it is for one; not after the meeting."""
+    if meeting.state in (*EDITABLE, MeetingState.IN_SESSION):
         defaults = {"role": GUEST, "from_item": item, "to_item": item}
         Attendance.objects.get_or_create(meeting=meeting, person=person, defaults=defaults)
 

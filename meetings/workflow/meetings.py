@@ -183,6 +183,11 @@ def _publish(meeting: Meeting, verb_name: str, *, kind: str, by, reason: str) ->
 def _freeze(meeting: Meeting, entries, *, by, reason: str) -> AgendaRevision:
     items = {item.pk: item for item in AgendaItem.objects.filter(meeting=meeting)}
     attachments = {one.pk: one for one in Attachment.objects.filter(item__meeting=meeting)}
+    shown = {annex.attachment_id for entry in entries for annex in entry.annexes}
+    for attachment in attachments.values():
+        if attachment.published_now and attachment.pk not in shown:
+            attachment.published_now = False
+            attachment.save()
     for entry in entries:
         item = items[entry.item_id]
         item.number, item.published_openness = entry.number, item.openness
@@ -190,6 +195,7 @@ def _freeze(meeting: Meeting, entries, *, by, reason: str) -> AgendaRevision:
         for annex in entry.annexes:
             attachment = attachments[annex.attachment_id]
             attachment.number, attachment.published_closed = annex.number, attachment.closed
+            attachment.published_now = True
             attachment.save()
     for item in items.values():
         if item.state == AgendaItem.State.REMOVED and item.published_openness:
