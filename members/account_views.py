@@ -1,23 +1,26 @@
 """Pages of accounts that are our own: invitations, and the sign of life of a page that is in use."""
 
 from allauth.core.ratelimit import consume_or_429
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.providers.openid_connect import views as openid_connect
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 from requests import RequestException
 
-from members import invitations
+from members import invitations, workflow
 from members.access import authorize
 from members.account_forms import ChoosePasswordForm
-from members.forms import refusals_to
+from members.forms import ReasonForm, refusals_to
 from members.models import Invitation, Person
 from members.models.person import REGISTER
+from members.views.people import form_page
 
 
 def _registered_person(request, pk):
@@ -38,6 +41,7 @@ def invitation(request, pk):
         "person": person,
         "state": invitations.state_of_account(person),
         "has_account": person.has_usable_password(),
+        "has_second_factor": Authenticator.objects.filter(user=person).exists(),
         "sent": person.invitations.all(),
         "pending": person.invitations.pending().first(),
     }
@@ -51,6 +55,25 @@ def revoke_invitation(request, pk):
     invitations.revoke_invitation(person=person, by=request.user)
     messages.success(request, _("The invitation has been withdrawn: the link works no more."))
     return redirect("members:invitation", pk)
+
+
+def reset_second_factor(request, pk):
+    """Remove the second factors of somebody who has lost them, with a reason."""
+    person = _registered_person(request, pk)
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        with refusals_to(form):
+            workflow.reset_second_factor(person=person, by=request.user, **form.cleaned_data)
+        if form.is_valid():
+            messages.success(request, _("%(name)s sets up a new second step at the next log-in.") % {"name": person})
+            return redirect("members:invitation", pk)
+    return form_page(
+        request,
+        form=form,
+        title=_("Remove the second step of %(name)s") % {"name": person},
+        submit=_("Remove it"),
+        back=reverse("members:invitation", args=[pk]),
+    )
 
 
 @login_not_required

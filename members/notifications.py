@@ -14,7 +14,7 @@ from django.utils import translation
 
 from members import clock
 from members.background import task
-from members.models import Message
+from members.models import Message, Person
 
 logger = logging.getLogger(__name__)
 _mails_leave: ContextVar[bool] = ContextVar("mails_leave", default=True)
@@ -81,18 +81,19 @@ def mail_of(message: Message) -> EmailMessage:
     return mail
 
 
-def tell_former_address(address: str, *, name: str) -> None:
-    """Tell an address that no longer belongs to an account that it was changed; the mail leaves after the commit."""
-    transaction.on_commit(lambda: deliver_to_former_address.enqueue(address, name))
+def tell_former_address(address: str, *, person) -> None:
+    """Tell an address that it no longer belongs to the account of `person`; the mail leaves after the commit."""
+    transaction.on_commit(lambda: deliver_to_former_address.enqueue(address, person.pk))
 
 
 @task
-def deliver_to_former_address(address: str, name: str) -> None:
+def deliver_to_former_address(address: str, person_id: int) -> None:
     """Send that mail; it names nobody but who is told, and no content."""
+    context = {"person": Person.objects.get(pk=person_id), "link": settings.SITE_URL}
     with translation.override(settings.LANGUAGE_CODE):
-        subject = " ".join(render_to_string("mail/email_changed.subject.txt").split())
-        body = render_to_string("mail/email_changed.body.txt", {"name": name, "portal": settings.SITE_URL})
+        subject = " ".join(render_to_string("mail/email_changed.subject.txt", context).split())
+        body = render_to_string("mail/email_changed.body.txt", context).strip() + "\n"
     try:
-        EmailMessage(subject, body.strip() + "\n", to=[address]).send()
+        EmailMessage(subject, body, to=[address]).send()
     except (SMTPException, OSError) as problem:
         logger.warning("The mail about a changed address did not leave: %s", problem)

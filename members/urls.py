@@ -33,6 +33,7 @@ urlpatterns = [
     path("profile/", profile.profile, name="profile"),
     path("people/<int:pk>/account/", account_views.invitation, name="invitation"),
     path("people/<int:pk>/account/revoke/", account_views.revoke_invitation, name="revoke_invitation"),
+    path("people/<int:pk>/account/second-step/", account_views.reset_second_factor, name="reset_second_factor"),
     path("invitations/<str:token>/", account_views.accept_invitation, name="accept_invitation"),
     path("still-here/", account_views.still_here, name="still_here"),
 ]

@@ -197,6 +197,7 @@ socialaccount_connections           404 404 404 404 404 404 404 404
 socialaccount_login_cancelled       404 404 404 404 404 404 404 404
 socialaccount_login_error           404 404 404 404 404 404 404 404
 members:invitation                  200 404 403 404 404 404 404 404
+members:reset_second_factor         200 404 403 404 404 404 404 404
 members:revoke_invitation           302 404 403 404 404 404 404 404
 members:accept_invitation           410 410 410 410 410 410 410 410
 members:still_here                  204 204 204 204 204 204 204 204
@@ -314,6 +315,7 @@ OWN_THING = {
     "members:end_membership": "participant",
     "members:invitation": "member",
     "members:revoke_invitation": "member",
+    "members:reset_second_factor": "member",
     "members:appoint_stand_in": "co_chair",
     "members:change_membership": "participant",
     "members:succeed_membership": "participant",

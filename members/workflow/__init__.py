@@ -10,7 +10,14 @@ from members.workflow.memberships import (
     succeed_membership,
     withdraw_membership,
 )
-from members.workflow.people import add_person, create_committee, edit_person, open_message, set_rule
+from members.workflow.people import (
+    add_person,
+    create_committee,
+    edit_person,
+    open_message,
+    reset_second_factor,
+    set_rule,
+)
 from members.workflow.people_import import import_people
 
 __all__ = [
@@ -24,6 +31,7 @@ __all__ = [
     "erase_person",
     "import_people",
     "open_message",
+    "reset_second_factor",
     "set_rule",
     "start_membership",
     "succeed_membership",

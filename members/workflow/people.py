@@ -1,11 +1,13 @@
 """Verbs of people and committees: who is registered, who stands in, what is agreed and what has been read."""
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from members import clock
 from members.models import Committee, Membership, Message, Person, RuleOfProcedure
-from members.notifications import tell_former_address
+from members.notifications import notify, tell_former_address
 from members.roles import Role
 from members.verbs import Refused, locked, verb
 
@@ -90,9 +92,30 @@ def edit_person(*, person, by, email=None, reason="", **facts):
             invitation.revoked_at = clock.now()
             invitation.save()
         if person.email:
-            tell_former_address(person.email, name=person.get_short_name())
+            tell_former_address(person.email, person=person)
     person.email = email
     for name, value in facts.items():
         setattr(person, name, value)
     person.save()
+    return person
+
+
+@verb
+def reset_second_factor(*, person, by, reason):
+    """Remove the second factors of somebody who has lost them; at the next log-in new ones are set up.
+
+    Raises Refused without a reason. The person is told, and the history of the person says who did it and why.
+    """
+    if not reason.strip():
+        raise Refused(_("Write why the second factor is removed, and how you know it is the right person who asks."))
+    person = locked(person)
+    Authenticator.objects.filter(user=person).delete()
+    person.save()
+    notify(
+        to=person,
+        template="second_factor_reset",
+        context={},
+        link=reverse("mfa_index"),
+        key=f"second-factor-reset:{clock.now().isoformat()}",
+    )
     return person

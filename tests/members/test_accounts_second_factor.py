@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from members import clock
-from members.models import Membership, StandIn
+from members.models import Membership, Message, StandIn
 
 PASSWORD = "et-langt-kodeord-2026"
 
@@ -147,3 +147,20 @@ def test_a_secret_sealed_with_the_key_before_this_one_still_opens(member, settin
 def test_the_picture_for_the_app_needs_no_inline_style(member):
     page = page_of_the_app(logged_on(member))
     assert "style" not in page.context["totp_svg"]
+
+
+def test_a_lost_second_factor_is_removed_with_a_reason_and_its_owner_is_told(as_, secretary, member):
+    set_up_app(logged_on(member))
+    client = as_(secretary)
+    address = f"/people/{member.pk}/account/second-step/"
+    client.post(address, {"reason": ""})
+    kept = Authenticator.objects.filter(user=member).exists()
+    client.post(address, {"reason": "Telefonen er væk; ringede tilbage"})
+    told = Message.objects.filter(to=member, subject__contains="second step").count()
+    why = member.history.first().history_change_reason
+    assert (kept, Authenticator.objects.filter(user=member).count(), told, why) == (
+        True,
+        0,
+        1,
+        "Telefonen er væk; ringede tilbage",
+    )
