@@ -16,13 +16,14 @@ APPS := dk2020portal programme workgroups meetings members
 # uv trusts the certificates this machine trusts, as pip does.
 export UV_SYSTEM_CERTS := true
 
-.PHONY: help run build test lint test-sqlite test-postgresql test-programs format messages lock
+.PHONY: help run build test bench lint test-sqlite test-postgresql test-programs format messages lock
 .DELETE_ON_ERROR:
 
 help:
 	@echo "make run            the demo on http://127.0.0.1:$(PORT)  (another port: make run PORT=8001)"
 	@echo "make test           every check and test, on SQLite and on PostgreSQL"
 	@echo "make lint           the checks only"
+	@echo "make bench          what a meeting pack costs, beside what its parts cost alone"
 	@echo "make format         format Python and sort imports"
 	@echo "make messages       collect the texts to translate into locale/da"
 	@echo "make lock           lock the packages again; UPGRADE=--upgrade takes the newest"
@@ -68,6 +69,9 @@ test-programs:
 format: $(DEV)
 	.venv/bin/ruff check --fix --quiet .
 	.venv/bin/ruff format .
+
+bench: $(DEV) $(FRONT_END)
+	@$(TESTING) .venv/bin/python -m bench.packs
 
 messages: $(DEV)
 	$(TESTING) $(MANAGE) makemessages --locale da --no-location --no-wrap --ignore 'node_modules/*' --ignore 'static/vendor/*'

@@ -10,6 +10,7 @@ import pikepdf
 from django.utils.translation import gettext as _
 from pikepdf import Array, Dictionary, Name, String
 
+from meetings.pack.bookmarks import Bookmark, bookmarks_of
 from meetings.pack.inspect import UnreadablePdf, open_pdf
 
 # Trim and art boxes go: the pack shows what a reader of the annex sees, which is its crop box.
@@ -21,16 +22,20 @@ _A4 = (0.0, 0.0, 595.28, 841.89)
 BROKEN = (pikepdf.PikepdfError, AttributeError, IndexError, KeyError, RuntimeError, TypeError, ValueError)
 
 
-def open_annex(file: BinaryIO) -> pikepdf.Pdf:
-    """Open an annex and clean its pages. Raises UnreadablePdf with a reason its reader understands."""
+def open_annex(file: BinaryIO) -> tuple[pikepdf.Pdf, list[Bookmark]]:
+    """Open an annex and clean its pages; return it with its bookmarks.
+
+    Raises UnreadablePdf with a reason its reader understands.
+    """
     pdf = open_pdf(file)
     try:
+        bookmarks = bookmarks_of(pdf)
         _flatten(pdf)
         for page in pdf.pages:
             _clean(pdf, page)
     except BROKEN as problem:
         raise UnreadablePdf(_("The file is damaged and cannot be opened.")) from problem
-    return pdf
+    return pdf, bookmarks
 
 
 def _flatten(pdf: pikepdf.Pdf) -> None:

@@ -53,7 +53,8 @@ def _open(annex: Annex, anchor: str) -> OpenedAnnex:
         return OpenedAnnex(annex, anchor, problem=annex.problem)
     try:
         with annex.open_pdf() as file:
-            return OpenedAnnex(annex, anchor, open_annex(BytesIO(file.read())))
+            pdf, bookmarks = open_annex(BytesIO(file.read()))
+            return OpenedAnnex(annex, anchor, pdf, bookmarks=bookmarks)
     except UnreadablePdf as problem:
         return OpenedAnnex(annex, anchor, problem=str(problem))
     except OSError:

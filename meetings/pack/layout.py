@@ -1,10 +1,11 @@
 """In which order the pages of a pack stand, and on which page each item and annex begins."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 import pikepdf
 
+from meetings.pack.bookmarks import Bookmark
 from meetings.pack.content import Annex, Entry
 
 
@@ -16,6 +17,7 @@ class OpenedAnnex:
     anchor: str
     pdf: pikepdf.Pdf | None = None
     problem: str = ""
+    bookmarks: list[Bookmark] = field(default_factory=list)
 
     @property
     def pages(self) -> int:

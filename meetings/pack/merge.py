@@ -82,7 +82,10 @@ def _outline(own: pikepdf.Pdf, parts: list[Part], pages: dict[str, int]) -> None
             item = OutlineItem(f"{part.entry.number}. {part.entry.title}", pages[part.anchor] - 1)
             for one in part.annexes:
                 label = _("Annex %(number)s: %(title)s") % {"number": one.annex.number, "title": one.annex.title}
-                item.children.append(OutlineItem(label, pages[one.anchor] - 1))
+                annex = OutlineItem(label, pages[one.anchor] - 1)
+                annex.is_closed = True
+                annex.children.extend(bookmark.at(pages[one.anchor] - 1) for bookmark in one.bookmarks)
+                item.children.append(annex)
             outline.root.append(item)
     own.Root.PageMode = Name.UseOutlines
 

@@ -1,0 +1,77 @@
+"""The bookmarks an annex brings along: kept below ours, as far as they name a page of it."""
+
+from dataclasses import dataclass, field
+
+import pikepdf
+from pikepdf import Array, Dictionary, NameTree, OutlineItem, String
+
+# A list nobody reads to its end, and a tree deeper than any table of contents, are cut off.
+MOST, DEEPEST = 500, 6
+
+
+@dataclass
+class Bookmark:
+    """A title and the page of the annex it names, counted from 0."""
+
+    title: str
+    page: int
+    children: list["Bookmark"] = field(default_factory=list)
+
+    def at(self, start: int) -> OutlineItem:
+        """Return it as an outline item of the pack, in which the annex starts on page `start` (from 0)."""
+        item = OutlineItem(self.title, self.page + start)
+        item.is_closed = True
+        item.children.extend(child.at(start) for child in self.children)
+        return item
+
+
+def bookmarks_of(pdf: pikepdf.Pdf) -> list[Bookmark]:
+    """Return the bookmarks of a file; what is broken, turns in a circle or leads nowhere is left out."""
+    outline = pdf.Root.get("/Outlines")
+    if not isinstance(outline, Dictionary):
+        return []
+    pages = {page.obj.objgen: place for place, page in enumerate(pdf.pages)}
+    return _Reader(pages, _named(pdf)).below(outline, depth=1)
+
+
+def _named(pdf: pikepdf.Pdf) -> dict[str, pikepdf.Object]:
+    """The destinations that have a name, in the two places where they can stand."""
+    found: dict[str, pikepdf.Object] = {}
+    old, names = pdf.Root.get("/Dests"), pdf.Root.get("/Names")
+    if isinstance(old, Dictionary):
+        found |= {str(name): target for name, target in old.items()}
+    if isinstance(names, Dictionary) and isinstance(names.get("/Dests"), Dictionary):
+        found |= {str(name): target for name, target in NameTree(names.Dests).items()}
+    return found
+
+
+class _Reader:
+    def __init__(self, pages: dict, named: dict[str, pikepdf.Object]):
+        self.pages, self.named = pages, named
+        self.seen: set = set()
+
+    def below(self, parent: Dictionary, *, depth: int) -> list[Bookmark]:
+        found, one = [], parent.get("/First")
+        while isinstance(one, Dictionary) and one.objgen not in self.seen and len(self.seen) < MOST:
+            self.seen.add(one.objgen)
+            children = self.below(one, depth=depth + 1) if depth < DEEPEST else []
+            title, page = one.get("/Title"), self._page(one)
+            if isinstance(title, String) and str(title).strip() and page is not None:
+                found.append(Bookmark(str(title).strip()[:200], page, children))
+            else:
+                found += children
+            one = one.get("/Next")
+        return found
+
+    def _page(self, one: Dictionary) -> int | None:
+        target = one.get("/Dest")
+        action = one.get("/A")
+        if target is None and isinstance(action, Dictionary) and str(action.get("/S")) == "/GoTo":
+            target = action.get("/D")
+        if isinstance(target, pikepdf.Name | String):
+            target = self.named.get(str(target))
+        if isinstance(target, Dictionary):
+            target = target.get("/D")
+        if not isinstance(target, Array) or not len(target) or not isinstance(target[0], Dictionary):
+            return None
+        return self.pages.get(target[0].objgen)
