@@ -4,6 +4,7 @@ All of it happens in the annex's own file, before anything is joined: an annex t
 """
 
 import math
+from collections.abc import Callable
 from typing import BinaryIO
 
 import pikepdf
@@ -21,10 +22,11 @@ _A4 = (0.0, 0.0, 595.28, 841.89)
 BROKEN = (pikepdf.PikepdfError, AttributeError, IndexError, KeyError, RuntimeError, TypeError, ValueError)
 
 
-def open_annex(file: BinaryIO) -> pikepdf.Pdf:
-    """Open an annex and clean its pages. Raises UnreadablePdf with a reason its reader understands."""
+def open_annex(file: BinaryIO, *, check: Callable[[pikepdf.Pdf], None]) -> pikepdf.Pdf:
+    """Open an annex and clean its pages, if `check` lets it. Raises UnreadablePdf with a reason in plain words."""
     pdf = open_pdf(file)
     try:
+        check(pdf)
         _flatten(pdf)
         for page in pdf.pages:
             _clean(pdf, page)
