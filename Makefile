@@ -16,13 +16,14 @@ APPS := dk2020portal programme workgroups meetings members
 # uv trusts the certificates this machine trusts, as pip does.
 export UV_SYSTEM_CERTS := true
 
-.PHONY: help run build test lint test-sqlite test-postgresql test-programs format messages lock
+.PHONY: help run build test lint test-sqlite test-postgresql test-programs bench format messages lock
 .DELETE_ON_ERROR:
 
 help:
 	@echo "make run            the demo on http://127.0.0.1:$(PORT)  (another port: make run PORT=8001)"
 	@echo "make test           every check and test, on SQLite and on PostgreSQL"
 	@echo "make lint           the checks only"
+	@echo "make bench          how fast packs are made, and in how much memory"
 	@echo "make format         format Python and sort imports"
 	@echo "make messages       collect the texts to translate into locale/da"
 	@echo "make lock           lock the packages again; UPGRADE=--upgrade takes the newest"
@@ -56,6 +57,10 @@ lint: $(DEV) $(MESSAGES)
 	@.venv/bin/lint-imports --no-logo >.venv/lint-imports.log || { cat .venv/lint-imports.log; exit 1; }
 	@TESTING=true .venv/bin/mypy --no-error-summary $(APPS)
 	@$(TESTING) $(MANAGE) makemigrations --check --dry-run --verbosity 0
+
+# The figures of the packs, against the bars of the design.
+bench: $(BASE) $(DEV) $(FRONT_END) $(MESSAGES)
+	@.venv/bin/python -m bench.packs
 
 test-programs:
 	@missing=""; \
