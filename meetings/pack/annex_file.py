@@ -4,6 +4,7 @@ All of it happens in the annex's own file, before anything is joined: an annex t
 """
 
 import math
+from collections.abc import Callable
 from typing import BinaryIO
 
 import pikepdf
@@ -22,13 +23,14 @@ _A4 = (0.0, 0.0, 595.28, 841.89)
 BROKEN = (pikepdf.PikepdfError, AttributeError, IndexError, KeyError, RuntimeError, TypeError, ValueError)
 
 
-def open_annex(file: BinaryIO) -> tuple[pikepdf.Pdf, list[Bookmark]]:
-    """Open an annex and clean its pages; return it with its bookmarks.
+def open_annex(file: BinaryIO, *, check: Callable[[pikepdf.Pdf], None]) -> tuple[pikepdf.Pdf, list[Bookmark]]:
+    """Open an annex and clean its pages, if `check` lets it; return it with its bookmarks.
 
     Raises UnreadablePdf with a reason its reader understands.
     """
     pdf = open_pdf(file)
     try:
+        check(pdf)
         bookmarks = bookmarks_of(pdf)
         _flatten(pdf)
         for page in pdf.pages:

@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from meetings.pack import merge
-from meetings.pack.annex_file import open_annex
+from meetings.pack.bounded import open_within_limits
 from meetings.pack.content import Annex, PackContent
 from meetings.pack.inspect import UnreadablePdf
 from meetings.pack.layout import OpenedAnnex, Part, blocks_of
@@ -53,7 +53,7 @@ def _open(annex: Annex, anchor: str) -> OpenedAnnex:
         return OpenedAnnex(annex, anchor, problem=annex.problem)
     try:
         with annex.open_pdf() as file:
-            pdf, bookmarks = open_annex(BytesIO(file.read()))
+            pdf, bookmarks = open_within_limits(file)
             return OpenedAnnex(annex, anchor, pdf, bookmarks=bookmarks)
     except UnreadablePdf as problem:
         return OpenedAnnex(annex, anchor, problem=str(problem))

@@ -1,0 +1,130 @@
+"""An annex made to exhaust its reader becomes a page that says so, and the pack around it is made."""
+
+import time
+from io import BytesIO
+
+import pikepdf
+import pypdfium2
+import pytest
+from pikepdf import Array, Dictionary, Name
+
+from meetings.pack import UnreadablePdf, bounded
+from tests.meetings.paper import drawn, item, pack, saved
+
+EXHAUSTING = "The file demands too much time or memory to be shown."
+
+
+def bomb() -> bytes:
+    """A page whose instructions are a megabyte packed twice, and a thousand times that when unpacked."""
+    return saved(drawn(content=b"0 0 1 1 re f\n" * 20_000_000))
+
+
+def pages_in_a_circle() -> bytes:
+    pdf = drawn()
+    pdf.Root.Pages.Kids.append(pdf.Root.Pages)
+    return saved(pdf)
+
+
+def bookmarks_in_a_circle() -> bytes:
+    pdf = drawn()
+    mark = pdf.make_indirect(Dictionary(Title="Igen"))
+    mark.Next = mark.First = mark.Parent = mark
+    pdf.Root.Outlines = Dictionary(First=mark, Last=mark, Count=1)
+    return saved(pdf)
+
+
+def objects_in_a_circle() -> bytes:
+    pdf = drawn()
+    form = pdf.make_stream(b"/X Do")
+    form.Type, form.Subtype, form.BBox = Name.XObject, Name.Form, Array([0, 0, 9, 9])
+    form.Resources = Dictionary(XObject=Dictionary(X=form))
+    pdf.pages[0].obj.Resources = Dictionary(XObject=Dictionary(X=form))
+    return saved(pdf)
+
+
+def ten_metres_wide() -> bytes:
+    pdf = drawn()
+    pdf.pages[0].obj.MediaBox = Array([0, 0, 28346, 842])
+    return saved(pdf)
+
+
+def xfa() -> bytes:
+    pdf = drawn()
+    pdf.Root.AcroForm = Dictionary(XFA=pdf.make_stream(b"<xdp/>"), Fields=Array())
+    return saved(pdf)
+
+
+def font_that_is_none() -> bytes:
+    pdf = drawn(content=b"BT /F 12 Tf (hej) Tj ET")
+    broken = Dictionary(Type=Name.FontDescriptor, FontFile2=pdf.make_stream(b"no font"))
+    font = Dictionary(Type=Name.Font, Subtype=Name.TrueType, BaseFont=Name.None_, FontDescriptor=broken)
+    pdf.pages[0].obj.Resources = Dictionary(Font=Dictionary(F=font))
+    return saved(pdf)
+
+
+def picture(kind) -> bytes:
+    pdf = drawn(content=b"q 100 0 0 100 0 0 cm /I Do Q")
+    image = pdf.make_stream(b"not a picture")
+    image.Type, image.Subtype, image.Filter = Name.XObject, Name.Image, kind
+    image.Width = image.Height = image.BitsPerComponent = 1
+    image.ColorSpace = Name.DeviceGray
+    pdf.pages[0].obj.Resources = Dictionary(XObject=Dictionary(I=image))
+    return saved(pdf)
+
+
+SHOWN = {
+    "ten metres wide": ten_metres_wide,
+    "bookmarks in a circle": bookmarks_in_a_circle,
+    "objects in a circle": objects_in_a_circle,
+    "an XFA form": xfa,
+    "a font that is none": font_that_is_none,
+    "a broken JPEG 2000": lambda: picture(Name.JPXDecode),
+    "a broken JBIG2": lambda: picture(Name.JBIG2Decode),
+    "cut in the middle of its cross-references": lambda: saved(drawn(pages=3))[:-60],
+}
+
+
+@pytest.mark.parametrize("make", SHOWN.values(), ids=SHOWN.keys())
+def test_a_strange_annex_is_shown_with_all_its_pages(make):
+    file = make()
+    expected = len(pikepdf.open(BytesIO(file)).pages)
+    made = pack(item("1", "Klimaplan", file, saved(drawn())))
+    assert len(made.pages) == 3 + expected + 1
+    assert len(pypdfium2.PdfDocument(saved(made))) == len(made.pages)
+
+
+def why(file: bytes) -> str:
+    with pytest.raises(UnreadablePdf) as raised:
+        bounded.open_within_limits(BytesIO(file))
+    return str(raised.value)
+
+
+def test_a_decompression_bomb_is_refused():
+    assert len(bomb()) < 2_000_000
+    assert why(bomb()) == EXHAUSTING
+
+
+def test_an_annex_that_takes_too_much_memory_is_refused(monkeypatch):
+    monkeypatch.setattr(bounded, "MAX_PAGE_CONTENT", 10**9)
+    monkeypatch.setattr(bounded, "MAX_MEMORY", 1_000_000)
+    # What is missing is memory; qpdf reports it as it reports damage.
+    assert why(bomb()) == "The file is damaged and cannot be opened."
+
+
+def test_an_annex_that_takes_too_long_is_refused_in_time(monkeypatch):
+    monkeypatch.setattr(bounded, "MAX_SECONDS", 1)
+    monkeypatch.setattr(bounded, "open_annex", lambda *_args, **_kw: time.sleep(60))
+    began = time.monotonic()
+    assert why(saved(drawn())) == EXHAUSTING
+    assert time.monotonic() - began < 5
+
+
+def test_an_annex_with_too_many_pages_is_refused(monkeypatch):
+    monkeypatch.setattr(bounded, "MAX_PAGES", 2)
+    assert why(saved(drawn(pages=3))) == "The file has more than 2 pages."
+
+
+def test_pages_in_a_circle_end():
+    began = time.monotonic()
+    made = pack(item("1", "Klimaplan", pages_in_a_circle()))
+    assert (len(made.pages), time.monotonic() - began < 20) == (4, True)
