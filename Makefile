@@ -21,7 +21,7 @@ export UV_SYSTEM_CERTS := true
 
 help:
 	@echo "make run            the demo on http://127.0.0.1:$(PORT)  (another port: make run PORT=8001)"
-	@echo "make test           every check and test, on SQLite and on PostgreSQL"
+	@echo "make test           every check and test, on PostgreSQL and on SQLite"
 	@echo "make lint           the checks only"
 	@echo "make bench          what a meeting pack costs, beside what its parts cost alone"
 	@echo "make format         format Python and sort imports"
@@ -47,7 +47,7 @@ test-sqlite: $(DEV) $(FRONT_END) $(MESSAGES)
 
 test-postgresql: $(DEV) $(FRONT_END) $(MESSAGES)
 	@echo "== Tests on PostgreSQL"
-	@.venv/bin/python tests/postgres_cluster.py .venv/bin/pytest -q -n 2 --ignore=tests/browser
+	@.venv/bin/python tests/postgres_cluster.py .venv/bin/pytest -q -n 2 --with-database --ignore=tests/browser
 
 lint: $(DEV) $(MESSAGES)
 	@echo "== Checks"

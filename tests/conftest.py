@@ -7,7 +7,7 @@ import pikepdf
 import pytest
 from django.core.files.base import ContentFile
 from django.template import engines
-from django.test import Client
+from django.test import Client, TestCase
 
 from meetings import workflow
 from meetings.lifecycle import MeetingState as S
@@ -17,6 +17,27 @@ from members.models import Committee, Membership, Organisation, Person, Seat
 from members.roles import Role
 
 STARTED = date(2020, 9, 16)
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--with-database",
+        action="store_true",
+        help="leave out the tests that ask no database: one run of those is enough",
+    )
+
+
+def pytest_collection_modifyitems(config, items):
+    """On the second database, run what a database can answer differently."""
+    if not config.getoption("--with-database"):
+        return
+    asks = [item for item in items if {"db", "transactional_db"} & set(item.fixturenames) or _is_test_case(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(asks)])
+    items[:] = asks
+
+
+def _is_test_case(item) -> bool:
+    return item.get_closest_marker("django_db") is not None or (item.cls is not None and issubclass(item.cls, TestCase))
 
 
 class UnknownVariable(str):

@@ -280,7 +280,7 @@ class Built:
 
 class TheGate(TestCase):
     @settings(
-        max_examples=100,
+        max_examples=60,
         derandomize=True,
         deadline=None,
         suppress_health_check=list(HealthCheck),

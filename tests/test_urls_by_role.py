@@ -315,6 +315,7 @@ OWN_THING = {
     "members:end_membership": "participant",
     "members:invitation": "member",
     "members:revoke_invitation": "member",
+    "person_history": "member",
     "members:reset_second_factor": "member",
     "members:appoint_stand_in": "co_chair",
     "members:change_membership": "participant",
