@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date, time
 
 from django import forms
+from django.utils.formats import localize
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Committee, Membership, Organisation, Person, Seat
@@ -84,6 +86,28 @@ class PersonChoice(forms.ModelChoiceField):
 
     def label_from_instance(self, obj):
         return obj.name_and_organisation
+
+
+def on_top_of(form: forms.Form, conflict: Conflict, initial: dict) -> list[tuple[str, str]]:
+    """Let the next save of a form that met a conflict be a conscious one; return (label, value) of what stands now.
+
+    `initial` is what the form would show now, with the version it then stands on.
+    """
+    form.data = form.data.copy()
+    form.data["version"] = initial["version"]
+    form.add_error(None, str(conflict))
+    typed = form.cleaned_data
+    differing = [name for name in typed if name != "version" and initial.get(name) != typed[name]]
+    return [(str(form.fields[name].label), _in_words(form.fields[name], initial.get(name))) for name in differing]
+
+
+def _in_words(field: forms.Field, value) -> str:
+    if isinstance(value, bool):
+        return str(_("yes")) if value else str(_("no"))
+    if isinstance(value, date | time):
+        return str(localize(value))
+    choices = dict(getattr(field, "choices", ())) if not isinstance(field, forms.ModelChoiceField) else {}
+    return str(choices.get(value, value or ""))
 
 
 class MembershipForm(forms.Form):

@@ -4,7 +4,7 @@ The person, the reason and the moment come from the act that is going on (`actin
 never from the instance, where a reason once set would stick to later saves.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -15,7 +15,16 @@ from simple_history.models import HistoricalRecords
 
 from members import clock
 
-__all__ = ["Act", "ActRecorded", "HistoricalRecords", "Recorded", "acting", "current_act"]
+__all__ = [
+    "Act",
+    "ActRecorded",
+    "HistoricalRecords",
+    "Recorded",
+    "acting",
+    "changed_since",
+    "current_act",
+    "version_of",
+]
 
 
 @dataclass(frozen=True)
@@ -71,3 +80,15 @@ class Recorded(ActRecorded):
 
     class Meta:
         abstract = True
+
+
+def version_of(instance: Recorded) -> int:
+    """Return the version of a recorded row that a form is opened on: the id of its latest history row."""
+    return instance.history.order_by("-history_id").values_list("history_id", flat=True).first() or 0
+
+
+def changed_since(instance: Recorded, version: int, fields: Iterable[str]) -> list[str]:
+    """Return which of `fields` have another value now than in that version; all of them for an unknown version."""
+    then = instance.history.filter(history_id=version).first()
+    attnames = {name: instance._meta.get_field(name).attname for name in fields}
+    return [name for name, at in attnames.items() if then is None or getattr(then, at) != getattr(instance, at)]

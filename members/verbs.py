@@ -5,8 +5,9 @@ from functools import wraps
 from typing import ParamSpec, TypeVar
 
 from django.db import models, transaction
+from django.utils.translation import gettext as _
 
-from members.history import acting
+from members.history import acting, changed_since
 from members.once_per_page import remembering_nothing
 
 _P = ParamSpec("_P")
@@ -54,3 +55,13 @@ def locked(instance: _M) -> _M:
     SQLite holds the write lock from the start of the transaction (settings.py), so there it is only read again.
     """
     return type(instance)._default_manager.select_for_update(of=("self",)).get(pk=instance.pk)
+
+
+def require_unchanged(instance, expected_version: int | None, fields) -> None:
+    """Raise Conflict when somebody saved one of `fields` after the form was opened on `expected_version`.
+
+    None stands for a caller who saw no form. `instance` is the locked row; its history says what the form showed.
+    """
+    if expected_version is not None and changed_since(instance, expected_version, fields):
+        message = _("Somebody else saved this after you opened it. Your text is kept below. Merge the two versions.")
+        raise Conflict(message, current=instance)

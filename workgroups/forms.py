@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models import Decision
-from members.forms import DateField
+from members.forms import DateField, VersionField
 from members.models import Organisation, Person
 
 # "Composed of municipal and regional staff" (terms of reference).
@@ -75,6 +75,7 @@ class EstablishForm(forms.Form):
 
 
 class MandateForm(forms.Form):
+    version = VersionField()
     task = forms.CharField(
         label=_("Mandate"),
         widget=forms.Textarea(attrs={"rows": 5}),

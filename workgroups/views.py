@@ -10,9 +10,11 @@ from meetings.models import Meeting
 from members import clock
 from members.access import authorize, permissions_of
 from members.composition import composition_on
-from members.forms import refusals_to
+from members.forms import on_top_of, refusals_to
+from members.history import version_of
 from members.models import Committee
 from members.pages import form_page
+from members.verbs import Conflict
 from workgroups import workflow
 from workgroups.forms import CloseForm, DeliverableForm, EstablishForm, MandateForm
 from workgroups.models import Deliverable, WorkGroup
@@ -73,15 +75,34 @@ def _change(request, slug, *, make_form, verb, title, submit, done):
     group = _group(request, slug)
     authorize(request.user, "workgroups.manage_workgroup", group)
     form = make_form(group)
+    theirs, status = [], 200
     if form.is_valid():
-        with refusals_to(form):
-            verb(group=group, by=request.user, **form.cleaned_data)
-        if form.is_valid():
-            messages.success(request, done)
-            return redirect(group)
+        facts = dict(form.cleaned_data)
+        if "version" in facts:
+            facts["expected_version"] = facts.pop("version")
+        try:
+            with refusals_to(form):
+                verb(group=group, by=request.user, **facts)
+        except Conflict as conflict:
+            theirs, status = on_top_of(form, conflict, _mandate_of(conflict.current)), 409
+        else:
+            if form.is_valid():
+                messages.success(request, done)
+                return redirect(group)
     return form_page(
-        request, committee=group.committee, form=form, title=title, submit=submit, back=group.get_absolute_url()
+        request,
+        committee=group.committee,
+        form=form,
+        title=title,
+        submit=submit,
+        back=group.get_absolute_url(),
+        theirs=theirs,
+        status=status,
     )
+
+
+def _mandate_of(group: WorkGroup) -> dict:
+    return {"task": group.task, "due_on": group.due_on, "version": version_of(group)}
 
 
 def edit_workgroup(request, slug):
@@ -89,7 +110,7 @@ def edit_workgroup(request, slug):
     return _change(
         request,
         slug,
-        make_form=lambda group: MandateForm(request.POST or None, initial={"task": group.task, "due_on": group.due_on}),
+        make_form=lambda group: MandateForm(request.POST or None, initial=_mandate_of(group)),
         verb=workflow.edit_workgroup,
         title=_("Change the mandate"),
         submit=_("Save the mandate"),

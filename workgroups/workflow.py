@@ -7,7 +7,7 @@ from members import clock
 from members import workflow as membership
 from members.models import Committee
 from members.roles import Role
-from members.verbs import Refused, locked, verb
+from members.verbs import Refused, locked, require_unchanged, verb
 from workgroups.models import Deliverable, WorkGroup
 
 _PLAIN_LETTERS = {ord("æ"): "ae", ord("ø"): "oe", ord("å"): "aa"}
@@ -60,9 +60,13 @@ def _at_work(group) -> WorkGroup:
 
 
 @verb
-def edit_workgroup(*, group, by, reason="", **fields):
-    """Change the mandate of a working group."""
+def edit_workgroup(*, group, by, reason="", expected_version=None, **fields):
+    """Change the mandate of a working group.
+
+    Raises Conflict when somebody saved the same after the form was opened on `expected_version`.
+    """
     group = _at_work(group)
+    require_unchanged(group, expected_version, fields)
     for name, value in fields.items():
         setattr(group, name, value)
     group.save()

@@ -115,6 +115,7 @@ class AnnexForm(forms.Form):
 
 
 class AnnexFactsForm(forms.Form):
+    version = VersionField()
     title = forms.CharField(
         label=_("Title"), max_length=200, error_messages={"required": _("Enter a title for the annex")}
     )

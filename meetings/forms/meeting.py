@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.models import Meeting
 from members import clock
-from members.forms import WRONG_DATE, DateField, PersonChoice, TimeInput
+from members.forms import WRONG_DATE, DateField, PersonChoice, TimeInput, VersionField
+from members.history import version_of
 from members.models import Person
 from members.roles import VOTING_ROLES, Role
 
@@ -26,6 +27,7 @@ def _at(day, clock_time) -> datetime:
 
 
 class MeetingForm(forms.Form):
+    version = VersionField()
     kind = forms.ChoiceField(label=_("Kind"), choices=Meeting.Kind)
     day = DateField(label=_("Date"), error_messages={"required": _("Enter the date of the meeting")})
     start = forms.TimeField(
@@ -88,6 +90,7 @@ class MeetingForm(forms.Form):
     def facts(self) -> dict:
         """The fields of Meeting that the form says; times aware in Europe/Copenhagen."""
         data = dict(self.cleaned_data)
+        data.pop("version")
         day = data.pop("day")
         data["starts_at"], data["ends_at"] = _at(day, data.pop("start")), _at(day, data.pop("end"))
         return data
@@ -101,4 +104,5 @@ def initial_of(meeting: Meeting) -> dict:
         "day": start.date(),
         "start": start.time(),
         "end": end.time(),
+        "version": version_of(meeting),
     }

@@ -14,8 +14,10 @@ from meetings.reading import published_version_id
 from meetings.reading_log import log_closed_reading
 from meetings.uploaded_file import PDF, too_big
 from members.access import authorize
-from members.forms import refusals_to
+from members.forms import on_top_of, refusals_to
+from members.history import version_of
 from members.pages import form_page
+from members.verbs import Conflict
 
 
 def _version(attachment: Attachment, person) -> AttachmentVersion:
@@ -137,16 +139,27 @@ def replace_file(request, pk):
     )
 
 
+def _facts_of(one: Attachment) -> dict:
+    return {"title": one.title, "closed": one.closed, "version": version_of(one)}
+
+
 def edit_attachment(request, pk):
     """Rename an annex, close or open it."""
     one = _annex(request, pk)
-    form = AnnexFactsForm(request.POST or None, initial={"title": one.title, "closed": one.closed})
+    form = AnnexFactsForm(request.POST or None, initial=_facts_of(one))
+    theirs, status = [], 200
     if form.is_valid():
-        with refusals_to(form):
-            workflow.edit_attachment(attachment=one, by=request.user, **form.cleaned_data)
-        if form.is_valid():
-            messages.success(request, _("The annex “%(title)s” has been saved.") % {"title": one.title})
-            return redirect(_back(one.item))
+        facts = dict(form.cleaned_data)
+        version = facts.pop("version")
+        try:
+            with refusals_to(form):
+                workflow.edit_attachment(attachment=one, by=request.user, expected_version=version, **facts)
+        except Conflict as conflict:
+            theirs, status = on_top_of(form, conflict, _facts_of(conflict.current)), 409
+        else:
+            if form.is_valid():
+                messages.success(request, _("The annex “%(title)s” has been saved.") % {"title": one.title})
+                return redirect(_back(one.item))
     return form_page(
         request,
         committee=one.item.committee,
@@ -154,6 +167,8 @@ def edit_attachment(request, pk):
         title=_("Edit the annex “%(title)s”") % {"title": one.title},
         submit=_("Save the annex"),
         back=_back(one.item),
+        theirs=theirs,
+        status=status,
     )
 
 

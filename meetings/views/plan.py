@@ -10,9 +10,10 @@ from meetings.forms.meeting import MeetingForm, initial_of
 from meetings.models import Meeting
 from members import clock
 from members.access import authorize, permissions_of
-from members.forms import refusals_to
+from members.forms import on_top_of, refusals_to
 from members.models import Committee
 from members.pages import form_page
+from members.verbs import Conflict
 
 
 def meetings(request, slug):
@@ -56,12 +57,18 @@ def edit_meeting(request, pk):
     meeting = get_object_or_404(Meeting.objects.visible_to(request.user).for_page(), pk=pk)
     authorize(request.user, "meetings.prepare_meeting", meeting)
     form = MeetingForm(request.POST or None, committee=meeting.committee, meeting=meeting, initial=initial_of(meeting))
+    theirs, status = [], 200
     if form.is_valid():
-        with refusals_to(form):
-            workflow.edit_meeting(meeting=meeting, by=request.user, **form.facts)
-        if form.is_valid():
-            messages.success(request, _("The meeting has been saved."))
-            return redirect("meetings:prepare", pk)
+        version = form.cleaned_data["version"]
+        try:
+            with refusals_to(form):
+                workflow.edit_meeting(meeting=meeting, by=request.user, expected_version=version, **form.facts)
+        except Conflict as conflict:
+            theirs, status = on_top_of(form, conflict, initial_of(conflict.current)), 409
+        else:
+            if form.is_valid():
+                messages.success(request, _("The meeting has been saved."))
+                return redirect("meetings:prepare", pk)
     return form_page(
         request,
         committee=meeting.committee,
@@ -70,4 +77,6 @@ def edit_meeting(request, pk):
         submit=_("Save the meeting"),
         back=reverse("meetings:prepare", args=[pk]),
         draft=f"meeting-{pk}",
+        theirs=theirs,
+        status=status,
     )

@@ -10,7 +10,7 @@ from meetings.models import Attachment, AttachmentVersion
 from meetings.uploaded_file import facts_of
 from meetings.workflow.items import agenda_changed, lock_editable, lock_in_use, name_of
 from members import clock
-from members.verbs import locked, verb
+from members.verbs import locked, require_unchanged, verb
 
 
 def add_version(attachment: Attachment, file, facts, by) -> AttachmentVersion:
@@ -62,10 +62,14 @@ def replace_file(*, attachment, file, by):
 
 
 @verb
-def edit_attachment(*, attachment, title, closed, by):
-    """Rename an annex, close it or open it; closing takes effect at once, opening with the next publication."""
+def edit_attachment(*, attachment, title, closed, by, expected_version=None):
+    """Rename an annex, close it or open it; closing takes effect at once, opening with the next publication.
+
+    Raises Conflict when somebody saved the same after the form was opened on `expected_version`.
+    """
     attachment = locked(attachment)
     item = _lock(attachment.item)
+    require_unchanged(attachment, expected_version, ("title", "closed"))
     attachment.title, attachment.closed = title, closed
     attachment.save()
     _changed(item)

@@ -21,7 +21,7 @@ from members import clock
 from members.models import Membership
 from members.notifications import notify
 from members.roles import VOTING_ROLES, roles_with
-from members.verbs import Refused, locked, verb
+from members.verbs import Refused, locked, require_unchanged, verb
 
 
 @verb
@@ -36,12 +36,14 @@ def create_meeting(*, committee, starts_at, ends_at, by, **fields):
 
 
 @verb
-def edit_meeting(*, meeting, by, **fields):
-    """Change time, place, chair or deadlines. Raises Refused once the meeting has started.
+def edit_meeting(*, meeting, by, expected_version=None, **fields):
+    """Change time, place, chair or deadlines. Raises Refused once the meeting has started, and Conflict when somebody
+    saved the same after the form was opened on `expected_version`.
 
     After publication the invited are told, and their calendars get the change with a higher sequence number.
     """
     meeting = lock_editable(meeting)
+    require_unchanged(meeting, expected_version, fields)
     before = (meeting.starts_at, meeting.ends_at, meeting.place, meeting.link)
     for name, value in fields.items():
         setattr(meeting, name, value)

@@ -152,6 +152,11 @@ def answer_comment(*, comment, answer, by):
         raise Refused(_("The minutes are approved; comments can no longer be answered."))
     if not answer.strip():
         raise Refused(_("Write an answer to the comment."))
+    if comment.answer:
+        raise Refused(
+            _("%(name)s has answered this comment already: “%(answer)s”.")
+            % {"name": comment.answered_by.name, "answer": comment.answer}
+        )
     comment.answer, comment.answered_by, comment.answered_at = answer.strip(), by, clock.now()
     comment.save()
     _tell([comment.person], comment.minutes.meeting, template="comment_answered", key=f"answered:{comment.pk}")

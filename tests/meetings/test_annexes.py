@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile
 
 from meetings.lifecycle import MeetingState as S
 from meetings.models import Attachment, ClosedReading
+from members.history import version_of
 from tests.conftest import pdf
 
 
@@ -54,7 +55,8 @@ def test_a_closed_annex_is_for_members_and_its_reading_is_written_down(as_, memb
 
 
 def test_an_annex_is_renamed_and_closed(as_, secretary, annex):
-    as_(secretary).post(f"/annexes/{annex.pk}/edit/", {"title": "Nyt navn", "closed": "on"})
+    typed = {"title": "Nyt navn", "closed": "on", "version": version_of(annex)}
+    as_(secretary).post(f"/annexes/{annex.pk}/edit/", typed)
     annex.refresh_from_db()
     assert (annex.title, annex.closed) == ("Nyt navn", True)
 

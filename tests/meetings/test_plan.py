@@ -5,6 +5,7 @@ from datetime import timedelta
 from meetings import workflow
 from meetings.models import Meeting
 from members import clock
+from members.history import version_of
 from tests.queries import MOST_PER_PAGE, queries_of
 
 
@@ -32,7 +33,7 @@ def test_the_plan_costs_the_same_for_one_meeting_and_for_many(as_, secretary, me
 
 def test_a_meeting_is_moved_and_a_deadline_of_its_own_is_kept(as_, secretary, planned_meeting):
     typed = {"kind": "ordinary", "day": "2031-03-04", "start": "10:00", "end": "12:00", "dispatch_on": "2031-02-20"}
-    as_(secretary).post(f"/meetings/{planned_meeting.pk}/edit/", typed)
+    as_(secretary).post(f"/meetings/{planned_meeting.pk}/edit/", typed | {"version": version_of(planned_meeting)})
     meeting = Meeting.objects.get()
     assert (str(meeting.day), str(meeting.deadline("dispatch_on"))) == ("2031-03-04", "2031-02-20")
 
