@@ -17,7 +17,8 @@ from members.verbs import Conflict, Refused, locked, verb
 
 @verb
 def amend_decision(*, decision, outcome, text, reason, by, expected_version=None):
-    """Propose a new wording of a decision in approved minutes; it takes effect when both co-chairs have approved it.
+    """Propose a new wording of a decision in approved minutes; it takes effect when both co-chairs have approved it,
+    and at once in a committee that has none.
 
     Raises Refused before the minutes are approved, without a reason, while another amendment waits, and for a
     deferred item that has gone on; Conflict when the decision was amended after the form was opened.
@@ -45,7 +46,11 @@ def amend_decision(*, decision, outcome, text, reason, by, expected_version=None
         proposed_by=by,
         proposed_at=clock.now(),
     )
-    for membership in co_chairs_of(meeting.committee_id):
+    co_chairs = list(co_chairs_of(meeting.committee_id))
+    # A working group has none: there the reason and the new seal are what stands.
+    if not co_chairs:
+        _take_effect(amendment, by)
+    for membership in co_chairs:
         notify(
             to=membership.person,
             template="amendment_review",

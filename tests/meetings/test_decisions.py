@@ -1,11 +1,15 @@
 """Decisions: found again, amended with a reason by both co-chairs, referred and answered, with every wording kept."""
 
+from datetime import timedelta
+
 import pytest
 
 from meetings import workflow
 from meetings.lifecycle import MeetingState as S
-from meetings.models import AgendaItem, Decision, DecisionAmendment, ReferralReceiver
-from members.models import Committee
+from meetings.models import AgendaItem, Decision, DecisionAmendment, MinutesRevision, ReferralReceiver
+from meetings.sealing import broken_seals
+from members import clock
+from members.models import Committee, Membership
 from tests.conftest import STARTED
 from tests.queries import MOST_PER_PAGE, queries_of
 
@@ -131,3 +135,12 @@ def test_the_list_asks_as_much_for_one_decision_as_for_many(as_, member, partici
     assert AgendaItem.objects.count() == 3
     few, many = queries_of(as_(participant), list_url), queries_of(as_(member), list_url)
     assert (few, few <= MOST_PER_PAGE) == (many, True)
+
+
+def test_in_a_committee_without_co_chairs_an_amendment_takes_effect_at_once(secretary, co_chairs, decision):
+    yesterday = clock.today() - timedelta(days=1)
+    Membership.objects.filter(person__in=co_chairs).update(ends_on=yesterday)
+    workflow.amend_decision(decision=decision, outcome="noted", text="Noteret.", reason="Skrivefejl", by=secretary)
+    decision.refresh_from_db()
+    seals = MinutesRevision.objects.filter(minutes__meeting=decision.item.meeting).count()
+    assert (decision.outcome, seals, broken_seals(decision.item.meeting.minutes)) == ("noted", 2, [])
