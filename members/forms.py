@@ -176,6 +176,40 @@ class PersonForm(forms.Form):
     phone = forms.CharField(label=_("Phone"), max_length=30, required=False)
 
 
+class EditPersonForm(PersonForm):
+    version = VersionField()
+
+
+class OrganisationForm(forms.Form):
+    """What the register says of an organisation."""
+
+    name = forms.CharField(
+        label=_("Name"), max_length=120, error_messages={"required": _("Enter the name of the organisation")}
+    )
+    short_name = forms.CharField(
+        label=_("Short name"),
+        max_length=60,
+        help_text=_("As it stands in lists: “Skive” for Skive Kommune."),
+        error_messages={"required": _("Enter a short name")},
+    )
+    kind = forms.ChoiceField(label=_("Kind"), choices=Organisation.Kind)
+    code = forms.RegexField(
+        r"^\d{4}$",
+        label=_("Municipality code"),
+        required=False,
+        error_messages={"invalid": _("Enter the four digits of the municipality code, for example 0779")},
+    )
+    council = forms.ChoiceField(
+        label=_("What the council is called"),
+        choices=[("", _("Not given")), *Organisation.Council.choices],
+        required=False,
+    )
+
+
+class EditOrganisationForm(OrganisationForm):
+    version = VersionField()
+
+
 class PeopleFileForm(forms.Form):
     file = forms.FileField(
         label=_("File with people"),

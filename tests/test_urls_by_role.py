@@ -81,6 +81,8 @@ members:add_person                  200 403 403 403 403 403 403 403
 members:import_people               200 403 403 403 403 403 403 403
 members:export_people               200 403 403 403 403 403 403 403
 members:organisations               200 403 403 403 403 403 403 403
+members:add_organisation            200 403 403 403 403 403 403 403
+members:edit_organisation           200 403 403 403 403 403 403 403
 members:person                      200 404 200 404 404 404 404 404
 members:edit_person                 200 404 403 404 404 404 404 404
 members:erase_person                200 404 403 404 404 404 404 404
@@ -297,6 +299,7 @@ def around(committee, cast, sealed):
         "message": Message.objects.of(member).first().pk,
         "pack": PackJob.objects.create(meeting=sealed, reader=member, kind="full", language="da").pk,
         "member": member.pk,
+        "organisation": member.organisation_id,
         "participant": Membership.objects.get(person=cast["participant"]).pk,
         "co_chair": Membership.objects.get(person=cast["co_chair"]).pk,
         "attendance": Attendance.objects.get(meeting=sealed, person=member).pk,
@@ -324,6 +327,7 @@ OWN_THING = {
     "members:message": "message",
     "members:person": "member",
     "members:edit_person": "member",
+    "members:edit_organisation": "organisation",
     "members:erase_person": "member",
     "meetings:record_attendance": "attendance",
     "meetings:name_substitute": "attendance",

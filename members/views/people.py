@@ -1,5 +1,7 @@
 """The register: people and the organisations they come from, for those who keep it."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
@@ -11,10 +13,19 @@ from django.utils.translation import gettext as _
 from members import clock, workflow
 from members.access import authorize
 from members.access_of import access_of
-from members.forms import PersonForm, refusals_to
+from members.forms import (
+    EditOrganisationForm,
+    EditPersonForm,
+    OrganisationForm,
+    PersonForm,
+    on_top_of,
+    refusals_to,
+)
+from members.history import version_of
 from members.models import Committee, Organisation, Person
 from members.models.person import REGISTER
 from members.timeline import timeline_of
+from members.verbs import Conflict
 
 MANAGE = "members.manage_people"
 PER_PAGE = 50
@@ -57,9 +68,9 @@ def person(request, pk):
     return render(request, "members/person.html", context)
 
 
-def form_page(request, **page):
+def form_page(request, status=200, **page):
     """Render one form that belongs to no committee."""
-    return render(request, "members/person_form.html", page)
+    return render(request, "members/person_form.html", {"theirs": [], **page}, status=status)
 
 
 def add_person(request):
@@ -77,22 +88,78 @@ def add_person(request):
     )
 
 
+_PERSON_FIELDS = ("name", "email", "organisation", "job_title", "level", "phone")
+_ORGANISATION_FIELDS = ("name", "short_name", "kind", "code", "council")
+
+
+def _shown(one, fields) -> dict:
+    return {name: getattr(one, name) for name in fields} | {"version": version_of(one)}
+
+
+def _edit(request, *, form, fields, save, title, submit, done, back):
+    """The shared course of the two forms that change the register: ask, save, or show both versions."""
+    theirs, status = [], 200
+    if form.is_valid():
+        facts = dict(form.cleaned_data)
+        version = facts.pop("version")
+        try:
+            with refusals_to(form):
+                save(expected_version=version, by=request.user, **facts)
+        except Conflict as conflict:
+            theirs, status = on_top_of(form, conflict, _shown(conflict.current, fields)), 409
+        else:
+            if form.is_valid():
+                messages.success(request, done)
+                return redirect(back)
+    return form_page(request, status, form=form, title=title, submit=submit, back=back, theirs=theirs)
+
+
 def edit_person(request, pk):
-    """Change what the register says."""
+    """Change what the register says of a person."""
     one = get_object_or_404(Person.objects.visible_to(request.user), pk=pk)
     authorize(request.user, MANAGE, REGISTER)
-    names = ("name", "email", "organisation", "job_title", "level", "phone")
-    form = PersonForm(request.POST or None, initial={name: getattr(one, name) for name in names})
+    return _edit(
+        request,
+        form=EditPersonForm(request.POST or None, initial=_shown(one, _PERSON_FIELDS)),
+        fields=_PERSON_FIELDS,
+        save=partial(workflow.edit_person, person=one),
+        title=_("Edit %(name)s") % {"name": one},
+        submit=_("Save the person"),
+        done=_("The person has been saved."),
+        back=reverse("members:person", args=[pk]),
+    )
+
+
+def add_organisation(request):
+    """Register an organisation."""
+    authorize(request.user, MANAGE, REGISTER)
+    form = OrganisationForm(request.POST or None)
     if form.is_valid():
         with refusals_to(form):
-            workflow.edit_person(person=one, by=request.user, **form.cleaned_data)
+            one = workflow.add_organisation(by=request.user, **form.cleaned_data)
         if form.is_valid():
-            messages.success(request, _("The person has been saved."))
-            return redirect("members:person", pk)
+            messages.success(request, _("%(name)s has been registered.") % {"name": one})
+            return redirect("members:organisations")
     return form_page(
         request,
         form=form,
+        title=_("Add an organisation"),
+        submit=_("Add the organisation"),
+        back=reverse("members:organisations"),
+    )
+
+
+def edit_organisation(request, pk):
+    """Change what the register says of an organisation."""
+    authorize(request.user, MANAGE, REGISTER)
+    one = get_object_or_404(Organisation, pk=pk)
+    return _edit(
+        request,
+        form=EditOrganisationForm(request.POST or None, initial=_shown(one, _ORGANISATION_FIELDS)),
+        fields=_ORGANISATION_FIELDS,
+        save=partial(workflow.edit_organisation, organisation=one),
         title=_("Edit %(name)s") % {"name": one},
-        submit=_("Save the person"),
-        back=reverse("members:person", args=[pk]),
+        submit=_("Save the organisation"),
+        done=_("The organisation has been saved."),
+        back=reverse("members:organisations"),
     )

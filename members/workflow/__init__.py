@@ -11,8 +11,10 @@ from members.workflow.memberships import (
     withdraw_membership,
 )
 from members.workflow.people import (
+    add_organisation,
     add_person,
     create_committee,
+    edit_organisation,
     edit_person,
     open_message,
     reset_second_factor,
@@ -21,11 +23,13 @@ from members.workflow.people import (
 from members.workflow.people_import import import_people
 
 __all__ = [
+    "add_organisation",
     "add_person",
     "admit",
     "appoint_stand_in",
     "change_membership",
     "create_committee",
+    "edit_organisation",
     "edit_person",
     "end_membership",
     "erase_person",

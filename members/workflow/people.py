@@ -6,10 +6,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from members import clock
-from members.models import Committee, Membership, Message, Person, RuleOfProcedure
+from members.models import Committee, Membership, Message, Organisation, Person, RuleOfProcedure
 from members.notifications import notify, tell_former_address
 from members.roles import Role
-from members.verbs import Refused, locked, verb
+from members.verbs import Refused, locked, require_unchanged, verb
 
 
 @verb
@@ -76,8 +76,9 @@ def add_person(*, name, by, email=None, organisation=None, job_title="", level="
 
 
 @verb
-def edit_person(*, person, by, email=None, reason="", **facts):
-    """Change what the register says of a person. Raises Refused when the e-mail is taken or the person is erased.
+def edit_person(*, person, by, email=None, reason="", expected_version=None, **facts):
+    """Change what the register says of a person. Raises Refused when the e-mail is taken or the person is erased, and
+    Conflict when somebody saved the same after the form was opened on `expected_version`.
 
     A new e-mail is the only one that logs in: the old one, and an invitation sent to it, no longer do. The old
     address is told, so that nobody loses an account without hearing of it.
@@ -85,6 +86,7 @@ def edit_person(*, person, by, email=None, reason="", **facts):
     person = locked(person)
     if person.erased_at:
         raise Refused(_("%(name)s has been erased: nothing is kept to change.") % {"name": person})
+    require_unchanged(person, expected_version, ["email", *facts])
     email = _free_email(email, besides=person)
     if email != person.email:
         EmailAddress.objects.filter(user=person).delete()
@@ -119,3 +121,37 @@ def reset_second_factor(*, person, by, reason):
         key=f"second-factor-reset:{clock.now().isoformat()}",
     )
     return person
+
+
+def _require_free(facts: dict, besides: Organisation | None = None) -> None:
+    """Raise Refused when another organisation has the name, the short name or the code."""
+    others = Organisation.objects.exclude(pk=besides.pk) if besides else Organisation.objects.all()
+    for field in ("name", "short_name", "code"):
+        taken = others.filter(**{field: facts[field]}).first() if facts[field] else None
+        if taken:
+            raise Refused(
+                _("%(name)s has “%(value)s” already. Use that organisation, or choose something else.")
+                % {"name": taken, "value": facts[field]}
+            )
+
+
+@verb
+def add_organisation(*, name, short_name, kind, by, code="", council=""):
+    """Register an organisation. Raises Refused when its name, short name or code is taken."""
+    facts = {"name": name, "short_name": short_name, "kind": kind, "code": code, "council": council}
+    _require_free(facts)
+    return Organisation.objects.create(**facts)
+
+
+@verb
+def edit_organisation(*, organisation, by, expected_version=None, **facts):
+    """Change what the register says of an organisation. Raises Refused when its name, short name or code is taken,
+    and Conflict when somebody saved the same after the form was opened on `expected_version`.
+    """
+    organisation = locked(organisation)
+    require_unchanged(organisation, expected_version, facts)
+    _require_free(facts, besides=organisation)
+    for field, value in facts.items():
+        setattr(organisation, field, value)
+    organisation.save()
+    return organisation

@@ -7,6 +7,7 @@ import pytest
 from meetings import workflow as meetings
 from members import clock, workflow
 from members.access import authorize
+from members.history import version_of
 from members.models import Committee, Membership, Organisation, Person
 from members.models.person import REGISTER
 from members.roles import Role
@@ -70,8 +71,9 @@ def test_a_person_is_registered_and_changed(as_, secretary, member):
     client = as_(secretary)
     client.post("/people/new/", {"name": "Ny", "email": "Ny@X.example", "phone": "87 00 00 00"})
     one = Person.objects.get(name="Ny")
-    taken = client.post(f"/people/{one.pk}/edit/", {"name": "Ny", "email": member.email.upper()})
-    client.post(f"/people/{one.pk}/edit/", {"name": "Nyere", "email": "ny@x.example"})
+    version = {"version": version_of(one)}
+    taken = client.post(f"/people/{one.pk}/edit/", {"name": "Ny", "email": member.email.upper()} | version)
+    client.post(f"/people/{one.pk}/edit/", {"name": "Nyere", "email": "ny@x.example"} | version)
     one.refresh_from_db()
     assert (taken.status_code, len(taken.context["form"].non_field_errors())) == (200, 1)
     assert (one.name, one.email, one.phone, one.has_usable_password()) == ("Nyere", "ny@x.example", "", False)
@@ -113,3 +115,28 @@ def test_the_former_address_hears_that_it_was_changed(
     with django_capture_on_commit_callbacks(execute=True):
         workflow.edit_person(person=member, name=member.name, email="ny@x.example", by=secretary)
     assert [(one.to, one.subject) for one in mailoutbox] == [([former], "Your e-mail in the portal has been changed")]
+
+
+ODDER = {"name": "Odder Kommune", "short_name": "Odder", "kind": "municipality", "code": "0727", "council": "byråd"}
+
+
+def test_an_organisation_is_registered_and_changed_and_its_code_belongs_to_one(as_, secretary):
+    client = as_(secretary)
+    client.post("/organisations/new/", ODDER)
+    one = Organisation.objects.get(short_name="Odder")
+    taken = client.post("/organisations/new/", ODDER | {"name": "Ny Odder", "short_name": "Ny Odder"})
+    client.post(f"/organisations/{one.pk}/edit/", ODDER | {"name": "Odder By", "version": version_of(one)})
+    one.refresh_from_db()
+    assert (one.name, one.history.first().history_user) == ("Odder By", secretary)
+    assert taken.context["form"].non_field_errors() == [
+        "Odder Kommune has “0727” already. Use that organisation, or choose something else."
+    ]
+
+
+def test_an_organisation_changed_by_somebody_else_is_not_changed_back(as_, secretary, member):
+    one = member.organisation
+    form = {"name": "Mit navn", "short_name": "Mit", "kind": "other", "version": version_of(one)}
+    facts = {"name": "Deres navn", "short_name": "Deres", "kind": "other", "code": "", "council": ""}
+    workflow.edit_organisation(organisation=one, by=secretary, **facts)
+    answer = as_(secretary).post(f"/organisations/{one.pk}/edit/", form)
+    assert (answer.status_code, Organisation.objects.get(pk=one.pk).name) == (409, "Deres navn")
