@@ -9,6 +9,7 @@ from django.utils.formats import localize
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Committee, Membership, Organisation, Person, Seat
+from members.models.membership import Side
 from members.roles import Role
 from members.rules import PROPOSALS, RuleKey
 from members.verbs import Conflict, Refused
@@ -207,6 +208,29 @@ class OrganisationForm(forms.Form):
 
 
 class EditOrganisationForm(OrganisationForm):
+    version = VersionField()
+
+
+class SeatForm(forms.Form):
+    """One line of a composition."""
+
+    label = forms.CharField(
+        label=_("Seat"), max_length=120, error_messages={"required": _("Enter what the seat is called")}
+    )
+    places = forms.IntegerField(
+        label=_("Number of places"),
+        min_value=1,
+        max_value=200,
+        error_messages={"required": _("Enter how many places there are"), "invalid": _("Enter a whole number")},
+    )
+    side = forms.ChoiceField(label=_("Side"), choices=Side, required=False)
+    named_by = forms.ModelChoiceField(Organisation.objects.all(), label=_("Named by"), required=False)
+    organisation = forms.ModelChoiceField(Organisation.objects.all(), label=_("For the organisation"), required=False)
+    starts_on = DateField(label=_("From"))
+    ends_on = DateField(label=_("To and including"), required=False)
+
+
+class EditSeatForm(SeatForm):
     version = VersionField()
 
 

@@ -3,7 +3,17 @@
 from django.urls import path
 
 from members import account_views, looking
-from members.views import committees, composition, memberships, messages, people, people_sheet, personal_data, profile
+from members.views import (
+    committees,
+    composition,
+    memberships,
+    messages,
+    people,
+    people_sheet,
+    personal_data,
+    profile,
+    seats,
+)
 
 app_name = "members"
 
@@ -12,6 +22,8 @@ urlpatterns = [
     path("committees/", committees.committees, name="committees"),
     path("committees/<slug:slug>/composition/", composition.composition, name="composition"),
     path("committees/<slug:slug>/memberships/new/", memberships.start_membership, name="start_membership"),
+    path("committees/<slug:slug>/seats/new/", seats.add_seat, name="add_seat"),
+    path("seats/<int:pk>/edit/", seats.edit_seat, name="edit_seat"),
     path("committees/<slug:slug>/rules/", committees.rules, name="rules"),
     path("memberships/<int:pk>/end/", memberships.end_membership, name="end_membership"),
     path("memberships/<int:pk>/change/", memberships.change_membership, name="change_membership"),

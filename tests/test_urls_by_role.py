@@ -68,6 +68,8 @@ change                              200 404 404 404 404 404 404 404
 meetings:access_log                 200 403 403 403 403 403 404 404
 members:committees                  200 200 200 200 200 200 200 200
 members:composition                 200 200 200 200 200 200 404 404
+members:add_seat                    200 403 403 403 403 403 404 404
+members:edit_seat                   200 403 403 403 403 403 404 404
 members:start_membership            200 403 403 403 403 403 404 404
 members:rules                       200 200 200 200 200 200 404 404
 members:end_membership              200 403 403 403 403 403 404 404
@@ -300,6 +302,7 @@ def around(committee, cast, sealed):
         "pack": PackJob.objects.create(meeting=sealed, reader=member, kind="full", language="da").pk,
         "member": member.pk,
         "organisation": member.organisation_id,
+        "seat": Membership.objects.get(person=member).seat_id,
         "participant": Membership.objects.get(person=cast["participant"]).pk,
         "co_chair": Membership.objects.get(person=cast["co_chair"]).pk,
         "attendance": Attendance.objects.get(meeting=sealed, person=member).pk,
@@ -328,6 +331,7 @@ OWN_THING = {
     "members:person": "member",
     "members:edit_person": "member",
     "members:edit_organisation": "organisation",
+    "members:edit_seat": "seat",
     "members:erase_person": "member",
     "meetings:record_attendance": "attendance",
     "meetings:name_substitute": "attendance",

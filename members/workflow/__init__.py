@@ -21,16 +21,19 @@ from members.workflow.people import (
     set_rule,
 )
 from members.workflow.people_import import import_people
+from members.workflow.seats import add_seat, edit_seat
 
 __all__ = [
     "add_organisation",
     "add_person",
+    "add_seat",
     "admit",
     "appoint_stand_in",
     "change_membership",
     "create_committee",
     "edit_organisation",
     "edit_person",
+    "edit_seat",
     "end_membership",
     "erase_person",
     "import_people",

@@ -1,0 +1,72 @@
+"""The lines of a composition: how many sit for whom, from when to when."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from members import clock, workflow
+from members.access import authorize
+from members.forms import EditSeatForm, SeatForm, on_top_of, refusals_to
+from members.history import version_of
+from members.models import Committee, Seat
+from members.pages import form_page
+from members.verbs import Conflict
+
+_FIELDS = ("label", "places", "side", "named_by", "organisation", "starts_on", "ends_on")
+
+
+def _shown(seat: Seat) -> dict:
+    return {name: getattr(seat, name) for name in _FIELDS} | {"version": version_of(seat)}
+
+
+def add_seat(request, slug):
+    """Add a line to the composition."""
+    one = get_object_or_404(Committee.objects.visible_to(request.user), slug=slug)
+    authorize(request.user, "members.manage_committee", one)
+    form = SeatForm(request.POST or None, initial={"starts_on": clock.today(), "places": 1})
+    if form.is_valid():
+        with refusals_to(form):
+            workflow.add_seat(committee=one, by=request.user, **form.cleaned_data)
+        if form.is_valid():
+            messages.success(request, _("The seat has been saved."))
+            return redirect("members:composition", slug)
+    return form_page(
+        request,
+        committee=one,
+        form=form,
+        title=_("Add a seat"),
+        submit=_("Save the seat"),
+        back=reverse("members:composition", args=[slug]),
+    )
+
+
+def edit_seat(request, pk):
+    """Change a line of the composition, or give it its last day."""
+    seats = Seat.objects.filter(committee__in=Committee.objects.visible_to(request.user)).select_related("committee")
+    one = get_object_or_404(seats, pk=pk)
+    authorize(request.user, "members.manage_committee", one.committee)
+    form = EditSeatForm(request.POST or None, initial=_shown(one))
+    back, theirs, status = reverse("members:composition", args=[one.committee.slug]), [], 200
+    if form.is_valid():
+        facts = dict(form.cleaned_data)
+        version = facts.pop("version")
+        try:
+            with refusals_to(form):
+                workflow.edit_seat(seat=one, by=request.user, expected_version=version, **facts)
+        except Conflict as conflict:
+            theirs, status = on_top_of(form, conflict, _shown(conflict.current)), 409
+        else:
+            if form.is_valid():
+                messages.success(request, _("The seat has been saved."))
+                return redirect(back)
+    return form_page(
+        request,
+        committee=one.committee,
+        form=form,
+        title=_("Edit the seat “%(seat)s”") % {"seat": one.label},
+        submit=_("Save the seat"),
+        back=back,
+        theirs=theirs,
+        status=status,
+    )

@@ -1,0 +1,43 @@
+"""Verbs of seats: the lines of a committee's composition."""
+
+from django.utils.translation import gettext as _
+
+from members.models import Seat
+from members.verbs import Refused, locked, require_unchanged, verb
+
+
+def _require_order(starts_on, ends_on) -> None:
+    if ends_on is not None and ends_on < starts_on:
+        raise Refused(_("The seat cannot end before it starts."))
+
+
+@verb
+def add_seat(*, committee, label, places, starts_on, by, side="", named_by=None, organisation=None, ends_on=None):
+    """Add a line to the composition: so many places, from a day on. Raises Refused when it ends before it starts."""
+    _require_order(starts_on, ends_on)
+    return Seat.objects.create(
+        committee=committee,
+        label=label,
+        places=places,
+        side=side,
+        named_by=named_by,
+        organisation=organisation,
+        starts_on=starts_on,
+        ends_on=ends_on,
+    )
+
+
+@verb
+def edit_seat(*, seat, by, expected_version=None, **facts):
+    """Change a line of the composition. Raises Refused when it ends before it starts, or would move people who sit in
+    it to another side; Conflict when somebody saved the same after the form was opened on `expected_version`.
+    """
+    seat = locked(seat)
+    require_unchanged(seat, expected_version, facts)
+    _require_order(facts["starts_on"], facts["ends_on"])
+    if facts["side"] != seat.side and seat.memberships.exists():
+        raise Refused(_("Somebody has this seat, so its side cannot be changed. End this seat and add a new one."))
+    for name, value in facts.items():
+        setattr(seat, name, value)
+    seat.save()
+    return seat
