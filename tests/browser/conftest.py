@@ -10,6 +10,7 @@ import sys
 import time
 from contextlib import closing, contextmanager
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
@@ -102,11 +103,11 @@ def free_port():
 
 
 def wait_until_served(port):
-    """Return when the port answers; raise TimeoutError when it never does."""
+    """Return when the log-in page is served, so that no test waits for the first; raise TimeoutError when it never is."""
     give_up = time.monotonic() + SECONDS_TO_START
     while time.monotonic() < give_up:
         try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            urlopen(f"http://127.0.0.1:{port}/account/login/", timeout=SECONDS_TO_START).close()
         except OSError:
             time.sleep(0.2)
         else:
@@ -145,7 +146,7 @@ def visitor(browser, portal):
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(20_000)
         page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
         page.on("console", lambda line: complaints.append(f"{page.url}: {line.text}") if is_complaint(line) else None)
         return page
