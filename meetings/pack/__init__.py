@@ -3,6 +3,7 @@
 from meetings.pack.build import build_pdf
 from meetings.pack.content import Annex, Decided, Entry, PackContent, Participant
 from meetings.pack.inspect import PdfFacts, UnreadablePdf, inspect_pdf
+from meetings.pack.pieces import PieceStore
 from meetings.pack.render import PackUnavailable, plain_document
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "PackUnavailable",
     "Participant",
     "PdfFacts",
+    "PieceStore",
     "UnreadablePdf",
     "build_pdf",
     "inspect_pdf",

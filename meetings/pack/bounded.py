@@ -1,19 +1,23 @@
-"""An annex prepared in a process of its own, within time and memory: one that bites hurts nobody but itself."""
+"""Annexes prepared in a process of their own, within time and memory: one that bites hurts nobody but itself.
+
+The process works through all annexes of a pack while this one lays out our own pages. When it dies of an annex, that
+annex is given up and another process goes on with the next.
+"""
 
 import multiprocessing
 import resource
-import tempfile
-from io import BytesIO
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import IO, BinaryIO
 
 import pikepdf
 from django.utils.translation import gettext as _
 
-from meetings.pack.annex_file import BROKEN, open_annex
-from meetings.pack.bookmarks import Bookmark
-from meetings.pack.inspect import UnreadablePdf, open_pdf
+from meetings.pack.annex_file import AnnexWords, prepare_annex
+from meetings.pack.annex_tags import BROKEN
+from meetings.pack.inspect import UnreadablePdf
 
 MAX_SECONDS = 30
 MAX_PAGES = 2_500
@@ -22,59 +26,105 @@ MAX_MEMORY = 700 * 1024 * 1024
 # A drawing of an A0 map has some megabytes of instructions; beyond this the file is made to exhaust its reader.
 MAX_PAGE_CONTENT = 40 * 1024 * 1024
 MAX_FILE = 500 * 1024 * 1024
+# qpdf tells of memory it did not get in words only.
+_WANT_OF_MEMORY = ("bad_alloc", "memory", "Cannot allocate")
 
 
-def open_within_limits(file: BinaryIO) -> tuple[pikepdf.Pdf, list[Bookmark]]:
-    """Return the annex with its pages cleaned, read from disk as they are needed, and its bookmarks.
+@dataclass(frozen=True)
+class Order:
+    """One annex to prepare: from the file `source` into the file `target`, described in these words."""
 
-    Raises UnreadablePdf with a reason its reader understands, also when cleaning takes too much time or memory.
-    """
-    content, too_much = file.read(), _("The file demands too much time or memory to be shown.")
-    target = tempfile.TemporaryFile()  # noqa: SIM115 - the opened annex reads from it until the pack is put together
-    # Forked, not started afresh: thirty-six annexes must not load Django thirty-six times.
-    processes = multiprocessing.get_context("fork")
-    receiver, sender = processes.Pipe(duplex=False)
-    preparing = processes.Process(target=_prepare, args=(content, target, sender))
-    preparing.start()
-    sender.close()
+    key: str
+    source: Path
+    target: Path
+    words: AnnexWords
+
+
+def too_much() -> str:
+    """Return the sentence for an annex that goes beyond its limits."""
+    return _("The file demands too much time or memory to be shown.")
+
+
+class Preparation:
+    """A line of annexes being prepared beside this process; `results` waits for them in order."""
+
+    def __init__(self, orders: list[Order]):
+        self.orders = orders
+        self.next = 0
+        self.process: multiprocessing.process.BaseProcess | None = None
+        self.receiver: Connection | None = None
+        if orders:
+            self._start()
+
+    def results(self) -> Iterator[tuple[Order, str]]:
+        """Give each order with the reason why its annex cannot be shown, empty when `target` holds it now."""
+        while self.next < len(self.orders):
+            order = self.orders[self.next]
+            try:
+                problem = self.receiver.recv() if self.receiver.poll(MAX_SECONDS) else None
+            except EOFError:
+                problem = None
+            self.next += 1
+            if problem is None:
+                self.stop()
+                if self.next < len(self.orders):
+                    self._start()
+            yield order, too_much() if problem is None else problem
+        self.stop()
+
+    def stop(self) -> None:
+        """End the process, whatever it is doing."""
+        if self.process is not None:
+            self.receiver.close()
+            self.process.kill()
+            self.process.join()
+            self.process = None
+
+    def _start(self) -> None:
+        # Forked, not started afresh: a pack must not load Django once more.
+        processes = multiprocessing.get_context("fork")
+        self.receiver, sender = processes.Pipe(duplex=False)
+        self.process = processes.Process(target=_work, args=(self.orders[self.next :], sender), daemon=True)
+        self.process.start()
+        sender.close()
+
+
+def _work(orders: list[Order], sender: Connection) -> None:
+    """Send the problem of each order, or an empty text. Runs in the forked process."""
+    _limit_memory()
+    for order in orders:
+        _limit_time()
+        sender.send(_problem_of(order))
+
+
+def _problem_of(order: Order) -> str:
     try:
-        problem, bookmarks = receiver.recv() if receiver.poll(MAX_SECONDS) else (too_much, [])
-    except EOFError:
-        problem, bookmarks = too_much, []
-    finally:
-        receiver.close()
-        preparing.kill()
-        preparing.join()
-    if problem is None:
-        target.seek(0)
-        return open_pdf(target), bookmarks
-    target.close()
-    raise UnreadablePdf(problem)
-
-
-def _prepare(content: bytes, target: IO[bytes], sender: Connection) -> None:
-    """Write the cleaned annex to `target` and send (None, bookmarks), or (why not, []). Runs in the forked process."""
-    try:
-        _limit()
-        pdf, bookmarks = open_annex(BytesIO(content), check=_check)
-        pdf.save(target, deterministic_id=True)
-        target.flush()
-        sender.send((None, bookmarks))
+        with order.source.open("rb") as file, prepare_annex(file, words=order.words, check=_check) as pdf:
+            pdf.save(order.target, deterministic_id=True)
     except UnreadablePdf as problem:
-        sender.send((str(problem), []))
+        lacking = str(problem.__cause__)
+        return too_much() if any(word in lacking for word in _WANT_OF_MEMORY) else str(problem)
     except MemoryError:
-        sender.send((_("The file demands too much time or memory to be shown."), []))
-    except (*BROKEN, OSError):
-        sender.send((_("The file is damaged and cannot be opened."), []))
+        return too_much()
+    except (*BROKEN, OSError) as problem:
+        lacks = any(word in str(problem) for word in _WANT_OF_MEMORY)
+        return too_much() if lacks else _("The file is damaged and cannot be opened.")
+    return ""
 
 
-def _limit() -> None:
-    resource.setrlimit(resource.RLIMIT_CPU, (MAX_SECONDS, MAX_SECONDS))
+def _limit_memory() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (MAX_FILE, MAX_FILE))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     sizes = Path("/proc/self/statm")
     if sizes.exists():
         held = int(sizes.read_text().split()[0]) * resource.getpagesize()
         resource.setrlimit(resource.RLIMIT_AS, (held + MAX_MEMORY, held + MAX_MEMORY))
+
+
+def _limit_time() -> None:
+    """Give the next annex its own seconds of work; the system ends the process when they are used."""
+    _soft, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (int(time.process_time()) + MAX_SECONDS, hard))
 
 
 def _check(pdf: pikepdf.Pdf) -> None:
@@ -85,4 +135,4 @@ def _check(pdf: pikepdf.Pdf) -> None:
         contents = page.obj.get("/Contents")
         streams = contents if isinstance(contents, pikepdf.Array) else [contents]
         if sum(len(one.read_bytes()) for one in streams if isinstance(one, pikepdf.Stream)) > MAX_PAGE_CONTENT:
-            raise UnreadablePdf(_("The file demands too much time or memory to be shown."))
+            raise UnreadablePdf(too_much())

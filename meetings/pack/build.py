@@ -1,7 +1,11 @@
-"""From content to the bytes of one PDF: lay out, count, lay out again with page numbers, put the annexes in place."""
+"""From content to the bytes of one PDF: each piece made or found, the contents laid out, all put together."""
 
+import tempfile
 from collections.abc import Callable
-from io import BytesIO
+from contextlib import ExitStack
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
 
 import pikepdf
 from django.template.loader import render_to_string
@@ -9,75 +13,176 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from meetings.pack import merge
-from meetings.pack.bounded import open_within_limits
-from meetings.pack.content import Annex, PackContent
-from meetings.pack.inspect import UnreadablePdf
-from meetings.pack.layout import OpenedAnnex, Part, blocks_of
-from meetings.pack.render import render
+from meetings.pack.annex_file import AnnexWords
+from meetings.pack.bounded import Order, Preparation
+from meetings.pack.content import Annex, Entry, PackContent
+from meetings.pack.inspect import open_pdf
+from meetings.pack.layout import ANNEX, FRONT, ITEM, MISSING, Part, Piece, annex_anchor, in_order, item_anchor
+from meetings.pack.pieces import PieceStore, key_of
+from meetings.pack.render import PackUnavailable, own_pages
 
 Progress = Callable[[int, int, str], None]
-# Laying out twice and putting together, as steps of the progress bar beside one for each item.
-_STEPS_AFTER_ITEMS = 3
-_VARIANT = "pdf/ua-1"
+# The contents, and putting all together: steps of the progress bar beside one for each item and annex.
+_STEPS_AFTER_PIECES = 2
+# Beyond this nobody reads on, and readers' own programs give up.
+MAX_PAGES = 10_000
+# Page numbers in the contents can move its end; this often is enough, or the contents would never come to rest.
+_TRIES = 4
 
 
 def _quiet(_done: int, _all: int, _doing: str) -> None:
     """For who does not watch."""
 
 
-def build_pdf(content: PackContent, *, progress: Progress = _quiet) -> bytes:
-    """Return the pack as PDF bytes; the same content gives the same bytes. Raises PackUnavailable.
+def build_pdf(content: PackContent, *, pieces: PieceStore | None = None, progress: Progress = _quiet) -> bytes:
+    """Return the pack as PDF bytes; the same content gives the same bytes, whatever `pieces` holds already.
 
     An annex that cannot be opened becomes a page that names it and says why. `progress(done, all, doing)` is told
-    what is going on.
+    what is going on. Raises PackUnavailable.
     """
-    steps = len(content.entries) + _STEPS_AFTER_ITEMS
-    with translation.override(content.language):
-        parts = []
-        for place, entry in enumerate(content.entries):
-            progress(place, steps, entry.title)
-            annexes = entry.annexes if content.with_annexes else ()
-            opened = [_open(annex, f"annex-{place}-{nth}") for nth, annex in enumerate(annexes)]
-            parts.append(Part(entry, f"item-{place}", opened))
-        progress(steps - 3, steps, content.kind)
-        _document, _blocks, pages = _laid_out(content, parts, {})
-        progress(steps - 2, steps, content.kind)
-        document, blocks, pages = _laid_out(content, parts, pages)
-        own = pikepdf.open(BytesIO(document.write_pdf(pdf_variant=_VARIANT)))
-        progress(steps - 1, steps, content.kind)
-        return merge.assemble(own, blocks, parts=parts, pages=pages, content=content)
+    with translation.override(content.language), tempfile.TemporaryDirectory() as folder:
+        folder = Path(folder)
+        with _Builder(content, pieces or PieceStore(folder / "pieces"), folder, progress) as builder:
+            return builder.build()
 
 
-def _open(annex: Annex, anchor: str) -> OpenedAnnex:
-    if annex.open_pdf is None or annex.problem:
-        return OpenedAnnex(annex, anchor, problem=annex.problem)
+class _Builder(ExitStack):
+    def __init__(self, content: PackContent, pieces: PieceStore, folder: Path, progress: Progress):
+        super().__init__()
+        self.pieces, self.folder, self.progress = pieces, folder, progress
+        self.content = replace(content, entries=tuple(map(self._with_digests, content.entries)))
+        self.annexes = [one for entry in self.content.entries for one in self._annexes_of(entry)]
+        self.linked = {annex.number: annex_anchor(annex) for annex in self.annexes}
+        self.done, self.steps = 0, len(content.entries) + len(self.annexes) + _STEPS_AFTER_PIECES
+
+    def build(self) -> bytes:
+        # One pack for all who read the same; only the name on it is each reader's own.
+        key = key_of("pack", repr(replace(self.content, made_for="")), str(bool(self.content.made_for)))
+        kept = self.pieces.pdf(key)
+        if kept is None:
+            kept = self.pieces.keep(key, self._assembled(key))
+        pack = kept.read_bytes()
+        return merge.named(pack, self.content.made_for, key=key) if self.content.made_for else pack
+
+    def _assembled(self, key: str) -> bytes:
+        preparation = Preparation(self._orders())
+        self.callback(preparation.stop)
+        items = {entry.number: self._item(entry) for entry in self.content.entries if entry.readable}
+        self._collect(preparation)
+        parts = [
+            Part(entry, items.get(entry.number), tuple(map(self._annex, self._annexes_of(entry))))
+            for entry in self.content.entries
+        ]
+        self._tell(self.steps - 2, _("The contents are laid out"))
+        front, placed = self._front(parts)
+        if placed and placed[-1].start + placed[-1].length > MAX_PAGES:
+            raise PackUnavailable(
+                _("The pack would have more than %(pages)s pages. Choose fewer annexes.") % {"pages": MAX_PAGES}
+            )
+        self._tell(self.steps - 1, _("The pack is put together"))
+        return merge.assemble(front, placed, parts=parts, content=self.content, key=key)
+
+    def _tell(self, done: int, doing: str) -> None:
+        self.done = max(self.done, done)
+        self.progress(self.done, self.steps, doing)
+
+    def _annexes_of(self, entry: Entry) -> tuple[Annex, ...]:
+        return entry.annexes if self.content.with_annexes else ()
+
+    def _with_digests(self, entry: Entry) -> Entry:
+        return replace(entry, annexes=tuple(map(_with_digest, entry.annexes)))
+
+    # --- annexes
+
+    def _orders(self) -> list[Order]:
+        """What has to be prepared: annexes that are not among the pieces."""
+        orders = []
+        for nth, annex in enumerate(self.annexes):
+            key = _annex_key(annex)
+            if not annex.problem and self.pieces.pdf(key) is None and self.pieces.problem(key) is None:
+                source = self.folder / f"{nth}.pdf"
+                with annex.open_pdf() as file:
+                    source.write_bytes(file.read())
+                words = _("Annex %(number)s, page %(page)s: %(title)s. The page is not tagged for screen readers.")
+                said = words % {"number": annex.number, "page": "%(page)s", "title": annex.title.replace("%", "%%")}
+                orders.append(Order(key, source, self.folder / f"{key}.pdf", AnnexWords(said, f"{key[:8]}-")))
+        return orders
+
+    def _collect(self, preparation: Preparation) -> None:
+        names = {_annex_key(annex): annex.number for annex in self.annexes}
+        for order, problem in preparation.results():
+            self._tell(self.done + 1, _("Annex %(number)s is made ready") % {"number": names[order.key]})
+            if problem:
+                self.pieces.keep_problem(order.key, problem)
+            else:
+                self.pieces.keep(order.key, order.target.read_bytes())
+            order.source.unlink()
+            order.target.unlink(missing_ok=True)
+
+    def _annex(self, annex: Annex) -> Piece:
+        key = _annex_key(annex)
+        problem = annex.problem or self.pieces.problem(key)
+        if not problem:
+            pdf = self._opened(self.pieces.pdf(key))
+            return Piece(ANNEX, annex_anchor(annex), pdf, len(pdf.pages), annex)
+        context = {"language": self.content.language, "annex": annex, "problem": problem}
+        pdf = self._own(render_to_string("pdf/missing.html", context))
+        return Piece(MISSING, annex_anchor(annex), pdf, len(pdf.pages), annex)
+
+    # --- our own pages
+
+    def _item(self, entry: Entry) -> Piece:
+        self._tell(self.done + 1, _("Item %(number)s is laid out") % {"number": entry.number})
+        context = {"entry": entry, "annexes": self._annexes_of(entry), "linked": self.linked}
+        pdf = self._own(render_to_string("pdf/item.html", {"language": self.content.language, **context}))
+        return Piece(ITEM, item_anchor(entry), pdf, len(pdf.pages))
+
+    def _front(self, parts: list[Part]) -> tuple[Piece, list[Piece]]:
+        """The cover and the contents with its page numbers: laid out until they take as many pages as they say."""
+        length = 2 + _guessed(parts)
+        for _try in range(_TRIES):
+            placed = in_order(parts, front=length, two_sided=self.content.two_sided)
+            pdf = self._own(render_to_string("pdf/front.html", {"content": self.content, **_listed(parts)}))
+            if len(pdf.pages) == length:
+                return Piece(FRONT, "", pdf, length), placed
+            length = len(pdf.pages)
+        raise AssertionError("The contents of the pack would name wrong pages")
+
+    def _own(self, html: str) -> pikepdf.Pdf:
+        key = key_of("own", html)
+        return self._opened(self.pieces.pdf(key) or self.pieces.keep(key, own_pages(html, mark=f"{key[:8]}-")))
+
+    def _opened(self, file: Path) -> pikepdf.Pdf:
+        return self.enter_context(open_pdf(file))
+
+
+def _guessed(parts: list[Part]) -> int:
+    """About how many pages the contents take, in millimetres of its lines: a good guess saves laying out twice."""
+    lines = sum(8 + 5 * len(part.annexes) for part in parts)
+    return 1 + (10 + lines) // 240
+
+
+def _listed(parts: list[Part]) -> dict:
+    """What the contents and the note on accessibility say."""
+    pieces = [piece for part in parts for piece in part.annexes]
+    return {
+        "rows": parts,
+        "untagged": [piece.annex for piece in pieces if piece.is_untagged],
+        "missing": [piece.annex for piece in pieces if piece.kind == MISSING],
+        "annex_count": len(pieces),
+    }
+
+
+def _annex_key(annex: Annex) -> str:
+    return key_of("annex", annex.digest, annex.number, annex.title, translation.get_language())
+
+
+def _with_digest(annex: Annex) -> Annex:
+    """The annex with what tells its file apart, or with the problem that there is none."""
+    if annex.digest or annex.problem or annex.open_pdf is None:
+        return annex
     try:
         with annex.open_pdf() as file:
-            pdf, bookmarks = open_within_limits(file)
-            return OpenedAnnex(annex, anchor, pdf, bookmarks=bookmarks)
-    except UnreadablePdf as problem:
-        return OpenedAnnex(annex, anchor, problem=str(problem))
+            return replace(annex, digest=sha256(file.read()).hexdigest())
     except OSError:
-        return OpenedAnnex(annex, anchor, problem=_("The file is damaged and cannot be opened."))
-
-
-def _laid_out(content: PackContent, parts: list[Part], pages: dict[str, int]) -> tuple:
-    """Lay out our own pages with the page numbers known so far; return the document, the blocks and the pages."""
-    html = render_to_string("pdf/pack.html", {"content": content, "rows": _rows(parts, pages)})
-    document = render(html, pdf_variant=_VARIANT)
-    ours = {part.anchor for part in parts} | {one.anchor for part in parts for one in part.annexes}
-    found = {anchor: at for at, page in enumerate(document.pages) for anchor in page.anchors if anchor in ours}
-    return document, *blocks_of(parts, own=found, own_count=len(document.pages))
-
-
-def _rows(parts: list[Part], pages: dict[str, int]) -> list[dict]:
-    """Return the rows of the contents; three digits hold the place of a page number that is not known yet."""
-    return [
-        {
-            "entry": part.entry,
-            "anchor": part.anchor,
-            "page": pages.get(part.anchor, "000"),
-            "annexes": [{"opened": one, "page": pages.get(one.anchor, "000")} for one in part.annexes],
-        }
-        for part in parts
-    ]
+        return replace(annex, problem=_("The file is damaged and cannot be opened."))

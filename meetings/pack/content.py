@@ -8,13 +8,17 @@ from typing import BinaryIO
 
 @dataclass(frozen=True)
 class Annex:
-    """One annex. `open_pdf` gives its pages, or is None where `problem` says why there are none."""
+    """One annex. `open_pdf` gives its pages, or is None where `problem` says why there are none.
+
+    `digest` tells two files apart (SHA-256); where it is not known, the file is read for it.
+    """
 
     number: str
     title: str
     original_name: str
-    open_pdf: Callable[[], BinaryIO] | None = None
+    open_pdf: Callable[[], BinaryIO] | None = field(default=None, repr=False)
     problem: str = ""
+    digest: str = ""
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,10 @@ class Participant:
 
 @dataclass(frozen=True)
 class PackContent:
-    """A whole pack. `made_for` names the reader where something closed is inside; `watermark` marks a draft."""
+    """A whole pack. `made_for` names the reader where something closed is inside; `watermark` marks a draft.
+
+    In a `two_sided` pack every item begins on the front of a sheet.
+    """
 
     kind: str
     language: str
@@ -78,7 +85,8 @@ class PackContent:
     made_for: str = ""
     is_demo: bool = False
     with_annexes: bool = True
-    subject: str = field(default="")
+    two_sided: bool = False
+    subject: str = ""
 
     @property
     def title(self) -> str:

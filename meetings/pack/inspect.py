@@ -29,7 +29,7 @@ class PdfFacts:
     text: str
 
 
-def open_pdf(file: BinaryIO) -> pikepdf.Pdf:
+def open_pdf(file: BinaryIO | Path) -> pikepdf.Pdf:
     """Open a PDF with pages. Raises UnreadablePdf when it is encrypted, broken or empty."""
     try:
         pdf = pikepdf.open(file)

@@ -1,79 +1,75 @@
-"""In which order the pages of a pack stand, and on which page each item and annex begins."""
+"""In which order the pieces of a pack stand, and on which page each begins."""
 
-from dataclasses import dataclass, field
-from itertools import pairwise
+from dataclasses import dataclass
 
 import pikepdf
 
-from meetings.pack.bookmarks import Bookmark
+from meetings.pack.annex_file import UNTAGGED
 from meetings.pack.content import Annex, Entry
 
-
-@dataclass
-class OpenedAnnex:
-    """An annex with its opened pages, or with the reason why there are none."""
-
-    annex: Annex
-    anchor: str
-    pdf: pikepdf.Pdf | None = None
-    problem: str = ""
-    bookmarks: list[Bookmark] = field(default_factory=list)
-
-    @property
-    def pages(self) -> int:
-        return len(self.pdf.pages) if self.pdf else 0
-
-    @property
-    def address(self) -> str:
-        """Where a link in our own pages leads; an annex is not there yet when they are laid out."""
-        return f"annex:{self.anchor}" if self.pdf else f"#{self.anchor}"
+# What a piece is: the cover with the contents, an item, an annex, a page in place of an annex, an empty page.
+FRONT, ITEM, ANNEX, MISSING, BLANK = "front", "item", "annex", "missing", "blank"
 
 
 @dataclass
-class Part:
-    """One item with its annexes."""
+class Piece:
+    """Pages that stand together. `anchor` is the name links lead to; `start` counts from 0 in the pack."""
 
-    entry: Entry
+    kind: str
     anchor: str
-    annexes: list[OpenedAnnex]
+    pdf: pikepdf.Pdf | None
+    length: int
+    annex: Annex | None = None
+    start: int = 0
+
+    @property
+    def page(self) -> int:
+        """The page of the pack on which it begins, as the contents name it."""
+        return self.start + 1
+
+    @property
+    def is_own(self) -> bool:
+        return self.kind != ANNEX
+
+    @property
+    def is_untagged(self) -> bool:
+        return self.kind == ANNEX and UNTAGGED in self.pdf.Root
 
 
 @dataclass(frozen=True)
-class Block:
-    """Pages that stand together: own pages (where `annex` is None) or an annex, `start` counted from 0 in the pack."""
+class Part:
+    """One item with the pieces it consists of: its own pages, then those of its annexes."""
 
-    start: int
-    length: int
-    annex: OpenedAnnex | None = None
+    entry: Entry
+    item: Piece | None
+    annexes: tuple[Piece, ...] = ()
 
 
-def blocks_of(parts: list[Part], *, own: dict[str, int], own_count: int) -> tuple[list[Block], dict[str, int]]:
-    """Return the blocks of the pack in order, and the page of the pack (from 1) on which each anchor stands.
+def item_anchor(entry: Entry) -> str:
+    """Return the name by which links lead to an item."""
+    return f"item:{entry.number}"
 
-    `own` says on which own page (from 0) each anchor stands: items, and the pages of annexes that cannot be opened.
+
+def annex_anchor(annex: Annex) -> str:
+    """Return the name by which links lead to an annex."""
+    return f"annex:{annex.number}"
+
+
+def in_order(parts: list[Part], *, front: int, two_sided: bool) -> list[Piece]:
+    """Return the pieces behind the `front` pages, in order and with their starts.
+
+    In a `two_sided` pack each item begins on an odd page: an empty one is put before it where needed.
     """
-    lengths = _own_lengths(parts, own, own_count)
-    blocks = [Block(0, min(own.values(), default=own_count))]
-    pages: dict[str, int] = {}
-
-    def add(anchor: str, length: int, annex: OpenedAnnex | None = None) -> None:
-        start = blocks[-1].start + blocks[-1].length
-        pages[anchor] = start + 1
-        blocks.append(Block(start, length, annex))
-
+    placed: list[Piece] = []
+    start = front
     for part in parts:
-        if part.anchor in own:
-            add(part.anchor, lengths[part.anchor])
-        for one in part.annexes:
-            if one.pdf is not None:
-                add(one.anchor, one.pages, one)
-            else:
-                add(one.anchor, lengths[one.anchor])
-    return blocks, pages
-
-
-def _own_lengths(parts: list[Part], own: dict[str, int], own_count: int) -> dict[str, int]:
-    """Return how many own pages belong to each anchor: each starts on a page of its own."""
-    anchors = [anchor for part in parts for anchor in (part.anchor, *(one.anchor for one in part.annexes))]
-    starts = [(anchor, own[anchor]) for anchor in anchors if anchor in own] + [("", own_count)]
-    return {anchor: after - start for (anchor, start), (_next, after) in pairwise(starts)}
+        for piece in (part.item, *part.annexes):
+            if piece is None:
+                continue
+            if two_sided and piece.kind == ITEM and start % 2:
+                placed.append(Piece(BLANK, "", None, 1, start=start))
+                start += 1
+            piece.start = start
+            placed.append(piece)
+            start += piece.length
+    return placed

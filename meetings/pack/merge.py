@@ -1,4 +1,4 @@
-"""Own pages and annexes as one PDF: in order, stamped, with an outline, page labels and one tag tree."""
+"""The pieces of a pack as one PDF: in order, stamped, with an outline, page labels and one tag tree."""
 
 from io import BytesIO
 
@@ -6,44 +6,63 @@ import pikepdf
 from django.utils.translation import gettext as _
 from pikepdf import Array, Dictionary, Name, NumberTree, OutlineItem, String
 
-from meetings.pack.content import PackContent
-from meetings.pack.layout import Block, OpenedAnnex, Part
-from meetings.pack.stamp import stamp_pages
-from meetings.pack.tags import Tags, ready_to_join
+from meetings.pack.annex_file import LEADS_TO
+from meetings.pack.bookmarks import bookmarks_of
+from meetings.pack.content import Annex, PackContent
+from meetings.pack.layout import ANNEX, BLANK, Part, Piece
+from meetings.pack.stamp import Stamps, name_of_reader, place_of_reader
+from meetings.pack.tags import Tags
+
+_A4 = (595.28, 841.89)
 
 
-def assemble(
-    own: pikepdf.Pdf, blocks: list[Block], *, parts: list[Part], pages: dict[str, int], content: PackContent
-) -> bytes:
-    """Return the bytes of the pack: `own` pages with the annexes of `blocks` put between them.
+def assemble(front: Piece, pieces: list[Piece], *, parts: list[Part], content: PackContent, key: str) -> bytes:
+    """Return the bytes of the pack: the `front` pages and the pieces behind them, as they were put in order.
 
-    `pages` says on which page of the pack (from 1) each anchor stands.
+    Where the pack has a reader's name, its place is kept and empty, and known by the pack's `key` (`named`).
     """
+    own = front.pdf
     tags = Tags(own)
-    for block in blocks:
-        if block.annex is not None:
-            _insert(own, block.annex, at=block.start, tags=tags)
+    for piece in pieces:
+        if piece.start != len(own.pages):
+            raise AssertionError("The contents of the pack would name wrong pages")
+        if piece.kind == BLANK:
+            own.add_blank_page(page_size=_A4)
+        else:
+            _append(own, piece, tags)
     tags.write()
-    if len(own.pages) != sum(block.length for block in blocks):
-        raise AssertionError("The contents of the pack would name wrong pages")
-    _point_at_annexes(own, pages)
-    stamp_pages(own, blocks, content)
-    _outline(own, parts, pages)
-    _label(own, blocks)
+    everything = [front, *pieces]
+    _lead(own, everything)
+    stamps = Stamps(own, content, total=len(own.pages), key=key)
+    pages = list(own.pages)
+    for piece in everything:
+        for nth in range(piece.length):
+            stamps.put_on(piece, pages[piece.start + nth], nth + 1)
+    _outline(own, parts)
+    _label(own, everything)
     _finish(own, content)
     return _saved(own)
 
 
-def _insert(own: pikepdf.Pdf, one: OpenedAnnex, *, at: int, tags: Tags) -> None:
-    pdf = one.pdf
-    tagged = ready_to_join(pdf, first=tags.next)
-    for offset, page in enumerate(pdf.pages):
-        own.pages.insert(at + offset, page)
-    if tagged:
-        tags.join(pdf, one.annex)
-    else:
-        tags.describe([own.pages[at + offset] for offset in range(one.pages)], one.annex)
-    _join_layers(own, pdf)
+def named(pack: bytes, name: str, *, key: str) -> bytes:
+    """Return a finished pack with the reader's name on every page: one drawing, replaced by one of the same length."""
+    place = place_of_reader(key)
+    if pack.count(place) != 1:
+        raise AssertionError("The pack has no place for the name of its reader")
+    return pack.replace(place, name_of_reader(name))
+
+
+def annex_title(annex: Annex) -> str:
+    """Return how an annex is called in outlines and tags."""
+    return _("Annex %(number)s: %(title)s") % {"number": annex.number, "title": annex.title}
+
+
+def _append(own: pikepdf.Pdf, piece: Piece, tags: Tags) -> None:
+    tags.make_room(piece.pdf)
+    own.pages.extend(piece.pdf.pages)
+    tags.join(piece.pdf, annex_title(piece.annex) if piece.kind == ANNEX else "")
+    if piece.kind == ANNEX:
+        _join_layers(own, piece.pdf)
 
 
 def _join_layers(own: pikepdf.Pdf, pdf: pikepdf.Pdf) -> None:
@@ -63,44 +82,55 @@ def _join_layers(own: pikepdf.Pdf, pdf: pikepdf.Pdf) -> None:
     own.Root.OCProperties.D.OFF.extend(hidden)
 
 
-def _point_at_annexes(own: pikepdf.Pdf, pages: dict[str, int]) -> None:
-    """Turn the links "annex:<anchor>" of our own pages into links to the page where the annex begins."""
-    for page in own.pages:
-        for link in page.obj.get("/Annots", Array()):
-            address = str(link.get("/A", Dictionary()).get("/URI", ""))
-            if address.startswith("annex:") and address.removeprefix("annex:") in pages:
-                target = own.pages[pages[address.removeprefix("annex:")] - 1]
-                link.A = Dictionary(S=Name.GoTo, D=Array([target.obj, Name.Fit]))
+def _lead(own: pikepdf.Pdf, pieces: list[Piece]) -> None:
+    """Let links to items and annexes, and the annexes' own inner links, lead to pages of the pack."""
+    starts = {piece.anchor: piece.start for piece in pieces if piece.anchor}
+    pages = [page.obj for page in own.pages]
+    for piece in pieces:
+        for page in pages[piece.start : piece.start + piece.length]:
+            for link in page.get("/Annots", ()):
+                target = _target(link, piece, starts)
+                if target is not None:
+                    link.A = Dictionary(S=Name.GoTo, D=Array([pages[target], Name.Fit]))
 
 
-def _outline(own: pikepdf.Pdf, parts: list[Part], pages: dict[str, int]) -> None:
+def _target(link: Dictionary, piece: Piece, starts: dict[str, int]) -> int | None:
+    if piece.kind == ANNEX:
+        if LEADS_TO not in link:
+            return None
+        inner = int(link[LEADS_TO])
+        del link[LEADS_TO]
+        return piece.start + inner
+    address = link.get("/A", Dictionary()).get("/URI")
+    return starts.get(str(address)) if address is not None else None
+
+
+def _outline(own: pikepdf.Pdf, parts: list[Part]) -> None:
     with own.open_outline() as outline:
         outline.root.clear()
         for part in parts:
-            if part.anchor not in pages:
+            if part.item is None:
                 continue
-            item = OutlineItem(f"{part.entry.number}. {part.entry.title}", pages[part.anchor] - 1)
-            for one in part.annexes:
-                label = _("Annex %(number)s: %(title)s") % {"number": one.annex.number, "title": one.annex.title}
-                annex = OutlineItem(label, pages[one.anchor] - 1)
+            item = OutlineItem(f"{part.entry.number}. {part.entry.title}", part.item.start)
+            for piece in part.annexes:
+                annex = OutlineItem(annex_title(piece.annex), piece.start)
                 annex.is_closed = True
-                annex.children.extend(bookmark.at(pages[one.anchor] - 1) for bookmark in one.bookmarks)
+                if piece.kind == ANNEX:
+                    annex.children.extend(bookmark.at(piece.start) for bookmark in bookmarks_of(piece.pdf))
                 item.children.append(annex)
             outline.root.append(item)
     own.Root.PageMode = Name.UseOutlines
 
 
-def _label(own: pikepdf.Pdf, blocks: list[Block]) -> None:
+def _label(own: pikepdf.Pdf, pieces: list[Piece]) -> None:
     """Name pages in the reader's page box as the stamps do: own pages by the pack's number, annexes by their own."""
     labels = NumberTree.new(own)
-    for block in blocks:
-        if block.length == 0:
-            continue
-        if block.annex is None:
-            labels[block.start] = Dictionary(S=Name.D, St=block.start + 1)
+    for piece in pieces:
+        if piece.is_own:
+            labels[piece.start] = Dictionary(S=Name.D, St=piece.start + 1)
         else:
-            prefix = _("Annex %(number)s") % {"number": block.annex.annex.number}
-            labels[block.start] = Dictionary(S=Name.D, St=1, P=String(f"{prefix}, "))
+            prefix = _("Annex %(number)s") % {"number": piece.annex.number}
+            labels[piece.start] = Dictionary(S=Name.D, St=1, P=String(f"{prefix}, "))
     own.Root.PageLabels = labels.obj
 
 
@@ -114,5 +144,12 @@ def _finish(own: pikepdf.Pdf, content: PackContent) -> None:
 
 def _saved(own: pikepdf.Pdf) -> bytes:
     target = BytesIO()
-    own.save(target, deterministic_id=True, linearize=False, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    # Nothing is unpacked here: what a stream unpacks to is nobody's business but its reader's.
+    own.save(
+        target,
+        deterministic_id=True,
+        linearize=False,
+        object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        stream_decode_level=pikepdf.StreamDecodeLevel.none,
+    )
     return target.getvalue()

@@ -1,13 +1,16 @@
 """Our own pages, rendered by WeasyPrint: tagged, in Danish typography, with nothing fetched from anywhere."""
 
 from functools import lru_cache
-from pathlib import Path
+from io import BytesIO
 
+import pikepdf
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
+
+from meetings.pack.annex_tags import make_ids_unique
 
 FONTS = settings.BASE_DIR / "static" / "vendor" / "dkfds" / "fonts" / "IBMPlexSans" / "complete" / "ttf"
 STYLE = settings.BASE_DIR / "static" / "pdf" / "pack.css"
@@ -43,7 +46,10 @@ def _weasyprint():
     return weasyprint, FontConfiguration, OwnFontsOnly
 
 
-def _style() -> str:
+@lru_cache(maxsize=1)
+def _style():
+    """The style of the pack with its fonts, read once in each process, and fontconfig's memory of the fonts."""
+    weasyprint, fonts, fetcher = _weasyprint()
     faces = [("Regular", 400, "normal"), ("Italic", 400, "italic"), ("SemiBold", 600, "normal")]
     rules = [
         f"@font-face {{ font-family: Plex; font-weight: {weight}; font-style: {style}; "
@@ -51,21 +57,29 @@ def _style() -> str:
         for name, weight, style in faces
         if (FONTS / f"IBMPlexSans-{name}.ttf").exists()
     ]
-    return "\n".join(rules) + Path(STYLE).read_text()
-
-
-def render(html: str, **options):
-    """Lay out `html` with the style of the pack and return WeasyPrint's document. Raises PackUnavailable."""
-    weasyprint, fonts, fetcher = _weasyprint()
     configuration = fonts()
+    text = "\n".join(rules) + STYLE.read_text()
+    return weasyprint.CSS(string=text, font_config=configuration, url_fetcher=fetcher()), configuration
+
+
+def to_pdf(html: str, *, variant: str = "pdf/ua-1") -> bytes:
+    """Lay out `html` with the style of the pack and return tagged PDF bytes. Raises PackUnavailable."""
+    weasyprint, _fonts, fetcher = _weasyprint()
+    style, configuration = _style()
     page = weasyprint.HTML(string=html, url_fetcher=fetcher(), base_url=FONTS.as_uri() + "/")
-    style = weasyprint.CSS(string=_style(), font_config=configuration, url_fetcher=fetcher())
-    return page.render(stylesheets=[style], font_config=configuration, **options)
+    return page.write_pdf(stylesheets=[style], font_config=configuration, pdf_variant=variant)
 
 
-def to_pdf(html: str) -> bytes:
-    """Return tagged PDF/UA-1 bytes of `html`."""
-    return render(html, pdf_variant="pdf/ua-1").write_pdf(pdf_variant="pdf/ua-1")
+def own_pages(html: str, *, mark: str) -> bytes:
+    """Return pages of ours as a piece of a pack: the ids of their table cells begin with `mark`."""
+    made = to_pdf(html)
+    if "<th" not in html:
+        return made
+    with pikepdf.open(BytesIO(made)) as pdf:
+        make_ids_unique(pdf, mark)
+        target = BytesIO()
+        pdf.save(target, deterministic_id=True)
+        return target.getvalue()
 
 
 def plain_document(*, title: str, html: str, language: str = "da") -> bytes:

@@ -1,94 +1,171 @@
 """What is put on finished pages: the page number, and DRAFT across drafts. Drawn, but never read aloud (artifacts)."""
 
-from io import BytesIO
+import zlib
 
 import pikepdf
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from pikepdf import Array, Dictionary, Name, Rectangle
 
 from meetings.pack.content import PackContent
-from meetings.pack.layout import Block
-from meetings.pack.render import render
+from meetings.pack.layout import Piece
+from meetings.pack.typeface import Typeface, typeface
 
 # Points of fresh paper under each annex page: the stamp never covers what the annex says.
 STRIP = 20
+SIZE = 8
 # A page wider than A4 on its side gets a stamp that grows with it, so that a plan on A0 has one that can be read.
 _WIDE = 842
+_MARK_SIZE = 96
+_INK, _GREY = b"0.25 g", b"0.59 g"
+# Bytes for drawing a reader's name.
+_ROOM = 1200
+_READER = Name.PortalReader
+_TYPE, _MARK, _FAINT = Name.PortalType, Name.PortalMark, Name.PortalFaint
 
 
-def stamp_pages(own: pikepdf.Pdf, blocks: list[Block], content: PackContent) -> None:
-    """Put the page number on every page, in a font that is embedded."""
-    sheet = _sheet("pdf/stamps.html", {"stamps": _words(blocks, len(own.pages)), "content": content})
-    marks = _sheet("pdf/watermark.html", {"content": content}) if content.watermark else None
-    mark = own.copy_foreign(marks.pages[0].as_form_xobject()) if marks else None
-    strips = [_own_strip if block.annex is None else _fresh_strip for block in blocks for _n in range(block.length)]
-    for page, stamp, strip in zip(own.pages, sheet.pages, strips, strict=True):
+class Stamps:
+    """Stamps the pages of one pack, which has `total` pages."""
+
+    def __init__(self, own: pikepdf.Pdf, content: PackContent, *, total: int, key: str):
+        self.own, self.content, self.total = own, content, total
+        self.typeface = typeface()
+        self.font = self.typeface.embedded_in(own)
+        self.saved = own.make_stream(b"q")
+        self.reader = None
+        if content.made_for:
+            self.reader = _drawing(own, self.font, place_of_reader(key), Filter=Name.FlateDecode)
+        self.mark = _drawing(own, self.font, _shown(self.typeface, content.watermark, _MARK_SIZE, _GREY))
+        self.faint = own.make_indirect(Dictionary(Type=Name.ExtGState, ca=0.22))
+
+    def put_on(self, piece: Piece, page: pikepdf.Page, nth: int) -> None:
+        """Stamp page number `nth` (from 1) of a piece."""
         box = Rectangle(page.mediabox)
-        _enclose(page, box)
-        _draw(page, own.copy_foreign(stamp.as_form_xobject()), strip(page, box), "/PortalStamp")
-        if mark is not None:
-            _draw(page, mark, box, "/PortalMark")
+        turned, strip = _own_strip(box) if piece.is_own else _fresh_strip(page, box)
+        fonts, drawings = {_TYPE: self.font}, {}
+        marks = [b"Q"] if piece.is_own else []
+        marks.append(self._stamp(piece, nth, turned, strip))
+        if self.content.watermark:
+            drawings[_MARK] = self.mark
+            marks.append(self._watermark(page, box, turned))
+        if self.reader is not None:
+            drawings[_READER] = self.reader
+        resources = page.obj.Resources = Dictionary(page.obj.get("/Resources", Dictionary()))
+        _extend(resources, Name.Font, fonts)
+        _extend(resources, Name.XObject, drawings)
+        if self.content.watermark:
+            _extend(resources, Name.ExtGState, {_FAINT: self.faint})
+        contents = page.obj.get("/Contents", Array())
+        contents = list(contents) if isinstance(contents, Array) else [contents]
+        before = [self.saved] if piece.is_own else []
+        page.obj.Contents = Array([*before, *contents, self.own.make_stream(b"\n".join(marks))])
+
+    def _stamp(self, piece: Piece, nth: int, turned: int, strip: Rectangle) -> bytes:
+        words = _number(piece, nth, self.total) + (" · Demo" if self.content.is_demo else "")
+        wide, deep = _seen(strip, turned)
+        scale = deep / STRIP
+        # Within a page that is narrower than its own stamp, letters shrink.
+        size = min(SIZE, SIZE * wide / scale / (self.typeface.width(words, SIZE) + 2 * SIZE))
+        left = (wide / scale - self.typeface.width(words, size)) / 2
+        height = 11.5 if self.reader is not None else 7.2
+        drawn = [_placed(strip, turned, scale), _text(self.typeface, words, size, left, height)]
+        if self.reader is not None:
+            drawn.append(b"1 0 0 1 %.3f 3 cm /PortalReader Do" % (wide / scale / 2))
+        return b"/Artifact BMC q " + _INK + b" " + b" ".join(drawn) + b" Q EMC"
+
+    def _watermark(self, page: pikepdf.Page, box: Rectangle, turned: int) -> bytes:
+        wide, high = _seen(box, turned)
+        scale = min(wide, high) / 595
+        placed = _placed(box, turned, 1)
+        middle = b"0.819 0.574 -0.574 0.819 %.3f %.3f cm %.4f 0 0 %.4f 0 0 cm" % (wide / 2, high / 2, scale, scale)
+        return b"/Artifact BMC q /PortalFaint gs " + placed + b" " + middle + b" /PortalMark Do Q EMC"
 
 
-def _words(blocks: list[Block], total: int) -> list[str]:
-    return [_number(block, nth, total) for block in blocks for nth in range(1, block.length + 1)]
+def place_of_reader(key: str) -> bytes:
+    """Return the bytes that keep the place of a reader's name in the pack of this key, and stand nowhere else in it."""
+    return _filled(b"%" + key.encode())
 
 
-def _number(block: Block, nth: int, total: int) -> str:
-    if block.annex is None:
-        return _("Page %(page)s of %(total)s") % {"page": block.start + nth, "total": total}
+def name_of_reader(name: str) -> bytes:
+    """Return a reader's name as bytes that fit into its place."""
+    while len(drawn := _shown(typeface(), name, SIZE - 0.5, _INK, middle=False)) > _ROOM:
+        name = name[: len(name) // 2] + "…"
+    return _filled(drawn)
+
+
+def _filled(drawn: bytes) -> bytes:
+    # Level 0: wrapped as a compressed stream and not compressed, so that its length is always the same.
+    return zlib.compress(drawn.ljust(_ROOM), 0)
+
+
+def _number(piece: Piece, nth: int, total: int) -> str:
+    if piece.is_own:
+        return _("Page %(page)s of %(total)s") % {"page": piece.start + nth, "total": total}
     return _("Annex %(annex)s · page %(page)s of %(pages)s · page %(place)s of the pack's %(total)s") % {
-        "annex": block.annex.annex.number,
+        "annex": piece.annex.number,
         "page": nth,
-        "pages": block.length,
-        "place": block.start + nth,
+        "pages": piece.length,
+        "place": piece.start + nth,
         "total": total,
     }
 
 
-def _sheet(template: str, context: dict) -> pikepdf.Pdf:
-    return pikepdf.open(BytesIO(render(render_to_string(template, context)).write_pdf()))
+def _extend(resources: Dictionary, kind: Name, more: dict) -> None:
+    """Add to one list of a page's resources; pages may share lists, and a stamp needs one of its own."""
+    if more:
+        have = resources.get(kind)
+        resources[kind] = Dictionary(have) if isinstance(have, Dictionary) else Dictionary()
+        for name, value in more.items():
+            resources[kind][name] = value
 
 
-def _enclose(page: pikepdf.Page, box: Rectangle) -> None:
-    """End the page's own transformations before the stamp begins, and keep the page inside its box.
-
-    Pages may share one list of resources; a stamp needs a list of its own.
-    """
-    resources = Dictionary(page.obj.get("/Resources", Dictionary()))
-    resources.XObject = Dictionary(resources.get("/XObject", Dictionary()))
-    page.obj.Resources = resources
-    clip = f"q {box.llx:.3f} {box.lly:.3f} {box.width:.3f} {box.height:.3f} re W n"
-    page.contents_add(clip.encode(), prepend=True)
-    page.contents_add(b"Q")
+def _drawing(pdf: pikepdf.Pdf, font: pikepdf.Object, content: bytes, **more) -> pikepdf.Object:
+    box = Array([-600, -600, 600, 600])
+    resources = Dictionary(Font=Dictionary(PortalType=font))
+    return pdf.make_stream(content, Type=Name.XObject, Subtype=Name.Form, BBox=box, Resources=resources, **more)
 
 
-def _own_strip(_page: pikepdf.Page, box: Rectangle) -> Rectangle:
-    return Rectangle(box.llx, box.lly + 22, box.urx, box.lly + 22 + STRIP)
+def _shown(letters: Typeface, words: str, size: float, ink: bytes, *, middle: bool = True) -> bytes:
+    """Words around the origin: in the middle of it, or on it as their line."""
+    below = letters.capitals * size / 2000 if middle else 0
+    return ink + b" " + _text(letters, words, size, -letters.width(words, size) / 2, -below)
 
 
-def _fresh_strip(page: pikepdf.Page, box: Rectangle) -> Rectangle:
-    """Give an annex page a strip of fresh paper at what is its bottom when it is read; return the strip."""
-    rotate = int(page.obj.get("/Rotate", 0))
-    width = box.width if rotate in {0, 180} else box.height
+def _text(letters: Typeface, words: str, size: float, left: float, height: float) -> bytes:
+    return b"BT /PortalType %.3f Tf %.3f %.3f Td %b Tj ET" % (size, left, height, letters.shown(words))
+
+
+def _own_strip(box: Rectangle) -> tuple[int, Rectangle]:
+    return 0, Rectangle(box.llx, box.lly + 22, box.urx, box.lly + 22 + STRIP)
+
+
+def _fresh_strip(page: pikepdf.Page, box: Rectangle) -> tuple[int, Rectangle]:
+    """Give an annex page a strip of fresh paper at what is its bottom when it is read; return turn and strip."""
+    turned = int(page.obj.get("/Rotate", 0))
     unit = float(page.obj.get("/UserUnit", 1)) or 1
-    deep = STRIP / unit * max(1, width * unit / _WIDE)
+    wide, _high = _seen(box, turned)
+    deep = STRIP / unit * max(1, wide * unit / _WIDE)
     strip = {
         90: Rectangle(box.urx, box.lly, box.urx + deep, box.ury),
         180: Rectangle(box.llx, box.ury, box.urx, box.ury + deep),
         270: Rectangle(box.llx - deep, box.lly, box.llx, box.ury),
-    }.get(rotate, Rectangle(box.llx, box.lly - deep, box.urx, box.lly))
+    }.get(turned, Rectangle(box.llx, box.lly - deep, box.urx, box.lly))
     grown = [min(box.llx, strip.llx), min(box.lly, strip.lly), max(box.urx, strip.urx), max(box.ury, strip.ury)]
     page.obj.MediaBox = page.obj.CropBox = Array(grown)
-    return strip
+    return turned, strip
 
 
-def _draw(page: pikepdf.Page, drawing: pikepdf.Object, rectangle: Rectangle, name: str) -> None:
-    """Draw in `rectangle`, upright when the page is read, as an artifact that no screen reader speaks."""
-    # A name of our own: a random one would make the same pack other bytes each time.
-    resource = page.add_resource(drawing, Name.XObject, name=Name(name))
-    placed = page.calc_form_xobject_placement(
-        drawing, resource, rectangle, invert_transformations=True, allow_shrink=True, allow_expand=True
-    )
-    page.contents_add(b"/Artifact BMC\n" + placed + b"\nEMC")
+def _seen(rectangle: Rectangle, turned: int) -> tuple[float, float]:
+    """Width and height as they are seen on a turned page."""
+    sides = (float(rectangle.width), float(rectangle.height))
+    return sides if turned in {0, 180} else sides[::-1]
+
+
+def _placed(rectangle: Rectangle, turned: int, scale: float) -> bytes:
+    """Move the origin to the corner of `rectangle` that is seen at the bottom left, upright for who reads the page."""
+    llx, lly, urx, ury = (float(x) for x in (rectangle.llx, rectangle.lly, rectangle.urx, rectangle.ury))
+    a, b, c, d, x, y = {
+        90: (0, 1, -1, 0, urx, lly),
+        180: (-1, 0, 0, -1, urx, ury),
+        270: (0, -1, 1, 0, llx, ury),
+    }.get(turned, (1, 0, 0, 1, llx, lly))
+    return b"%.4f %.4f %.4f %.4f %.3f %.3f cm" % (a * scale, b * scale, c * scale, d * scale, x, y)

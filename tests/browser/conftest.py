@@ -103,7 +103,7 @@ def free_port():
 
 
 def wait_until_served(port):
-    """Return when the log-in page is served, so that no test waits for the first; raise TimeoutError when it never is."""
+    """Return when the log-in page is served, which no test then waits for; raise TimeoutError when it never is."""
     give_up = time.monotonic() + SECONDS_TO_START
     while time.monotonic() < give_up:
         try:

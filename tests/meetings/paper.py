@@ -8,6 +8,8 @@ from pikepdf import Array, Dictionary, Name, String
 
 from meetings.pack import Annex, Entry, PackContent, build_pdf, plain_document
 
+# The cover, its back and one page of contents.
+FRONT = 3
 AT = datetime(2020, 12, 1, 9, tzinfo=UTC)
 
 

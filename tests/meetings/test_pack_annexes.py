@@ -9,7 +9,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name
 
 from meetings.pack import Annex, build_pdf
-from tests.meetings.paper import content, drawn, form, item, layered, linked, pack, saved, tagged
+from tests.meetings.paper import FRONT, content, drawn, form, item, layered, linked, pack, saved, tagged
 
 
 def faults_of(*files: bytes) -> list[tuple[str, str]]:
@@ -24,7 +24,7 @@ def shown(file: bytes, *, number: int):
 
 def reason(file: bytes) -> str:
     """What the page of an annex that could not be opened says about why."""
-    text = pypdfium2.PdfDocument(build_pdf(content(item("1", "Klimaplan", file))))[3].get_textpage().get_text_range()
+    text = pypdfium2.PdfDocument(build_pdf(content(item("1", "Klimaplan", file))))[FRONT + 1].get_textpage().get_text_range()
     lines = " ".join(text.split())
     return lines[lines.index("into the pack. ") + 15 : lines.index(" Open it")]
 
@@ -57,19 +57,19 @@ def test_a_file_that_is_gone_says_so():
         raise FileNotFoundError
 
     entry = item(annexes=(Annex("1", "Notat", "notat.pdf", gone),))
-    assert len(pack(entry).pages) == 4
+    assert len(pack(entry).pages) == FRONT + 2
 
 
 def test_a_file_locked_by_its_owner_only_is_shown():
     opened = pack(item("1", "Klimaplan", encrypted(user="", owner="secret")))
-    assert (len(opened.pages), opened.is_encrypted) == (4, False)
+    assert (len(opened.pages), opened.is_encrypted) == (FRONT + 2, False)
 
 
 def test_what_is_filled_in_stays_and_what_acts_goes():
     opened = pack(item("1", "Klimaplan", form()))
-    assert shown(saved(opened), number=3).getpixel((400, 640)) == (255, 0, 0)
+    assert shown(saved(opened), number=FRONT + 1).getpixel((400, 640)) == (255, 0, 0)
     assert ("/AcroForm" in opened.Root, "/OpenAction" in opened.Root, list(opened.attachments)) == (False, False, [])
-    assert "/Annots" not in opened.pages[3].obj
+    assert "/Annots" not in opened.pages[FRONT + 1].obj
 
 
 def test_scripts_and_attached_files_leave_no_trace_in_the_bytes():
@@ -91,11 +91,11 @@ def plain(pdf: pikepdf.Pdf) -> bytes:
 def test_links_to_the_web_stay_and_links_to_files_and_scripts_go():
     file = linked("https://example.org/", "file:///etc/passwd", "javascript:alert(1)")
     made = pack(item("1", "Klimaplan", file))
-    assert [str(link.A.URI) for link in made.pages[3].obj.Annots] == ["https://example.org/"]
+    assert [str(link.A.URI) for link in made.pages[FRONT + 1].obj.Annots] == ["https://example.org/"]
 
 
 def test_a_layer_that_is_off_stays_off():
-    assert shown(build_pdf(content(item("1", "Klimaplan", layered()))), number=3).getpixel((400, 1300)) == (255,) * 3
+    assert shown(build_pdf(content(item("1", "Klimaplan", layered()))), number=FRONT + 1).getpixel((400, 1300)) == (255,) * 3
 
 
 SHAPES = [(size, rotate) for size in [(595, 842), (842, 595), (420, 595), (2384, 3370)] for rotate in (0, 90, 180, 270)]
@@ -109,7 +109,7 @@ def all_shapes() -> pypdfium2.PdfDocument:
 
 @pytest.mark.parametrize(("size", "rotate"), SHAPES)
 def test_the_stamp_stands_below_the_page_the_right_way_up(all_shapes, size, rotate):
-    page_seen = all_shapes[3 + SHAPES.index((size, rotate))]
+    page_seen = all_shapes[FRONT + 1 + SHAPES.index((size, rotate))]
     width, height = size if rotate in {0, 180} else size[::-1]
     deep = 20 * max(1, width / 842)
     assert [round(value) for value in page_seen.get_size()] == [width, round(height + deep)]
@@ -123,13 +123,13 @@ def test_the_stamp_stands_below_the_page_the_right_way_up(all_shapes, size, rota
 def test_what_was_cropped_away_does_not_come_back_under_the_stamp():
     pdf = drawn(content=b"1 0 0 rg 0 0 595 842 re f")
     pdf.pages[0].obj.CropBox = Array([0, 100, 595, 842])
-    picture = shown(build_pdf(content(item("1", "Klimaplan", saved(pdf)))), number=3)
+    picture = shown(build_pdf(content(item("1", "Klimaplan", saved(pdf)))), number=FRONT + 1)
     assert (picture.getpixel((20, 1400)), picture.getpixel((20, picture.height - 10))) == ((255, 0, 0), (255,) * 3)
 
 
 def test_an_annex_that_leaves_its_drawing_open_does_not_move_the_stamp():
     pdf = drawn(content=b"q 0.1 0 0 0.1 300 300 cm q 0 g")
-    picture = shown(build_pdf(content(item("1", "Klimaplan", saved(pdf)))), number=3)
+    picture = shown(build_pdf(content(item("1", "Klimaplan", saved(pdf)))), number=FRONT + 1)
     strip = picture.crop((0, 1684, 1190, picture.height)).convert("L")
     assert strip.point(lambda shade: 255 if shade < 200 else 0).getbbox() is not None
 

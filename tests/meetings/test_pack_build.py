@@ -37,31 +37,29 @@ def two_items() -> bytes:
 
 def test_each_page_says_where_it_is(two_items):
     assert [text[text.rindex("Annex" if "the pack's" in text else "Page") :] for text in words_of(two_items)] == [
-        "Page 1 of 8 DRAFT",
-        "Page 2 of 8 DRAFT",
-        "Page 3 of 8 DRAFT",
-        "Annex 1 · page 1 of 1 · page 4 of the pack's 8 DRAFT",
-        "Page 5 of 8 DRAFT",
-        "Annex 3 · page 1 of 2 · page 6 of the pack's 8 DRAFT",
-        "Annex 3 · page 2 of 2 · page 7 of the pack's 8 DRAFT",
-        "Page 8 of 8 DRAFT",
+        "Page 1 of 9 DRAFT",
+        "Page 2 of 9 DRAFT",
+        "Page 3 of 9 DRAFT",
+        "Page 4 of 9 DRAFT",
+        "Annex 1 · page 1 of 1 · page 5 of the pack's 9 DRAFT",
+        "Page 6 of 9 DRAFT",
+        "Annex 3 · page 1 of 2 · page 7 of the pack's 9 DRAFT",
+        "Annex 3 · page 2 of 2 · page 8 of the pack's 9 DRAFT",
+        "Page 9 of 9 DRAFT",
     ]
 
 
 def test_the_contents_name_the_pages_of_the_pack(two_items):
-    contents = words_of(two_items)[1]
+    contents = words_of(two_items)[2]
     assert contents[: contents.index(" Page")] == (
-        "Contents 1. Klimaplan 3 Annex 1: Notat 1 4 Annex 2: Notat 2 5 Annex 3: Notat 3 6 2. Eventuelt 8"
+        "Contents 1. Klimaplan 4 Annex 1: Notat 1 5 Annex 2: Notat 2 6 Annex 3: Notat 3 7 2. Eventuelt 9"
     )
 
 
 def test_the_contents_lead_to_items_and_annexes(two_items):
     with pikepdf.open(BytesIO(two_items)) as pdf:
         numbers = {one.obj.objgen: number for number, one in enumerate(pdf.pages, start=1)}
-        names = pdf.Root.Names.Dests.Names
-        named = {str(names[at]): names[at + 1] for at in range(0, len(names), 2)}
-        targets = [link.A.D if "/A" in link else named[str(link.Dest)] for link in pdf.pages[1].obj.Annots]
-        assert [numbers[target[0].objgen] for target in targets] == [3, 4, 5, 6, 8]
+        assert [numbers[link.A.D[0].objgen] for link in pdf.pages[2].obj.Annots] == [4, 5, 6, 7, 9]
 
 
 def test_the_outline_names_items_and_annexes(two_items):
@@ -71,18 +69,18 @@ def test_the_outline_names_items_and_annexes(two_items):
             (one.title, numbers[one.destination[0].objgen]) for top in outline.root for one in (top, *top.children)
         ]
     assert shown == [
-        ("1. Klimaplan", 3),
-        ("Annex 1: Notat 1", 4),
-        ("Annex 2: Notat 2", 5),
-        ("Annex 3: Notat 3", 6),
-        ("2. Eventuelt", 8),
+        ("1. Klimaplan", 4),
+        ("Annex 1: Notat 1", 5),
+        ("Annex 2: Notat 2", 6),
+        ("Annex 3: Notat 3", 7),
+        ("2. Eventuelt", 9),
     ]
 
 
 def test_page_labels_count_as_the_stamps_do(two_items):
     with pikepdf.open(BytesIO(two_items)) as pdf:
         labels = [one.label for one in pdf.pages]
-    assert labels == ["1", "2", "3", "Annex 1, 1", "5", "Annex 3, 1", "Annex 3, 2", "8"]
+    assert labels == ["1", "2", "3", "4", "Annex 1, 1", "6", "Annex 3, 1", "Annex 3, 2", "9"]
 
 
 def test_tagged_and_untagged_annexes_join_one_accessible_document(two_items):
@@ -90,8 +88,8 @@ def test_tagged_and_untagged_annexes_join_one_accessible_document(two_items):
 
 
 def test_a_broken_annex_becomes_a_page_that_says_why(two_items):
-    text = words_of(two_items)[4]
-    assert text[: text.index(" 1. Klimaplan Page")] == (
+    text = words_of(two_items)[5]
+    assert text[: text.index(" Page")] == (
         "Annex 2: Notat 2 The file “notat-2.pdf” could not be put into the pack. "
         "The file is damaged and cannot be opened. Open it in the portal, or ask the secretariat for it."
     )
@@ -121,23 +119,23 @@ def test_a_closed_item_is_one_line_without_bookmark_or_page():
     pdf = pack(item("1", "Åbent"), Entry(number="2", title="", readable=False))
     with pdf.open_outline() as outline:
         assert [one.title for one in outline.root] == ["1. Åbent"]
-    assert words_of(saved(pdf))[1] == (
-        "Contents 1. Åbent 3 2. Closed item This item is closed. You cannot read it. Page 2 of 3"
+    assert words_of(saved(pdf))[2] == (
+        "Contents 1. Åbent 4 2. Closed item This item is closed. You cannot read it. Page 3 of 4"
     )
 
 
 def test_the_readers_name_stands_on_every_page():
     texts = words_of(build_pdf(content(item("1", "Klimaplan", saved(drawn())), made_for="Made for Medlem")))
-    assert [text.count("Made for Medlem") for text in texts] == [1, 1, 1, 1]
+    assert [text.count("Made for Medlem") for text in texts] == [1] * 5
 
 
 def test_an_agenda_without_annexes_does_not_name_pages_that_are_not_there():
     pdf = build_pdf(content(item("1", "Klimaplan", saved(drawn())), with_annexes=False))
-    assert [text.count("Annex") for text in words_of(pdf)] == [0, 0, 0]
+    assert [text.count("Annex 1") for text in words_of(pdf)] == [0] * 4
 
 
 def test_a_pack_without_items_is_a_cover_and_empty_contents():
-    assert [text[-11:] for text in words_of(build_pdf(content()))] == ["Page 1 of 2", "Page 2 of 2"]
+    assert [text[-11:] for text in words_of(build_pdf(content()))] == ["Page 1 of 3", "Page 2 of 3", "Page 3 of 3"]
 
 
 def test_the_document_says_what_it_is():
@@ -180,8 +178,14 @@ def test_another_time_makes_other_bytes():
 
 def test_progress_counts_up_to_its_own_total():
     told = []
-    build_pdf(content(item("1", "A"), item("2", "B")), progress=lambda *step: told.append(step))
-    assert told == [(0, 5, "A"), (1, 5, "B"), (2, 5, "Full pack"), (3, 5, "Full pack"), (4, 5, "Full pack")]
+    build_pdf(content(item("1", "A", saved(drawn())), item("2", "B")), progress=lambda *step: told.append(step))
+    assert told == [
+        (1, 5, "Item 1 is laid out"),
+        (2, 5, "Item 2 is laid out"),
+        (3, 5, "Annex 1 is made ready"),
+        (3, 5, "The contents are laid out"),
+        (4, 5, "The pack is put together"),
+    ]
 
 
 @pytest.mark.parametrize("address", ["file:///etc/hostname", "http://localhost/x.css", "data:text/css,p{}"])

@@ -1,15 +1,20 @@
 """An annex made to exhaust its reader becomes a page that says so, and the pack around it is made."""
 
+import os
+import signal
 import time
 from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pikepdf
 import pypdfium2
 import pytest
 from pikepdf import Array, Dictionary, Name
 
-from meetings.pack import UnreadablePdf, bounded
-from tests.meetings.paper import drawn, item, pack, saved
+from meetings.pack import bounded
+from meetings.pack.annex_file import AnnexWords
+from tests.meetings.paper import FRONT, drawn, item, pack, saved
 
 EXHAUSTING = "The file demands too much time or memory to be shown."
 
@@ -89,42 +94,58 @@ def test_a_strange_annex_is_shown_with_all_its_pages(make):
     file = make()
     expected = len(pikepdf.open(BytesIO(file)).pages)
     made = pack(item("1", "Klimaplan", file, saved(drawn())))
-    assert len(made.pages) == 3 + expected + 1
+    assert len(made.pages) == FRONT + 1 + expected + 1
     assert len(pypdfium2.PdfDocument(saved(made))) == len(made.pages)
 
 
-def why(file: bytes) -> str:
-    with pytest.raises(UnreadablePdf) as raised:
-        bounded.open_within_limits(BytesIO(file))
-    return str(raised.value)
+def why(*files: bytes) -> list[str]:
+    """Why each of these files cannot be shown; empty for one that can."""
+    with TemporaryDirectory() as folder:
+        orders = []
+        for nth, file in enumerate(files):
+            source = Path(folder) / f"{nth}.pdf"
+            source.write_bytes(file)
+            orders.append(bounded.Order(str(nth), source, source.with_suffix(".ready"), AnnexWords("%(page)s", "x-")))
+        return [problem for _order, problem in bounded.Preparation(orders).results()]
 
 
 def test_a_decompression_bomb_is_refused():
     assert len(bomb()) < 2_000_000
-    assert why(bomb()) == EXHAUSTING
+    assert why(bomb()) == [EXHAUSTING]
 
 
 def test_an_annex_that_takes_too_much_memory_is_refused(monkeypatch):
     monkeypatch.setattr(bounded, "MAX_PAGE_CONTENT", 10**9)
     monkeypatch.setattr(bounded, "MAX_MEMORY", 1_000_000)
-    # What is missing is memory; qpdf reports it as it reports damage.
-    assert why(bomb()) == "The file is damaged and cannot be opened."
+    assert why(bomb()) == [EXHAUSTING]
 
 
 def test_an_annex_that_takes_too_long_is_refused_in_time(monkeypatch):
     monkeypatch.setattr(bounded, "MAX_SECONDS", 1)
-    monkeypatch.setattr(bounded, "open_annex", lambda *_args, **_kw: time.sleep(60))
+    monkeypatch.setattr(bounded, "prepare_annex", lambda *_args, **_kw: time.sleep(60))
     began = time.monotonic()
-    assert why(saved(drawn())) == EXHAUSTING
+    assert why(saved(drawn())) == [EXHAUSTING]
     assert time.monotonic() - began < 5
+
+
+def test_the_annexes_behind_one_that_kills_its_process_are_prepared(monkeypatch):
+    prepare = bounded.prepare_annex
+
+    def killed_by_the_second(file, **options):
+        if file.name.endswith("1.pdf"):
+            os.kill(os.getpid(), signal.SIGKILL)
+        return prepare(file, **options)
+
+    monkeypatch.setattr(bounded, "prepare_annex", killed_by_the_second)
+    assert why(*[saved(drawn())] * 4) == ["", EXHAUSTING, "", ""]
 
 
 def test_an_annex_with_too_many_pages_is_refused(monkeypatch):
     monkeypatch.setattr(bounded, "MAX_PAGES", 2)
-    assert why(saved(drawn(pages=3))) == "The file has more than 2 pages."
+    assert why(saved(drawn(pages=3))) == ["The file has more than 2 pages."]
 
 
 def test_pages_in_a_circle_end():
     began = time.monotonic()
     made = pack(item("1", "Klimaplan", pages_in_a_circle()))
-    assert (len(made.pages), time.monotonic() - began < 20) == (4, True)
+    assert (len(made.pages), time.monotonic() - began < 20) == (FRONT + 2, True)
