@@ -14,7 +14,7 @@ from pikepdf import Array, Dictionary, Name, Rectangle, String
 
 from meetings.pack.annex_tags import BROKEN, describe, make_ids_unique, tidy_tags
 from meetings.pack.bookmarks import bookmarks_of, named_pages, page_of, write_bookmarks
-from meetings.pack.inspect import UnreadablePdf, open_pdf
+from meetings.pack.inspect import UnreadablePdf, damaged, open_pdf
 
 # Trim and art boxes go: the pack shows what a reader of the annex sees, which is its crop box.
 _KEPT_PAGE_KEYS = {"/Type", "/Parent", "/Resources", "/MediaBox", "/CropBox", "/Rotate", "/Contents", "/Annots"}
@@ -42,7 +42,11 @@ def prepare_annex(file: BinaryIO, *, words: AnnexWords, check: Callable[[pikepdf
 
     Raises UnreadablePdf with a reason its reader understands.
     """
-    pdf = open_pdf(file)
+    return ready(open_pdf(file), words=words, check=check)
+
+
+def ready(pdf: pikepdf.Pdf, *, words: AnnexWords, check: Callable[[pikepdf.Pdf], None]) -> pikepdf.Pdf:
+    """Return an opened annex, made ready. Raises UnreadablePdf."""
     try:
         check(pdf)
         bookmarks = bookmarks_of(pdf)
@@ -61,7 +65,7 @@ def prepare_annex(file: BinaryIO, *, words: AnnexWords, check: Callable[[pikepdf
             _enclose(page)
         write_bookmarks(pdf, bookmarks)
     except BROKEN as problem:
-        raise UnreadablePdf(_("The file is damaged and cannot be opened.")) from problem
+        raise UnreadablePdf(damaged()) from problem
     return pdf
 
 

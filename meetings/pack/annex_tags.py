@@ -20,10 +20,26 @@ def tidy_tags(pdf: pikepdf.Pdf) -> bool:
         _drop_what_is_gone(tree, {link.objgen for page in pdf.pages for link in page.obj.get("/Annots", Array())})
         for key in set(tree.keys()) - {"/Type", "/K", "/RoleMap", "/ClassMap"}:
             del tree[key]
+        _straighten(tree)
         tree.ParentTree = written(numbers)
         return bool(numbers) and bool(listed(tree.K))
     except BROKEN:
         return False
+
+
+def _straighten(tree: Dictionary) -> None:
+    """Leave out what maps a kind of tag to itself, directly or in a circle."""
+    roles = tree.get("/RoleMap")
+    if not isinstance(roles, Dictionary):
+        return
+    meant = {name: str(role) for name, role in roles.items()}
+    for name in meant:
+        passed, at = {name}, meant[name]
+        while at in meant and at not in passed:
+            passed.add(at)
+            at = meant[at]
+        if at in passed:
+            del roles[name]
 
 
 def make_ids_unique(pdf: pikepdf.Pdf, mark: str) -> None:
@@ -110,15 +126,16 @@ def elements_in(tree: Dictionary) -> list[Dictionary]:
 def _drop_what_is_gone(tree: Dictionary, links: set) -> None:
     """Remove the tags' references to annotations that were removed: they would bring scripts and forms back."""
     for element in elements_in(tree):
-        kids = element.get("/K")
-        if kids is None:
-            continue
+        kids = element.get("/K", Array())
         kids = list(kids) if isinstance(kids, Array) else [kids]
         kept = [kid for kid in kids if not _is_gone(kid, links)]
         if len(kept) < len(kids):
             element.K = Array(kept)
-            if element.get("/S") in (Name.Link, Name.Form, Name.Annot):
+            if element.get("/S") in (Name.Link, Name.Annot):
                 element.S = Name.Span
+        # What was filled in is drawn on the page now: no field is left for the tag to stand for.
+        if element.get("/S") == Name.Form:
+            element.S = Name.Span
 
 
 def _is_gone(kid, links: set) -> bool:

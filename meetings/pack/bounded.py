@@ -15,9 +15,10 @@ from pathlib import Path
 import pikepdf
 from django.utils.translation import gettext as _
 
-from meetings.pack.annex_file import AnnexWords, prepare_annex
+from meetings.pack.annex_file import AnnexWords, prepare_annex, ready
 from meetings.pack.annex_tags import BROKEN
-from meetings.pack.inspect import UnreadablePdf
+from meetings.pack.inspect import UnreadablePdf, damaged
+from meetings.pack.redraw import NothingToSee, redrawn
 
 MAX_SECONDS = 30
 MAX_PAGES = 2_500
@@ -101,15 +102,30 @@ def _problem_of(order: Order) -> str:
     try:
         with order.source.open("rb") as file, prepare_annex(file, words=order.words, check=_check) as pdf:
             pdf.save(order.target, deterministic_id=True)
-    except UnreadablePdf as problem:
-        lacking = str(problem.__cause__)
-        return too_much() if any(word in lacking for word in _WANT_OF_MEMORY) else str(problem)
-    except MemoryError:
-        return too_much()
-    except (*BROKEN, OSError) as problem:
-        lacks = any(word in str(problem) for word in _WANT_OF_MEMORY)
-        return too_much() if lacks else _("The file is damaged and cannot be opened.")
+    except (UnreadablePdf, MemoryError, *BROKEN, OSError) as problem:
+        said = _said(problem)
+        return _problem_of_pictures(order) if said == damaged() else said
     return ""
+
+
+def _problem_of_pictures(order: Order) -> str:
+    """The annex is broken: show pictures of its pages, where there is still something to see."""
+    try:
+        with ready(redrawn(order.source), words=order.words, check=_check) as pdf:
+            pdf.save(order.target, deterministic_id=True)
+    except NothingToSee:
+        return damaged()
+    except (UnreadablePdf, MemoryError, *BROKEN, OSError) as problem:
+        return _said(problem)
+    return ""
+
+
+def _said(problem: BaseException) -> str:
+    """What is told to the reader of a pack: what the file's own reader said, or that memory was wanting."""
+    words = f"{problem} {problem.__cause__}"
+    if isinstance(problem, MemoryError) or any(word in words for word in _WANT_OF_MEMORY):
+        return too_much()
+    return str(problem) if isinstance(problem, UnreadablePdf) else damaged()
 
 
 def _limit_memory() -> None:

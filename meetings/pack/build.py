@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from meetings.pack import merge
 from meetings.pack.annex_file import AnnexWords
 from meetings.pack.bounded import Order, Preparation
-from meetings.pack.content import Annex, Entry, PackContent
-from meetings.pack.inspect import open_pdf
+from meetings.pack.content import Annex, Entry, Form, PackContent
+from meetings.pack.inspect import damaged, open_pdf
 from meetings.pack.layout import ANNEX, FRONT, ITEM, MISSING, Part, Piece, annex_anchor, in_order, item_anchor
 from meetings.pack.pieces import PieceStore, key_of
 from meetings.pack.render import PackUnavailable, own_pages
@@ -67,12 +67,17 @@ class _Builder(ExitStack):
     def _assembled(self, key: str) -> bytes:
         preparation = Preparation(self._orders())
         self.callback(preparation.stop)
-        items = {entry.number: self._item(entry) for entry in self.content.entries if entry.readable}
+        if self.content.form == Form.ITEMS:
+            items = {entry.number: self._item(entry) for entry in self.content.entries if entry.readable}
+        else:
+            items = {}
         self._collect(preparation)
         parts = [
             Part(entry, items.get(entry.number), tuple(map(self._annex, self._annexes_of(entry))))
             for entry in self.content.entries
         ]
+        if self.content.form != Form.ITEMS:
+            parts = [Part(None, self._run())]
         self._tell(self.steps - 2, _("The contents are laid out"))
         front, placed = self._front(parts)
         if placed and placed[-1].start + placed[-1].length > MAX_PAGES:
@@ -87,7 +92,7 @@ class _Builder(ExitStack):
         self.progress(self.done, self.steps, doing)
 
     def _annexes_of(self, entry: Entry) -> tuple[Annex, ...]:
-        return entry.annexes if self.content.with_annexes else ()
+        return entry.annexes if self.content.with_annexes and self.content.form == Form.ITEMS else ()
 
     def _with_digests(self, entry: Entry) -> Entry:
         return replace(entry, annexes=tuple(map(_with_digest, entry.annexes)))
@@ -137,9 +142,15 @@ class _Builder(ExitStack):
         pdf = self._own(render_to_string("pdf/item.html", {"language": self.content.language, **context}))
         return Piece(ITEM, item_anchor(entry), pdf, len(pdf.pages))
 
+    def _run(self) -> Piece:
+        """All items in one run."""
+        context = {"language": self.content.language, "content": self.content}
+        pdf = self._own(render_to_string(f"pdf/{self.content.form}.html", context))
+        return Piece(ITEM, "", pdf, len(pdf.pages))
+
     def _front(self, parts: list[Part]) -> tuple[Piece, list[Piece]]:
         """The cover and the contents with its page numbers: laid out until they take as many pages as they say."""
-        length = 2 + _guessed(parts)
+        length = 2 + (_guessed(parts) if self.content.has_contents else 0)
         for _try in range(_TRIES):
             placed = in_order(parts, front=length, two_sided=self.content.two_sided)
             pdf = self._own(render_to_string("pdf/front.html", {"content": self.content, **_listed(parts)}))
@@ -149,8 +160,10 @@ class _Builder(ExitStack):
         raise AssertionError("The contents of the pack would name wrong pages")
 
     def _own(self, html: str) -> pikepdf.Pdf:
-        key = key_of("own", html)
-        return self._opened(self.pieces.pdf(key) or self.pieces.keep(key, own_pages(html, mark=f"{key[:8]}-")))
+        variant = "pdf/a-2a" if self.content.for_archive else "pdf/ua-1"
+        key = key_of("own", variant, html)
+        kept = self.pieces.pdf(key)
+        return self._opened(kept or self.pieces.keep(key, own_pages(html, mark=f"{key[:8]}-", variant=variant)))
 
     def _opened(self, file: Path) -> pikepdf.Pdf:
         return self.enter_context(open_pdf(file))
@@ -185,4 +198,4 @@ def _with_digest(annex: Annex) -> Annex:
         with annex.open_pdf() as file:
             return replace(annex, digest=sha256(file.read()).hexdigest())
     except OSError:
-        return replace(annex, problem=_("The file is damaged and cannot be opened."))
+        return replace(annex, problem=damaged())

@@ -3,7 +3,16 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import BinaryIO
+
+
+class Form(StrEnum):
+    """How a pack is laid out: each item on pages of its own, or everything in one run."""
+
+    ITEMS = "items"
+    DECISIONS = "decisions"
+    SCRIPT = "script"
 
 
 @dataclass(frozen=True)
@@ -51,6 +60,8 @@ class Entry:
     further_process: str = ""
     annexes: tuple[Annex, ...] = ()
     decided: Decided | None = None
+    starts_at: datetime | None = None
+    chair_remark: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,7 +75,8 @@ class Participant:
 class PackContent:
     """A whole pack. `made_for` names the reader where something closed is inside; `watermark` marks a draft.
 
-    In a `two_sided` pack every item begins on the front of a sheet.
+    In a `two_sided` pack every item begins on the front of a sheet. One `for_archive` is PDF/A-2a as well, and can
+    therefore have no annexes: nobody can promise that for the files of others.
     """
 
     kind: str
@@ -86,7 +98,16 @@ class PackContent:
     is_demo: bool = False
     with_annexes: bool = True
     two_sided: bool = False
+    form: Form = Form.ITEMS
+    for_archive: bool = False
+    notice: str = ""
     subject: str = ""
+
+    @property
+    def has_contents(self) -> bool:
+        """Whether there is something to be found by a list of contents."""
+        annexes = any(entry.annexes for entry in self.entries) and self.with_annexes
+        return self.form == Form.ITEMS and (len(self.entries) != 1 or annexes)
 
     @property
     def title(self) -> str:

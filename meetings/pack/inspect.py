@@ -29,6 +29,11 @@ class PdfFacts:
     text: str
 
 
+def damaged() -> str:
+    """Return the sentence for a file that is broken."""
+    return _("The file is damaged and cannot be opened.")
+
+
 def open_pdf(file: BinaryIO | Path) -> pikepdf.Pdf:
     """Open a PDF with pages. Raises UnreadablePdf when it is encrypted, broken or empty."""
     try:
@@ -36,11 +41,11 @@ def open_pdf(file: BinaryIO | Path) -> pikepdf.Pdf:
     except pikepdf.PasswordError as problem:
         raise UnreadablePdf(_("The file is protected by a password.")) from problem
     except (pikepdf.PikepdfError, ValueError, OSError) as problem:
-        raise UnreadablePdf(_("The file is damaged and cannot be opened.")) from problem
+        raise UnreadablePdf(damaged()) from problem
     try:
         count = len(pdf.pages)
     except (pikepdf.PikepdfError, ValueError) as problem:
-        raise UnreadablePdf(_("The file is damaged and cannot be opened.")) from problem
+        raise UnreadablePdf(damaged()) from problem
     if count == 0:
         raise UnreadablePdf(_("The file has no pages."))
     return pdf

@@ -38,9 +38,12 @@ class Piece:
 
 @dataclass(frozen=True)
 class Part:
-    """One item with the pieces it consists of: its own pages, then those of its annexes."""
+    """One item with the pieces it consists of: its own pages, then those of its annexes.
 
-    entry: Entry
+    Without an `entry` it is a run of all items.
+    """
+
+    entry: Entry | None
     item: Piece | None
     annexes: tuple[Piece, ...] = ()
 

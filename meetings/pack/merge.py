@@ -14,6 +14,20 @@ from meetings.pack.stamp import Stamps, name_of_reader, place_of_reader
 from meetings.pack.tags import Tags
 
 _A4 = (595.28, 841.89)
+_UA_SCHEMA = """<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA Universal Accessibility Schema</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name>
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Indicates, which part of ISO 14289 standard is followed</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
+"""
 
 
 def assemble(front: Piece, pieces: list[Piece], *, parts: list[Part], content: PackContent, key: str) -> bytes:
@@ -111,6 +125,9 @@ def _outline(own: pikepdf.Pdf, parts: list[Part]) -> None:
         for part in parts:
             if part.item is None:
                 continue
+            if part.entry is None:
+                outline.root.extend(bookmark.at(part.item.start) for bookmark in bookmarks_of(part.item.pdf))
+                continue
             item = OutlineItem(f"{part.entry.number}. {part.entry.title}", part.item.start)
             for piece in part.annexes:
                 annex = OutlineItem(annex_title(piece.annex), piece.start)
@@ -140,6 +157,19 @@ def _finish(own: pikepdf.Pdf, content: PackContent) -> None:
     for key in ("/OpenAction", "/AA"):
         if key in own.Root:
             del own.Root[key]
+    if content.for_archive:
+        _claim_both(own)
+
+
+def _claim_both(own: pikepdf.Pdf) -> None:
+    """Say of a PDF/A that it is PDF/UA too; PDF/A wants to be told what that claim means, uncompressed."""
+    said = own.Root.Metadata.read_bytes()
+    end = b"</rdf:RDF>"
+    if said.count(end) != 1:
+        raise AssertionError("The metadata of the pack is not what it was")
+    own.Root.Metadata = own.make_stream(
+        said.replace(end, _UA_SCHEMA.encode() + end), Type=Name.Metadata, Subtype=Name.XML
+    )
 
 
 def _saved(own: pikepdf.Pdf) -> bytes:

@@ -70,9 +70,9 @@ def to_pdf(html: str, *, variant: str = "pdf/ua-1") -> bytes:
     return page.write_pdf(stylesheets=[style], font_config=configuration, pdf_variant=variant)
 
 
-def own_pages(html: str, *, mark: str) -> bytes:
+def own_pages(html: str, *, mark: str, variant: str) -> bytes:
     """Return pages of ours as a piece of a pack: the ids of their table cells begin with `mark`."""
-    made = to_pdf(html)
+    made = to_pdf(html, variant=variant)
     if "<th" not in html:
         return made
     with pikepdf.open(BytesIO(made)) as pdf:

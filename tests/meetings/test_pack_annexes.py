@@ -24,7 +24,11 @@ def shown(file: bytes, *, number: int):
 
 def reason(file: bytes) -> str:
     """What the page of an annex that could not be opened says about why."""
-    text = pypdfium2.PdfDocument(build_pdf(content(item("1", "Klimaplan", file))))[FRONT + 1].get_textpage().get_text_range()
+    text = (
+        pypdfium2.PdfDocument(build_pdf(content(item("1", "Klimaplan", file))))[FRONT + 1]
+        .get_textpage()
+        .get_text_range()
+    )
     lines = " ".join(text.split())
     return lines[lines.index("into the pack. ") + 15 : lines.index(" Open it")]
 
@@ -95,7 +99,10 @@ def test_links_to_the_web_stay_and_links_to_files_and_scripts_go():
 
 
 def test_a_layer_that_is_off_stays_off():
-    assert shown(build_pdf(content(item("1", "Klimaplan", layered()))), number=FRONT + 1).getpixel((400, 1300)) == (255,) * 3
+    assert (
+        shown(build_pdf(content(item("1", "Klimaplan", layered()))), number=FRONT + 1).getpixel((400, 1300))
+        == (255,) * 3
+    )
 
 
 SHAPES = [(size, rotate) for size in [(595, 842), (842, 595), (420, 595), (2384, 3370)] for rotate in (0, 90, 180, 270)]
