@@ -15,6 +15,7 @@ from meetings.views import (
     packs,
     plan,
     preparation,
+    remarks,
     room,
     transitions,
 )
@@ -58,6 +59,7 @@ item_urls = [
     path("accept/", items.accept_item, name="accept_item"),
     path("return/", items.return_item, name="return_item"),
     path("note/", items.save_note, name="save_note"),
+    path("remarks/", remarks.write_remark, name="write_remark"),
     path("disqualification/", invitations.declare_disqualification, name="declare_disqualification"),
     path("annexes/new/", annexes.attach_file, name="attach_file"),
     path("decision/", room.record_decision, name="record_decision"),

@@ -10,7 +10,7 @@ from guardian.backends import ObjectPermissionBackend
 
 from members import clock
 from members.models.standing import standing_of
-from members.roles import PERMISSIONS, ROLES
+from members.roles import NEVER_THROUGH_A_LENS, PERMISSIONS, ROLES
 
 
 def roles_of(person, obj) -> frozenset[str]:
@@ -25,7 +25,8 @@ def roles_of(person, obj) -> frozenset[str]:
 
 def permissions_of(person, obj) -> frozenset[str]:
     """Return every permission that roles give `person` towards `obj`; grants, for reading, stand in the querysets."""
-    return frozenset().union(*(ROLES[role].permissions for role in roles_of(person, obj)))
+    held = frozenset().union(*(ROLES[role].permissions for role in roles_of(person, obj)))
+    return held - NEVER_THROUGH_A_LENS if person.lens else held
 
 
 def authorize(person, permission: str, obj) -> None:

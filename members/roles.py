@@ -18,6 +18,9 @@ class Role(models.TextChoices):
 # Not a membership: what a substitute becomes for the one meeting he or she is called to.
 CALLED_SUBSTITUTE = "called_substitute"
 
+# Not a membership either: who chairs one meeting of a committee without co-chairs.
+LONE_CHAIR = "lone_chair"
+
 # Somebody from outside with a grant for the meeting, or for an item of it.
 GUEST = "guest"
 
@@ -34,6 +37,7 @@ PERMISSIONS = {
     "meetings.propose_item": _("Propose an item"),
     "meetings.approve_agenda": _("Approve agendas"),
     "meetings.approve_minutes": _("Approve minutes"),
+    "meetings.write_chair_remark": _("Keep private remarks for leading the meeting"),
     "meetings.answer_invitation": _("Answer the invitation and name a substitute"),
     "meetings.comment_minutes": _("Comment on minutes"),
     "meetings.record_meeting": _("Record attendance, decisions and minutes"),
@@ -41,6 +45,9 @@ PERMISSIONS = {
     "workgroups.manage_workgroup": _("Establish working groups and keep their mandates"),
     "programme.manage_programme": _("Keep the programme's tasks"),
 }
+
+# What is somebody's own: nobody has it by looking as somebody else (members/lens.py).
+NEVER_THROUGH_A_LENS = frozenset({"meetings.write_chair_remark"})
 
 _EVERYBODY = frozenset(
     {"members.view_committee", "meetings.read_agenda", "meetings.propose_item", "meetings.export_pack"}
@@ -71,8 +78,15 @@ ROLES: dict[str, RoleRights] = {
         },
     ),
     Role.CO_CHAIR: RoleRights(
-        _("A co-chair reads everything from the review on, and approves agendas and minutes."),
-        _EVERYBODY | _READS_CLOSED | {"meetings.review_agenda", "meetings.approve_agenda", "meetings.approve_minutes"},
+        _("A co-chair reads everything from the review on, approves agendas and minutes, and keeps private remarks."),
+        _EVERYBODY
+        | _READS_CLOSED
+        | {
+            "meetings.review_agenda",
+            "meetings.approve_agenda",
+            "meetings.approve_minutes",
+            "meetings.write_chair_remark",
+        },
     ),
     Role.MEMBER: RoleRights(
         _("A member reads agendas and minutes, closed items too, and comments on minutes."),
@@ -81,6 +95,10 @@ ROLES: dict[str, RoleRights] = {
     CALLED_SUBSTITUTE: RoleRights(
         _("A substitute reads like a member in the meetings he or she is called to."),
         (_EVERYBODY | _READS_CLOSED) - {"meetings.propose_item"},
+    ),
+    LONE_CHAIR: RoleRights(
+        _("Who chairs a meeting where there are no co-chairs keeps private remarks for it."),
+        frozenset({"meetings.write_chair_remark"}),
     ),
     GUEST: RoleRights(
         _("A guest reads what the secretariat has given access to, until the access ends."),

@@ -26,6 +26,7 @@ WITHOUT_HISTORY = {
     "ClosedReading": "a log",
     "FollowUpUpdate": "the history of a follow-up in its own words",
     "Note": "private to its reader",
+    "ChairRemark": "preparation for leading a meeting, private to the co-chairs",
     "PackJob": "work in progress, removed after two days",
 }
 

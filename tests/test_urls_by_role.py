@@ -126,6 +126,8 @@ meetings:accept_item                302 403 403 403 403 404 403 404
 meetings:return_item                200 403 403 403 403 404 403 404
 meetings:save_note                  302 302 302 302 302 404 302 404
 meetings:save_note closed_hidden    302 302 302 404 404 404 404 404
+meetings:write_remark               403 200 403 403 403 404 403 404
+meetings:write_remark closed_hidden 403 200 403 404 404 404 404 404
 meetings:declare_disqualification   200 200 200 200 403 404 200 404
 meetings:attach_file                200 403 403 403 403 404 403 404
 meetings:record_decision            422 403 403 403 403 404 403 404

@@ -4,6 +4,7 @@ from meetings.models.agenda import AgendaItem, AgendaRevision, Openness, Recomme
 from meetings.models.approval import Approval
 from meetings.models.attachment import Attachment, AttachmentVersion
 from meetings.models.attendance import Attendance, Disqualification
+from meetings.models.chair_remark import ChairRemark
 from meetings.models.decision import Decision, DecisionAmendment, Dissent, Outcome, PointOutcome
 from meetings.models.dispatch import ClosedReading, Dispatch
 from meetings.models.follow_up import FollowUp, FollowUpUpdate, Referral, ReferralReceiver
@@ -20,6 +21,7 @@ __all__ = [
     "Attachment",
     "AttachmentVersion",
     "Attendance",
+    "ChairRemark",
     "ClosedReading",
     "Decision",
     "DecisionAmendment",

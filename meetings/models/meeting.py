@@ -16,9 +16,10 @@ from meetings.models.attendance import Attendance
 from meetings.models.reach import holds, reach_of
 from members import clock
 from members.history import Recorded
-from members.models import Committee
+from members.models import Committee, Membership
 from members.models.standing import standing_of
-from members.roles import CALLED_SUBSTITUTE, GUEST
+from members.once_per_page import once_per_page
+from members.roles import CALLED_SUBSTITUTE, GUEST, LONE_CHAIR, Role
 from members.rules import RuleKey
 
 
@@ -157,9 +158,15 @@ class Meeting(Recorded):
         return self.committee_id
 
     def roles_added(self, person) -> frozenset[str]:
-        """A substitute who is called to this meeting reads like a member in it; a guest answers (design section 5)."""
+        """A substitute who is called to this meeting reads like a member in it; a guest answers (design section 5).
+
+        Who chairs it in a committee without co-chairs has their place in what is the chair's own; a query for the
+        chair only.
+        """
         reach = reach_of(person)
         added = {CALLED_SUBSTITUTE: reach.called_to, GUEST: reach.invited_to}
+        if self.chair_id == person.pk:
+            added[LONE_CHAIR] = chaired_alone_by(person)
         return frozenset(role for role, meetings in added.items() if self.pk in meetings)
 
     @property
@@ -207,3 +214,13 @@ class Meeting(Recorded):
     @property
     def is_past(self) -> bool:
         return self.ends_at < clock.now()
+
+
+@once_per_page
+def chaired_alone_by(person) -> frozenset[int]:
+    """Return the ids of the meetings that `person` chairs in committees that have no co-chair today; one query."""
+    if not person.is_active:
+        return frozenset()
+    co_chairs = Membership.objects.active().filter(role=Role.CO_CHAIR, committee=OuterRef("committee"))
+    meetings = Meeting.objects.filter(~Exists(co_chairs), chair=person)
+    return frozenset(meetings.values_list("pk", flat=True))

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from meetings import workflow
 from meetings.forms.item import ItemForm, NoteForm, ProposalForm, ReasonForm, initial_of
 from meetings.lifecycle import EDITABLE
-from meetings.models import AgendaItem, Decision, Meeting, Note
+from meetings.models import AgendaItem, ChairRemark, Decision, Meeting, Note
 from meetings.reading import read_agenda, read_item
 from meetings.reading_log import log_closed_reading
 from members.access import authorize, permissions_of
@@ -46,12 +46,23 @@ def item(request, pk):
         "may": may,
         "may_edit": "meetings.prepare_meeting" in may and one.meeting is not None and one.meeting.state in EDITABLE,
         "decision": decision,
+        **_remarks(one, request.user, may),
         "note_form": NoteForm(initial={"text": note.text if note else ""}),
         "previous": neighbours[0],
         "next": neighbours[1],
         "disqualifications": one.disqualifications.select_related("person") if "meetings.record_meeting" in may else [],
     }
     return render(request, "meetings/item.html", context)
+
+
+def _remarks(one: AgendaItem, person, may: frozenset[str]) -> dict:
+    """What the page says of the co-chairs' remarks; nothing, and no query, for who does not lead the meeting."""
+    leads = "meetings.write_chair_remark" in may and one.meeting is not None
+    remark = None
+    if leads:
+        remark = ChairRemark.objects.readable_by(person).filter(item=one).select_related("changed_by").first()
+    may_remark = leads and one.meeting.state in workflow.REMARKABLE
+    return {"remark": remark, "may_remark": may_remark}
 
 
 def _neighbours(one: AgendaItem, agenda):

@@ -48,6 +48,7 @@ from meetings.workflow.minutes import (
     submit_minutes,
     withdraw_minutes_approval,
 )
+from meetings.workflow.remarks import REMARKABLE, write_remark
 from meetings.workflow.session import (
     answer_invitation,
     close_meeting,
@@ -61,6 +62,7 @@ from meetings.workflow.session import (
 )
 
 __all__ = [
+    "REMARKABLE",
     "accept_item",
     "add_follow_up",
     "add_item",
@@ -115,4 +117,5 @@ __all__ = [
     "withdraw_agenda_approval",
     "withdraw_amendment",
     "withdraw_minutes_approval",
+    "write_remark",
 ]

@@ -3,7 +3,7 @@
 import pytest
 
 from members.access import authorize
-from members.roles import CALLED_SUBSTITUTE, GUEST, PERMISSIONS, ROLES, Role, roles_with
+from members.roles import CALLED_SUBSTITUTE, GUEST, LONE_CHAIR, PERMISSIONS, ROLES, Role, roles_with
 
 SECRETARIAT, CO_CHAIR, MEMBER = Role.SECRETARIAT, Role.CO_CHAIR, Role.MEMBER
 CALLED, PARTICIPANT, COORDINATOR = CALLED_SUBSTITUTE, Role.PARTICIPANT, Role.COORDINATOR
@@ -18,6 +18,7 @@ MATRIX = {
     "meetings.prepare_meeting": {SECRETARIAT},
     "meetings.approve_agenda": {CO_CHAIR},
     "meetings.approve_minutes": {CO_CHAIR},
+    "meetings.write_chair_remark": {CO_CHAIR, LONE_CHAIR},
     "meetings.answer_invitation": {*BOARD, CALLED, PARTICIPANT, GUEST},
     "meetings.comment_minutes": {*BOARD, CALLED},
     "meetings.record_meeting": {SECRETARIAT},

@@ -1,0 +1,32 @@
+"""Input of the co-chairs' own remarks on an item."""
+
+from django import forms
+from django.core.validators import MaxLengthValidator
+from django.utils.translation import gettext_lazy as _
+
+from meetings.models import ChairRemark
+from meetings.models.chair_remark import LONGEST
+from members.forms import VersionField
+
+
+class RemarkForm(forms.Form):
+    """The shared remarks on one item; `version` is the one the form was opened on."""
+
+    version = VersionField()
+    text = forms.CharField(
+        label=_("Remarks"),
+        widget=forms.Textarea(attrs={"rows": 8}),
+        required=False,
+        help_text=_("Whom to give the floor first, what to ask, how long it may take. Empty: remove the remarks."),
+        # Not max_length, which the browser is told: it would cut off a longer text without a word.
+        validators=[MaxLengthValidator(LONGEST, _("Write at most %(limit_value)d characters (now %(show_value)d)"))],
+    )
+
+    def clean_text(self) -> str:
+        """Return the text with the line ends it is kept with, so that it can be compared."""
+        return self.cleaned_data["text"].replace("\r\n", "\n")
+
+
+def initial_of(remark: ChairRemark | None) -> dict:
+    """Return what the form shows: the remarks as they stand, or none."""
+    return {"version": remark.pk, "text": remark.text} if remark else {"version": 0, "text": ""}

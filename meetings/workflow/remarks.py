@@ -1,0 +1,45 @@
+"""The verb of the co-chairs' own remarks on items."""
+
+from django.utils.translation import gettext as _
+
+from meetings.lifecycle import EDITABLE, MeetingState
+from meetings.models import ChairRemark
+from meetings.workflow.items import lock_in_use
+from members.verbs import Conflict, Refused, verb
+
+# Remarks are for leading the meeting: from the plan until it is closed. Then the minutes say what happened.
+REMARKABLE = (*EDITABLE, MeetingState.IN_SESSION)
+
+
+def _unchanged_remark(item, expected_version: int | None) -> ChairRemark | None:
+    remark = ChairRemark.objects.filter(item=item).select_related("changed_by").first()
+    if expected_version is None or expected_version == (remark.pk if remark else 0):
+        return remark
+    if remark is None:
+        message = _("The remarks were removed after you opened them. Your text is kept below and has not been saved.")
+    else:
+        message = _(
+            "%(name)s changed the remarks after you opened them. Your text is kept below. Merge the two versions."
+        ) % {"name": remark.changed_by}
+    raise Conflict(message, current=remark)
+
+
+@verb
+def write_remark(*, item, text, by, expected_version=None):
+    """Keep the co-chairs' shared remarks on an item and return them; an empty text removes them and returns None.
+
+    `expected_version` is the id of the remark the form was opened on, 0 where there was none, None for a caller who
+    saw no form. The agenda, its approvals and its history are not touched. Raises Conflict (`current` may be None)
+    when the other co-chair saved in between, Refused when the item is off the agenda or the meeting is over.
+    """
+    # Two who write the first remark at once meet at the item.
+    item = lock_in_use(item)
+    if item.meeting is None or item.meeting.state not in REMARKABLE:
+        raise Refused(_("Remarks are for leading the meeting, and cannot be changed when it is over or cancelled."))
+    remark = _unchanged_remark(item, expected_version)
+    text = text.strip().replace("\r\n", "\n")
+    if remark and remark.text == text:
+        return remark
+    if remark:
+        remark.delete()
+    return ChairRemark.objects.create(item=item, text=text, changed_by=by) if text else None
