@@ -175,6 +175,8 @@ STORAGES = {
 }
 # No address serves this folder: files leave through views that ask the gate.
 MEDIA_ROOT = VAR_DIR / "files"
+# Laid-out pages and prepared annexes, kept by what they are made of; can be deleted at any time.
+PACK_PIECES = VAR_DIR / "pack-pieces"
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]

@@ -3,19 +3,22 @@
 import logging
 from datetime import timedelta
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import translation
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from meetings.models import AgendaItem, Attachment, Meeting, PackJob
-from meetings.pack import PackUnavailable, build_pdf
-from meetings.pack.selection import pack_content
-from meetings.reading import read_agenda
+from meetings.models import AgendaItem, Attachment, Meeting, PackJob, PackTaken
+from meetings.pack import PackUnavailable, PieceStore
+from meetings.pack.limits import OverLimit, within_limits
+from meetings.pack_kinds import offered_kinds
+from meetings.pack_products import PRODUCTS, Making, pdf_for
 from meetings.reading_log import log_closed_reading
 from members import clock
 from members.background import task
+from members.verbs import Refused
 
 logger = logging.getLogger(__name__)
 
@@ -26,12 +29,28 @@ LOST_AFTER = timedelta(minutes=10)
 KEPT_FOR = timedelta(days=2)
 
 
-def ask_for_pack(*, meeting: Meeting, kind: str, reader, language: str, item: AgendaItem | None = None) -> PackJob:
-    """Put a pack for `reader` in line and return the job; it is built when the transaction has been committed."""
+def ask_for_pack(*, meeting: Meeting, reader, kind: str, language: str, **wishes) -> PackJob:
+    """Put a pack for `reader` in line and return the job; it is built when the transaction has been committed.
+
+    `wishes` are fields of the job: `item`, `chosen`, `only_changed`, `two_sided`. Raises Refused when only what has
+    changed is wanted and nothing has been taken before.
+    """
+    if wishes.get("only_changed") and last_taken(meeting, reader) is None:
+        raise Refused(_("You have not downloaded a pack of this meeting before. Ask for the whole pack."))
     with transaction.atomic():
-        job = PackJob.objects.create(meeting=meeting, kind=kind, reader=reader, language=language, item=item)
+        job = PackJob.objects.create(meeting=meeting, kind=kind, reader=reader, language=language, **wishes)
         transaction.on_commit(lambda: build_pack.enqueue(job.pk))
     return job
+
+
+def last_taken(meeting: Meeting, reader) -> PackTaken | None:
+    """Return what `reader` downloaded last of the meeting, or None."""
+    return PackTaken.objects.filter(meeting=meeting, reader=reader).first()
+
+
+def pieces() -> PieceStore:
+    """Return the pieces this machine keeps."""
+    return PieceStore(settings.PACK_PIECES)
 
 
 @task(queue_name="packs")
@@ -42,9 +61,13 @@ def build_pack(job_id: int) -> None:
         return
     with translation.override(job.language):
         try:
-            _build(job)
-        except PackUnavailable as problem:
+            with within_limits():
+                _build(job)
+        except (PackUnavailable, Refused) as problem:
             _fail(job, str(problem))
+        except OverLimit:
+            logger.exception("Pack %s took too much", job_id)
+            _fail(job, _("The pack demands too much time or memory. Choose fewer items or annexes."))
         except Exception:
             logger.exception("Pack %s could not be built", job_id)
             _fail(job, _("The pack could not be built. The failure has been recorded. Try again in a moment."))
@@ -63,17 +86,11 @@ def _claim(job_id: int) -> PackJob | None:
 
 def _build(job: PackJob) -> None:
     meeting = Meeting.objects.for_page().select_related("minutes").get(pk=job.meeting_id)
-    entries = [one for one in read_agenda(meeting, job.reader) if job.item_id in (None, one.item_id)]
-    readable = [one for one in entries if one.readable]
-    content = pack_content(
-        meeting=meeting, reader=job.reader, kind=job.kind, language=job.language, item_id=job.item_id
-    )
-    pdf = build_pdf(content, progress=lambda done, of, doing: _progress(job, done, of, doing))
-    job.item_ids = [one.item_id for one in readable]
-    job.attachment_ids = [
-        annex.attachment_id for one in readable for annex in one.annexes if annex.readable and content.with_annexes
-    ]
-    job.file.save("pack.pdf", ContentFile(pdf), save=False)
+    taken = last_taken(meeting, job.reader) if job.only_changed else None
+    making = Making(meeting, job, taken, pieces(), lambda *step: _progress(job, *step))
+    product = PRODUCTS.get(PackJob.Kind(job.kind), pdf_for)(making)
+    job.item_ids, job.attachment_ids, job.digests = product.item_ids, product.attachment_ids, product.digests
+    job.file.save("pack", ContentFile(product.content), save=False)
     job.state, job.finished_at = PackJob.State.DONE, clock.now()
     job.done_steps = job.all_steps
     job.save()
@@ -93,24 +110,29 @@ def is_still_readable(job: PackJob) -> bool:
     """Tell whether the reader may still read everything the pack holds: access lost since it was built is lost."""
     items = AgendaItem.objects.readable_by(job.reader).filter(pk__in=job.item_ids).count()
     annexes = Attachment.objects.readable_by(job.reader).filter(pk__in=job.attachment_ids).count()
-    meetings = Meeting.objects
-    if job.kind == PackJob.Kind.MINUTES:
-        visible = meetings.minutes_readable_by(job.reader).filter(pk=job.meeting_id).exists()
-    else:
-        visible = meetings.visible_to(job.reader).filter(pk=job.meeting_id).exists()
-    return visible and items == len(job.item_ids) and annexes == len(job.attachment_ids)
+    meeting = Meeting.objects.visible_to(job.reader).filter(pk=job.meeting_id).first()
+    whole = items == len(job.item_ids) and annexes == len(job.attachment_ids)
+    return whole and meeting is not None and job.kind in (*offered_kinds(meeting, job.reader), PackJob.Kind.EXTRACT)
 
 
-def log_download(job: PackJob) -> None:
-    """Log that the reader has taken the closed items of the pack with him or her."""
+def note_download(job: PackJob) -> None:
+    """Log that the reader has taken the closed items of the pack along, and note what he or she has now."""
     for item in AgendaItem.objects.filter(pk__in=job.item_ids):
         if item.is_closed:
             log_closed_reading(item, job.reader, job.get_kind_display())
+    if any(job.digests.values()):
+        with transaction.atomic():
+            taken, _new = PackTaken.objects.select_for_update().get_or_create(meeting=job.meeting, reader=job.reader)
+            for kind, digests in job.digests.items():
+                taken.digests[kind] = taken.digests.get(kind, {}) | digests
+            taken.taken_at = clock.now()
+            taken.save()
 
 
 def file_name(job: PackJob) -> str:
-    """Return the name the downloaded file gets: kind and number of the meeting."""
-    return f"{slugify(job.get_kind_display().split(':')[0])}-{job.meeting.reference}.pdf"
+    """Return the name under which the reader's computer saves the pack."""
+    name = f"{slugify(job.get_kind_display().partition(':')[0])}-{job.meeting.reference}"
+    return f"{name}.zip" if job.is_zip else f"{name}.pdf"
 
 
 def tend_packs() -> None:
@@ -129,3 +151,4 @@ def tend_packs() -> None:
         if job.file:
             job.file.delete(save=False)
         job.delete()
+    pieces().forget()

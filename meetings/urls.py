@@ -49,6 +49,7 @@ meeting_urls = [
     path("access/", access.access, name="access"),
     path("access/grant/", access.grant, name="grant"),
     path("packs/", packs.ask_for_pack, name="ask_for_pack"),
+    path("packs/choose/", packs.choose_pack, name="choose_pack"),
 ]
 
 item_urls = [

@@ -58,6 +58,7 @@ def templates_know_their_variables():
 @pytest.fixture(autouse=True)
 def files_of_each_test_apart(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "files"
+    settings.PACK_PIECES = tmp_path / "pack-pieces"
     settings.LANGUAGE_CODE = "en"
 
 

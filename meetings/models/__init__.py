@@ -13,6 +13,7 @@ from meetings.models.meeting import Meeting
 from meetings.models.minutes import Minutes, MinutesComment, MinutesRevision
 from meetings.models.note import Note
 from meetings.models.pack_job import PackJob
+from meetings.models.pack_taken import PackTaken
 
 __all__ = [
     "AgendaItem",
@@ -40,6 +41,7 @@ __all__ = [
     "Openness",
     "Outcome",
     "PackJob",
+    "PackTaken",
     "PointOutcome",
     "RecommendationPoint",
     "Referral",

@@ -1,4 +1,4 @@
-"""A pack being built in the background for one reader."""
+"""A pack being built in the background for one reader, and what is asked of it."""
 
 from django.db import models
 from django.urls import reverse
@@ -20,6 +20,11 @@ class PackJob(models.Model):
         AGENDA = "agenda", _("Agenda without annexes")
         MINUTES = "minutes", _("Minutes")
         EXTRACT = "extract", _("Extract of one item")
+        DECISIONS = "decisions", _("List of decisions")
+        CHAIR = "chair", _("Chair's script")
+        ARCHIVED = "archived", _("Minutes for the archive (PDF/A)")
+        JOURNAL = "journal", _("For the journal: ZIP with pack, annexes and a list of both")
+        EVERYBODY = "everybody", _("Packs for all participants: ZIP with one for each")
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting")
@@ -32,6 +37,10 @@ class PackJob(models.Model):
     reader = models.ForeignKey("members.Person", on_delete=models.CASCADE, related_name="pack_jobs")
     kind = models.CharField(max_length=20, choices=Kind)
     language = models.CharField(max_length=5)
+    two_sided = models.BooleanField(default=False)
+    only_changed = models.BooleanField(default=False)
+    # {"items": [ids], "annexes": [ids]} where the reader has chosen; None stands for everything.
+    chosen = models.JSONField(null=True)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     done_steps = models.PositiveIntegerField(default=0)
     all_steps = models.PositiveIntegerField(default=0)
@@ -42,6 +51,8 @@ class PackJob(models.Model):
     # What the pack was filtered to; asked again at download, so that access lost in between is access lost.
     item_ids = models.JSONField(default=list)
     attachment_ids = models.JSONField(default=list)
+    # What the reader has when this is downloaded (PackTaken.digests).
+    digests = models.JSONField(default=dict)
     asked_at = models.DateTimeField(default=clock.now)
     finished_at = models.DateTimeField(null=True)
 
@@ -57,3 +68,7 @@ class PackJob(models.Model):
 
     def get_absolute_url(self):
         return reverse("meetings:pack", args=[self.pk])
+
+    @property
+    def is_zip(self) -> bool:
+        return self.kind in (self.Kind.JOURNAL, self.Kind.EVERYBODY)

@@ -145,7 +145,7 @@ def _link(pdf: pikepdf.Pdf, annotation, places: dict, named: dict) -> pikepdf.Ob
     if not isinstance(annotation, Dictionary) or annotation.get("/Subtype") != Name.Link:
         return None
     address = _web_address(annotation.get("/A"))
-    target = None if address else page_of(annotation, places, named)
+    target = page_of(annotation, places, named)
     if not address and target is None:
         return None
     for key in set(annotation.keys()) - _KEPT_LINK_KEYS:
@@ -153,7 +153,7 @@ def _link(pdf: pikepdf.Pdf, annotation, places: dict, named: dict) -> pikepdf.Ob
     if address:
         annotation.A = Dictionary(S=Name.URI, URI=String(address))
         annotation.Contents = String(address)
-    else:
+    elif target is not None:
         annotation[LEADS_TO] = target
         annotation.Contents = String(_("Page %(page)s of the annex") % {"page": target + 1})
     return annotation if annotation.is_indirect else pdf.make_indirect(annotation)

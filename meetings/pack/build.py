@@ -40,8 +40,8 @@ def build_pdf(content: PackContent, *, pieces: PieceStore | None = None, progres
     An annex that cannot be opened becomes a page that names it and says why. `progress(done, all, doing)` is told
     what is going on. Raises PackUnavailable.
     """
-    with translation.override(content.language), tempfile.TemporaryDirectory() as folder:
-        folder = Path(folder)
+    with translation.override(content.language), tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
         with _Builder(content, pieces or PieceStore(folder / "pieces"), folder, progress) as builder:
             return builder.build()
 
@@ -104,7 +104,12 @@ class _Builder(ExitStack):
         orders = []
         for nth, annex in enumerate(self.annexes):
             key = _annex_key(annex)
-            if not annex.problem and self.pieces.pdf(key) is None and self.pieces.problem(key) is None:
+            if (
+                annex.open_pdf
+                and not annex.problem
+                and self.pieces.pdf(key) is None
+                and self.pieces.problem(key) is None
+            ):
                 source = self.folder / f"{nth}.pdf"
                 with annex.open_pdf() as file:
                     source.write_bytes(file.read())

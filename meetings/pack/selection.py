@@ -1,58 +1,152 @@
 """From a meeting to the content of a pack: what one reader may read at this moment, as the page shows it."""
 
+from dataclasses import asdict, dataclass, replace
+
 from django.utils.translation import gettext as _
 
 from meetings.models import AttachmentVersion, Meeting, Outcome, PackJob
 from meetings.models.attendance import seen_with
-from meetings.pack.content import Annex, Decided, Entry, PackContent, Participant
-from meetings.reading import AgendaEntry, read_agenda
+from meetings.pack.content import Annex, Decided, Entry, Form, PackContent, Participant
+from meetings.reading import AgendaEntry, digest_of, read_agenda
+from meetings.reading_remarks import remarks_for
 from meetings.sealing import decisions_of
+from meetings.timetable import with_start_times
 from meetings.uploaded_file import PDF
 from members import clock
 
 
-def pack_content(*, meeting: Meeting, reader, kind: str, language: str, item_id: int | None = None) -> PackContent:
-    """Return the content of a pack of `kind` (PackJob.Kind) for `reader`, asked of the same functions as the page.
+@dataclass(frozen=True)
+class Wish:
+    """What is asked of a pack: its `kind` (PackJob.Kind), in which language, and how much of the meeting.
 
-    `item_id` names the one item of an extract. Fetch the meeting `for_page()`.
+    `item_id` names the one item of an extract; `items` and `annexes` are the ids of those chosen, None for all;
+    `since` is what the reader took home last (PackTaken.digests), where only what has changed is wanted.
     """
-    entries = [one for one in read_agenda(meeting, reader) if item_id in (None, one.item_id)]
+
+    kind: str
+    language: str
+    item_id: int | None = None
+    items: frozenset[int] | None = None
+    annexes: frozenset[int] | None = None
+    since: dict | None = None
+    two_sided: bool = False
+
+
+def select(*, meeting: Meeting, reader, wish: Wish) -> tuple[PackContent, list[AgendaEntry]]:
+    """Return the content of the pack `reader` wishes for, and the entries in it that he or she may read.
+
+    Asked of the same functions as the page. Fetch the meeting `for_page()` with its minutes.
+    """
+    entries = _wished(read_agenda(meeting, reader), wish)
+    return _content(meeting, reader, wish, entries), [one for one in entries if one.readable]
+
+
+def digests_of(entries: list[AgendaEntry], *, with_annexes: bool) -> dict:
+    """Return what tells whether an item or an annex has changed: digests of items, ids of the annexes' versions."""
+    annexes = [one for entry in entries for one in entry.annexes if one.readable] if with_annexes else []
+    return {
+        "items": {str(entry.item_id): _digest(entry) for entry in entries},
+        "annexes": {str(one.attachment_id): one.version_id for one in annexes},
+    }
+
+
+def _digest(entry: AgendaEntry) -> str:
+    return digest_of({**asdict(entry), "annexes": []})
+
+
+def _wished(entries: list[AgendaEntry], wish: Wish) -> list[AgendaEntry]:
+    """Only what is wished for; lines of closed items stand in packs of the whole meeting alone."""
+    if wish.item_id is not None:
+        entries = [one for one in entries if one.item_id == wish.item_id]
+    if wish.items is not None:
+        entries = [_with_annexes(one, wish.annexes or ()) for one in entries if one.item_id in wish.items]
+    if wish.since is not None:
+        entries = [new for one in entries if one.readable and (new := _news(one, wish.since))]
+    return entries
+
+
+def _with_annexes(entry: AgendaEntry, ids) -> AgendaEntry:
+    return replace(entry, annexes=tuple(one for one in entry.annexes if one.attachment_id in ids))
+
+
+def _news(entry: AgendaEntry, since: dict) -> AgendaEntry | None:
+    """The item with the annexes that are new or other than they were; None when all is as it was."""
+    had = since.get("annexes", {})
+    annexes = {one.attachment_id for one in entry.annexes if had.get(str(one.attachment_id)) != one.version_id}
+    as_it_was = since.get("items", {}).get(str(entry.item_id)) == _digest(entry)
+    return None if as_it_was and not annexes else _with_annexes(entry, annexes)
+
+
+_WITH_ANNEXES = (PackJob.Kind.FULL, PackJob.Kind.EXTRACT)
+_WITH_MINUTES = (PackJob.Kind.MINUTES, PackJob.Kind.ARCHIVED, PackJob.Kind.EXTRACT, PackJob.Kind.DECISIONS)
+_FORMS = {PackJob.Kind.DECISIONS: Form.DECISIONS, PackJob.Kind.CHAIR: Form.SCRIPT}
+
+
+def _content(meeting: Meeting, reader, wish: Wish, entries: list[AgendaEntry]) -> PackContent:
+    kind, revision = wish.kind, meeting.current_revision
+    decided = _decided(meeting, reader) if kind in _WITH_MINUTES else {}
+    remarks = remarks_for(meeting, reader) if kind == PackJob.Kind.CHAIR else {}
     versions = _versions(entries)
-    with_minutes = kind in (PackJob.Kind.MINUTES, PackJob.Kind.EXTRACT)
-    decided = _decided(meeting, reader) if with_minutes else {}
-    revision = meeting.current_revision
-    closed = any(_holds_closed(one) for one in entries)
+    times = {entry.item_id: starts_at for entry, starts_at in with_start_times(entries, meeting.starts_at)}
+    closed = any(_holds_closed(one) for one in entries) or bool(remarks)
     # A guest is told of the granted item only: nothing of the others, nothing of the meeting as a whole.
     inside = reader.has_perm("members.view_committee", meeting)
+    minutes = kind in (PackJob.Kind.MINUTES, PackJob.Kind.ARCHIVED)
     return PackContent(
-        kind=str(PackJob.Kind(kind).label),
-        language=language,
+        kind=_name(wish),
+        language=wish.language,
         committee=meeting.committee.name,
         reference=meeting.reference,
         starts_at=meeting.starts_at,
         ends_at=meeting.ends_at,
         place=meeting.place,
-        entries=tuple(_entry(one, versions, decided.get(one.item_id)) for one in entries),
+        entries=tuple(
+            replace(
+                _entry(one, versions, decided.get(one.item_id)),
+                starts_at=times[one.item_id] if kind == PackJob.Kind.CHAIR else None,
+                chair_remark=remarks.get(one.item_id, ""),
+            )
+            for one in entries
+        ),
         as_of=revision.published_at if revision else clock.now(),
         chair=meeting.chair.name if meeting.chair else "",
         minute_taker=meeting.minute_taker.name if meeting.minute_taker else "",
         participants=_participants(meeting, {one.item_id for one in entries if one.readable}) if inside else (),
         case_references=tuple(str(one) for one in meeting.committee.case_references.all()),
-        note=meeting.minutes.note if kind == PackJob.Kind.MINUTES and decided and inside else "",
-        watermark=_watermark(meeting, kind, revision),
+        note=meeting.minutes.note if minutes and decided and inside else "",
+        watermark=_watermark(meeting, minutes, revision),
         made_for=_("Made for %(name)s") % {"name": reader.name} if closed else "",
         is_demo=meeting.is_demo,
-        with_annexes=kind in (PackJob.Kind.FULL, PackJob.Kind.EXTRACT),
+        with_annexes=kind in _WITH_ANNEXES,
+        two_sided=wish.two_sided,
+        form=_FORMS.get(PackJob.Kind(kind), Form.ITEMS),
+        for_archive=kind == PackJob.Kind.ARCHIVED,
+        notice=_("For those who lead the meeting only. Not to be passed on.") if kind == PackJob.Kind.CHAIR else "",
         subject=meeting.theme,
     )
+
+
+def _name(wish: Wish) -> str:
+    """What the cover calls the pack."""
+    names = {
+        PackJob.Kind.FULL: _("Meeting pack"),
+        PackJob.Kind.AGENDA: _("Agenda"),
+        PackJob.Kind.MINUTES: _("Minutes"),
+        PackJob.Kind.ARCHIVED: _("Minutes"),
+        PackJob.Kind.EXTRACT: _("Extract"),
+        PackJob.Kind.DECISIONS: _("List of decisions"),
+        PackJob.Kind.CHAIR: _("Chair's script"),
+    }
+    name = names[PackJob.Kind(wish.kind)]
+    return _("%(pack)s: what has changed") % {"pack": name} if wish.since is not None else name
 
 
 def _holds_closed(entry: AgendaEntry) -> bool:
     return entry.readable and (entry.is_closed or any(one.closed and one.readable for one in entry.annexes))
 
 
-def _watermark(meeting: Meeting, kind: str, revision) -> str:
-    draft = meeting.state != "minutes_approved" if kind == PackJob.Kind.MINUTES else revision is None
+def _watermark(meeting: Meeting, minutes: bool, revision) -> str:
+    draft = meeting.state != "minutes_approved" if minutes else revision is None
     return _("DRAFT") if draft else ""
 
 
@@ -117,9 +211,10 @@ def _entry(entry: AgendaEntry, versions: dict, decided: Decided | None) -> Entry
 
 
 def _annex(annex, version: AttachmentVersion) -> Annex:
+    named = {"number": annex.number, "title": annex.title, "original_name": version.original_name}
     if version.rendition:
-        return Annex(annex.number, annex.title, version.original_name, lambda: version.rendition.open("rb"))
+        return Annex(**named, open_pdf=lambda: version.rendition.open("rb"), digest=f"rendition of {version.sha256}")
     if version.content_type == PDF and not version.problem:
-        return Annex(annex.number, annex.title, version.original_name, lambda: version.file.open("rb"))
+        return Annex(**named, open_pdf=lambda: version.file.open("rb"), digest=version.sha256)
     problem = version.problem or _("It is an Office document, which has no pages of its own.")
-    return Annex(annex.number, annex.title, version.original_name, problem=problem)
+    return Annex(**named, problem=problem)

@@ -1,36 +1,63 @@
-"""Packs: ask for one, see how far it is, take it."""
+"""Packs: choose one, ask for it, see how far it is, take it."""
 
 from django.contrib import messages
-from django.http import FileResponse
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from meetings import packs
+from meetings.forms.pack import PackForm
 from meetings.models import AgendaItem, Meeting, PackJob
+from meetings.pack_kinds import offered_kinds
+from meetings.reading import read_agenda
 from members.access import authorize
-from members.forms import number_in
+from members.forms import number_in, refusals_to
+
+
+def _meeting(request, pk) -> Meeting:
+    meeting = get_object_or_404(Meeting.objects.visible_to(request.user).for_page(), pk=pk)
+    authorize(request.user, "meetings.export_pack", meeting)
+    return meeting
+
+
+def _language() -> str:
+    return get_language() or "da"
 
 
 @require_POST
 def ask_for_pack(request, pk):
     """Put a pack in line: everybody may take what he or she may read (design section 5)."""
-    meeting = get_object_or_404(Meeting.objects.visible_to(request.user), pk=pk)
-    authorize(request.user, "meetings.export_pack", meeting)
+    meeting = _meeting(request, pk)
     kind = request.POST.get("kind", "")
-    if kind not in PackJob.Kind.values:
-        kind = PackJob.Kind.FULL
-    if kind == PackJob.Kind.MINUTES:
-        get_object_or_404(Meeting.objects.minutes_readable_by(request.user), pk=pk)
     item = None
     if kind == PackJob.Kind.EXTRACT:
         items = AgendaItem.objects.readable_by(request.user).filter(meeting=meeting)
         item = get_object_or_404(items, pk=number_in(request.POST.get("item", "")))
-    job = packs.ask_for_pack(
-        meeting=meeting, kind=kind, reader=request.user, language=get_language() or "da", item=item
-    )
+    elif kind not in offered_kinds(meeting, request.user):
+        raise Http404
+    job = packs.ask_for_pack(meeting=meeting, kind=kind, reader=request.user, language=_language(), item=item)
     return redirect(job)
+
+
+def choose_pack(request, pk):
+    """Every kind of pack the reader is offered, with the choice of items and annexes."""
+    meeting = _meeting(request, pk)
+    taken = packs.last_taken(meeting, request.user)
+    form = PackForm(
+        request.POST or None,
+        initial={"kind": PackJob.Kind.FULL},
+        kinds=offered_kinds(meeting, request.user),
+        entries=read_agenda(meeting, request.user),
+        taken_before=taken is not None,
+    )
+    if form.is_valid():
+        with refusals_to(form):
+            job = packs.ask_for_pack(meeting=meeting, reader=request.user, language=_language(), **form.wishes())
+            return redirect(job)
+    context = {"meeting": meeting, "committee": meeting.committee, "form": form, "taken": taken}
+    return render(request, "meetings/choose_pack.html", context)
 
 
 def _job(request, pk) -> PackJob:
@@ -45,16 +72,19 @@ def pack(request, pk):
 
 
 def pack_file(request, pk):
-    """The PDF, to its reader only, and only while he or she may still read everything in it."""
+    """The file, to its reader only, and only while he or she may still read everything in it."""
     job = _job(request, pk)
     if job.state != PackJob.State.DONE:
         return redirect(job)
     if not packs.is_still_readable(job):
         messages.error(request, _("Your access has changed since the pack was made. Ask for a new one."))
         return redirect("home")
-    packs.log_download(job)
+    packs.note_download(job)
     response = FileResponse(
-        job.file.open("rb"), as_attachment=True, filename=packs.file_name(job), content_type="application/pdf"
+        job.file.open("rb"),
+        as_attachment=True,
+        filename=packs.file_name(job),
+        content_type="application/zip" if job.is_zip else "application/pdf",
     )
     response["Cache-Control"] = "private, no-store"
     return response

@@ -7,7 +7,7 @@ import pikepdf
 import pytest
 from django.core.management import call_command
 
-from meetings import packs, workflow
+from meetings import pack_products, packs, workflow
 from meetings.models import ClosedReading, PackJob
 from meetings.pack import PackUnavailable
 from members import clock
@@ -100,7 +100,7 @@ def test_a_pack_that_cannot_be_built_says_why_and_offers_to_try_again(as_, ask, 
     def broken(*_args, **_kwargs):
         raise failure
 
-    monkeypatch.setattr(packs, "build_pdf", broken)
+    monkeypatch.setattr(pack_products, "build_pdf", broken)
     page = as_(member).get(ask(member).url)
     assert (page.context["job"].problem, "Try again" in page.content.decode()) == (said, True)
 
