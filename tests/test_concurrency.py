@@ -10,6 +10,7 @@ from django.db import IntegrityError, connection
 
 from meetings import workflow
 from meetings.lifecycle import MeetingState as S
+from meetings.models import ChairRemark
 from members import append_only
 from members import workflow as membership
 from members.models import Membership
@@ -104,6 +105,17 @@ def test_two_who_save_the_same_item_at_once_do_not_overwrite_each_other(meeting_
         )
     )
     assert outcomes == ["Conflict", "done"]
+
+
+def test_two_who_write_the_first_remark_at_once_do_not_overwrite_each_other(meeting_in, co_chairs):
+    item = meeting_in(S.PUBLISHED).items.get(openness="open")
+    outcomes = at_once(
+        *(
+            lambda who=who: workflow.write_remark(item=item, text=who.name, expected_version=0, by=who)
+            for who in co_chairs
+        )
+    )
+    assert (outcomes, ChairRemark.objects.count()) == (["Conflict", "done"], 1)
 
 
 def test_the_database_itself_refuses_two_overlapping_memberships_at_once(committee):

@@ -45,6 +45,7 @@ def load_story() -> int:
         _continue(cast, story.get("continuation") or {})
         _grants(cast, story.get("grants") or [])
         _notes(cast, story.get("notes") or [])
+        _remarks(cast, story.get("remarks") or [])
         _read_what_is_old()
     return len(meetings)
 
@@ -83,6 +84,12 @@ def _grants(cast: Cast, rows: list[dict]) -> None:
 def _notes(cast: Cast, rows: list[dict]) -> None:
     for row in rows:
         workflow.save_note(item=cast.item(row["item"]), text=row["text"], by=cast.person(row["person"]))
+
+
+def _remarks(cast: Cast, rows: list[dict]) -> None:
+    """What the co-chairs have noted for leading a meeting that is still to come."""
+    for row in rows:
+        workflow.write_remark(item=cast.item(row["item"]), text=row["text"], by=cast.person(row["person"]))
 
 
 def _meeting_files():
