@@ -1,7 +1,7 @@
 """How a meeting looks on paper: the only code that knows WeasyPrint, pikepdf and pypdfium2 (design section 7)."""
 
 from meetings.pack.build import build_pdf
-from meetings.pack.content import Annex, Decided, Entry, PackContent, Participant
+from meetings.pack.content import Annex, Decided, Entry, Form, PackContent, Participant
 from meetings.pack.inspect import PdfFacts, UnreadablePdf, inspect_pdf
 from meetings.pack.pieces import PieceStore
 from meetings.pack.render import PackUnavailable, plain_document
@@ -10,6 +10,7 @@ __all__ = [
     "Annex",
     "Decided",
     "Entry",
+    "Form",
     "PackContent",
     "PackUnavailable",
     "Participant",

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from io import BytesIO
 
 import pikepdf
+import pypdfium2
 from pikepdf import Array, Dictionary, Name, String
 
 from meetings.pack import Annex, Entry, PackContent, build_pdf, plain_document
@@ -57,6 +58,11 @@ def drawn(*, size=(595, 842), rotate=0, pages=1, content=b"0.5 g 100 100 50 50 r
         page.obj.Contents = pdf.make_stream(content)
         page.obj.Rotate = rotate
     return pdf
+
+
+def words_of(pdf: bytes) -> list[str]:
+    """The text of each page, on one line."""
+    return [" ".join(one.get_textpage().get_text_range().split()) for one in pypdfium2.PdfDocument(pdf)]
 
 
 def saved(pdf: pikepdf.Pdf, **options) -> bytes:

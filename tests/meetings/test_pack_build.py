@@ -8,20 +8,14 @@ from io import BytesIO
 
 import page
 import pikepdf
-import pypdfium2
 import pytest
 from django.conf import settings
 
 from meetings.pack import Decided, Entry, Participant, build_pdf
 from meetings.pack import render as rendering
-from tests.meetings.paper import AT, content, drawn, item, pack, saved, tagged
+from tests.meetings.paper import AT, content, drawn, item, pack, saved, tagged, words_of
 
 CASE = "<p>Byrådet <strong>vedtog</strong> planen.</p><table><tbody><tr><td>1</td></tr></tbody></table>"
-
-
-def words_of(pdf: bytes) -> list[str]:
-    """The text of each page, on one line."""
-    return [" ".join(one.get_textpage().get_text_range().split()) for one in pypdfium2.PdfDocument(pdf)]
 
 
 def faults_of(pdf: bytes) -> list[tuple[str, str]]:

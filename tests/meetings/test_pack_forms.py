@@ -1,0 +1,119 @@
+"""The other ways a meeting stands on paper: decisions in one run, the chair's script, the archive, both sides."""
+
+import re
+import zlib
+from dataclasses import replace
+from io import BytesIO
+
+import page
+import pikepdf
+import pypdfium2
+import pytest
+from django.utils.safestring import SafeString
+
+from meetings.pack import Decided, Form, build_pdf
+from meetings.templatetags.annex_links import annex_links
+from tests.meetings.paper import AT, FRONT, content, drawn, item, saved, tagged, words_of
+
+DECIDED = Decided("2020-1/1", "Approved", "<p>Planen er godkendt.</p>", ((1, "Approved"),), (("Medlem", "Imod"),))
+
+
+def faults(pdf: bytes, profile: str) -> list[str]:
+    return [one.rule_id for one in page.validate_pdf_bytes(pdf, profile=profile).failures]
+
+
+@pytest.fixture(scope="module")
+def two_items():
+    """Item 1 with a decision and an annex, item 2 with neither."""
+    first = item("1", "Klimaplan", saved(drawn()), decided=DECIDED, starts_at=AT, chair_remark="Giv ordet til Skive.")
+    return content(first, item("2", "Eventuelt", starts_at=AT.replace(minute=30)))
+
+
+def test_a_list_of_decisions_holds_what_was_decided_and_no_annex(two_items):
+    pdf = build_pdf(replace(two_items, form=Form.DECISIONS))
+    assert words_of(pdf)[2:] == [
+        "Decisions 1. Klimaplan 2020-1/1 Decision 2020-1/1: Approved Planen er godkendt. Point 1: Approved "
+        "Dissent, Medlem: Imod Page 3 of 3"
+    ]
+    assert faults(pdf, "ua1") == []
+
+
+def test_a_script_holds_the_schedule_and_the_remarks(two_items):
+    pdf = build_pdf(replace(two_items, form=Form.SCRIPT, notice="Not to be passed on."))
+    words = " ".join(words_of(pdf))
+    told = ["10:00 1. Klimaplan", "10:30 2. Eventuelt", "Giv ordet til Skive.", "Not to be passed on."]
+    assert [one in words for one in told] == [True] * 4
+    assert faults(pdf, "ua1") == []
+
+
+def test_a_script_has_a_bookmark_for_each_item(two_items):
+    with pikepdf.open(BytesIO(build_pdf(replace(two_items, form=Form.SCRIPT)))) as pdf, pdf.open_outline() as outline:
+        assert [one.title for one in outline.root] == ["1. Klimaplan", "2. Eventuelt"]
+
+
+def test_minutes_for_the_archive_are_accessible_as_well(two_items):
+    pdf = build_pdf(replace(two_items, with_annexes=False, for_archive=True))
+    assert (faults(pdf, "2a"), faults(pdf, "ua1")) == ([], [])
+
+
+def test_every_item_of_a_two_sided_pack_begins_on_the_front_of_a_sheet():
+    items = [item(str(number), f"Punkt {number}", saved(drawn(pages=number))) for number in (1, 2, 3)]
+    pdf = build_pdf(content(*items, two_sided=True))
+    begins = [number for number, words in enumerate(words_of(pdf), start=1) if re.match(r"\d\. Punkt", words)]
+    assert (begins, faults(pdf, "ua1")) == ([5, 7, 11], [])
+
+
+def test_a_mention_of_an_annex_leads_to_it():
+    first = item("1", "Klimaplan", tagged(), summary="Jf. bilag 1 og bilag 7.")
+    with pikepdf.open(BytesIO(build_pdf(content(first)))) as pdf:
+        pages = {one.obj.objgen: number for number, one in enumerate(pdf.pages)}
+        leads_to = [pages[link.A.D[0].objgen] for link in pdf.pages[FRONT].obj.Annots]
+    # The mention in the text and the line in the list of annexes; there is no annex 7.
+    assert leads_to == [FRONT + 1, FRONT + 1]
+
+
+@pytest.mark.parametrize(
+    ("html", "linked"),
+    [
+        ("<p>Se bilag 3.</p>", '<p>Se <a href="annex:3">bilag 3</a>.</p>'),
+        ("<p>Se Bilag L1 &amp; Bilag 4</p>", '<p>Se <a href="annex:L1">Bilag L1</a> &amp; Bilag 4</p>'),
+        ('<a href="https://x.example/">bilag 3</a>', '<a href="https://x.example/">bilag 3</a>'),
+        ('<img alt="bilag 3"><br>', '<img alt="bilag 3"><br>'),
+        ("bilag&nbsp;3", '<a href="annex:3">bilag&nbsp;3</a>'),
+        ("bilag 33, Forbilag 3", "bilag 33, Forbilag 3"),
+        ("<p>1 < 2 & bilag", "<p>1 < 2 & bilag"),
+    ],
+)
+def test_only_mentions_become_links(html, linked):
+    assert annex_links(SafeString(html), {"3": "annex:3", "L1": "annex:L1"}) == linked
+
+
+def test_the_back_of_the_cover_names_annexes_without_tags_and_those_not_put_in():
+    entry = item("1", "Klimaplan", tagged(), saved(drawn()), b"%PDF-1.7 nonsense")
+    about = words_of(build_pdf(content(entry)))[1]
+    without, not_in = about.index("came without tags"), about.index("could not be put in")
+    named = [about.index(f"Notat {number}") for number in (2, 3)]
+    assert (without < named[0] < not_in < named[1], "Notat 1" in about) == (True, False)
+
+
+def test_links_inside_an_annex_lead_to_its_pages():
+    source = drawn(pages=3)
+    target = source.pages[2].obj
+    link = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, Rect=pikepdf.Array([0, 0, 9, 9]))
+    link.Dest = pikepdf.Array([target, pikepdf.Name.Fit])
+    source.pages[0].obj.Annots = pikepdf.Array([link])
+    with pikepdf.open(BytesIO(build_pdf(content(item("1", "Plan", saved(source)))))) as pdf:
+        lead = pdf.pages[FRONT + 1].obj.Annots[0].A.D[0]
+        assert lead.objgen == pdf.pages[FRONT + 3].obj.objgen
+
+
+def test_a_file_that_only_pdfium_can_draw_is_shown_as_pictures_of_its_pages():
+    source = drawn()
+    packing = zlib.compressobj()
+    packed = packing.compress(b"1 0 0 rg 0 0 595 842 re f\n") + packing.flush(zlib.Z_FULL_FLUSH) + b"\xff" * 200
+    source.pages[0].obj.Contents = source.make_stream(packed, Filter=pikepdf.Name.FlateDecode)
+    broken = saved(source, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+    with pikepdf.open(BytesIO(broken)) as opened, pytest.raises(pikepdf.PdfError):
+        opened.pages[0].obj.Contents.read_bytes()
+    picture = pypdfium2.PdfDocument(build_pdf(content(item("1", "Plan", broken))))[FRONT + 1].render().to_pil()
+    assert picture.getpixel((300, 400)) == (255, 0, 0)
