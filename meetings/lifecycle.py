@@ -31,6 +31,8 @@ STEPS = (S.PLANNED, S.PREPARING, S.WITH_CO_CHAIRS, S.PUBLISHED, S.IN_SESSION, S.
 EDITABLE = (S.PLANNED, S.PREPARING, S.WITH_CO_CHAIRS, S.PUBLISHED)
 # Outcomes and minutes may be written here; what changes after the co-chairs approved withdraws their approval.
 RECORDABLE = (S.IN_SESSION, S.MINUTES_DRAFT, S.MINUTES_REVIEW, S.MINUTES_COMMENTS)
+# The co-chairs' own remarks are for leading the meeting: from then on the minutes say what happened.
+REMARKABLE = (S.PLANNED, S.PREPARING, S.WITH_CO_CHAIRS, S.PUBLISHED, S.IN_SESSION)
 WITH_MINUTES = (S.MINUTES_DRAFT, S.MINUTES_REVIEW, S.MINUTES_COMMENTS, S.MINUTES_APPROVED)
 
 

@@ -8,7 +8,7 @@ from django.test import TestCase
 from dk2020portal.facts import load_facts
 from dk2020portal.story import load_story
 from meetings.lifecycle import MeetingState as S
-from meetings.models import Decision, Meeting, MinutesRevision
+from meetings.models import ChairRemark, Decision, Meeting, MinutesRevision
 from meetings.sealing import broken_seals
 from members.composition import composition_on
 from members.models import CaseReference, Committee, Message, Organisation, Person
@@ -89,6 +89,14 @@ class DemoStory(TestCase):
 
     def test_nobody_gets_mail_about_the_past(self):
         assert Message.objects.filter(wants_mail=True).count() == 0
+
+    def test_a_co_chair_finds_remarks_on_the_upcoming_meeting_within_the_budget(self):
+        remarks = list(ChairRemark.objects.select_related("item__meeting", "changed_by").order_by("pk"))
+        assert [one.item.meeting for one in remarks] == [self.in_state(S.PUBLISHED)] * 3
+        self.client.force_login(remarks[0].changed_by, backend=settings.AUTHENTICATION_BACKENDS[0])
+        page = self.client.get(remarks[1].item.get_absolute_url())
+        assert page.context["remark"] == remarks[1]
+        assert queries_of(self.client, remarks[1].item.get_absolute_url()) <= MOST_PER_PAGE
 
     def test_pages_keep_their_query_budgets_on_the_whole_story(self):
         self.client.force_login(self.secretary, backend=settings.AUTHENTICATION_BACKENDS[0])

@@ -17,7 +17,10 @@ class RemarkForm(forms.Form):
         label=_("Remarks"),
         widget=forms.Textarea(attrs={"rows": 8}),
         required=False,
-        help_text=_("Whom to give the floor first, what to ask, how long it may take. Empty: remove the remarks."),
+        help_text=_(
+            "Whom to give the floor first, what to ask, how long it may take. Neither the secretariat nor the members "
+            "see them. Empty: remove the remarks."
+        ),
         # Not max_length, which the browser is told: it would cut off a longer text without a word.
         validators=[MaxLengthValidator(LONGEST, _("Write at most %(limit_value)d characters (now %(show_value)d)"))],
     )

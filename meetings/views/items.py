@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from meetings import workflow
 from meetings.forms.item import ItemForm, NoteForm, ProposalForm, ReasonForm, initial_of
-from meetings.lifecycle import EDITABLE
+from meetings.lifecycle import EDITABLE, REMARKABLE
 from meetings.models import AgendaItem, ChairRemark, Decision, Meeting, Note
 from meetings.reading import read_agenda, read_item
 from meetings.reading_log import log_closed_reading
@@ -57,12 +57,10 @@ def item(request, pk):
 
 def _remarks(one: AgendaItem, person, may: frozenset[str]) -> dict:
     """What the page says of the co-chairs' remarks; nothing, and no query, for who does not lead the meeting."""
-    leads = "meetings.write_chair_remark" in may and one.meeting is not None
-    remark = None
-    if leads:
-        remark = ChairRemark.objects.readable_by(person).filter(item=one).select_related("changed_by").first()
-    may_remark = leads and one.meeting.state in workflow.REMARKABLE
-    return {"remark": remark, "may_remark": may_remark}
+    if "meetings.write_chair_remark" not in may or one.meeting is None:
+        return {"remark": None, "may_remark": False}
+    remark = ChairRemark.objects.readable_by(person).filter(item=one).select_related("changed_by").first()
+    return {"remark": remark, "may_remark": one.meeting.state in REMARKABLE}
 
 
 def _neighbours(one: AgendaItem, agenda):

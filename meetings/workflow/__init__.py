@@ -48,7 +48,7 @@ from meetings.workflow.minutes import (
     submit_minutes,
     withdraw_minutes_approval,
 )
-from meetings.workflow.remarks import REMARKABLE, write_remark
+from meetings.workflow.remarks import write_remark
 from meetings.workflow.session import (
     answer_invitation,
     close_meeting,
@@ -62,7 +62,6 @@ from meetings.workflow.session import (
 )
 
 __all__ = [
-    "REMARKABLE",
     "accept_item",
     "add_follow_up",
     "add_item",

@@ -2,13 +2,10 @@
 
 from django.utils.translation import gettext as _
 
-from meetings.lifecycle import EDITABLE, MeetingState
+from meetings.lifecycle import REMARKABLE
 from meetings.models import ChairRemark
 from meetings.workflow.items import lock_in_use
 from members.verbs import Conflict, Refused, verb
-
-# Remarks are for leading the meeting: from the plan until it is closed. Then the minutes say what happened.
-REMARKABLE = (*EDITABLE, MeetingState.IN_SESSION)
 
 
 def _unchanged_remark(item, expected_version: int | None) -> ChairRemark | None:
@@ -29,7 +26,8 @@ def write_remark(*, item, text, by, expected_version=None):
     """Keep the co-chairs' shared remarks on an item and return them; an empty text removes them and returns None.
 
     `expected_version` is the id of the remark the form was opened on, 0 where there was none, None for a caller who
-    saw no form. The agenda, its approvals and its history are not touched. Raises Conflict (`current` may be None)
+    saw no form. The agenda, its approvals and its history are not touched, so remarks may be written in every state
+    until the meeting is closed: they are no part of what was approved. Raises Conflict (`current` may be None)
     when the other co-chair saved in between, Refused when the item is off the agenda or the meeting is over.
     """
     # Two who write the first remark at once meet at the item.
