@@ -115,6 +115,7 @@ meetings:see_as                     302 403 403 403 403 403 403 404
 meetings:access                     200 403 403 403 403 403 403 404
 meetings:grant                      200 403 403 403 403 403 403 404
 meetings:ask_for_pack               302 302 302 302 302 403 302 404
+meetings:choose_pack                200 200 200 200 200 403 200 404
 meetings:item                       200 200 200 200 200 404 200 404
 meetings:item closed_visible        200 200 200 404 404 404 404 404
 meetings:item closed_hidden         200 200 200 404 404 404 404 404

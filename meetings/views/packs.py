@@ -30,7 +30,7 @@ def _language() -> str:
 def ask_for_pack(request, pk):
     """Put a pack in line: everybody may take what he or she may read (design section 5)."""
     meeting = _meeting(request, pk)
-    kind = request.POST.get("kind", "")
+    kind = request.POST.get("kind", PackJob.Kind.FULL)
     item = None
     if kind == PackJob.Kind.EXTRACT:
         items = AgendaItem.objects.readable_by(request.user).filter(meeting=meeting)
