@@ -130,7 +130,9 @@ def _decision(decision) -> dict | None:
 
 def _annex(one, version: AttachmentVersion, archive: Archive) -> dict:
     ending = version.original_name.rpartition(".")[2].lower()
-    path = f"{_('annexes')}/{slugify(f'{one.number} {one.title}')[:80]}.{slugify(ending)[:8] or 'bin'}"
+    path = (
+        f"{_('annexes')}/{slugify(f'{one.number} {one.title}', allow_unicode=True)[:80]}.{slugify(ending)[:8] or 'bin'}"
+    )
     about = {
         "id": one.attachment_id,
         "version": version.number,
@@ -164,7 +166,7 @@ def everybodys(making: Making) -> Product:
         making.progress(nth, len(invited), _("The pack of %(name)s is built") % {"name": person.name})
         person.lens = lens
         content, entries = select(meeting=meeting, reader=person, wish=wish)
-        archive.add(f"{slugify(person.name)}.pdf", build_pdf(content, pieces=making.pieces))
+        archive.add(f"{slugify(person.name, allow_unicode=True)}.pdf", build_pdf(content, pieces=making.pieces))
         items |= {one.item_id for one in entries}
         annexes |= {one.attachment_id for entry in entries for one in entry.annexes if one.readable}
     return Product(archive.finished(), sorted(items), sorted(annexes), {})

@@ -11,6 +11,7 @@ class Form(StrEnum):
     """How a pack is laid out: each item on pages of its own, or everything in one run."""
 
     ITEMS = "items"
+    RUN = "run"
     DECISIONS = "decisions"
     SCRIPT = "script"
 

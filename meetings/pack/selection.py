@@ -79,7 +79,13 @@ def _news(entry: AgendaEntry, since: dict) -> AgendaEntry | None:
 
 _WITH_ANNEXES = (PackJob.Kind.FULL, PackJob.Kind.EXTRACT)
 _WITH_MINUTES = (PackJob.Kind.MINUTES, PackJob.Kind.ARCHIVED, PackJob.Kind.EXTRACT, PackJob.Kind.DECISIONS)
-_FORMS = {PackJob.Kind.DECISIONS: Form.DECISIONS, PackJob.Kind.CHAIR: Form.SCRIPT}
+_FORMS = {
+    PackJob.Kind.AGENDA: Form.RUN,
+    PackJob.Kind.MINUTES: Form.RUN,
+    PackJob.Kind.ARCHIVED: Form.RUN,
+    PackJob.Kind.DECISIONS: Form.DECISIONS,
+    PackJob.Kind.CHAIR: Form.SCRIPT,
+}
 
 
 def _content(meeting: Meeting, reader, wish: Wish, entries: list[AgendaEntry]) -> PackContent:

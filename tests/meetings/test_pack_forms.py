@@ -32,9 +32,17 @@ def two_items():
 def test_a_list_of_decisions_holds_what_was_decided_and_no_annex(two_items):
     pdf = build_pdf(replace(two_items, form=Form.DECISIONS))
     assert words_of(pdf)[2:] == [
-        "Decisions 1. Klimaplan 2020-1/1 Decision 2020-1/1: Approved Planen er godkendt. Point 1: Approved "
+        "Decisions 1. Klimaplan Decision 2020-1/1: Approved Planen er godkendt. Point 1: Approved "
         "Dissent, Medlem: Imod Page 3 of 3"
     ]
+    assert faults(pdf, "ua1") == []
+
+
+def test_an_agenda_in_one_run_has_its_items_on_one_page_and_in_the_bookmarks(two_items):
+    pdf = build_pdf(replace(two_items, form=Form.RUN))
+    assert [("1. Klimaplan" in words, "2. Eventuelt" in words) for words in words_of(pdf)[2:]] == [(True, True)]
+    with pikepdf.open(BytesIO(pdf)) as opened, opened.open_outline() as outline:
+        assert [one.title for one in outline.root] == ["1. Klimaplan", "2. Eventuelt"]
     assert faults(pdf, "ua1") == []
 
 
@@ -52,7 +60,7 @@ def test_a_script_has_a_bookmark_for_each_item(two_items):
 
 
 def test_minutes_for_the_archive_are_accessible_as_well(two_items):
-    pdf = build_pdf(replace(two_items, with_annexes=False, for_archive=True))
+    pdf = build_pdf(replace(two_items, form=Form.RUN, for_archive=True))
     assert (faults(pdf, "2a"), faults(pdf, "ua1")) == ([], [])
 
 

@@ -163,7 +163,7 @@ def test_the_journal_gets_the_pack_the_annexes_and_a_list_with_digests(choose, m
     choose(member, kind="journal")
     files = files_in(newest())
     manifest = json.loads(files.pop("manifest.json"))
-    assert sorted(files) == ["annexes/1-abent-bilag.pdf", "annexes/2-fortroligt-bilag.pdf", "pack.pdf"]
+    assert sorted(files) == ["annexes/1-åbent-bilag.pdf", "annexes/2-fortroligt-bilag.pdf", "pack.pdf"]
     assert {one["path"]: one["sha256"] for one in manifest["files"]} == {
         path: hashlib.sha256(content).hexdigest() for path, content in files.items()
     }
