@@ -25,6 +25,8 @@ _A4 = (0.0, 0.0, 595.28, 841.89)
 _ACTING_KEYS = ("/AA", "/AF", "/EF", "/JS", "/OpenAction")
 # Where an inner link leads, kept until the page has its place in the pack (merge.py).
 LEADS_TO = "/PortalLeadsTo"
+# Each object takes some kilobytes of memory while a pack is put together; beyond this tags are left out.
+MOST_OBJECTS = 150_000
 # On a prepared file: it came without tags.
 UNTAGGED = "/PortalUntagged"
 
@@ -56,7 +58,7 @@ def ready(pdf: pikepdf.Pdf, *, words: AnnexWords, check: Callable[[pikepdf.Pdf],
         for page in pdf.pages:
             _clean(pdf, page, places, named)
         _disarm(pdf)
-        if tidy_tags(pdf):
+        if len(pdf.objects) <= MOST_OBJECTS and tidy_tags(pdf):
             make_ids_unique(pdf, words.mark)
         else:
             describe(pdf, words.page)

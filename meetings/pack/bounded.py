@@ -15,8 +15,9 @@ from pathlib import Path
 import pikepdf
 from django.utils.translation import gettext as _
 
-from meetings.pack.annex_file import AnnexWords, prepare_annex, ready
+from meetings.pack.annex_file import MOST_OBJECTS, AnnexWords, prepare_annex, ready
 from meetings.pack.annex_tags import BROKEN
+from meetings.pack.effort import Effort, TooMuch
 from meetings.pack.inspect import UnreadablePdf, damaged
 from meetings.pack.redraw import NothingToSee, redrawn
 
@@ -24,8 +25,6 @@ MAX_SECONDS = 30
 MAX_PAGES = 2_500
 # Beside what the process that builds the pack holds already.
 MAX_MEMORY = 700 * 1024 * 1024
-# A drawing of an A0 map has some megabytes of instructions; beyond this the file is made to exhaust its reader.
-MAX_PAGE_CONTENT = 40 * 1024 * 1024
 MAX_FILE = 500 * 1024 * 1024
 # qpdf tells of memory it did not get in words only.
 _WANT_OF_MEMORY = ("bad_alloc", "memory", "Cannot allocate")
@@ -102,10 +101,11 @@ def _problem_of(order: Order) -> str:
     try:
         with order.source.open("rb") as file, prepare_annex(file, words=order.words, check=_check) as pdf:
             pdf.save(order.target, deterministic_id=True)
+        with pikepdf.open(order.target) as made:
+            return too_much() if len(made.objects) > MOST_OBJECTS else ""
     except (UnreadablePdf, MemoryError, *BROKEN, OSError) as problem:
         said = _said(problem)
         return _problem_of_pictures(order) if said == damaged() else said
-    return ""
 
 
 def _problem_of_pictures(order: Order) -> str:
@@ -147,8 +147,9 @@ def _check(pdf: pikepdf.Pdf) -> None:
     """Refuse what would exhaust the process that puts the pack together. Raises UnreadablePdf."""
     if len(pdf.pages) > MAX_PAGES:
         raise UnreadablePdf(_("The file has more than %(pages)s pages.") % {"pages": MAX_PAGES})
-    for page in pdf.pages:
-        contents = page.obj.get("/Contents")
-        streams = contents if isinstance(contents, pikepdf.Array) else [contents]
-        if sum(len(one.read_bytes()) for one in streams if isinstance(one, pikepdf.Stream)) > MAX_PAGE_CONTENT:
-            raise UnreadablePdf(too_much())
+    effort = Effort()
+    try:
+        for page in pdf.pages:
+            effort.of(page)
+    except TooMuch as problem:
+        raise UnreadablePdf(too_much()) from problem

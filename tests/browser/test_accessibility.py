@@ -38,7 +38,14 @@ def main_pages(page):
         first_link(page, f"/committees/{COMMITTEE}/decisions/", "/decisions/1"),
         first_link(page, f"/committees/{COMMITTEE}/workgroups/", "/workgroups/klima"),
     ]
-    rest = [published, f"{published}access/", f"{preparing}prepare/", f"{commented}room/", f"{commented}minutes/"]
+    rest = [
+        published,
+        f"{published}packs/choose/",
+        f"{published}access/",
+        f"{preparing}prepare/",
+        f"{commented}room/",
+        f"{commented}minutes/",
+    ]
     return [*PLAIN_PAGES, *rest, *found]
 
 

@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+import zlib
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,9 +13,9 @@ import pypdfium2
 import pytest
 from pikepdf import Array, Dictionary, Name
 
-from meetings.pack import bounded
+from meetings.pack import annex_file, bounded, effort
 from meetings.pack.annex_file import AnnexWords
-from tests.meetings.paper import FRONT, drawn, item, pack, saved
+from tests.meetings.paper import FRONT, drawn, item, pack, saved, tagged
 
 EXHAUSTING = "The file demands too much time or memory to be shown."
 
@@ -114,8 +115,34 @@ def test_a_decompression_bomb_is_refused():
     assert why(bomb()) == [EXHAUSTING]
 
 
+def nested_bomb() -> bytes:
+    """A form packed twice, a thousand times larger when unpacked, in a page of three letters."""
+    pdf = drawn(content=b"/X Do")
+    form = pdf.make_stream(zlib.compress(zlib.compress(b"0 0 1 1 re f\n" * 20_000_000)))
+    form.Type, form.Subtype, form.BBox = Name.XObject, Name.Form, Array([0, 0, 9, 9])
+    form.Filter = Array([Name.FlateDecode, Name.FlateDecode])
+    pdf.pages[0].obj.Resources = Dictionary(XObject=Dictionary(X=form))
+    return saved(pdf, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+
+
+def forms_within_forms() -> bytes:
+    """Nine forms, each of which draws the next ten times: a billion drawings in a kilobyte."""
+    pdf, inner = drawn(content=b"/X Do " * 10), None
+    for _level in range(9):
+        form = pdf.make_stream(b"/X Do " * 10)
+        form.Type, form.Subtype, form.BBox = Name.XObject, Name.Form, Array([0, 0, 595, 842])
+        form.Resources = Dictionary() if inner is None else Dictionary(XObject=Dictionary(X=inner))
+        inner = form
+    pdf.pages[0].obj.Resources = Dictionary(XObject=Dictionary(X=inner))
+    return saved(pdf)
+
+
+def test_work_hidden_in_forms_is_refused():
+    assert why(nested_bomb(), forms_within_forms(), objects_in_a_circle()) == [EXHAUSTING, EXHAUSTING, ""]
+
+
 def test_an_annex_that_takes_too_much_memory_is_refused(monkeypatch):
-    monkeypatch.setattr(bounded, "MAX_PAGE_CONTENT", 10**9)
+    monkeypatch.setattr(effort, "MOST", 10**9)
     monkeypatch.setattr(bounded, "MAX_MEMORY", 1_000_000)
     assert why(bomb()) == [EXHAUSTING]
 
@@ -138,6 +165,14 @@ def test_the_annexes_behind_one_that_kills_its_process_are_prepared(monkeypatch)
 
     monkeypatch.setattr(bounded, "prepare_annex", killed_by_the_second)
     assert why(*[saved(drawn())] * 4) == ["", EXHAUSTING, "", ""]
+
+
+def test_an_annex_of_too_many_objects_is_refused_and_one_of_many_tags_shown_without_them(monkeypatch):
+    monkeypatch.setattr(annex_file, "MOST_OBJECTS", 60)
+    monkeypatch.setattr(bounded, "MOST_OBJECTS", 60)
+    many_tags = tagged("<h1>Notat</h1>" + "<p>Klimaet venter ikke.</p>" * 50)
+    assert len(pikepdf.open(BytesIO(many_tags)).objects) > 60
+    assert why(saved(drawn(pages=70)), many_tags) == [EXHAUSTING, ""]
 
 
 def test_an_annex_with_too_many_pages_is_refused(monkeypatch):
