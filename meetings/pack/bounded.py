@@ -8,6 +8,7 @@ import multiprocessing
 import resource
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -18,8 +19,8 @@ from django.utils.translation import gettext as _
 from meetings.pack.annex_file import MOST_OBJECTS, AnnexWords, prepare_annex, ready
 from meetings.pack.annex_tags import BROKEN
 from meetings.pack.effort import Effort, TooMuch
-from meetings.pack.inspect import UnreadablePdf, damaged
-from meetings.pack.redraw import NothingToSee, redrawn
+from meetings.pack.inspect import UnreadablePdf, damaged, open_pdf
+from meetings.pack.redraw import NothingToSee, lacks_drawings, redrawn, with_marks_drawn
 
 MAX_SECONDS = 30
 MAX_PAGES = 2_500
@@ -99,6 +100,7 @@ def _work(orders: list[Order], sender: Connection) -> None:
 
 def _problem_of(order: Order) -> str:
     try:
+        _draw_marks(order.source)
         with order.source.open("rb") as file, prepare_annex(file, words=order.words, check=_check) as pdf:
             pdf.save(order.target, deterministic_id=True)
         with pikepdf.open(order.target) as made:
@@ -106,6 +108,15 @@ def _problem_of(order: Order) -> str:
     except (UnreadablePdf, MemoryError, *BROKEN, OSError) as problem:
         said = _said(problem)
         return _problem_of_pictures(order) if said == damaged() else said
+
+
+def _draw_marks(source: Path) -> None:
+    """Put a file with the marks drawn in place of one that leaves them to its reader."""
+    with suppress(NothingToSee, *BROKEN):
+        with open_pdf(source) as pdf:
+            lacking = lacks_drawings(pdf)
+        if lacking:
+            source.write_bytes(with_marks_drawn(source))
 
 
 def _problem_of_pictures(order: Order) -> str:

@@ -1,6 +1,7 @@
-"""The last way to show a broken annex: pictures of its pages, as far as PDFium can still draw them."""
+"""What only PDFium can draw: marks that come without a drawing of their own, and the pages of a broken annex."""
 
 import zlib
+from io import BytesIO
 from pathlib import Path
 
 import pikepdf
@@ -13,10 +14,36 @@ DOTS_PER_INCH = 150
 MOST_DOTS = 3_000
 MOST_PAGES = 300
 _WHITE = 255
+_MARKS = (
+    *(Name.Highlight, Name.Underline, Name.Squiggly, Name.StrikeOut, Name.FreeText, Name.Ink, Name.Line),
+    *(Name.Square, Name.Circle, Name.Polygon, Name.PolyLine),
+)
 
 
 class NothingToSee(Exception):
     """PDFium cannot draw anything of the file either."""
+
+
+def lacks_drawings(pdf: pikepdf.Pdf) -> bool:
+    """Tell whether there are marks on the pages, such as a highlighted line, that leave their drawing to the reader."""
+    lists = (page.obj.get("/Annots") for page in pdf.pages)
+    marks = (one for annotations in lists if isinstance(annotations, Array) for one in annotations)
+    return any(isinstance(one, Dictionary) and one.get("/Subtype") in _MARKS and "/AP" not in one for one in marks)
+
+
+def with_marks_drawn(file: Path) -> bytes:
+    """Return the same PDF with every mark drawn on its page. Raises NothingToSee."""
+    target = BytesIO()
+    try:
+        document = pypdfium2.PdfDocument(file)
+        for number in range(len(document)):
+            # PDFium makes the drawing of a mark when it draws the page; a thumbnail is enough.
+            document[number].render(scale=0.05)
+            pypdfium2.raw.FPDFPage_Flatten(document[number], pypdfium2.raw.FLAT_NORMALDISPLAY)
+        document.save(target)
+    except pypdfium2.PdfiumError as problem:
+        raise NothingToSee from problem
+    return target.getvalue()
 
 
 def redrawn(file: Path) -> pikepdf.Pdf:

@@ -115,6 +115,16 @@ def test_links_inside_an_annex_lead_to_its_pages():
         assert lead.objgen == pdf.pages[FRONT + 3].obj.objgen
 
 
+def test_a_highlighted_line_is_drawn_also_where_the_file_leaves_it_to_its_reader():
+    source = drawn()
+    mark = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Highlight, F=4)
+    mark.Rect, mark.C = pikepdf.Array([100, 600, 300, 640]), pikepdf.Array([1, 1, 0])
+    mark.QuadPoints = pikepdf.Array([100, 640, 300, 640, 100, 600, 300, 600])
+    source.pages[0].obj.Annots = pikepdf.Array([source.make_indirect(mark)])
+    picture = pypdfium2.PdfDocument(build_pdf(content(item("1", "Plan", saved(source)))))[FRONT + 1].render().to_pil()
+    assert picture.getpixel((200, 842 - 620)) == (255, 255, 0)
+
+
 def test_a_file_that_only_pdfium_can_draw_is_shown_as_pictures_of_its_pages():
     source = drawn()
     packing = zlib.compressobj()
