@@ -77,9 +77,10 @@ def own_pages(content: PackContent) -> bytes:
     """WeasyPrint alone: our own pages laid out once, as one document."""
     with translation.override("da"):
         parts = [_part(entry) for entry in content.entries]
+        linked = {annex.number: f"annex:{annex.number}" for entry in content.entries for annex in entry.annexes}
         front = render_to_string("pdf/front.html", {"content": content, "rows": parts})
         items = [
-            render_to_string("pdf/item.html", {"language": "da", "entry": entry, "annexes": entry.annexes})
+            render_to_string("pdf/item.html", {"language": "da", "entry": entry, "linked": linked})
             for entry in content.entries
         ]
     bodies = [html[html.index("<body>") + 6 : html.index("</body>")] for html in items]

@@ -28,6 +28,7 @@ PAGES = (
     "/messages/",
     "/meetings/{published}/",
     "/meetings/{approved}/",
+    "/meetings/{published}/packs/choose/",
     "/decisions/{decision}/",
     "/items/{item}/",
     "/meetings/{comments}/",

@@ -143,13 +143,13 @@ class _Builder(ExitStack):
 
     def _item(self, entry: Entry) -> Piece:
         self._tell(self.done + 1, _("Item %(number)s is laid out") % {"number": entry.number})
-        context = {"entry": entry, "annexes": self._annexes_of(entry), "linked": self.linked}
-        pdf = self._own(render_to_string("pdf/item.html", {"language": self.content.language, **context}))
+        context = {"language": self.content.language, "entry": entry, "linked": self.linked}
+        pdf = self._own(render_to_string("pdf/item.html", context))
         return Piece(ITEM, item_anchor(entry), pdf, len(pdf.pages))
 
     def _run(self) -> Piece:
         """All items in one run."""
-        context = {"language": self.content.language, "content": self.content}
+        context = {"language": self.content.language, "content": self.content, "linked": self.linked}
         pdf = self._own(render_to_string(f"pdf/{self.content.form}.html", context))
         return Piece(ITEM, "", pdf, len(pdf.pages))
 

@@ -123,9 +123,10 @@ def test_the_readers_name_stands_on_every_page():
     assert [text.count("Made for Medlem") for text in texts] == [1] * 5
 
 
-def test_an_agenda_without_annexes_does_not_name_pages_that_are_not_there():
-    pdf = build_pdf(content(item("1", "Klimaplan", saved(drawn())), with_annexes=False))
-    assert [text.count("Annex 1") for text in words_of(pdf)] == [0] * 3
+def test_an_agenda_without_annexes_names_them_and_leads_nowhere():
+    pdf = pack(item("1", "Klimaplan", saved(drawn())), with_annexes=False)
+    assert [text.count("Annex 1: Notat 1") for text in words_of(saved(pdf))] == [0, 0, 1]
+    assert ["/Annots" in one.obj for one in pdf.pages] == [False] * 3
 
 
 def test_a_pack_without_items_is_a_cover_and_empty_contents():

@@ -25,8 +25,11 @@ def faults(pdf: bytes, profile: str) -> list[str]:
 @pytest.fixture(scope="module")
 def two_items():
     """Item 1 with a decision and an annex, item 2 with neither."""
-    first = item("1", "Klimaplan", saved(drawn()), decided=DECIDED, starts_at=AT, chair_remark="Giv ordet til Skive.")
-    return content(first, item("2", "Eventuelt", starts_at=AT.replace(minute=30)))
+    texts = {"summary": "Et resumé, jf. bilag 1.", "recommendation": ("godkender planen",), "economy": "<p>Ingen.</p>"}
+    texts |= {"decided": DECIDED, "starts_at": AT, "chair_remark": "Giv ordet til Skive."}
+    return content(
+        item("1", "Klimaplan", saved(drawn()), **texts), item("2", "Eventuelt", starts_at=AT.replace(minute=30))
+    )
 
 
 def test_a_list_of_decisions_holds_what_was_decided_and_no_annex(two_items):

@@ -9,7 +9,7 @@ from django.core.management import call_command
 
 from meetings import pack_products, packs, workflow
 from meetings.models import ClosedReading, PackJob
-from meetings.pack import PackUnavailable
+from meetings.pack import PackUnavailable, build
 from members import clock
 
 
@@ -112,6 +112,24 @@ def test_a_pack_whose_worker_died_is_built_again_once_and_then_reported(member, 
     call_command("tend", "--once")
     states = [PackJob.objects.get(pk=one.pk).state for one in (lost, twice)]
     assert states == [PackJob.State.DONE, PackJob.State.FAILED]
+
+
+def test_a_pack_goes_on_where_its_worker_died(member, published_meeting, monkeypatch):
+    job, laid_out, own_pages = a_job(published_meeting, member), [], build.own_pages
+
+    def dies_at_the_second(html, **options):
+        laid_out.append(html)
+        if len(laid_out) == 2:
+            raise SystemExit
+        return own_pages(html, **options)
+
+    monkeypatch.setattr(build, "own_pages", dies_at_the_second)
+    with pytest.raises(SystemExit):
+        packs.build_pack.call(job.pk)
+    packs.build_pack.call(job.pk)
+    job.refresh_from_db()
+    # The run of items, then the contents once in vain and once more: what was laid out is not laid out again.
+    assert (job.state, job.attempts, len(laid_out), len(set(laid_out))) == (PackJob.State.DONE, 2, 3, 2)
 
 
 def test_a_pack_in_line_is_not_put_in_line_again_every_minute(member, published_meeting, monkeypatch):
