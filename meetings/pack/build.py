@@ -53,31 +53,22 @@ class _Builder(ExitStack):
         self.content = replace(content, entries=tuple(map(self._with_digests, content.entries)))
         self.annexes = [one for entry in self.content.entries for one in self._annexes_of(entry)]
         self.linked = {annex.number: annex_anchor(annex) for annex in self.annexes}
+        # Why an annex is not shown, by its key, where that is found out here.
+        self.given_up: dict[str, str] = {}
         self.done, self.steps = 0, len(content.entries) + len(self.annexes) + _STEPS_AFTER_PIECES
 
     def build(self) -> bytes:
         # One pack for all who read the same; only the name on it is each reader's own.
         key = key_of("pack", repr(replace(self.content, made_for="")), str(bool(self.content.made_for)))
         kept = self.pieces.pdf(key)
-        if kept is None:
-            kept = self.pieces.keep(key, self._assembled(key))
-        pack = kept.read_bytes()
+        pack = kept.read_bytes() if kept else self._assembled(key)
+        # What could not be shown this time may be shown the next: a busy machine, a file that comes back.
+        if kept is None and not self.given_up:
+            self.pieces.keep(key, pack)
         return merge.named(pack, self.content.made_for, key=key) if self.content.made_for else pack
 
     def _assembled(self, key: str) -> bytes:
-        preparation = Preparation(self._orders())
-        self.callback(preparation.stop)
-        if self.content.form == Form.ITEMS:
-            items = {entry.number: self._item(entry) for entry in self.content.entries if entry.readable}
-        else:
-            items = {}
-        self._collect(preparation)
-        parts = [
-            Part(entry, items.get(entry.number), tuple(map(self._annex, self._annexes_of(entry))))
-            for entry in self.content.entries
-        ]
-        if self.content.form != Form.ITEMS:
-            parts = [Part(None, self._run())]
+        parts = self._parts() if self.content.form == Form.ITEMS else [Part(None, self._run())]
         self._tell(self.steps - 2, _("The contents are laid out"))
         front, placed = self._front(parts)
         if placed and placed[-1].start + placed[-1].length > MAX_PAGES:
@@ -86,6 +77,17 @@ class _Builder(ExitStack):
             )
         self._tell(self.steps - 1, _("The pack is put together"))
         return merge.assemble(front, placed, parts=parts, content=self.content, key=key)
+
+    def _parts(self) -> list[Part]:
+        """Every item with its annexes, which another process prepares while this one lays out the items."""
+        preparation = Preparation(self._orders())
+        self.callback(preparation.stop)
+        items = {entry.number: self._item(entry) for entry in self.content.entries if entry.readable}
+        self._collect(preparation)
+        return [
+            Part(entry, items.get(entry.number), tuple(map(self._annex, self._annexes_of(entry))))
+            for entry in self.content.entries
+        ]
 
     def _tell(self, done: int, doing: str) -> None:
         self.done = max(self.done, done)
@@ -104,25 +106,32 @@ class _Builder(ExitStack):
         orders = []
         for nth, annex in enumerate(self.annexes):
             key = _annex_key(annex)
-            if (
-                annex.open_pdf
-                and not annex.problem
-                and self.pieces.pdf(key) is None
-                and self.pieces.problem(key) is None
-            ):
-                source = self.folder / f"{nth}.pdf"
+            if annex.open_pdf is None or annex.problem or self._is_known(key):
+                continue
+            source = self.folder / f"{nth}.pdf"
+            try:
                 with annex.open_pdf() as file:
                     source.write_bytes(file.read())
-                words = _("Annex %(number)s, page %(page)s: %(title)s. The page is not tagged for screen readers.")
-                said = words % {"number": annex.number, "page": "%(page)s", "title": annex.title.replace("%", "%%")}
-                orders.append(Order(key, source, self.folder / f"{key}.pdf", AnnexWords(said, f"{key[:8]}-")))
+            except OSError:
+                self.given_up[key] = damaged()
+                continue
+            words = _("Annex %(number)s, page %(page)s: %(title)s. The page is not tagged for screen readers.")
+            said = words % {"number": annex.number, "page": "%(page)s", "title": annex.title.replace("%", "%%")}
+            orders.append(Order(key, source, source.with_suffix(".ready"), AnnexWords(said, f"{key[:8]}-")))
         return orders
+
+    def _is_known(self, key: str) -> bool:
+        problem = self.pieces.problem(key)
+        if problem is not None:
+            self.given_up[key] = problem
+        return problem is not None or self.pieces.pdf(key) is not None
 
     def _collect(self, preparation: Preparation) -> None:
         names = {_annex_key(annex): annex.number for annex in self.annexes}
         for order, problem in preparation.results():
             self._tell(self.done + 1, _("Annex %(number)s is made ready") % {"number": names[order.key]})
             if problem:
+                self.given_up[order.key] = problem
                 self.pieces.keep_problem(order.key, problem)
             else:
                 self.pieces.keep(order.key, order.target.read_bytes())
@@ -131,7 +140,7 @@ class _Builder(ExitStack):
 
     def _annex(self, annex: Annex) -> Piece:
         key = _annex_key(annex)
-        problem = annex.problem or self.pieces.problem(key)
+        problem = annex.problem or self.given_up.get(key)
         if not problem:
             pdf = self._opened(self.pieces.pdf(key))
             return Piece(ANNEX, annex_anchor(annex), pdf, len(pdf.pages), annex)

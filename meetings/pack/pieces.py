@@ -14,6 +14,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+# After this long an annex that could not be shown is tried again: the machine may have been busy.
+TRIED_AGAIN_SECONDS = 60 * 60
 # Not asked for in this long, a piece is made again if it is ever needed.
 KEPT_SECONDS = 7 * 24 * 60 * 60
 KEPT_BYTES = 4 * 1024**3
@@ -51,9 +53,12 @@ class PieceStore:
         return self._used(self.folder / f"{key}.pdf")
 
     def problem(self, key: str) -> str | None:
-        """Return why the piece of this key could not be made, or None when that is not known."""
-        found = self._used(self.folder / f"{key}.txt")
-        return found.read_text() if found else None
+        """Return why the piece of this key could not be made, or None when that is not known or long ago."""
+        file = self.folder / f"{key}.txt"
+        try:
+            return file.read_text() if file.stat().st_mtime > time.time() - TRIED_AGAIN_SECONDS else None
+        except FileNotFoundError:
+            return None
 
     def keep(self, key: str, content: bytes) -> Path:
         """Keep a piece and return its file; it is there whole or not at all."""

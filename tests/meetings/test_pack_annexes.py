@@ -8,8 +8,8 @@ import pypdfium2
 import pytest
 from pikepdf import Array, Dictionary, Name
 
-from meetings.pack import Annex, build_pdf
-from tests.meetings.paper import FRONT, content, drawn, form, item, layered, linked, pack, saved, tagged
+from meetings.pack import Annex, PieceStore, build_pdf
+from tests.meetings.paper import FRONT, content, drawn, form, item, layered, linked, pack, saved, tagged, words_of
 
 
 def faults_of(*files: bytes) -> list[tuple[str, str]]:
@@ -56,12 +56,18 @@ def test_an_annex_that_cannot_be_opened_says_why(file, why):
     assert reason(file) == why
 
 
-def test_a_file_that_is_gone_says_so():
+@pytest.mark.parametrize("digest", ["", "known"])
+def test_a_file_that_is_gone_says_so_and_is_shown_when_it_is_back(digest, tmp_path):
     def gone():
         raise FileNotFoundError
 
-    entry = item(annexes=(Annex("1", "Notat", "notat.pdf", gone),))
-    assert len(pack(entry).pages) == FRONT + 2
+    def pages_with(open_pdf) -> list[str]:
+        entry = item(annexes=(Annex("1", "Notat", "notat.pdf", open_pdf, digest=digest),))
+        return words_of(build_pdf(content(entry), pieces=PieceStore(tmp_path)))
+
+    there = saved(drawn(pages=2))
+    told = ["could not be put into the pack" in page for page in pages_with(gone)]
+    assert (told, len(pages_with(lambda: BytesIO(there)))) == ([False] * 4 + [True], FRONT + 3)
 
 
 def test_a_file_locked_by_its_owner_only_is_shown():

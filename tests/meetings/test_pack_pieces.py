@@ -89,6 +89,17 @@ def test_an_annex_that_cannot_be_shown_is_tried_once(store, made):
     assert made == ["front"]
 
 
+def test_an_annex_that_was_given_up_is_tried_again_after_an_hour(store, made):
+    broken = content(item("1", "Plan", b"%PDF-1.7 nonsense"))
+    build_pdf(broken, pieces=store)
+    two_hours_ago = time.time() - 2 * 3600
+    for file in store.folder.glob("*.txt"):
+        os.utime(file, (two_hours_ago, two_hours_ago))
+    made.clear()
+    build_pdf(broken, pieces=store)
+    assert made == ["annex"]
+
+
 def test_a_changed_annex_of_the_same_name_is_prepared_anew(store):
     packs = [build_pdf(content(item("1", "Plan", tagged(f"<p>{word}</p>"))), pieces=store) for word in ("et", "to")]
     assert [("et" in words_of(pdf)[4].split(), "to" in words_of(pdf)[4].split()) for pdf in packs] == [

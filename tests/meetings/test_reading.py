@@ -7,7 +7,7 @@ import pytest
 from meetings import workflow
 from meetings.lifecycle import MeetingState as S
 from meetings.models import AgendaItem, Decision, Meeting, PackJob
-from meetings.pack.selection import pack_content
+from meetings.pack.selection import Wish, select
 from meetings.reading import read_agenda, read_item
 from members import clock
 
@@ -19,7 +19,7 @@ def lines(meeting, person, **how):
 
 def content_for(reader, meeting, kind=PackJob.Kind.FULL):
     fresh = Meeting.objects.for_page().get(pk=meeting.pk)
-    return pack_content(meeting=fresh, reader=reader, kind=kind, language="en")
+    return select(meeting=fresh, reader=reader, wish=Wish(kind=kind, language="en"))[0]
 
 
 def grant(guest, secretary):
