@@ -10,20 +10,17 @@ BASE := .venv/base-packages
 DEV := .venv/dev-packages
 DKFDS := static/vendor/dkfds
 FRONT_END := $(DKFDS)/copied
-# Makes Word, Excel and PowerPoint annexes into pages.
-OFFICE := soffice:libreoffice-writer-nogui soffice:libreoffice-calc-nogui soffice:libreoffice-impress-nogui
 MESSAGES = $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 APPS := dk2020portal programme workgroups meetings members
 
 # uv trusts the certificates this machine trusts, as pip does.
 export UV_SYSTEM_CERTS := true
 
-.PHONY: help run office build test bench lint test-sqlite test-postgresql test-programs format messages lock
+.PHONY: help run build test bench lint test-sqlite test-postgresql test-programs format messages lock
 .DELETE_ON_ERROR:
 
 help:
 	@echo "make run            the demo on http://127.0.0.1:$(PORT)  (another port: make run PORT=8001)"
-	@echo "make office         LibreOffice, so that Word, Excel and PowerPoint annexes become pages"
 	@echo "make test           every check and test, on PostgreSQL and on SQLite"
 	@echo "make lint           the checks only"
 	@echo "make bench          what a meeting pack costs, beside what its parts cost alone"
@@ -35,10 +32,6 @@ run: export DEMO = true
 run: export SITE_URL = http://127.0.0.1:$(PORT)
 run: $(BASE) .venv/system-libraries $(FRONT_END) $(MESSAGES)
 	@exec $(MANAGE) demo --port $(PORT)
-
-# 240 MB, and therefore not part of `make run`: without it packs say that an Office annex cannot be shown as pages.
-office:
-	@command -v soffice >/dev/null || bin/system-packages $(patsubst soffice:%,%,$(OFFICE))
 
 # What an image needs beside the code (Dockerfile).
 build: $(BASE) $(FRONT_END) $(MESSAGES)
@@ -67,7 +60,7 @@ lint: $(DEV) $(MESSAGES)
 
 test-programs:
 	@missing=""; \
-	for pair in chromium:chromium pdftoppm:poppler-utils qpdf:qpdf xgettext:gettext $(OFFICE); do \
+	for pair in chromium:chromium pdftoppm:poppler-utils qpdf:qpdf xgettext:gettext; do \
 		command -v $${pair%:*} >/dev/null || missing="$$missing $${pair#*:}"; \
 	done; \
 	ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || missing="$$missing postgresql"; \

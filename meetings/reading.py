@@ -12,7 +12,6 @@ from django.db.models import Value
 
 from meetings.models import AgendaItem, AgendaRevision, Attachment, Meeting, Openness
 from meetings.models.agenda import ON_AGENDA
-from meetings.uploaded_file import OFFICE
 
 HIDDEN_SERIES = "L"
 
@@ -32,11 +31,6 @@ class AnnexEntry:
     size: int
     problem: str = ""
     readable: bool = True
-
-    @property
-    def is_office(self) -> bool:
-        """Whether it opens as PDF beside the file itself (renditions.py)."""
-        return self.content_type in OFFICE
 
 
 @dataclass(frozen=True)

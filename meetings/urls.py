@@ -68,7 +68,6 @@ item_urls = [
 
 attachment_urls = [
     path("", annexes.attachment, name="attachment"),
-    path("pages/", annexes.attachment_pages, name="attachment_pages"),
     path("edit/", annexes.edit_attachment, name="edit_attachment"),
     path("replace/", annexes.replace_file, name="replace_file"),
     path("remove/", annexes.remove_attachment, name="remove_attachment"),

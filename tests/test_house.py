@@ -28,7 +28,6 @@ WITHOUT_HISTORY = {
     "Note": "private to its reader",
     "ChairRemark": "preparation for leading a meeting, private to the co-chairs",
     "PackJob": "work in progress, removed after two days",
-    "Rendition": "made from a file, and can be made again",
     "PackTaken": "what somebody downloaded, for the next download",
 }
 

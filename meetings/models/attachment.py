@@ -88,6 +88,7 @@ class AttachmentVersion(models.Model):
     attachment = models.ForeignKey(Attachment, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveSmallIntegerField()
     file = models.FileField(upload_to=stored_name)
+    rendition = models.FileField(upload_to=stored_name, blank=True)
     original_name = models.CharField(max_length=200)
     content_type = models.CharField(max_length=100)
     size = models.PositiveIntegerField()

@@ -4,12 +4,11 @@ from dataclasses import asdict, dataclass, replace
 
 from django.utils.translation import gettext as _
 
-from meetings.models import AttachmentVersion, Meeting, Outcome, PackJob, Rendition
+from meetings.models import AttachmentVersion, Meeting, Outcome, PackJob
 from meetings.models.attendance import seen_with
 from meetings.pack.content import Annex, Decided, Entry, Form, PackContent, Participant
 from meetings.reading import AgendaEntry, digest_of, read_agenda
 from meetings.reading_remarks import remarks_for
-from meetings.renditions import renditions_of
 from meetings.sealing import decisions_of
 from meetings.timetable import with_start_times
 from meetings.uploaded_file import PDF
@@ -93,7 +92,7 @@ def _content(meeting: Meeting, reader, wish: Wish, entries: list[AgendaEntry]) -
     kind, revision = wish.kind, meeting.current_revision
     decided = _decided(meeting, reader) if kind in _WITH_MINUTES else {}
     remarks = remarks_for(meeting, reader) if kind == PackJob.Kind.CHAIR else {}
-    files = _files(entries)
+    versions = _versions(entries)
     times = {entry.item_id: starts_at for entry, starts_at in with_start_times(entries, meeting.starts_at)}
     closed = any(_holds_closed(one) for one in entries) or bool(remarks)
     # A guest is told of the granted item only: nothing of the others, nothing of the meeting as a whole.
@@ -109,7 +108,7 @@ def _content(meeting: Meeting, reader, wish: Wish, entries: list[AgendaEntry]) -
         place=meeting.place,
         entries=tuple(
             replace(
-                _entry(one, files, decided.get(one.item_id)),
+                _entry(one, versions, decided.get(one.item_id)),
                 starts_at=times[one.item_id] if kind == PackJob.Kind.CHAIR else None,
                 chair_remark=remarks.get(one.item_id, ""),
             )
@@ -157,12 +156,9 @@ def _watermark(meeting: Meeting, minutes: bool, revision) -> str:
     return _("DRAFT") if draft else ""
 
 
-def _files(entries: list[AgendaEntry]) -> dict[int, tuple[AttachmentVersion, Rendition | None]]:
-    """The files of the annexes by the id of the version, Office files with what they look like as pages."""
+def _versions(entries: list[AgendaEntry]) -> dict[int, AttachmentVersion]:
     ids = [annex.version_id for entry in entries for annex in entry.annexes if annex.readable]
-    versions = AttachmentVersion.objects.defer("text").in_bulk(ids)
-    renditions = renditions_of(versions.values())
-    return {pk: (version, renditions.get(version.sha256)) for pk, version in versions.items()}
+    return AttachmentVersion.objects.defer("text").in_bulk(ids)
 
 
 def _decided(meeting: Meeting, reader) -> dict[int, Decided]:
@@ -200,7 +196,7 @@ def _remark(attendance) -> str:
     return _("apologies") if apology else ""
 
 
-def _entry(entry: AgendaEntry, files: dict, decided: Decided | None) -> Entry:
+def _entry(entry: AgendaEntry, versions: dict, decided: Decided | None) -> Entry:
     if not entry.readable:
         return Entry(number=entry.number, title=entry.title, readable=False)
     return Entry(
@@ -215,16 +211,16 @@ def _entry(entry: AgendaEntry, files: dict, decided: Decided | None) -> Entry:
         case_presentation=entry.case_presentation,
         economy=entry.economy,
         further_process=entry.further_process,
-        annexes=tuple(_annex(one, *files[one.version_id]) for one in entry.annexes if one.readable),
+        annexes=tuple(_annex(one, versions[one.version_id]) for one in entry.annexes if one.readable),
         decided=decided,
     )
 
 
-def _annex(annex, version: AttachmentVersion, rendition: Rendition | None) -> Annex:
+def _annex(annex, version: AttachmentVersion) -> Annex:
     named = {"number": annex.number, "title": annex.title, "original_name": version.original_name}
-    if rendition is not None:
-        made = {"open_pdf": lambda: rendition.file.open("rb"), "digest": f"rendition {rendition.made_at}"}
-        return Annex(**named, problem=rendition.why_not, **(made if rendition.file else {}))
+    if version.rendition:
+        return Annex(**named, open_pdf=lambda: version.rendition.open("rb"), digest=f"rendition of {version.sha256}")
     if version.content_type == PDF and not version.problem:
         return Annex(**named, open_pdf=lambda: version.file.open("rb"), digest=version.sha256)
-    return Annex(**named, problem=version.problem or _("It is an Office document, which has no pages of its own."))
+    problem = version.problem or _("It is an Office document, which has no pages of its own.")
+    return Annex(**named, problem=problem)

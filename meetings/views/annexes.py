@@ -12,7 +12,6 @@ from meetings.forms.item import AnnexFactsForm, AnnexForm, ReplaceFileForm
 from meetings.models import AgendaItem, Attachment, AttachmentVersion
 from meetings.reading import published_version_id
 from meetings.reading_log import log_closed_reading
-from meetings.renditions import rendition_of
 from meetings.uploaded_file import PDF, too_big
 from members.access import authorize
 from members.forms import on_top_of, refusals_to
@@ -35,30 +34,13 @@ def attachment(request, pk):
     annexes = Attachment.objects.readable_by(request.user).select_related("item__meeting", "current")
     one = get_object_or_404(annexes, pk=pk)
     version = _version(one, request.user)
-    return _served(request, one, version.file, name=version.original_name, content_type=version.content_type)
-
-
-@xframe_options_sameorigin
-def attachment_pages(request, pk):
-    """An Office annex as PDF in the browser, by the same gate as the file itself."""
-    annexes = Attachment.objects.readable_by(request.user).select_related("item__meeting", "current")
-    one = get_object_or_404(annexes, pk=pk)
-    version = _version(one, request.user)
-    rendition = rendition_of(version)
-    if rendition is None:
-        return redirect(one)
-    if not rendition.file:
-        messages.info(request, rendition.why_not)
-        return redirect(one.item)
-    return _served(request, one, rendition.file, name=f"{version.original_name}.pdf", content_type=PDF)
-
-
-def _served(request, one: Attachment, stored, *, name: str, content_type: str) -> FileResponse:
-    """The response with a file of an annex; reading what is closed is logged."""
     if one.closed or one.published_closed or one.item.is_closed:
         log_closed_reading(one.item, request.user, one.title)
     response = FileResponse(
-        stored.open("rb"), as_attachment=content_type != PDF, filename=name, content_type=content_type
+        version.file.open("rb"),
+        as_attachment=version.content_type != PDF,
+        filename=version.original_name,
+        content_type=version.content_type,
     )
     response["Cache-Control"] = "private, no-store"
     return response

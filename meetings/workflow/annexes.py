@@ -7,7 +7,6 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from meetings.models import Attachment, AttachmentVersion
-from meetings.renditions import ask_for_rendition
 from meetings.uploaded_file import facts_of
 from meetings.workflow.items import agenda_changed, lock_editable, lock_in_use, name_of
 from members import clock
@@ -22,7 +21,6 @@ def add_version(attachment: Attachment, file, facts, by) -> AttachmentVersion:
     )
     version.file.save(facts.original_name, File(file), save=False)
     version.save()
-    ask_for_rendition(version)
     attachment.current = version
     attachment.save()
     return version

@@ -8,7 +8,6 @@ from django.db import close_old_connections
 
 from meetings.packs import tend_packs
 from meetings.reading_log import forget_old_readings
-from meetings.renditions import tend_renditions
 from members import clock
 from members.invitations import deliver_invitation
 from members.models import Invitation, Message
@@ -47,7 +46,6 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         while True:
             tend_packs()
-            tend_renditions()
             tend_mails()
             forget_old_readings()
             tend_invitations()
