@@ -26,6 +26,7 @@ WITHOUT_HISTORY = {
     "ClosedReading": "a log",
     "FollowUpUpdate": "the history of a follow-up in its own words",
     "Note": "private to its reader",
+    "Rendition": "made from the bytes of a version, and can be made again",
     "PackJob": "work in progress, removed after two days",
 }
 

@@ -12,6 +12,7 @@ from meetings.models.meeting import Meeting
 from meetings.models.minutes import Minutes, MinutesComment, MinutesRevision
 from meetings.models.note import Note
 from meetings.models.pack_job import PackJob
+from meetings.models.rendition import Rendition
 
 __all__ = [
     "AgendaItem",
@@ -42,4 +43,5 @@ __all__ = [
     "RecommendationPoint",
     "Referral",
     "ReferralReceiver",
+    "Rendition",
 ]

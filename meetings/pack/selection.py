@@ -58,7 +58,7 @@ def _watermark(meeting: Meeting, kind: str, revision) -> str:
 
 def _versions(entries: list[AgendaEntry]) -> dict[int, AttachmentVersion]:
     ids = [annex.version_id for entry in entries for annex in entry.annexes if annex.readable]
-    return AttachmentVersion.objects.defer("text").in_bulk(ids)
+    return AttachmentVersion.objects.select_related("rendition").defer("text", "rendition__text").in_bulk(ids)
 
 
 def _decided(meeting: Meeting, reader) -> dict[int, Decided]:
@@ -117,9 +117,13 @@ def _entry(entry: AgendaEntry, versions: dict, decided: Decided | None) -> Entry
 
 
 def _annex(annex, version: AttachmentVersion) -> Annex:
-    if version.rendition:
-        return Annex(annex.number, annex.title, version.original_name, lambda: version.rendition.open("rb"))
+    rendition = version.rendition
+    if rendition and rendition.is_ready:
+        return Annex(annex.number, annex.title, version.original_name, lambda: rendition.file.open("rb"))
     if version.content_type == PDF and not version.problem:
         return Annex(annex.number, annex.title, version.original_name, lambda: version.file.open("rb"))
-    problem = version.problem or _("It is an Office document, which has no pages of its own.")
+    if rendition and not rendition.problem:
+        problem = _("It is being turned into a PDF. Ask for the pack again in a moment.")
+    else:
+        problem = rendition.why_no_pages if rendition else version.problem
     return Annex(annex.number, annex.title, version.original_name, problem=problem)
