@@ -123,7 +123,8 @@ def _command(program: str, source: Path, target: Path) -> list[str]:
     taken_for, way_out = _FILTERS[source.suffix[1:]]
     options = {name: {"type": "boolean", "value": str(on).lower()} for name, on in _EXPORT.items()}
     return [
-        *(sys.executable, "-I", confined.__file__, str(MAX_SECONDS), str(MAX_MEMORY), str(MAX_FILE)),
+        # Processor time is the second line: it ends one that has lost the worker who would have stopped it.
+        *(sys.executable, "-I", confined.__file__, str(2 * MAX_SECONDS), str(MAX_MEMORY), str(MAX_FILE)),
         *(program, "--headless", "--norestore", "--nolockcheck", "--nodefault", "--nofirststartwizard"),
         f"-env:UserInstallation={(source.parent / 'profile').as_uri()}",
         f"--infilter={taken_for}",
