@@ -11,16 +11,19 @@ DEV := .venv/dev-packages
 DKFDS := static/vendor/dkfds
 FRONT_END := $(DKFDS)/copied
 MESSAGES = $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
+# Turns Office files into pages, with letters as wide as those Word uses.
+OFFICE := libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui fonts-crosextra-carlito fonts-liberation
 APPS := dk2020portal programme workgroups meetings members
 
 # uv trusts the certificates this machine trusts, as pip does.
 export UV_SYSTEM_CERTS := true
 
-.PHONY: help run build test bench lint test-sqlite test-postgresql test-programs format messages lock
+.PHONY: help run office build test bench lint test-sqlite test-postgresql test-programs format messages lock
 .DELETE_ON_ERROR:
 
 help:
 	@echo "make run            the demo on http://127.0.0.1:$(PORT)  (another port: make run PORT=8001)"
+	@echo "make office         install LibreOffice (236 MB), so that Office annexes stand in packs as pages"
 	@echo "make test           every check and test, on PostgreSQL and on SQLite"
 	@echo "make lint           the checks only"
 	@echo "make bench          what a meeting pack costs, beside what its parts cost alone"
@@ -32,6 +35,10 @@ run: export DEMO = true
 run: export SITE_URL = http://127.0.0.1:$(PORT)
 run: $(BASE) .venv/system-libraries $(FRONT_END) $(MESSAGES)
 	@exec $(MANAGE) demo --port $(PORT)
+
+# Too big to come by itself: without it the portal runs, and packs name Office annexes instead of showing them.
+office:
+	@command -v soffice >/dev/null || bin/system-packages $(OFFICE)
 
 # What an image needs beside the code (Dockerfile).
 build: $(BASE) $(FRONT_END) $(MESSAGES)
@@ -64,6 +71,7 @@ test-programs:
 		command -v $${pair%:*} >/dev/null || missing="$$missing $${pair#*:}"; \
 	done; \
 	ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || missing="$$missing postgresql"; \
+	command -v soffice >/dev/null || missing="$$missing $(OFFICE)"; \
 	test -z "$$missing" || bin/system-packages $$missing
 
 format: $(DEV)

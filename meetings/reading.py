@@ -10,8 +10,9 @@ from dataclasses import asdict, dataclass, field, replace
 
 from django.db.models import Value
 
-from meetings.models import AgendaItem, AgendaRevision, Attachment, Meeting, Openness
+from meetings.models import AgendaItem, AgendaRevision, Attachment, AttachmentVersion, Meeting, Openness, Rendition
 from meetings.models.agenda import ON_AGENDA
+from meetings.uploaded_file import PDF
 
 HIDDEN_SERIES = "L"
 
@@ -31,6 +32,16 @@ class AnnexEntry:
     size: int
     problem: str = ""
     readable: bool = True
+
+    @property
+    def has_rendition(self) -> bool:
+        """Whether it is an Office file that can be opened as PDF; asked of what a reader is handed."""
+        return self.content_type != PDF and self.pages is not None
+
+    @property
+    def is_being_made(self) -> bool:
+        """Whether its pages are being made in this moment."""
+        return self.content_type != PDF and self.pages is None and not self.problem
 
 
 @dataclass(frozen=True)
@@ -208,6 +219,25 @@ def filtered(entries: list[AgendaEntry], *, meeting: Meeting, person) -> list[Ag
     ]
 
 
+def _with_renditions(entries: list[AgendaEntry]) -> list[AgendaEntry]:
+    """Tell of each Office file how many pages it has by now, or why it has none.
+
+    Only what a reader is handed: the pages are made after the file was attached, and what is frozen stays as it was.
+    """
+    office = [one.version_id for entry in entries for one in entry.annexes if one.readable and one.content_type != PDF]
+    if not office:
+        return entries
+    versions = AttachmentVersion.objects.filter(pk__in=office).exclude(rendition=None)
+    told = {
+        pk: {"pages": pages, "problem": str(Rendition.Problem(problem).label) if problem else ""}
+        for pk, pages, problem in versions.values_list("pk", "rendition__pages", "rendition__problem")
+    }
+    return [
+        replace(entry, annexes=tuple(replace(one, **told.get(one.version_id, {})) for one in entry.annexes))
+        for entry in entries
+    ]
+
+
 def read_agenda(meeting: Meeting, person, *, working: bool = False) -> list[AgendaEntry]:
     """Return the agenda of `meeting` as `person` may read it: the latest revision, or the working copy when asked for.
 
@@ -215,7 +245,7 @@ def read_agenda(meeting: Meeting, person, *, working: bool = False) -> list[Agen
     """
     revision = None if working else meeting.current_revision
     entries = thawed(revision) if revision else working_agenda(meeting)
-    return filtered(entries, meeting=meeting, person=person)
+    return _with_renditions(filtered(entries, meeting=meeting, person=person))
 
 
 def read_item(item: AgendaItem, person, agenda: list[AgendaEntry]) -> AgendaEntry:
@@ -230,7 +260,7 @@ def read_item(item: AgendaItem, person, agenda: list[AgendaEntry]) -> AgendaEntr
     numbers = {one.pk: str(place) for place, one in enumerate(whole.annexes_in_use, start=1)}
     annexes = Attachment.objects.filter(item=item).readable_by(person)
     entry = agenda_entry(whole, number=whole.number, annex_numbers=numbers)
-    return _for_reader(entry, set(annexes.values_list("pk", flat=True)))
+    return _with_renditions([_for_reader(entry, set(annexes.values_list("pk", flat=True)))])[0]
 
 
 def published_version_id(attachment: Attachment) -> int | None:

@@ -68,6 +68,7 @@ item_urls = [
 
 attachment_urls = [
     path("", annexes.attachment, name="attachment"),
+    path("pdf/", annexes.attachment_pdf, name="attachment_pdf"),
     path("edit/", annexes.edit_attachment, name="edit_attachment"),
     path("replace/", annexes.replace_file, name="replace_file"),
     path("remove/", annexes.remove_attachment, name="remove_attachment"),

@@ -27,6 +27,7 @@ WITHOUT_HISTORY = {
     "FollowUpUpdate": "the history of a follow-up in its own words",
     "Note": "private to its reader",
     "ChairRemark": "preparation for leading a meeting, private to the co-chairs",
+    "Rendition": "made from the bytes of a version, and can be made again",
     "PackJob": "work in progress, removed after two days",
     "PackTaken": "what somebody downloaded, for the next download",
 }

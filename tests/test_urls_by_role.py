@@ -134,6 +134,8 @@ meetings:attach_file                200 403 403 403 403 404 403 404
 meetings:record_decision            422 403 403 403 403 404 403 404
 meetings:attachment                 200 200 200 200 200 404 200 404
 meetings:attachment closed          200 200 200 404 404 404 404 404
+meetings:attachment_pdf             302 302 302 302 302 404 302 404
+meetings:attachment_pdf closed      302 302 302 404 404 404 404 404
 meetings:edit_attachment            200 403 403 403 403 404 403 404
 meetings:replace_file               200 403 403 403 403 404 403 404
 meetings:remove_attachment          200 403 403 403 403 404 403 404

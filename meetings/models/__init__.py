@@ -14,6 +14,7 @@ from meetings.models.minutes import Minutes, MinutesComment, MinutesRevision
 from meetings.models.note import Note
 from meetings.models.pack_job import PackJob
 from meetings.models.pack_taken import PackTaken
+from meetings.models.rendition import Rendition
 
 __all__ = [
     "AgendaItem",
@@ -46,4 +47,5 @@ __all__ = [
     "RecommendationPoint",
     "Referral",
     "ReferralReceiver",
+    "Rendition",
 ]

@@ -88,7 +88,8 @@ class AttachmentVersion(models.Model):
     attachment = models.ForeignKey(Attachment, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveSmallIntegerField()
     file = models.FileField(upload_to=stored_name)
-    rendition = models.FileField(upload_to=stored_name, blank=True)
+    # The pages of an Office file; given with the row, and filled in behind it, where the row itself never changes.
+    rendition = models.ForeignKey("meetings.Rendition", on_delete=models.PROTECT, null=True, related_name="versions")
     original_name = models.CharField(max_length=200)
     content_type = models.CharField(max_length=100)
     size = models.PositiveIntegerField()

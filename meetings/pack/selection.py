@@ -158,7 +158,7 @@ def _watermark(meeting: Meeting, minutes: bool, revision) -> str:
 
 def _versions(entries: list[AgendaEntry]) -> dict[int, AttachmentVersion]:
     ids = [annex.version_id for entry in entries for annex in entry.annexes if annex.readable]
-    return AttachmentVersion.objects.defer("text").in_bulk(ids)
+    return AttachmentVersion.objects.select_related("rendition").defer("text", "rendition__text").in_bulk(ids)
 
 
 def _decided(meeting: Meeting, reader) -> dict[int, Decided]:
@@ -218,9 +218,14 @@ def _entry(entry: AgendaEntry, versions: dict, decided: Decided | None) -> Entry
 
 def _annex(annex, version: AttachmentVersion) -> Annex:
     named = {"number": annex.number, "title": annex.title, "original_name": version.original_name}
-    if version.rendition:
-        return Annex(**named, open_pdf=lambda: version.rendition.open("rb"), digest=f"rendition of {version.sha256}")
+    rendition = version.rendition
+    if rendition and rendition.is_ready:
+        made = f"rendition of {version.sha256}, {rendition.made_at}"
+        return Annex(**named, open_pdf=lambda: rendition.file.open("rb"), digest=made)
     if version.content_type == PDF and not version.problem:
         return Annex(**named, open_pdf=lambda: version.file.open("rb"), digest=version.sha256)
-    problem = version.problem or _("It is an Office document, which has no pages of its own.")
+    if rendition and not rendition.problem:
+        problem = _("It is being turned into a PDF. Ask for the pack again in a moment.")
+    else:
+        problem = rendition.why_no_pages if rendition else version.problem
     return Annex(**named, problem=problem)

@@ -1,5 +1,7 @@
 """Annexes: the file itself, served through the gate, and what the secretariat does with it."""
 
+from pathlib import PurePath
+
 from django.contrib import messages
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,7 +19,7 @@ from members.access import authorize
 from members.forms import on_top_of, refusals_to
 from members.history import version_of
 from members.pages import form_page
-from members.verbs import Conflict
+from members.verbs import Conflict, Refused
 
 
 def _version(attachment: Attachment, person) -> AttachmentVersion:
@@ -28,22 +30,51 @@ def _version(attachment: Attachment, person) -> AttachmentVersion:
     return attachment.current if published is None else attachment.versions.get(pk=published)
 
 
+def _readable(request, pk) -> tuple[Attachment, AttachmentVersion]:
+    annexes = Attachment.objects.readable_by(request.user).select_related("item__meeting", "current")
+    one = get_object_or_404(annexes, pk=pk)
+    return one, _version(one, request.user)
+
+
+def _file_of(one: Attachment, request, **file) -> FileResponse:
+    """The answer that hands over a file of an annex, and the line about who has read what is closed."""
+    if one.closed or one.published_closed or one.item.is_closed:
+        log_closed_reading(one.item, request.user, one.title)
+    response = FileResponse(**file)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
 @xframe_options_sameorigin
 def attachment(request, pk):
     """The file of an annex: PDF in the browser, anything else as a download."""
-    annexes = Attachment.objects.readable_by(request.user).select_related("item__meeting", "current")
-    one = get_object_or_404(annexes, pk=pk)
-    version = _version(one, request.user)
-    if one.closed or one.published_closed or one.item.is_closed:
-        log_closed_reading(one.item, request.user, one.title)
-    response = FileResponse(
-        version.file.open("rb"),
+    one, version = _readable(request, pk)
+    return _file_of(
+        one,
+        request,
+        streaming_content=version.file.open("rb"),
         as_attachment=version.content_type != PDF,
         filename=version.original_name,
         content_type=version.content_type,
     )
-    response["Cache-Control"] = "private, no-store"
-    return response
+
+
+@xframe_options_sameorigin
+def attachment_pdf(request, pk):
+    """An annex as PDF in the browser: the file itself, or the pages made of an Office file, when they are there."""
+    one, version = _readable(request, pk)
+    rendition = version.rendition
+    if rendition is None:
+        return redirect(one)
+    if not rendition.is_ready:
+        raise Refused(rendition.why_no_pages)
+    return _file_of(
+        one,
+        request,
+        streaming_content=rendition.file.open("rb"),
+        filename=f"{PurePath(version.original_name).stem}.pdf",
+        content_type=PDF,
+    )
 
 
 def _item(request, pk) -> AgendaItem:

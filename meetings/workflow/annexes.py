@@ -7,7 +7,8 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from meetings.models import Attachment, AttachmentVersion
-from meetings.uploaded_file import facts_of
+from meetings.renditions import ask_for_rendition
+from meetings.uploaded_file import OFFICE, facts_of
 from meetings.workflow.items import agenda_changed, lock_editable, lock_in_use, name_of
 from members import clock
 from members.verbs import locked, require_unchanged, verb
@@ -20,6 +21,8 @@ def add_version(attachment: Attachment, file, facts, by) -> AttachmentVersion:
         attachment=attachment, number=last + 1, uploaded_at=clock.now(), uploaded_by=by, **asdict(facts)
     )
     version.file.save(facts.original_name, File(file), save=False)
+    if facts.content_type in OFFICE:
+        version.rendition = ask_for_rendition(facts.sha256)
     version.save()
     attachment.current = version
     attachment.save()

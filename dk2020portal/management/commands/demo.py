@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
 from dk2020portal.demo_accounts import demo_accounts
+from meetings import office
 
 # The demo's accounts are public, so it never listens to anything but this machine (design section 10).
 LOOPBACK = "127.0.0.1"
@@ -81,6 +82,8 @@ class Command(BaseCommand):
         width = max(len(account.email) for account in accounts)
         for account in accounts:
             self.stdout.write(f"  {account.email:<{width}}  {account.name}")
+        if not office.is_installed():
+            self.stdout.write("Office annexes get no pages here before LibreOffice is installed:  make office")
         self.stdout.write("Stop it with Ctrl-C; what was typed is kept.\n")
         self.stdout.flush()
 

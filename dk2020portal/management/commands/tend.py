@@ -1,4 +1,4 @@
-"""manage.py tend: the portal's small timer, beside the worker: lost packs, mails that did not leave, what is old."""
+"""manage.py tend: the portal's small timer, beside the worker: what got lost, mails that did not leave, what is old."""
 
 import time
 from datetime import timedelta
@@ -8,6 +8,7 @@ from django.db import close_old_connections
 
 from meetings.packs import tend_packs
 from meetings.reading_log import forget_old_readings
+from meetings.renditions import tend_renditions
 from members import clock
 from members.invitations import deliver_invitation
 from members.models import Invitation, Message
@@ -38,7 +39,7 @@ def tend_invitations() -> None:
 
 
 class Command(BaseCommand):
-    help = "Every minute: start lost packs again, try mails again, remove what is old. --once does it once."
+    help = "Every minute: start again what got lost, try mails again, remove what is old. --once does it once."
 
     def add_arguments(self, parser):
         parser.add_argument("--once", action="store_true", help="do it once and stop")
@@ -46,6 +47,7 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         while True:
             tend_packs()
+            tend_renditions()
             tend_mails()
             forget_old_readings()
             tend_invitations()
