@@ -50,11 +50,11 @@ test: lint test-programs
 
 test-sqlite: $(DEV) $(FRONT_END) $(MESSAGES)
 	@echo "== Tests on SQLite, with the browser"
-	@env -u DATABASE_URL .venv/bin/pytest -q -n 2
+	@env -u DATABASE_URL .venv/bin/pytest -q -n 2 --dist loadgroup
 
 test-postgresql: $(DEV) $(FRONT_END) $(MESSAGES)
 	@echo "== Tests on PostgreSQL"
-	@.venv/bin/python tests/postgres_cluster.py .venv/bin/pytest -q -n 2 --with-database --ignore=tests/browser
+	@.venv/bin/python tests/postgres_cluster.py .venv/bin/pytest -q -n 2 --dist loadgroup --with-database --ignore=tests/browser
 
 lint: $(DEV) $(MESSAGES)
 	@echo "== Checks"

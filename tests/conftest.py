@@ -28,7 +28,10 @@ def pytest_addoption(parser):
 
 
 def pytest_collection_modifyitems(config, items):
-    """On the second database, run what a database can answer differently."""
+    """On the second database, run what a database can answer differently; the browser's tests share one portal."""
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.xdist_group("browser"))
     if not config.getoption("--with-database"):
         return
     asks = [item for item in items if {"db", "transactional_db"} & set(item.fixturenames) or _is_test_case(item)]

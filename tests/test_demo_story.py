@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from django.conf import settings
 from django.test import TestCase
 
@@ -38,6 +39,8 @@ PAGES = (
 )
 
 
+# One worker tells the story for all of them: telling it is the slow part.
+@pytest.mark.xdist_group("demo story")
 class DemoStory(TestCase):
     @classmethod
     def setUpTestData(cls):
