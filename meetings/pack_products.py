@@ -9,7 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from meetings.archive import Archive
-from meetings.models import AttachmentVersion, Meeting, PackJob, PackTaken
+from meetings.models import AgendaItem, AttachmentVersion, Meeting, PackJob, PackTaken
 from meetings.pack import PieceStore, build_pdf
 from meetings.pack.selection import Wish, digests_of, select
 from meetings.reading import AgendaEntry
@@ -109,6 +109,8 @@ def _items(entries: list[AgendaEntry], archive: Archive, decisions: dict) -> lis
     """The manifest's items; puts the files of their annexes into the archive."""
     ids = [one.version_id for entry in entries for one in entry.annexes if one.readable]
     versions = AttachmentVersion.objects.defer("text").in_bulk(ids)
+    rows = AgendaItem.objects.filter(pk__in=[entry.item_id for entry in entries]).prefetch_related("case_references")
+    references = {item.pk: [str(one) for one in item.case_references.all()] for item in rows}
     items = []
     for entry in entries:
         items.append(
@@ -117,6 +119,7 @@ def _items(entries: list[AgendaEntry], archive: Archive, decisions: dict) -> lis
                 "number": entry.number,
                 "title": entry.title,
                 "openness": entry.openness,
+                "case_references": references.get(entry.item_id, []),
                 "decision": _decision(decisions.get(entry.item_id)),
                 "annexes": [_annex(one, versions[one.version_id], archive) for one in entry.annexes if one.readable],
             }

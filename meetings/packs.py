@@ -44,8 +44,8 @@ def ask_for_pack(*, meeting: Meeting, reader, kind: str, language: str, **wishes
 
 
 def last_taken(meeting: Meeting, reader) -> PackTaken | None:
-    """Return what `reader` downloaded last of the meeting, or None."""
-    return PackTaken.objects.filter(meeting=meeting, reader=reader).first()
+    """Return what `reader` downloaded last of the meeting; None for nothing, and for who sees as this person."""
+    return None if reader.lens else PackTaken.objects.filter(meeting=meeting, reader=reader).first()
 
 
 def pieces() -> PieceStore:

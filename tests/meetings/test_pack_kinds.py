@@ -12,7 +12,7 @@ from meetings.lifecycle import MeetingState as S
 from meetings.models import AgendaItem, Attachment, PackJob, PackTaken
 from meetings.pack import limits
 from meetings.pack_kinds import offered_kinds
-from members.models import Membership
+from members.models import CaseReference, Membership
 from tests.conftest import pdf
 from tests.meetings.paper import words_of
 
@@ -160,6 +160,7 @@ def files_in(job: PackJob) -> dict[str, bytes]:
 
 
 def test_the_journal_gets_the_pack_the_annexes_and_a_list_with_digests(choose, member, items):
+    CaseReference.objects.create(about=items["open"], party=member.organisation, case_number="SAG-2020-00017")
     choose(member, kind="journal")
     files = files_in(newest())
     manifest = json.loads(files.pop("manifest.json"))
@@ -167,8 +168,10 @@ def test_the_journal_gets_the_pack_the_annexes_and_a_list_with_digests(choose, m
     assert {one["path"]: one["sha256"] for one in manifest["files"]} == {
         path: hashlib.sha256(content).hexdigest() for path, content in files.items()
     }
-    assert [one["id"] for one in manifest["items"]] == [
-        items[openness].pk for openness in ("open", "closed_visible", "closed_hidden")
+    assert [(one["id"], one["case_references"]) for one in manifest["items"]] == [
+        (items["open"].pk, ["SAG-2020-00017"]),
+        (items["closed_visible"].pk, []),
+        (items["closed_hidden"].pk, []),
     ]
 
 
