@@ -23,7 +23,16 @@ PER_PAGE = 50
 # How a change came about, by the letter django-simple-history keeps.
 CREATED, CHANGED, DELETED = "+", "~", "-"
 # Kept for the machine: nobody reads a change of these.
-_TECHNICAL = {"version", "sort_key", "position", "link_key", "calendar_sequence", "permission", "is_demo"}
+_TECHNICAL = {
+    "version",
+    "sort_key",
+    "position",
+    "link_key",
+    "calendar_sequence",
+    "calendar_uid",
+    "permission",
+    "is_demo",
+}
 _NAMED = (Committee, Organisation, Person, Seat)
 
 

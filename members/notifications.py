@@ -7,7 +7,7 @@ from contextvars import ContextVar
 from smtplib import SMTPException
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -72,12 +72,14 @@ def deliver(message_id: int) -> None:
             message.save()
 
 
-def mail_of(message: Message) -> EmailMessage:
+def mail_of(message: Message) -> EmailMultiAlternatives:
     """Return the mail of a message, with its calendar request if it has one."""
-    mail = EmailMessage(message.subject, message.body, to=[message.to.email or ""])
+    mail = EmailMultiAlternatives(message.subject, message.body, to=[message.to.email or ""])
     if message.calendar:
         method = "CANCEL" if "METHOD:CANCEL" in message.calendar else "REQUEST"
-        mail.attach("invitation.ics", message.calendar, f"text/calendar; method={method}")
+        # As a part of its own kind the mail program asks for an answer; as a file it can be opened by any calendar.
+        mail.attach_alternative(message.calendar, f"text/calendar; method={method}")
+        mail.attach("invitation.ics", message.calendar, "application/ics")
     return mail
 
 

@@ -1,5 +1,6 @@
 """Meetings: when and where, in which state, who may see them."""
 
+import uuid
 from datetime import date
 
 from django.contrib.contenttypes.fields import GenericRelation
@@ -125,6 +126,8 @@ class Meeting(Recorded):
     has_changes = models.BooleanField(default=False, editable=False)
     # RFC 5545: raised each time the invitation changes, so that calendars replace the former one.
     calendar_sequence = models.PositiveIntegerField(default=0, editable=False)
+    # The meeting in everybody's calendar, for ever: not made of the portal's address, which may change.
+    calendar_uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     is_demo = models.BooleanField(default=False, editable=False)
 
     case_references = GenericRelation("members.CaseReference")
