@@ -11,8 +11,9 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from meetings.pack.annex_tags import make_ids_unique
+from meetings.pack.tables import fit_tables
+from meetings.pack.typeface import FONTS
 
-FONTS = settings.BASE_DIR / "static" / "vendor" / "dkfds" / "fonts" / "IBMPlexSans" / "complete" / "ttf"
 STYLE = settings.BASE_DIR / "static" / "pdf" / "pack.css"
 
 
@@ -63,10 +64,14 @@ def _style():
 
 
 def to_pdf(html: str, *, variant: str = "pdf/ua-1") -> bytes:
-    """Lay out `html` with the style of the pack and return tagged PDF bytes. Raises PackUnavailable."""
+    """Lay out `html` with the style of the pack and return tagged PDF bytes: all of it, however wide its tables.
+
+    Raises PackUnavailable.
+    """
     weasyprint, _fonts, fetcher = _weasyprint()
     style, configuration = _style()
     page = weasyprint.HTML(string=html, url_fetcher=fetcher(), base_url=FONTS.as_uri() + "/")
+    fit_tables(page.etree_element)
     return page.write_pdf(stylesheets=[style], font_config=configuration, pdf_variant=variant)
 
 

@@ -3,11 +3,11 @@
 from functools import lru_cache
 
 import pikepdf
+from django.conf import settings
 from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name, String
 
-from meetings.pack.render import FONTS
-
+FONTS = settings.BASE_DIR / "static" / "vendor" / "dkfds" / "fonts" / "IBMPlexSans" / "complete" / "ttf"
 _FILE = FONTS / "IBMPlexSans-Regular.ttf"
 _UNKNOWN = "?"
 
