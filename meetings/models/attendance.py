@@ -21,6 +21,12 @@ class AttendanceQuerySet(models.QuerySet["Attendance"]):
             "-votes", "person__sort_key", "pk"
         )
 
+    def with_span(self):
+        """Along with the items from and to which each was there, without their long texts."""
+        texts = ("summary", "case_presentation", "economy", "further_process")
+        spans = [f"{item}__{text}" for item in ("from_item", "to_item") for text in texts]
+        return self.select_related("from_item", "to_item").defer(*spans)
+
 
 def seen_with(attendances: Iterable["Attendance"], readable_items: Collection[int]) -> list["Attendance"]:
     """Leave out guests who come for an item that the reader may not read: that they come would tell of it."""

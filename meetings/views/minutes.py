@@ -12,7 +12,7 @@ from meetings.lifecycle import MeetingState
 from meetings.models import AgendaItem, Attendance, Meeting, Minutes, MinutesComment
 from meetings.models.attendance import seen_with
 from meetings.offers import offers
-from meetings.quorum import quorum
+from meetings.presence import presences_of, quorum_at
 from meetings.reading import read_agenda
 from meetings.reading_minutes import read_minutes
 from meetings.sealing import broken_in
@@ -34,7 +34,7 @@ def minutes(request, pk):
     rows = read_minutes(meeting, request.user)
     entries = [entry for entry, _decision in rows]
     readable = {entry.item_id for entry in entries if entry.readable}
-    attendances = meeting.attendances.with_person() if "members.view_committee" in may else []
+    attendances = meeting.attendances.with_person().with_span() if "members.view_committee" in may else []
     attendances = seen_with(attendances, readable)
     away = [one for one in attendances if not one.present and not one.substitute]
     comments = meeting.minutes.comments.select_related("person", "item", "answered_by")
@@ -50,7 +50,7 @@ def minutes(request, pk):
         "attendances": attendances,
         "apologies": [one.person.name for one in away if one.answer == Attendance.Answer.APOLOGY],
         "absent": [one.person.name for one in away if one.answer != Attendance.Answer.APOLOGY and one.votes],
-        "quorum": quorum(meeting, attendances),
+        "quorum": quorum_at(meeting, presences_of(meeting, attendances)),
         "comments": [one for one in comments if one.item_id is None or one.item_id in readable]
         if "meetings.comment_minutes" in may
         else [],

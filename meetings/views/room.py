@@ -12,7 +12,7 @@ from meetings.lifecycle import RECORDABLE
 from meetings.models import AgendaItem, Attendance, Decision, Meeting
 from meetings.models.attendance import seen_with
 from meetings.offers import offers
-from meetings.quorum import quorum
+from meetings.presence import presences_of, quorum_at
 from meetings.reading_minutes import decision_parts
 from members.access import authorize, permissions_of
 from members.forms import refusals_to
@@ -50,7 +50,7 @@ def room(request, pk):
         raise Refused(_("The meeting room opens when the meeting starts, and closes when the minutes are approved."))
     may = permissions_of(request.user, meeting)
     items = list(_room_items(meeting, request.user))
-    attendances = seen_with(meeting.attendances.with_person(), [item.pk for item in items])
+    attendances = seen_with(meeting.attendances.with_person().with_span(), [item.pk for item in items])
     context = {
         "meeting": meeting,
         "committee": meeting.committee,
@@ -60,7 +60,7 @@ def room(request, pk):
         "open_items": [item for item in items if item.recorded_decision is None],
         "attendances": attendances,
         "items": items,
-        "quorum": quorum(meeting, attendances),
+        "quorum": quorum_at(meeting, presences_of(meeting, attendances)),
     }
     return render(request, "meetings/room.html", context)
 
@@ -127,12 +127,12 @@ def record_attendance(request, pk):
         return redirect("meetings:room", one.meeting_id)
     meeting = Meeting.objects.for_page().get(pk=one.meeting_id)
     items = list(_room_items(meeting, request.user))
-    attendances = seen_with(meeting.attendances.with_person(), [item.pk for item in items])
+    attendances = seen_with(meeting.attendances.with_person().with_span(), [item.pk for item in items])
     context = {
         "meeting": meeting,
         "attendances": attendances,
         "items": items,
-        "quorum": quorum(meeting, attendances),
+        "quorum": quorum_at(meeting, presences_of(meeting, attendances)),
     }
     return render(request, "meetings/_attendance.html", context)
 
