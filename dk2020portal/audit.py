@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from meetings.models import AgendaItem, Attachment
 from members.models import Committee, Organisation, Person, Seat
-from members.richtext import plain_text
+from members.richtext import RichText, typed_text
 from members.word_diff import word_diff
 
 PER_PAGE = 50
@@ -196,7 +196,9 @@ def _words(field: models.Field, row) -> str:
         return _("yes") if value else _("no")
     if isinstance(value, datetime):
         return date_format(localtime(value), "SHORT_DATETIME_FORMAT")
-    return date_format(value, "SHORT_DATE_FORMAT") if isinstance(value, date) else plain_text(str(value))
+    if isinstance(value, date):
+        return date_format(value, "SHORT_DATE_FORMAT")
+    return typed_text(value) if isinstance(value, RichText) else str(value)
 
 
 def what_changed(row) -> Iterator[FieldChange]:

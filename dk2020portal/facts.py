@@ -8,6 +8,7 @@ from django.db import transaction
 
 from members.history import acting
 from members.models import CaseReference, Committee, Membership, Organisation, Person, Seat
+from members.richtext import sanitize
 from programme.models import Programme, Task
 
 FACTS = settings.BASE_DIR / "fixtures" / "dk2020.json"
@@ -66,7 +67,7 @@ def _committees(facts):
                     "kind": row["kind"],
                     "starts_on": row["starts"],
                     "ends_on": row.get("ends"),
-                    "terms_of_reference": row.get("terms_of_reference") or "",
+                    "terms_of_reference": sanitize(row.get("terms_of_reference") or ""),
                     "terms_of_reference_date": row.get("terms_of_reference_date"),
                 },
             )

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils.safestring import SafeString
 
 from meetings.models import Decision, MinutesRevision, Outcome
-from members.richtext import plain_text
+from members.richtext import typed_text
 from members.word_diff import word_diff
 
 
@@ -38,7 +38,7 @@ def decision_history(decision: Decision, *, with_drafts: bool) -> list[DecisionV
     versions, before = [], None
     rows = list(decision.history.select_related("history_user").order_by("history_date", "history_id"))
     for row in rows if with_drafts else _since_sealed(rows, decision):
-        words = (row.outcome, plain_text(row.text))
+        words = (row.outcome, typed_text(row.text))
         if words == before:
             continue
         versions.append(

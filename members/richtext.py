@@ -1,6 +1,8 @@
-"""Rich text: what may stand in it, how it is cleaned, and the field it is written in.
+"""Rich text: what may stand in it, how it is cleaned, how plain text becomes it, and the fields it is kept in.
 
 One allow-list for everything that is stored, shown and printed (design section 3). The only module that knows nh3.
+Text is rich only where it says so (`RichText`); any other text is plain, and kept to the character: what it is, is
+never guessed from how it looks, or "a frame of <5 mio. kr." would end at the "<".
 """
 
 import html
@@ -8,6 +10,7 @@ import re
 
 import nh3
 from django import forms
+from django.db import models
 from django_prose_editor.widgets import ProseEditorWidget
 
 _ATTRIBUTES: dict[str, set[str]] = {
@@ -46,15 +49,25 @@ _ELEMENT = re.compile(r"<(/?)(?!br\b|p\b)[a-z]", re.IGNORECASE)
 MOST_NESTED = 1000
 _BLOCK = re.compile(r"<(p|h[34]|ul|ol|table|blockquote)[\s>]", re.IGNORECASE)
 _BREAK = re.compile(r"</(p|h3|h4|li|tr|blockquote)>|<br\s*/?>", re.IGNORECASE)
+_PARAGRAPH = r"<p>((?:[^<\n]|<br>)*)</p>"
+_ONLY_PARAGRAPHS = re.compile(f"(?:{_PARAGRAPH})*")
+# Empty lines before a text and white space behind it are not text; the first line may be indented.
+_AROUND = re.compile(r"\A(?:[^\S\n]*\n)+|\s+\Z")
 
 
-def sanitize(text: str) -> str:
-    """Return `text` as clean HTML: only tags of the allow-list. Text typed without an editor becomes paragraphs."""
+class RichText(str):
+    """Clean HTML of the allow-list, as `sanitize`, `from_plain` and a `RichTextColumn` give it."""
+
+    __slots__ = ()
+
+
+def sanitize(text: str) -> RichText:
+    """Return HTML as clean HTML: only tags of the allow-list; words outside every block become a paragraph."""
     text = (text or "").strip()
     cleaned = _CLEANER.clean(html.escape(text) if _is_nested_without_end(text) else text)
     if cleaned and not _BLOCK.search(cleaned):
-        cleaned = _CLEANER.clean(_paragraphs(cleaned))
-    return cleaned if plain_text(cleaned) else ""
+        cleaned = _CLEANER.clean(f"<p>{cleaned}</p>")
+    return RichText(cleaned if plain_text(cleaned) else "")
 
 
 def _is_nested_without_end(text: str) -> bool:
@@ -66,9 +79,27 @@ def _is_nested_without_end(text: str) -> bool:
     return deepest > MOST_NESTED
 
 
-def _paragraphs(text: str) -> str:
-    blocks = re.split(r"\n\s*\n", text.replace("\r\n", "\n"))
-    return "".join(f"<p>{block.strip().replace(chr(10), '<br>')}</p>" for block in blocks if block.strip())
+def from_plain(text: str) -> RichText:
+    """Return plain text as rich text that reads the same, whatever stands in it; `typed_text` gives it back."""
+    lines = _AROUND.sub("", re.sub("\r\n?", "\n", text or ""))
+    blocks = html.escape(lines, quote=False).replace("\n\n", "</p><p>").replace("\n", "<br>")
+    return RichText(_CLEANER.clean(f"<p>{blocks}</p>") if lines else "")
+
+
+def as_rich(text: str) -> RichText:
+    """Return rich text as it is, and any other text as the plain text that it is."""
+    return text if isinstance(text, RichText) else from_plain(text)
+
+
+def typed_text(rich: str) -> str:
+    """Return rich text as a plain field shows it: to the character what `from_plain` was given.
+
+    Of text with more than paragraphs in it, the words are left.
+    """
+    if not _ONLY_PARAGRAPHS.fullmatch(rich or ""):
+        return plain_text(rich).replace("\n", "\n\n")
+    blocks = re.findall(_PARAGRAPH, rich)
+    return html.unescape("\n\n".join(blocks).replace("<br>", "\n"))
 
 
 def plain_text(rich: str) -> str:
@@ -78,6 +109,27 @@ def plain_text(rich: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
+class RichTextColumn(models.TextField):
+    """A column of rich text: what is read from it is `RichText`, and plain text that is put into it becomes it."""
+
+    def from_db_value(self, value, _expression, _connection):
+        """Return the text as what it is; None stays None."""
+        return None if value is None else RichText(value)
+
+    def pre_save(self, model_instance, add):
+        """Return what is saved, which the instance then holds too."""
+        value = super().pre_save(model_instance, add)
+        if value is None:
+            return None
+        setattr(model_instance, self.attname, as_rich(value))
+        return getattr(model_instance, self.attname)
+
+    def deconstruct(self):
+        """Be a text column to migrations: the table does not know the difference."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.TextField", args, kwargs
+
+
 class RichTextField(forms.CharField):
     """A field for rich text: an editor with JavaScript, a plain textarea without; cleans to safe HTML."""
 
@@ -85,6 +137,8 @@ class RichTextField(forms.CharField):
         widget = ProseEditorWidget(preset="configurable", config={"extensions": _EXTENSIONS}, attrs={"rows": rows})
         super().__init__(required=required, widget=widget, **kwargs)
 
-    def clean(self, value) -> str:
+    def clean(self, value) -> RichText:
         """Return the sanitised HTML of what was typed; raises ValidationError only where text is required."""
-        return super().clean(sanitize(value))
+        text = sanitize(value)
+        super().clean(text)
+        return text

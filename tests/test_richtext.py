@@ -1,11 +1,15 @@
 """Rich text: what is let through, what is not, and what becomes of text typed without the editor."""
 
+import re
+
 import pytest
 from django import forms
 from hypothesis import given
 from hypothesis import strategies as st
 
-from members.richtext import RichTextField, plain_text, sanitize
+from meetings import workflow
+from meetings.models import AgendaItem
+from members.richtext import RichText, RichTextField, as_rich, from_plain, plain_text, sanitize, typed_text
 
 TABLE = '<table><tbody><tr><th scope="col">Kommune</th></tr><tr><td colspan="2">Skive</td></tr></tbody></table>'
 
@@ -45,9 +49,50 @@ def test_what_could_do_harm_is_taken_out_and_the_words_stay(typed, kept):
 
 
 def test_text_typed_without_the_editor_becomes_paragraphs_and_lines():
-    assert sanitize("Første linje\r\nanden linje\r\n\r\nNæste afsnit") == (
+    assert from_plain("Første linje\r\nanden linje\r\n\r\nNæste afsnit") == (
         "<p>Første linje<br>anden linje</p><p>Næste afsnit</p>"
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rammen er <mindre end 5 mio. kr.",
+        "<navn@kommune.dk>",
+        "a<b og c>d",
+        "&amp; og &lt; og &nbsp; er kun tegn",
+        "<p>Ikke et afsnit</p>",
+        "  Indrykket\n\n\n\nto tomme linjer\n    og fire mellemrum",
+        "5\u00a0mio. kr.",
+    ],
+)
+def test_plain_text_is_kept_to_the_character(text):
+    assert (typed_text(from_plain(text)), sanitize(from_plain(text))) == (text, from_plain(text))
+
+
+def test_empty_lines_around_a_text_are_no_text():
+    assert typed_text(from_plain("\n \n  Indrykket\n\n")) == "  Indrykket"
+    assert from_plain(" \n ") == ""
+
+
+def test_a_plain_field_shows_the_words_of_text_with_more_than_paragraphs_in_it():
+    assert typed_text("<h3>Økonomi</h3><ul><li><p>Skive</p></li></ul>") == "Økonomi\n\nSkive"
+
+
+def test_text_is_rich_only_where_it_says_so():
+    assert (as_rich("<b>"), as_rich(sanitize("<p>Ja</p>"))) == ("<p>&lt;b&gt;</p>", "<p>Ja</p>")
+
+
+def test_a_column_of_rich_text_keeps_plain_text_and_gives_rich(planned_meeting, secretary):
+    item = workflow.add_item(meeting=planned_meeting, title="A", kind="decision", economy="5 < 6", by=secretary)
+    kept = AgendaItem.objects.get(pk=item.pk).economy
+    assert (item.economy, kept, type(kept)) == ("<p>5 &lt; 6</p>", "<p>5 &lt; 6</p>", RichText)
+    assert item.history.get().economy == kept
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["Cc"]) | st.sampled_from("\n\t <>&;")))
+def test_any_plain_text_comes_back_as_it_was_typed(text):
+    assert typed_text(from_plain(text)) == re.sub(r"\A(?:[^\S\n]*\n)+|\s+\Z", "", text)
 
 
 @pytest.mark.parametrize("nothing", ["", "   ", "<p></p>", "<p>&nbsp;</p>", "<p><br></p>", None])

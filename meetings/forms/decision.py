@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from meetings.models import Decision, FollowUp, Outcome, ReferralReceiver
 from members.forms import DateField, PersonChoice, VersionField
 from members.models import Committee, Organisation
-from members.richtext import RichTextField, plain_text
+from members.richtext import RichTextField, typed_text
 
 NO_OUTCOME = [("", _("as a whole"))]
 
@@ -20,7 +20,7 @@ class DecisionForm(forms.Form):
         choices=[("", _("Choose")), *Outcome.choices],
         error_messages={"required": _("Choose an outcome for the item")},
     )
-    text = forms.CharField(label=_("Decision"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
+    text = forms.CharField(label=_("Decision"), widget=forms.Textarea(attrs={"rows": 3}), required=False, strip=False)
     review_on = DateField(label=_("To be reviewed on"), required=False)
 
     def __init__(self, *args, item, **kwargs):
@@ -48,8 +48,7 @@ def initial_of(decision: Decision | None) -> dict:
     return points | {
         "version": decision.version,
         "outcome": decision.outcome,
-        # Written in haste, in a plain field: paragraphs stay apart, and become paragraphs again when saved.
-        "text": plain_text(decision.text).replace("\n", "\n\n"),
+        "text": typed_text(decision.text),
         "review_on": decision.review_on,
     }
 

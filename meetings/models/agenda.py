@@ -13,6 +13,7 @@ from meetings.models.reach import holds, reach_of
 from members.history import Recorded
 from members.models import Committee
 from members.models.standing import standing_of
+from members.richtext import RichTextColumn
 
 
 class Openness(models.TextChoices):
@@ -98,9 +99,9 @@ class AgendaItem(Recorded):
     presenter = models.CharField(_("presenter"), max_length=120, blank=True)
     minutes_allotted = models.PositiveSmallIntegerField(_("minutes"), default=10)
     summary = models.TextField(_("resumé"), blank=True)
-    case_presentation = models.TextField(_("case presentation"), blank=True)
-    economy = models.TextField(_("economy and resources"), blank=True)
-    further_process = models.TextField(_("further process"), blank=True)
+    case_presentation = RichTextColumn(_("case presentation"), blank=True)
+    economy = RichTextColumn(_("economy and resources"), blank=True)
+    further_process = RichTextColumn(_("further process"), blank=True)
     openness = models.CharField(_("openness"), max_length=20, choices=Openness, default=Openness.OPEN)
     published_openness = models.CharField(max_length=20, choices=Openness, blank=True, editable=False)
     proposer = models.ForeignKey(

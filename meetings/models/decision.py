@@ -10,6 +10,7 @@ from meetings.models.agenda import AgendaItem
 from meetings.models.meeting import Meeting
 from members.history import Recorded
 from members.personal_data import PersonalData
+from members.richtext import RichTextColumn
 
 
 class Outcome(models.TextChoices):
@@ -43,7 +44,7 @@ class Decision(Recorded):
     # "2020-1/3": the id people quote; unique within the committee.
     reference = models.CharField(max_length=20, editable=False)
     outcome = models.CharField(_("outcome"), max_length=30, choices=Outcome)
-    text = models.TextField(_("decision"), blank=True)
+    text = RichTextColumn(_("decision"), blank=True)
     review_on = models.DateField(_("to be reviewed on"), null=True, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
 
@@ -110,7 +111,7 @@ class DecisionAmendment(Recorded):
 
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="amendments")
     outcome = models.CharField(_("outcome"), max_length=30, choices=Outcome)
-    text = models.TextField(_("decision"))
+    text = RichTextColumn(_("decision"))
     reason = models.TextField(_("reason"))
     proposed_by = models.ForeignKey("members.Person", on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField()

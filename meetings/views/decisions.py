@@ -17,7 +17,7 @@ from members.access import authorize, permissions_of
 from members.forms import refusals_to
 from members.models import Committee
 from members.pages import form_page
-from members.richtext import plain_text
+from members.richtext import typed_text
 from members.verbs import Conflict
 
 
@@ -93,7 +93,7 @@ def amend_decision(request, pk):
                 workflow.amend_decision(decision=one, expected_version=typed.pop("version"), by=request.user, **typed)
         except Conflict as conflict:
             form, status = _merging(request, conflict), 409
-            theirs = [(str(conflict.current.get_outcome_display()), plain_text(conflict.current.text))]
+            theirs = [(str(conflict.current.get_outcome_display()), typed_text(conflict.current.text))]
         else:
             if form.is_valid():
                 messages.success(request, _("The amendment waits for both co-chairs. The decision stands until then."))

@@ -16,7 +16,7 @@ from members.access import authorize, permissions_of
 from members.forms import number_in, refusals_to
 from members.models import Committee
 from members.pages import form_page
-from members.richtext import plain_text
+from members.richtext import RichText, typed_text
 from members.verbs import Conflict
 
 
@@ -98,9 +98,13 @@ def add_item(request, pk):
 def _theirs(current: AgendaItem) -> list[tuple[str, str]]:
     """The current text of an item that somebody else saved, field by field."""
     names = ("title", "presenter", "summary", "case_presentation", "economy", "further_process")
-    rows = [(str(current._meta.get_field(name).verbose_name), plain_text(getattr(current, name))) for name in names]
+    rows = [(str(current._meta.get_field(name).verbose_name), _plain(getattr(current, name))) for name in names]
     points = "\n".join(point.text for point in current.points.all())
     return [(label, text) for label, text in [*rows, (str(_("Recommendation")), points)] if text]
+
+
+def _plain(text: str) -> str:
+    return typed_text(text) if isinstance(text, RichText) else text
 
 
 def edit_item(request, pk):

@@ -11,7 +11,6 @@ from meetings.workflow.transitions import approve, co_chairs_of, enter, leave
 from members import clock
 from members.history import acting
 from members.notifications import notify
-from members.richtext import sanitize
 from members.verbs import Conflict, Refused, locked, verb
 
 
@@ -41,7 +40,7 @@ def amend_decision(*, decision, outcome, text, reason, by, expected_version=None
     amendment = DecisionAmendment.objects.create(
         decision=decision,
         outcome=outcome,
-        text=sanitize(text),
+        text=text,
         reason=reason.strip(),
         proposed_by=by,
         proposed_at=clock.now(),

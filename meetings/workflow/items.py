@@ -8,10 +8,7 @@ from meetings.models import AgendaItem, Approval, Meeting, Note, Openness, Recom
 from meetings.workflow.transitions import withdraw_approvals
 from members import clock
 from members.notifications import notify
-from members.richtext import sanitize
 from members.verbs import Conflict, Refused, locked, verb
-
-RICH_FIELDS = ("case_presentation", "economy", "further_process")
 
 
 def lock_editable(meeting: Meeting) -> Meeting:
@@ -59,10 +56,6 @@ def agenda_changed(meeting: Meeting, because: str) -> None:
         )
 
 
-def _cleaned(fields: dict) -> dict:
-    return {name: sanitize(value) if name in RICH_FIELDS else value for name, value in fields.items()}
-
-
 def _set_points(item: AgendaItem, texts) -> None:
     texts = [text.strip() for text in texts if text.strip()]
     existing = list(item.points.all())
@@ -78,9 +71,7 @@ def _set_points(item: AgendaItem, texts) -> None:
 @verb
 def propose_item(*, committee, by, recommendation=(), **fields):
     """Propose an item to a committee; the secretariat accepts it for a meeting or returns it."""
-    item = AgendaItem.objects.create(
-        committee=committee, proposer=by, state=AgendaItem.State.PROPOSED, **_cleaned(fields)
-    )
+    item = AgendaItem.objects.create(committee=committee, proposer=by, state=AgendaItem.State.PROPOSED, **fields)
     _set_points(item, recommendation)
     return item
 
@@ -96,7 +87,7 @@ def add_item(*, meeting, by, recommendation=(), continues=None, **fields):
         position=_next_position(meeting),
         state=AgendaItem.State.ON_AGENDA,
         continues=continues,
-        **_cleaned(fields),
+        **fields,
     )
     _set_points(item, recommendation)
     agenda_changed(meeting, _("The item “%(item)s” has been added.") % {"item": name_of(item)})
@@ -159,7 +150,7 @@ def edit_item(*, item, by, expected_version=None, recommendation=None, **fields)
     """
     meeting = lock_editable(item.meeting) if item.meeting_id else None
     item = _lock_item(item, expected_version)
-    for name, value in _cleaned(fields).items():
+    for name, value in fields.items():
         setattr(item, name, value)
     item.version += 1
     item.save()

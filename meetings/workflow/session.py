@@ -21,7 +21,6 @@ from meetings.workflow.items import name_of
 from meetings.workflow.transitions import enter, leave, not_now, withdraw_approvals
 from members import clock
 from members.notifications import notify
-from members.richtext import sanitize
 from members.rules import RuleKey
 from members.verbs import Conflict, Refused, locked, verb
 
@@ -166,7 +165,7 @@ def record_decision(*, item, outcome, by, text="", expected_version=None, point_
     if outcome != Outcome.DEFERRED:
         require_not_gone_on(item)
     decision = decision or Decision(item=item, reference=f"{meeting.reference}/{item.number}", version=0)
-    decision.outcome, decision.text, decision.review_on = outcome, sanitize(text), review_on
+    decision.outcome, decision.text, decision.review_on = outcome, text, review_on
     decision.version += 1
     decision.save()
     _set_point_outcomes(decision, point_outcomes or {})

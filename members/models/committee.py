@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from members.history import Recorded
 from members.models.membership import Membership
 from members.models.standing import standing_of
+from members.richtext import RichTextColumn
 from members.rules import PROPOSALS, RuleKey
 
 
@@ -35,7 +36,7 @@ class Committee(Recorded):
     slug = models.SlugField(unique=True, max_length=60)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
-    terms_of_reference = models.TextField(_("terms of reference"), blank=True)
+    terms_of_reference = RichTextColumn(_("terms of reference"), blank=True)
     terms_of_reference_date = models.DateField(_("date of the terms of reference"), null=True, blank=True)
     starts_on = models.DateField(_("starts on"))
     ends_on = models.DateField(_("ends on"), null=True, blank=True)

@@ -1,10 +1,12 @@
 """The meeting room: attendance and quorum, an outcome per item, saved item by item."""
 
 import pytest
+from django.utils.html import escape
 
 from meetings import workflow
 from meetings.lifecycle import MeetingState as S
 from meetings.models import AgendaItem, Attendance, Decision
+from members.richtext import typed_text
 from tests.queries import MOST_PER_PAGE, queries_of
 
 HTMX = {"HX-Request": "true"}
@@ -46,6 +48,29 @@ def test_an_outcome_is_saved_in_place_and_without_javascript_by_the_way_of_the_r
     assert (in_place.status_code, templates_of(in_place)[0]) == (200, "meetings/_room_item.html")
     assert plain.url == f"/meetings/{item.meeting_id}/room/#item-{item.pk}"
     assert Decision.objects.values_list("outcome", "version").get() == ("noted", 2)
+
+
+FRAME = """  Rammen er <mindre end 5 mio. kr., og resten flyttes til 2021.
+
+Spørg <navn@kommune.dk>: a<b og c>d, R&D, &amp; er kun tegn.
+- <b>ikke fed</b>
+
+
+Sidste afsnit."""
+
+
+def test_what_is_typed_in_the_room_is_what_is_read_and_what_the_room_shows_again(as_, secretary, member, item):
+    as_(secretary).post(f"/items/{item.pk}/decision/", typed(item, text=FRAME.replace("\n", "\r\n")))
+    decision = Decision.objects.get()
+    [row] = [one for one in as_(secretary).get(f"/meetings/{item.meeting_id}/room/").context["rows"] if one["decision"]]
+    read = as_(secretary).get(decision.get_absolute_url())
+    assert (typed_text(decision.text), row["form"]["text"].value()) == (FRAME, FRAME)
+    assert "<p>  Rammen er &lt;mindre end 5 mio. kr., og resten flyttes til 2021.</p>" in read.content.decode()
+    assert str(read.context["versions"][0].text) == escape(FRAME)
+
+    as_(secretary).post(f"/items/{item.pk}/decision/", typed(item, version="1", text=row["form"]["text"].value()))
+    decision.refresh_from_db()
+    assert typed_text(decision.text) == FRAME
 
 
 def test_points_can_end_otherwise_than_the_item(as_, secretary, item):

@@ -176,7 +176,7 @@ def test_an_approved_decision_changes_only_by_both_co_chairs_and_keeps_every_wor
     decision = Decision.objects.filter(item__meeting=meeting).first()
     assert "sealed" in refusal(workflow.record_decision, item=decision.item, outcome="rejected", by=secretary)[0]
     amendment = workflow.amend_decision(
-        decision=decision, outcome="rejected", text="<p>Ikke godkendt.</p>", reason="Talt forkert", by=secretary
+        decision=decision, outcome="rejected", text="Ikke godkendt.", reason="Talt forkert", by=secretary
     )
     workflow.approve_amendment(amendment=amendment, by=co_chairs[0])
     assert Decision.objects.get(pk=decision.pk).outcome == "approved"
