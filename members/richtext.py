@@ -11,7 +11,10 @@ import re
 import nh3
 from django import forms
 from django.db import models
-from django_prose_editor.widgets import ProseEditorWidget
+from django.forms.widgets import Script
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django_prose_editor.widgets import ProseEditorWidget, prose_editor_base_media, prose_editor_js
 
 _ATTRIBUTES: dict[str, set[str]] = {
     "a": {"href"},
@@ -96,10 +99,15 @@ def typed_text(rich: str) -> str:
 
     Of text with more than paragraphs in it, the words are left.
     """
-    if not _ONLY_PARAGRAPHS.fullmatch(rich or ""):
+    if not _is_plain(rich or ""):
         return plain_text(rich).replace("\n", "\n\n")
     blocks = re.findall(_PARAGRAPH, rich)
     return html.unescape("\n\n".join(blocks).replace("<br>", "\n"))
+
+
+def _is_plain(rich: str) -> bool:
+    """Whether a plain field shows the whole of the text."""
+    return bool(_ONLY_PARAGRAPHS.fullmatch(rich))
 
 
 def plain_text(rich: str) -> str:
@@ -130,15 +138,55 @@ class RichTextColumn(models.TextField):
         return name, "django.db.models.TextField", args, kwargs
 
 
+class RichTextWidget(ProseEditorWidget):
+    """An editor where JavaScript runs, a plain textarea where it does not; the name that is posted says which it was.
+
+    The editor adds `MARK` to the name of its textarea as it starts (static/js/rich-text.js). A text with formatting
+    stands in the plain textarea as its code, under the name that says so: written plainly it would lose it.
+    """
+
+    MARK = "-rich"
+
+    @property
+    def media(self):
+        """The editor's own files, with our start of it in place of its own."""
+        start = [prose_editor_js, Script("js/rich-text.js", type="module")]
+        return prose_editor_base_media + forms.Media(js=start)
+
+    def value_from_datadict(self, data, files, name) -> RichText:
+        """Return what was written: as code where the name says so, and as plain text otherwise."""
+        code = super().value_from_datadict(data, files, name + self.MARK)
+        return from_plain(super().value_from_datadict(data, files, name)) if code is None else sanitize(code)
+
+    def value_omitted_from_data(self, data, files, name) -> bool:
+        """Whether neither of the two was posted."""
+        return name not in data and name + self.MARK not in data
+
+    def get_context(self, name, value, attrs):
+        """Show plain text where the text is no more than that, for a reader without the editor."""
+        text = as_rich(value)
+        if _is_plain(text):
+            return super().get_context(name, typed_text(text), attrs)
+        return super().get_context(name + self.MARK, str(text), attrs)
+
+    def render(self, name, value, attrs=None, renderer=None):
+        """Return the textarea; without JavaScript, a line says that what stands in it is code."""
+        field = super().render(name, value, attrs, renderer)
+        if _is_plain(as_rich(value)):
+            return field
+        told = _("The text has formatting. Without JavaScript it is shown as the code it is kept as: leave the code.")
+        return format_html('{}<noscript><p class="form-hint">{}</p></noscript>', field, told)
+
+
 class RichTextField(forms.CharField):
     """A field for rich text: an editor with JavaScript, a plain textarea without; cleans to safe HTML."""
 
     def __init__(self, *, rows: int = 8, required: bool = False, **kwargs):
-        widget = ProseEditorWidget(preset="configurable", config={"extensions": _EXTENSIONS}, attrs={"rows": rows})
+        widget = RichTextWidget(preset="configurable", config={"extensions": _EXTENSIONS}, attrs={"rows": rows})
         super().__init__(required=required, widget=widget, **kwargs)
 
     def clean(self, value) -> RichText:
-        """Return the sanitised HTML of what was typed; raises ValidationError only where text is required."""
-        text = sanitize(value)
+        """Return what the widget says was written; raises ValidationError only where text is required."""
+        text = as_rich(value)
         super().clean(text)
         return text

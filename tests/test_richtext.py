@@ -106,14 +106,34 @@ def test_words_are_read_one_line_for_each_paragraph_item_and_row():
     )
 
 
-def test_a_required_text_is_asked_for_when_only_tags_are_typed():
-    form = Text({"text": "<p></p>", "reason": "<p> </p>"})
+def test_a_required_text_is_asked_for_when_the_editor_is_empty():
+    form = Text({"text-rich": "<p></p>", "reason-rich": "<p> </p>"})
     assert (form.is_valid(), form.cleaned_data, list(form.errors)) == (False, {"text": ""}, ["reason"])
 
 
-def test_a_form_gives_clean_text():
-    form = Text({"text": "<p>Ja<script>nej</script></p>", "reason": "Derfor"})
-    assert (form.is_valid(), form.cleaned_data) == (True, {"text": "<p>Ja</p>", "reason": "<p>Derfor</p>"})
+def test_a_form_takes_as_code_only_what_the_editor_posts():
+    form = Text({"text-rich": "<p>Ja<script>nej</script></p>", "reason": "<p>Derfor</p>"})
+    assert (form.is_valid(), form.cleaned_data) == (
+        True,
+        {"text": "<p>Ja</p>", "reason": "<p>&lt;p&gt;Derfor&lt;/p&gt;</p>"},
+    )
+
+
+@pytest.mark.parametrize(
+    ("kept", "name", "shown"),
+    [
+        ("<p>R&amp;D &lt; 5</p><p>Ja</p>", "text", "R&amp;D &lt; 5\n\nJa"),
+        ("<p><strong>Ja</strong></p>", "text-rich", "&lt;p&gt;&lt;strong&gt;Ja&lt;/strong&gt;&lt;/p&gt;"),
+    ],
+)
+def test_without_the_editor_a_field_shows_what_was_typed_or_the_code_under_the_name_that_says_so(kept, name, shown):
+    field = str(Text(initial={"text": RichText(kept)})["text"])
+    textarea = field[: field.index("</textarea>")]
+    assert (f'name="{name}"' in textarea, textarea.endswith(f">\n{shown}"), "<noscript>" in field) == (
+        True,
+        True,
+        name == "text-rich",
+    )
 
 
 @given(st.text(alphabet=st.characters(codec="utf-8")))

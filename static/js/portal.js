@@ -43,17 +43,6 @@ function phrases() {
   });
 }
 
-/* The editor's own field has no name: it gets the words of the label of the field it stands for. */
-function nameEditors() {
-  document.addEventListener("prose-editor:ready", (event) => {
-    const { editor, textarea } = event.detail;
-    const label = document.querySelector(`label[for="${textarea.id}"]`);
-    editor.view.dom.setAttribute("aria-multiline", "true");
-    if (label) editor.view.dom.setAttribute("aria-label", label.textContent.trim());
-  });
-}
-
-nameEditors();
 focusErrors(document);
 foldSideOnSmallScreens();
 submitOnce();

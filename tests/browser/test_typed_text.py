@@ -53,6 +53,41 @@ def test_text_that_was_saved_is_not_brought_back_over_what_somebody_wrote_later(
     expect(first.get_by_label("Resumé")).to_have_value("Gemt senere.")
 
 
+TYPED = "Rammen er <mindre end 5 mio. kr., R&D  og &amp; er kun tegn"
+
+
+def test_what_is_typed_in_the_editor_is_read_and_is_there_again_in_the_editor_and_in_its_draft(as_role):
+    secretary = as_role("secretariat")
+    opens_the_form_of(secretary, LATER)
+    editor, field = secretary.get_by_role("textbox", name="Økonomi og ressourcer"), "[name^=economy]"
+    editor.press("Control+b")
+    editor.press_sequentially("Fed")
+    editor.press("Control+b")
+    editor.press_sequentially(f" {TYPED}")
+    secretary.goto("/")
+    opens_the_form_of(secretary, LATER)
+    expect(editor.locator("strong")).to_have_text("Fed")
+    expect(editor).to_have_text(f"Fed {TYPED}", use_inner_text=True)
+
+    press(secretary, "Gem punktet")
+    is_told(secretary, "er gemt")
+    opens_the_form_of(secretary, LATER)
+    expect(editor).to_have_text(f"Fed {TYPED}", use_inner_text=True)
+    expect(secretary.locator(field)).to_have_attribute("name", "economy-rich")
+
+
+def test_without_javascript_formatted_text_stands_as_the_code_it_is_kept_as_and_other_text_as_it_was_typed(as_role):
+    secretary = as_role("secretariat", java_script_enabled=False)
+    for typed in (TYPED, "Næste afsnit\n\n  indrykket"):
+        opens_the_form_of(secretary, SHARED)
+        secretary.get_by_label("Økonomi og ressourcer").fill(typed)
+        press(secretary, "Gem punktet")
+        is_told(secretary, "er gemt")
+        opens_the_form_of(secretary, SHARED)
+        expect(secretary.get_by_label("Økonomi og ressourcer")).to_have_value(typed)
+    expect(secretary.locator("[name^=economy]")).to_have_attribute("name", "economy")
+
+
 def two_who_edit(as_role, title):
     """Two secretaries who opened the form of the same item, after both have pressed Save."""
     first, second = as_role("Klimakoordinator, Aarhus (demo)"), as_role("Klimakoordinator, Viborg (demo)")

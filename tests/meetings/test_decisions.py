@@ -58,7 +58,7 @@ def amend(client, decision, **values):
     typed = {
         "version": decision.version,
         "outcome": "rejected",
-        "text": "<p>Afvist.</p>",
+        "text": "Afvist.",
         "reason": "Talt forkert",
         **values,
     }
