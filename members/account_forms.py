@@ -8,6 +8,8 @@ from django.contrib.auth.password_validation import password_validators_help_tex
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from members.plain_text import in_one_line
+
 
 class ChoosePasswordForm(forms.Form):
     """A password, typed twice, by the portal's password rules."""
@@ -82,3 +84,7 @@ class PasskeyForm(AddWebAuthnForm):
         self.fields["passwordless"].help_text = ""
         self.fields["passwordless"].initial = True
         self.initial["name"] = _("My passkey")
+
+    def clean_name(self) -> str:
+        """Return the name as text is kept."""
+        return in_one_line(self.cleaned_data["name"])

@@ -12,6 +12,7 @@ from members.models import Committee, Membership, Organisation, Person, Seat
 from members.models.membership import Side
 from members.roles import Role
 from members.rules import PROPOSALS, RuleKey
+from members.text_fields import LineField, MailField, PatternField
 from members.verbs import Conflict, Refused
 
 
@@ -115,8 +116,8 @@ class MembershipForm(forms.Form):
     """Start a membership for somebody who is registered, or for somebody new."""
 
     person = PersonChoice(label=_("Person"), required=False)
-    name = forms.CharField(label=_("Name, if the person is new"), required=False, max_length=120)
-    email = forms.EmailField(
+    name = LineField(label=_("Name, if the person is new"), required=False, max_length=120)
+    email = MailField(
         label=_("E-mail of the new person"),
         required=False,
         max_length=254,
@@ -155,7 +156,7 @@ class MembershipForm(forms.Form):
 
 class EndMembershipForm(forms.Form):
     ends_on = DateField(label=_("Last day"))
-    reason = forms.CharField(
+    reason = LineField(
         label=_("Reason"), max_length=200, error_messages={"required": _("Write why the membership ends")}
     )
 
@@ -163,8 +164,8 @@ class EndMembershipForm(forms.Form):
 class PersonForm(forms.Form):
     """What the register says of a person."""
 
-    name = forms.CharField(label=_("Name"), max_length=120, error_messages={"required": _("Enter the name")})
-    email = forms.EmailField(
+    name = LineField(label=_("Name"), max_length=120, error_messages={"required": _("Enter the name")})
+    email = MailField(
         label=_("E-mail"),
         required=False,
         max_length=254,
@@ -172,9 +173,9 @@ class PersonForm(forms.Form):
         error_messages={"invalid": _("Enter an e-mail as name@organisation.dk")},
     )
     organisation = forms.ModelChoiceField(Organisation.objects.all(), label=_("Organisation"), required=False)
-    job_title = forms.CharField(label=_("Job title"), max_length=120, required=False)
+    job_title = LineField(label=_("Job title"), max_length=120, required=False)
     level = forms.ChoiceField(label=_("Level"), choices=[("", _("Not given")), *Person.Level.choices], required=False)
-    phone = forms.CharField(label=_("Phone"), max_length=30, required=False)
+    phone = LineField(label=_("Phone"), max_length=30, required=False)
 
 
 class EditPersonForm(PersonForm):
@@ -184,17 +185,17 @@ class EditPersonForm(PersonForm):
 class OrganisationForm(forms.Form):
     """What the register says of an organisation."""
 
-    name = forms.CharField(
+    name = LineField(
         label=_("Name"), max_length=120, error_messages={"required": _("Enter the name of the organisation")}
     )
-    short_name = forms.CharField(
+    short_name = LineField(
         label=_("Short name"),
         max_length=60,
         help_text=_("As it stands in lists: “Skive” for Skive Kommune."),
         error_messages={"required": _("Enter a short name")},
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=Organisation.Kind)
-    code = forms.RegexField(
+    code = PatternField(
         r"^\d{4}$",
         label=_("Municipality code"),
         required=False,
@@ -214,9 +215,7 @@ class EditOrganisationForm(OrganisationForm):
 class SeatForm(forms.Form):
     """One line of a composition."""
 
-    label = forms.CharField(
-        label=_("Seat"), max_length=120, error_messages={"required": _("Enter what the seat is called")}
-    )
+    label = LineField(label=_("Seat"), max_length=120, error_messages={"required": _("Enter what the seat is called")})
     places = forms.IntegerField(
         label=_("Number of places"),
         min_value=1,
@@ -243,7 +242,7 @@ class PeopleFileForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    reason = forms.CharField(label=_("Reason"), max_length=200, error_messages={"required": _("Write why")})
+    reason = LineField(label=_("Reason"), max_length=200, error_messages={"required": _("Write why")})
 
 
 class ChangeMembershipForm(forms.Form):
@@ -253,9 +252,7 @@ class ChangeMembershipForm(forms.Form):
     seat = forms.ModelChoiceField(Seat.objects.none(), label=_("Seat"), required=False)
     substitute_for = forms.ModelChoiceField(Membership.objects.none(), label=_("Substitute for"), required=False)
     starts_on = DateField(label=_("From"))
-    reason = forms.CharField(
-        label=_("Reason"), max_length=200, error_messages={"required": _("Write why the role changes")}
-    )
+    reason = LineField(label=_("Reason"), max_length=200, error_messages={"required": _("Write why the role changes")})
 
     def __init__(self, *args, membership: Membership, **kwargs):
         super().__init__(*args, **kwargs)
@@ -272,7 +269,7 @@ class SuccessorForm(forms.Form):
         help_text=_("Somebody new is first added to the people."),
     )
     starts_on = DateField(label=_("First day of the successor"))
-    reason = forms.CharField(
+    reason = LineField(
         label=_("Reason"), max_length=200, error_messages={"required": _("Write why somebody takes over")}
     )
 
@@ -281,7 +278,7 @@ class StandInForm(forms.Form):
     person = PersonChoice(label=_("Stand-in"), error_messages={"required": _("Choose a person")})
     starts_on = DateField(label=_("From"))
     ends_on = DateField(label=_("To and including"))
-    reason = forms.CharField(
+    reason = LineField(
         label=_("Reason"), max_length=200, error_messages={"required": _("Write why the co-chair has a stand-in")}
     )
 
@@ -301,7 +298,7 @@ class RuleForm(forms.Form):
         help_text=_("A number of days or members; for yes/no: 1 is yes, 0 is no."),
         error_messages={"required": _("Enter a number"), "invalid": _("Enter a whole number")},
     )
-    adopted_by = forms.RegexField(
+    adopted_by = PatternField(
         r"^\d{4}-\d+/L?\d+$",
         max_length=20,
         label=_("Adopted by decision"),

@@ -10,10 +10,10 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import models
 from simple_history.models import HistoricalRecords
 
 from members import clock
+from members.plain_text import Written
 
 __all__ = [
     "Act",
@@ -54,7 +54,7 @@ def acting(*, by: Any, reason: str = "") -> Iterator[None]:
         _act.reset(token)
 
 
-class ActRecorded(models.Model):
+class ActRecorded(Written):
     """Gives the history rows of a model their person, reason and moment."""
 
     class Meta:

@@ -16,6 +16,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.utils.exceptions import InvalidFileException
 
+from members.plain_text import in_one_line
 from members.verbs import Refused
 
 MOST_BYTES = 2 * 1024 * 1024
@@ -109,7 +110,7 @@ def _csv(content: bytes) -> list[list[tuple[str, bool]]]:
         rows = list(csv.reader(StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error as problem:
         raise Refused(_("The file cannot be read as CSV. Save it again from Excel and try again.")) from problem
-    return [[(_unguarded(cell.strip()), False) for cell in row[:MOST_COLUMNS]] for row in rows]
+    return [[(_unguarded(in_one_line(cell).strip()), False) for cell in row[:MOST_COLUMNS]] for row in rows]
 
 
 def _excel(content: bytes) -> list[list[tuple[str, bool]]]:
@@ -135,7 +136,7 @@ def _as_text(value) -> str:
     if value is None:
         return ""
     whole = isinstance(value, float) and value.is_integer()
-    return _unguarded(str(int(value) if whole else value).strip()).replace("\x00", "")
+    return _unguarded(in_one_line(str(int(value) if whole else value)).strip())
 
 
 def _unguarded(text: str) -> str:
@@ -150,7 +151,8 @@ def _guarded(text: str) -> str:
 def _cells(person) -> list[str]:
     organisation = person.organisation.name if person.organisation else ""
     facts = (person.name, person.email or "", organisation, person.job_title, person.get_level_display(), person.phone)
-    return [str(fact) for fact in facts]
+    # A register from before text was cleaned as it came in may hold what Excel refuses.
+    return [in_one_line(str(fact)) for fact in facts]
 
 
 def as_csv(people: Iterable) -> bytes:

@@ -16,6 +16,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django_prose_editor.widgets import ProseEditorWidget, prose_editor_base_media, prose_editor_js
 
+from members.plain_text import cleaned, without_margins
+
 _ATTRIBUTES: dict[str, set[str]] = {
     "a": {"href"},
     "th": {"colspan", "rowspan", "scope"},
@@ -54,8 +56,7 @@ _BLOCK = re.compile(r"<(p|h[34]|ul|ol|table|blockquote)[\s>]", re.IGNORECASE)
 _BREAK = re.compile(r"</(p|h3|h4|li|tr|blockquote)>|<br\s*/?>", re.IGNORECASE)
 _PARAGRAPH = r"<p>((?:[^<\n]|<br>)*)</p>"
 _ONLY_PARAGRAPHS = re.compile(f"(?:{_PARAGRAPH})*")
-# Empty lines before a text and white space behind it are not text; the first line may be indented.
-_AROUND = re.compile(r"\A(?:[^\S\n]*\n)+|\s+\Z")
+_BETWEEN_BRACKETS = re.compile(r"[^<>]+")
 
 
 class RichText(str):
@@ -67,10 +68,12 @@ class RichText(str):
 def sanitize(text: str) -> RichText:
     """Return HTML as clean HTML: only tags of the allow-list; words outside every block become a paragraph."""
     text = (text or "").strip()
-    cleaned = _CLEANER.clean(html.escape(text) if _is_nested_without_end(text) else text)
-    if cleaned and not _BLOCK.search(cleaned):
-        cleaned = _CLEANER.clean(f"<p>{cleaned}</p>")
-    return RichText(cleaned if plain_text(cleaned) else "")
+    safe = _CLEANER.clean(html.escape(text) if _is_nested_without_end(text) else text)
+    if safe and not _BLOCK.search(safe):
+        safe = _CLEANER.clean(f"<p>{safe}</p>")
+    # Piece by piece: a composed letter could otherwise swallow a bracket (">" and U+0338 are "≯").
+    safe = _BETWEEN_BRACKETS.sub(lambda piece: cleaned(piece[0]), safe)
+    return RichText(safe if plain_text(safe) else "")
 
 
 def _is_nested_without_end(text: str) -> bool:
@@ -84,7 +87,7 @@ def _is_nested_without_end(text: str) -> bool:
 
 def from_plain(text: str) -> RichText:
     """Return plain text as rich text that reads the same, whatever stands in it; `typed_text` gives it back."""
-    lines = _AROUND.sub("", re.sub("\r\n?", "\n", text or ""))
+    lines = without_margins(cleaned(text or ""))
     blocks = html.escape(lines, quote=False).replace("\n\n", "</p><p>").replace("\n", "<br>")
     return RichText(_CLEANER.clean(f"<p>{blocks}</p>") if lines else "")
 

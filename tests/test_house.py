@@ -1,7 +1,9 @@
 """Invariants over the whole house: history, log-in, translation, migrations."""
 
+import pkgutil
 import re
 import subprocess
+from importlib import import_module
 from io import StringIO
 
 import polib
@@ -9,10 +11,15 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
+from django.forms import CharField, PasswordInput
+from django.forms.forms import BaseForm
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
 
 from members.history import ActRecorded
+from members.plain_text import Written
+from members.richtext import RichTextField
+from members.text_fields import LineField, LinkField, MailField, PatternField, TextField
 
 OWN = ("members", "meetings", "workgroups", "programme")
 # Each with the reason why it keeps no history of its own.
@@ -42,6 +49,51 @@ def own_models():
 def test_every_model_has_a_history_or_a_reason_why_not():
     without = {model.__name__ for model in own_models() if not issubclass(model, ActRecorded)}
     assert without - {"Task_items", "Task_work_groups"} == set(WITHOUT_HISTORY)
+
+
+# Each with the reason why its text is not cleaned as it is saved: nobody types it there.
+NOT_TYPED = {
+    "SeenAs": "no text",
+    "Message": "made from what was cleaned, with line ends as calendars want them",
+    "AgendaRevision": "covered by its digest; its reason comes from a form",
+    "MinutesRevision": "covered by its digest; its reason comes from a form",
+    "Dispatch": "no text",
+    "ClosedReading": "made from what was cleaned",
+    "Rendition": "made from the bytes of a version",
+    "PackJob": "made from what was cleaned",
+    "PackTaken": "no text",
+}
+# Fields of the account library: a code or an address, which is compared and not kept as text; a name, cleaned apart.
+OF_THE_ACCOUNT_LIBRARY = ("AppCodeForm", "SecondStepForm", "ConfirmByCodeForm", "PasskeyForm", "ForgottenPasswordForm")
+
+
+def test_every_model_keeps_its_text_clean_or_has_a_reason_why_not():
+    without = {model.__name__ for model in own_models() if not issubclass(model, Written)}
+    assert without - {"Task_items", "Task_work_groups"} == set(NOT_TYPED)
+
+
+def own_forms():
+    """Every form of our own apps, wherever it is written."""
+    for app in OWN:
+        for module in pkgutil.walk_packages(import_module(app).__path__, f"{app}."):
+            if "migrations" not in module.name:
+                import_module(module.name)
+    return [one for one in _below(BaseForm) if one.__module__.partition(".")[0] in OWN]
+
+
+def _below(kind):
+    return [one for direct in kind.__subclasses__() for one in (direct, *_below(direct))]
+
+
+def test_every_form_takes_text_in_by_the_fields_that_clean_it():
+    typed_in = [
+        (form.__name__, name)
+        for form in own_forms()
+        for name, field in form.base_fields.items()
+        if isinstance(field, CharField) and not isinstance(field.widget, PasswordInput)
+        if not isinstance(field, LineField | TextField | MailField | LinkField | PatternField | RichTextField)
+    ]
+    assert {form for form, _name in typed_in} <= set(OF_THE_ACCOUNT_LIBRARY), typed_in
 
 
 def all_patterns(resolver=None, namespace=""):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from meetings.models import Decision
 from members.forms import DateField, VersionField
 from members.models import Organisation, Person
+from members.text_fields import LineField, TextField
 
 # "Composed of municipal and regional staff" (terms of reference).
 STAFF_OF = (Organisation.Kind.MUNICIPALITY, Organisation.Kind.REGION)
@@ -38,15 +39,15 @@ def decisions_for(person, committee):
 
 
 class EstablishForm(forms.Form):
-    name = forms.CharField(
+    name = LineField(
         label=_("Name"), max_length=160, error_messages={"required": _("Enter a name for the working group")}
     )
-    short_name = forms.CharField(
+    short_name = LineField(
         label=_("Short name"), max_length=60, error_messages={"required": _("Enter a short name for the menus")}
     )
-    task = forms.CharField(
+    task = TextField(
         label=_("Mandate"),
-        widget=forms.Textarea(attrs={"rows": 5}),
+        rows=5,
         error_messages={"required": _("Write what the working group is to do")},
     )
     starts_on = DateField(label=_("From"))
@@ -76,16 +77,16 @@ class EstablishForm(forms.Form):
 
 class MandateForm(forms.Form):
     version = VersionField()
-    task = forms.CharField(
+    task = TextField(
         label=_("Mandate"),
-        widget=forms.Textarea(attrs={"rows": 5}),
+        rows=5,
         error_messages={"required": _("Write what the working group is to do")},
     )
     due_on = DateField(label=_("Deadline"), required=False)
 
 
 class DeliverableForm(forms.Form):
-    title = forms.CharField(
+    title = LineField(
         label=_("Deliverable"), max_length=200, error_messages={"required": _("Write what the group is to deliver")}
     )
     due_on = DateField(label=_("Deadline"), required=False)

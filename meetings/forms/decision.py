@@ -7,6 +7,7 @@ from meetings.models import Decision, FollowUp, Outcome, ReferralReceiver
 from members.forms import DateField, PersonChoice, VersionField
 from members.models import Committee, Organisation
 from members.richtext import RichTextField, typed_text
+from members.text_fields import LineField, TextField
 
 NO_OUTCOME = [("", _("as a whole"))]
 
@@ -20,7 +21,7 @@ class DecisionForm(forms.Form):
         choices=[("", _("Choose")), *Outcome.choices],
         error_messages={"required": _("Choose an outcome for the item")},
     )
-    text = forms.CharField(label=_("Decision"), widget=forms.Textarea(attrs={"rows": 3}), required=False, strip=False)
+    text = TextField(label=_("Decision"), rows=3, required=False)
     review_on = DateField(label=_("To be reviewed on"), required=False)
 
     def __init__(self, *args, item, **kwargs):
@@ -71,13 +72,11 @@ class AttendanceForm(forms.Form):
 
 class DissentForm(forms.Form):
     person = PersonChoice(label=_("Member"), error_messages={"required": _("Choose the member")})
-    statement = forms.CharField(
-        label=_("Statement"), widget=forms.Textarea(attrs={"rows": 3}), required=False, help_text=_("Empty: remove it.")
-    )
+    statement = TextField(label=_("Statement"), rows=3, required=False, help_text=_("Empty: remove it."))
 
 
 class FollowUpForm(forms.Form):
-    what = forms.CharField(
+    what = LineField(
         label=_("What is to be done"), max_length=200, error_messages={"required": _("Write what is to be done")}
     )
     responsible = PersonChoice(label=_("Responsible"), error_messages={"required": _("Choose who is responsible")})
@@ -86,7 +85,7 @@ class FollowUpForm(forms.Form):
 
 class FollowUpUpdateForm(forms.Form):
     state = forms.ChoiceField(label=_("State"), choices=FollowUp.State)
-    text = forms.CharField(label=_("Update"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
+    text = TextField(label=_("Update"), rows=3, required=False)
     due_on = DateField(label=_("New deadline"), required=False)
 
 
@@ -94,17 +93,17 @@ class AmendmentForm(forms.Form):
     version = VersionField()
     outcome = forms.ChoiceField(label=_("Outcome"), choices=Outcome)
     text = RichTextField(label=_("New wording"), rows=5)
-    reason = forms.CharField(
+    reason = TextField(
         label=_("Reason"),
-        widget=forms.Textarea(attrs={"rows": 3}),
+        rows=3,
         error_messages={"required": _("Write why the decision is amended")},
     )
 
 
 class ReferralForm(forms.Form):
-    text = forms.CharField(
+    text = TextField(
         label=_("Recommendation to the receivers"),
-        widget=forms.Textarea(attrs={"rows": 4}),
+        rows=4,
         error_messages={"required": _("Write what the receivers are asked to do")},
     )
     committees = forms.ModelMultipleChoiceField(
@@ -138,5 +137,5 @@ class ReferralAnswerForm(forms.Form):
         choices=[choice for choice in ReferralReceiver.Answer.choices if choice[0]],
         error_messages={"required": _("Choose what the receiver answered")},
     )
-    text = forms.CharField(label=_("In words"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
+    text = TextField(label=_("In words"), rows=3, required=False)
     answered_on = DateField(label=_("Answered on"), required=False)

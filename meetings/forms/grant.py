@@ -7,19 +7,20 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from members.forms import DateField, PersonChoice
+from members.text_fields import LineField, MailField
 
 
 class GrantForm(forms.Form):
     person = PersonChoice(label=_("Person"), required=False)
-    name = forms.CharField(label=_("Name, if the person is new"), required=False, max_length=120)
-    email = forms.EmailField(
+    name = LineField(label=_("Name, if the person is new"), required=False, max_length=120)
+    email = MailField(
         label=_("E-mail of the new person"),
         required=False,
         max_length=254,
         error_messages={"invalid": _("Enter an e-mail as name@organisation.dk")},
     )
     item = forms.ChoiceField(label=_("What"), required=False)
-    reason = forms.CharField(
+    reason = LineField(
         label=_("Reason"), max_length=200, error_messages={"required": _("Write why the person gets access")}
     )
     until = DateField(label=_("Until the end of"))

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.models import Attendance
 from members.forms import PersonChoice
+from members.text_fields import LineField, TextField
 
 
 class AnswerForm(forms.Form):
@@ -17,7 +18,7 @@ class AnswerForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose whether you come")},
     )
-    note = forms.CharField(label=_("Note to the secretariat"), max_length=200, required=False)
+    note = LineField(label=_("Note to the secretariat"), max_length=200, required=False)
 
 
 class SubstituteForm(forms.Form):
@@ -25,9 +26,9 @@ class SubstituteForm(forms.Form):
 
 
 class DisqualificationForm(forms.Form):
-    reason = forms.CharField(
+    reason = TextField(
         label=_("Why may there be a conflict of interest?"),
-        widget=forms.Textarea(attrs={"rows": 3}),
+        rows=3,
         error_messages={"required": _("Write why there may be a conflict of interest")},
     )
     person = PersonChoice(label=_("Who"), required=False, help_text=_("Empty: yourself."))

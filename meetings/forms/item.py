@@ -1,11 +1,13 @@
 """Input about an agenda item, its annexes and a reader's note."""
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models import AgendaItem, Openness
 from members.forms import VersionField
 from members.richtext import RichTextField
+from members.text_fields import LineField, TextField
 
 MOST_POINTS = 50
 
@@ -14,16 +16,14 @@ class ItemForm(forms.Form):
     """The text of an item; `version` is the one the form was opened on."""
 
     version = VersionField()
-    title = forms.CharField(
-        label=_("Title"), max_length=200, error_messages={"required": _("Enter a title for the item")}
-    )
+    title = LineField(label=_("Title"), max_length=200, error_messages={"required": _("Enter a title for the item")})
     kind = forms.ChoiceField(
         label=_("Kind of item"),
         choices=AgendaItem.Kind,
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose whether the item is for information, discussion or decision")},
     )
-    presenter = forms.CharField(label=_("Presenter"), max_length=120, required=False)
+    presenter = LineField(label=_("Presenter"), max_length=120, required=False)
     minutes_allotted = forms.IntegerField(
         label=_("Minutes allotted"),
         min_value=0,
@@ -34,15 +34,15 @@ class ItemForm(forms.Form):
             "invalid": _("Enter a whole number of minutes"),
         },
     )
-    summary = forms.CharField(
+    summary = TextField(
         label=_("Resumé"),
-        widget=forms.Textarea(attrs={"rows": 4}),
+        rows=4,
         required=False,
         help_text=_("Three to five lines: what it is about, and why now."),
     )
-    recommendation = forms.CharField(
+    recommendation = TextField(
         label=_("Recommendation: it is recommended that the group ..."),
-        widget=forms.Textarea(attrs={"rows": 4}),
+        rows=4,
         required=False,
         help_text=_("One recommendation point on each line. They are numbered by themselves."),
     )
@@ -106,9 +106,7 @@ class AnnexForm(forms.Form):
             "missing": _("Choose a file"),
         },
     )
-    title = forms.CharField(
-        label=_("Title"), max_length=200, required=False, help_text=_("Empty: the name of the file.")
-    )
+    title = LineField(label=_("Title"), max_length=200, required=False, help_text=_("Empty: the name of the file."))
     closed = forms.BooleanField(
         label=_("Closed annex: members and secretariat only, even where the item is open"), required=False
     )
@@ -116,9 +114,7 @@ class AnnexForm(forms.Form):
 
 class AnnexFactsForm(forms.Form):
     version = VersionField()
-    title = forms.CharField(
-        label=_("Title"), max_length=200, error_messages={"required": _("Enter a title for the annex")}
-    )
+    title = LineField(label=_("Title"), max_length=200, error_messages={"required": _("Enter a title for the annex")})
     closed = forms.BooleanField(
         label=_("Closed annex: members and secretariat only, even where the item is open"), required=False
     )
@@ -132,10 +128,14 @@ class ReplaceFileForm(forms.Form):
 
 
 class NoteForm(forms.Form):
-    text = forms.CharField(label=_("Own note"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
+    text = TextField(
+        label=_("Own note"),
+        rows=3,
+        required=False,
+        # Not max_length, which the browser is told: it would cut off a longer text without a word.
+        validators=[MaxLengthValidator(20_000, _("Write at most %(limit_value)d characters (now %(show_value)d)"))],
+    )
 
 
 class ReasonForm(forms.Form):
-    reason = forms.CharField(
-        label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}), error_messages={"required": _("Write the reason")}
-    )
+    reason = TextField(label=_("Reason"), rows=3, error_messages={"required": _("Write the reason")})

@@ -12,6 +12,7 @@ from members.forms import WRONG_DATE, DateField, PersonChoice, TimeInput, Versio
 from members.history import version_of
 from members.models import Person
 from members.roles import VOTING_ROLES, Role
+from members.text_fields import LineField, LinkField
 
 WRONG_TIME = _("Enter a time as hours and minutes, for example 10.00")
 DEADLINES = ("item_cutoff_on", "approval_on", "dispatch_on", "minutes_draft_on", "comments_due_on")
@@ -40,15 +41,15 @@ class MeetingForm(forms.Form):
         widget=TimeInput,
         error_messages={"required": _("Enter when the meeting ends"), "invalid": WRONG_TIME},
     )
-    place = forms.CharField(label=_("Place"), max_length=160, required=False)
-    link = forms.URLField(
+    place = LineField(label=_("Place"), max_length=160, required=False)
+    link = LinkField(
         label=_("Link to the online meeting"),
         required=False,
         max_length=200,
         assume_scheme="https",
         error_messages={"invalid": _("Enter a whole address, beginning with https://")},
     )
-    theme = forms.CharField(label=_("Theme"), max_length=160, required=False)
+    theme = LineField(label=_("Theme"), max_length=160, required=False)
     chair = PersonChoice(label=_("Chair of the meeting"), required=False)
     minute_taker = PersonChoice(label=_("Minute taker"), required=False)
     item_cutoff_on = DateField(label=_("Deadline for items"), required=False)

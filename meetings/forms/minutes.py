@@ -4,18 +4,19 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from members.forms import VersionField
+from members.text_fields import TextField
 
 
 class MinutesForm(forms.Form):
     version = VersionField()
-    note = forms.CharField(label=_("General remarks"), widget=forms.Textarea(attrs={"rows": 5}), required=False)
+    note = TextField(label=_("General remarks"), rows=5, required=False)
 
 
 class CommentForm(forms.Form):
     item = forms.ChoiceField(label=_("About"), required=False)
-    text = forms.CharField(
+    text = TextField(
         label=_("Comment"),
-        widget=forms.Textarea(attrs={"rows": 3}),
+        rows=3,
         error_messages={"required": _("Write your comment")},
     )
 
@@ -27,8 +28,8 @@ class CommentForm(forms.Form):
 
 
 class AnswerCommentForm(forms.Form):
-    answer = forms.CharField(
+    answer = TextField(
         label=_("Answer"),
-        widget=forms.Textarea(attrs={"rows": 3}),
+        rows=3,
         error_messages={"required": _("Write an answer to the comment")},
     )

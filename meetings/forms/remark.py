@@ -7,15 +7,16 @@ from django.utils.translation import gettext_lazy as _
 from meetings.models import ChairRemark
 from meetings.models.chair_remark import LONGEST
 from members.forms import VersionField
+from members.text_fields import TextField
 
 
 class RemarkForm(forms.Form):
     """The shared remarks on one item; `version` is the one the form was opened on."""
 
     version = VersionField()
-    text = forms.CharField(
+    text = TextField(
         label=_("Remarks"),
-        widget=forms.Textarea(attrs={"rows": 8}),
+        rows=8,
         required=False,
         help_text=_(
             "Whom to give the floor first, what to ask, how long it may take. Neither the secretariat nor the members "
@@ -24,10 +25,6 @@ class RemarkForm(forms.Form):
         # Not max_length, which the browser is told: it would cut off a longer text without a word.
         validators=[MaxLengthValidator(LONGEST, _("Write at most %(limit_value)d characters (now %(show_value)d)"))],
     )
-
-    def clean_text(self) -> str:
-        """Return the text with the line ends it is kept with, so that it can be compared."""
-        return self.cleaned_data["text"].replace("\r\n", "\n")
 
 
 def initial_of(remark: ChairRemark | None) -> dict:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from meetings.forms.item import ReasonForm
 from meetings.lifecycle import Asks
 from members.forms import DateField
+from members.text_fields import TextField
 
 
 class NothingForm(forms.Form):
@@ -27,7 +28,7 @@ class DeadlineForm(forms.Form):
 
 
 class CorrectionForm(ReasonForm):
-    note = forms.CharField(label=_("General remarks"), widget=forms.Textarea(attrs={"rows": 6}), required=False)
+    note = TextField(label=_("General remarks"), rows=6, required=False)
     field_order = ("note", "reason")
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from meetings.models.reach import reach_of
 from members.history import Recorded
 from members.models.standing import standing_of
+from members.plain_text import Written
 
 
 def stored_name(version, filename: str) -> str:
@@ -82,7 +83,7 @@ class Attachment(Recorded):
         return self.item.committee_id
 
 
-class AttachmentVersion(models.Model):
+class AttachmentVersion(Written):
     """One uploaded file, never changed afterwards (append_only)."""
 
     attachment = models.ForeignKey(Attachment, on_delete=models.CASCADE, related_name="versions")

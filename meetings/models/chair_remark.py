@@ -9,6 +9,7 @@ from meetings.models.meeting import chaired_alone_by
 from members import clock
 from members.models.standing import standing_of
 from members.personal_data import PersonalData
+from members.plain_text import Written
 
 LONGEST = 4000
 
@@ -26,7 +27,7 @@ class ChairRemarkQuerySet(models.QuerySet["ChairRemark"]):
         return self.filter(leads, item__in=AgendaItem.objects.readable_by(person))
 
 
-class ChairRemark(models.Model):
+class ChairRemark(Written):
     """The one remark on an item, shared by the two co-chairs. Preparation, no decision: it keeps no history.
 
     Each saving makes a new row in the place of the former, so that its id says which version a form was opened on,

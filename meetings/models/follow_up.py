@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from meetings.models.decision import Decision
 from members import clock
 from members.history import Recorded
+from members.plain_text import Written
 
 
 class FollowUpQuerySet(models.QuerySet["FollowUp"]):
@@ -63,7 +64,7 @@ class FollowUp(Recorded):
         return unfinished and self.due_on is not None and self.due_on < clock.today()
 
 
-class FollowUpUpdate(models.Model):
+class FollowUpUpdate(Written):
     follow_up = models.ForeignKey(FollowUp, on_delete=models.CASCADE, related_name="updates")
     text = models.TextField(_("update"), blank=True)
     state = models.CharField(max_length=20, choices=FollowUp.State)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members import clock
 from members.personal_data import PersonalData
+from members.plain_text import Written
 
 
 class NoteQuerySet(models.QuerySet["Note"]):
@@ -13,7 +14,7 @@ class NoteQuerySet(models.QuerySet["Note"]):
         return self.none() if person.lens else self.filter(person=person)
 
 
-class Note(models.Model):
+class Note(Written):
     item = models.ForeignKey("meetings.AgendaItem", on_delete=models.CASCADE, related_name="notes")
     person = models.ForeignKey("members.Person", on_delete=models.CASCADE, related_name="notes")
     text = models.TextField(_("own note"))

@@ -19,6 +19,7 @@ from members.access import authorize
 from members.forms import on_top_of, refusals_to
 from members.history import version_of
 from members.pages import form_page
+from members.plain_text import in_one_line
 from members.verbs import Conflict, Refused
 
 
@@ -117,7 +118,7 @@ def attach_file(request, pk):
     form = AnnexForm(request.POST or None, request.FILES or None)
     _say_too_big(request, form)
     if form.is_valid():
-        file_name = form.cleaned_data["file"].name
+        file_name = in_one_line(form.cleaned_data["file"].name)
         title = form.cleaned_data["title"] or file_name.rpartition(".")[0].strip() or file_name.strip()
         with refusals_to(form):
             one = workflow.attach_file(

@@ -17,6 +17,7 @@ from members.access import authorize, permissions_of
 from members.forms import refusals_to
 from members.models import Committee
 from members.pages import form_page
+from members.plain_text import in_one_line
 from members.richtext import typed_text
 from members.verbs import Conflict
 
@@ -27,7 +28,7 @@ def _filtered(decisions, query):
         decisions = decisions.filter(item__meeting__year=int(query["year"][:4]))
     if query.get("outcome") in Outcome.values:
         decisions = decisions.filter(outcome=query["outcome"])
-    words = query.get("words", "").replace("\x00", "").strip()
+    words = in_one_line(query.get("words", "")).strip()
     return decisions.filter(item__title__icontains=words) if words else decisions
 
 

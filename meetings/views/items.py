@@ -29,7 +29,10 @@ def _readable(request, pk) -> AgendaItem:
 
 def item(request, pk):
     """One item as the reader may read it, with its annexes, note and decision."""
-    one = _readable(request, pk)
+    return _item_page(request, _readable(request, pk))
+
+
+def _item_page(request, one: AgendaItem, note_form: NoteForm | None = None):
     agenda = read_agenda(one.meeting, request.user) if one.meeting else []
     entry = read_item(one, request.user, agenda)
     if one.is_closed:
@@ -47,7 +50,7 @@ def item(request, pk):
         "may_edit": "meetings.prepare_meeting" in may and one.meeting is not None and one.meeting.state in EDITABLE,
         "decision": decision,
         **_remarks(one, request.user, may),
-        "note_form": NoteForm(initial={"text": note.text if note else ""}),
+        "note_form": note_form or NoteForm(initial={"text": note.text if note else ""}),
         "previous": neighbours[0],
         "next": neighbours[1],
         "disqualifications": one.disqualifications.select_related("person") if "meetings.record_meeting" in may else [],
@@ -227,6 +230,9 @@ def return_item(request, pk):
 def save_note(request, pk):
     """Keep the reader's own note; nobody else ever sees it."""
     one = _readable(request, pk)
-    workflow.save_note(item=one, text=request.POST.get("text", "")[:20000].replace("\x00", ""), by=request.user)
+    form = NoteForm(request.POST)
+    if not form.is_valid():
+        return _item_page(request, one, form)
+    workflow.save_note(item=one, by=request.user, **form.cleaned_data)
     messages.success(request, _("Your note has been saved. Only you can see it."))
     return redirect(one)

@@ -41,7 +41,7 @@ def amend_decision(*, decision, outcome, text, reason, by, expected_version=None
         decision=decision,
         outcome=outcome,
         text=text,
-        reason=reason.strip(),
+        reason=reason,
         proposed_by=by,
         proposed_at=clock.now(),
     )
@@ -118,5 +118,5 @@ def correct_minutes(*, meeting, note, by, reason):
     minutes.version += 1
     minutes.save()
     minutes.meeting = meeting
-    seal(minutes, by=by, reason=reason.strip())
+    seal(minutes, by=by, reason=reason)
     return leave(meeting, "correct_minutes")

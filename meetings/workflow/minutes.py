@@ -157,7 +157,7 @@ def answer_comment(*, comment, answer, by):
             _("%(name)s has answered this comment already: “%(answer)s”.")
             % {"name": comment.answered_by.name, "answer": comment.answer}
         )
-    comment.answer, comment.answered_by, comment.answered_at = answer.strip(), by, clock.now()
+    comment.answer, comment.answered_by, comment.answered_at = answer, by, clock.now()
     comment.save()
     _tell([comment.person], comment.minutes.meeting, template="comment_answered", key=f"answered:{comment.pk}")
     return comment

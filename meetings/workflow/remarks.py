@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from meetings.lifecycle import REMARKABLE
 from meetings.models import ChairRemark
 from meetings.workflow.items import lock_in_use
+from members.plain_text import cleaned, without_margins
 from members.verbs import Conflict, Refused, verb
 
 
@@ -35,7 +36,7 @@ def write_remark(*, item, text, by, expected_version=None):
     if item.meeting is None or item.meeting.state not in REMARKABLE:
         raise Refused(_("Remarks are for leading the meeting, and cannot be changed when it is over or cancelled."))
     remark = _unchanged_remark(item, expected_version)
-    text = text.strip().replace("\r\n", "\n")
+    text = without_margins(cleaned(text))
     if remark and remark.text == text:
         return remark
     if remark:

@@ -227,7 +227,7 @@ def record_dissent(*, decision, person, statement, by):
     """Enter a member's own opinion in the minutes (særstandpunkt); an empty statement takes it out again."""
     meeting = lock_recordable(decision.item.meeting)
     if statement.strip():
-        Dissent.objects.update_or_create(decision=decision, person=person, defaults={"statement": statement.strip()})
+        Dissent.objects.update_or_create(decision=decision, person=person, defaults={"statement": statement})
     else:
         for dissent in decision.dissents.filter(person=person):
             dissent.delete()

@@ -24,6 +24,7 @@ from members.forms import (
 from members.history import version_of
 from members.models import Committee, Organisation, Person
 from members.models.person import REGISTER
+from members.plain_text import in_one_line
 from members.timeline import timeline_of
 from members.verbs import Conflict
 
@@ -34,7 +35,7 @@ PER_PAGE = 50
 def people(request):
     """Everybody, in Danish order, found by name, organisation or e-mail (`?q=`)."""
     authorize(request.user, MANAGE, REGISTER)
-    words = request.GET.get("q", "").replace("\x00", "")[:100]
+    words = in_one_line(request.GET.get("q", ""))[:100]
     found = Person.objects.registered().found_by(words).select_related("organisation")
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     query = urlencode({"q": words}) + "&" if words else ""

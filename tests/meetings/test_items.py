@@ -48,3 +48,10 @@ def test_an_empty_note_is_no_note(as_, member, items):
 
 def test_the_page_of_an_item_keeps_the_budget(as_, member, items):
     assert queries_of(as_(member), f"/items/{items['open'].pk}/") <= MOST_PER_PAGE
+
+
+def test_a_note_too_long_to_be_kept_is_not_cut_but_said_to_be(as_, member, items):
+    page = as_(member).post(f"{items['open'].get_absolute_url()}note/", {"text": "Lang" * 5001})
+    form = page.context["note_form"]
+    assert form.errors == {"text": ["Write at most 20000 characters (now 20004)"]}
+    assert (form["text"].value(), Note.objects.count()) == ("Lang" * 5001, 0)
