@@ -12,6 +12,7 @@ from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStand
 from meetings.lifecycle import MeetingState
 from meetings.models import Attendance, Meeting
 from members import clock
+from members.plain_text import in_one_line
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 # What an answer in the portal is called in a calendar.
@@ -59,11 +60,11 @@ def _event(meeting: Meeting, person, *, cancelled: bool) -> Event:
     event.add("uid", str(meeting.calendar_uid))
     event.add("sequence", meeting.calendar_sequence)
     event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
-    event.add("summary", f"{meeting.get_kind_display()}: {meeting.committee.name}")
+    event.add("summary", in_one_line(f"{meeting.get_kind_display()}: {meeting.committee.name}"))
     event.add("dtstart", meeting.starts_at.astimezone(COPENHAGEN))
     event.add("dtend", meeting.ends_at.astimezone(COPENHAGEN))
     event.add("dtstamp", clock.now())
-    event.add("location", ", ".join(part for part in (meeting.place, meeting.link) if part))
+    event.add("location", in_one_line(", ".join(part for part in (meeting.place, meeting.link) if part)))
     event.add("description", _description(meeting, cancelled=cancelled))
     event.add("url", _address(meeting))
     if person.email:
@@ -92,7 +93,7 @@ def _attendee(meeting: Meeting, person) -> vCalAddress:
     invited = Attendance.objects.filter(Q(person=person) | Q(substitute=person), meeting=meeting).first()
     own = invited is not None and invited.person_id == person.pk
     attendee = vCalAddress(f"mailto:{person.email}")
-    attendee.params["cn"] = vText(person.name)
+    attendee.params["cn"] = vText(in_one_line(person.name))
     attendee.params["cutype"] = vText("INDIVIDUAL")
     attendee.params["role"] = vText("REQ-PARTICIPANT" if invited else "OPT-PARTICIPANT")
     attendee.params["partstat"] = vText(_PARTSTAT.get(invited.answer, _UNANSWERED) if own else _UNANSWERED)

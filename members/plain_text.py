@@ -26,11 +26,16 @@ _KEPT_AS = dict.fromkeys([*_CONTROLS, *_TURNS, *_WITHOUT_WIDTH]) | dict.fromkeys
 _AROUND = re.compile(r"\A(?:[^\S\n]*\n)+|\s+\Z")
 
 
+def without_unseen(text: str) -> str:
+    """Return `text` without what nobody can see; lines end with a line feed. Its letters stay as they are."""
+    return _BREAKS.sub("\n", text).translate(_KEPT_AS)
+
+
 def cleaned(text: str) -> str:
     """Return `text` as it is kept; lines end with a line feed."""
     if text.isascii() and text.isprintable():
         return text
-    return unicodedata.normalize("NFC", _BREAKS.sub("\n", text).translate(_KEPT_AS))
+    return unicodedata.normalize("NFC", without_unseen(text))
 
 
 def in_one_line(text: str) -> str:
@@ -50,13 +55,16 @@ class Written(models.Model):
         abstract = True
 
     def save(self, *args, **kwargs):
-        """Clean the text, then save."""
+        """Clean the text, then save. What stood there before stays as it is: approvals and seals cover it."""
         for field in _text_fields(type(self)):
             value = getattr(self, field.attname)
             # Text with a kind of its own (rich text) is cleaned by its column: it is not plain.
-            if type(value) is str:
+            if type(value) is str and cleaned(value) != value and not self._has_stood(field.attname, value):
                 setattr(self, field.attname, cleaned(value))
         super().save(*args, **kwargs)
+
+    def _has_stood(self, attname: str, value: str) -> bool:
+        return bool(self.pk) and type(self)._base_manager.filter(pk=self.pk, **{attname: value}).exists()
 
 
 def _text_fields(model) -> Iterator[models.Field]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from meetings.pack.annex_tags import make_ids_unique
 from meetings.pack.tables import fit_tables
 from meetings.pack.typeface import FONTS
+from members.plain_text import without_unseen
 
 STYLE = settings.BASE_DIR / "static" / "pdf" / "pack.css"
 
@@ -70,7 +71,8 @@ def to_pdf(html: str, *, variant: str = "pdf/ua-1") -> bytes:
     """
     weasyprint, _fonts, fetcher = _weasyprint()
     style, configuration = _style()
-    page = weasyprint.HTML(string=html, url_fetcher=fetcher(), base_url=FONTS.as_uri() + "/")
+    # What was typed before text was cleaned as it came in has signs that no typeface draws.
+    page = weasyprint.HTML(string=without_unseen(html), url_fetcher=fetcher(), base_url=FONTS.as_uri() + "/")
     fit_tables(page.etree_element)
     return page.write_pdf(stylesheets=[style], font_config=configuration, pdf_variant=variant)
 
