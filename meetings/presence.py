@@ -7,8 +7,9 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from meetings.models import Attendance, Disqualification, Meeting
+from meetings.models import Attendance, Meeting
 from meetings.quorum import Quorum, quorum
+from meetings.reading import thawed
 from members.roles import GUEST
 
 
@@ -39,7 +40,7 @@ class Presence:
     # Items from and to which he or she was there, the last included; None from the start, or to the end.
     from_item: int | None
     to_item: int | None
-    # Items for which he or she, or the substitute who sat there, left the room, disqualified; in order of the agenda.
+    # Items for which he or she, or the substitute who sat there, left the room, disqualified.
     out_of: tuple[int, ...]
 
     @property
@@ -53,23 +54,19 @@ class Presence:
 
 
 def presences_of(meeting: Meeting, attendances: Iterable[Attendance] | None = None) -> list[Presence]:
-    """Return everybody invited to the meeting, those who vote first, in Danish order; two queries.
+    """Return everybody invited to the meeting, those who vote first, in Danish order; one query.
 
-    One query for who has fetched the `attendances` already (`with_person().with_span()`).
+    None for who has fetched the `attendances` already (`with_presence()`).
     Unfiltered: hand a reader only what is `known_to` him or her.
     """
-    disqualified: dict[int, list[tuple[int, int]]] = {}
-    found = Disqualification.objects.in_force().filter(item__meeting=meeting).order_by("item__position", "item")
-    for person_id, item_id, position in found.values_list("person_id", "item_id", "item__position"):
-        disqualified.setdefault(person_id, []).append((position, item_id))
-    if attendances is None:
-        attendances = meeting.attendances.with_person().with_span()
-    return [_presence(one, disqualified) for one in attendances]
+    invited = meeting.attendances.with_presence() if attendances is None else attendances
+    return [_presence(one) for one in invited]
 
 
-def _presence(one: Attendance, disqualified: Mapping[int, list[tuple[int, int]]]) -> Presence:
+def _presence(one: Attendance) -> Presence:
     status = _status(one)
-    substitute = one.substitute if status == Status.PRESENT else None
+    came = status == Status.PRESENT
+    substitute = one.substitute if came else None
     return Presence(
         person_id=one.person_id,
         name=one.person.name,
@@ -82,15 +79,8 @@ def _presence(one: Attendance, disqualified: Mapping[int, list[tuple[int, int]]]
         substitute=substitute.name if substitute else "",
         from_item=one.from_item_id,
         to_item=one.to_item_id,
-        out_of=_left_for(one, disqualified) if status == Status.PRESENT else (),
+        out_of=tuple(sorted(one.left_items or ())) if came else (),
     )
-
-
-def _left_for(one: Attendance, disqualified: Mapping[int, list[tuple[int, int]]]) -> tuple[int, ...]:
-    first = one.from_item.position if one.from_item else None
-    last = one.to_item.position if one.to_item else None
-    items = disqualified.get(one.substitute_id or one.person_id, [])
-    return tuple(pk for place, pk in items if _covers(first, last, place))
 
 
 def _status(one: Attendance) -> str:
@@ -110,20 +100,32 @@ def known_to(presences: Iterable[Presence], readable_items: Collection[int]) -> 
     return [one for one in presences if one.role != GUEST or one.from_item in (None, *readable_items)]
 
 
+def order_of(meeting: Meeting) -> list[int]:
+    """Return the ids of the items in the order of the agenda that was sent out; fetch `current_revision` along."""
+    revision = meeting.current_revision
+    return [entry.item_id for entry in thawed(revision)] if revision else []
+
+
 def present_at(presences: Iterable[Presence], item_id: int, order: Sequence[int]) -> list[Presence]:
     """Return those who were in the room at an item. `order`: the ids of all items in the order of the agenda.
 
-    Whoever came or left with an item that is no longer on the agenda counts as there from the start or to the end.
+    Whoever came or left with an item that is not on the agenda counts as there from the start or to the end.
     """
+    return [one for one in presences if one.is_present and not _is_away(one, item_id, order)]
+
+
+def away_at(presences: Iterable[Presence], item_id: int, order: Sequence[int]) -> list[Presence]:
+    """Return those who took part in the meeting but were not in the room at the item, guests for another left out."""
+    return [one for one in presences if one.is_present and one.role != GUEST and _is_away(one, item_id, order)]
+
+
+def _is_away(one: Presence, item_id: int, order: Sequence[int]) -> bool:
+    if item_id in one.out_of:
+        return True
     places = {pk: place for place, pk in enumerate(order)}
-    place = places[item_id]
-    return [
-        one
-        for one in presences
-        if one.is_present
-        and item_id not in one.out_of
-        and _covers(places.get(one.from_item or 0), places.get(one.to_item or 0), place)
-    ]
+    return item_id in places and not _covers(
+        places.get(one.from_item or 0), places.get(one.to_item or 0), places[item_id]
+    )
 
 
 def quorum_at(
@@ -140,7 +142,8 @@ def quorum_at(
 def presence_in_words(presence: Presence, numbers: Mapping[int, str]) -> str:
     """Return what is to be said of somebody beside the name ("for Claus Borg, from item 3"); "" if nothing.
 
-    `numbers`: item id to number, of the items the reader may know of. Others are left out; they would show through.
+    `numbers`: item id to number, in the order of the agenda, of the items the reader may know of. Others are left
+    out; they would show through.
     """
     if not presence.is_present:
         return str(Status(presence.status).label)
@@ -148,8 +151,8 @@ def presence_in_words(presence: Presence, numbers: Mapping[int, str]) -> str:
     said += _span_in_words(numbers.get(presence.from_item or 0), numbers.get(presence.to_item or 0))
     said += [
         _("left the room at item %(number)s (disqualified)") % {"number": numbers[pk]}
-        for pk in presence.out_of
-        if pk in numbers
+        for pk in numbers
+        if pk in presence.out_of
     ]
     return ", ".join(said)
 

@@ -17,18 +17,18 @@ from members.verbs import Conflict, Refused
 
 
 @contextmanager
-def refusals_to(form: forms.Form) -> Iterator[None]:
+def refusals_to(form: forms.Form, field: str | None = None, *, of: type[Refused] = Refused) -> Iterator[None]:
     """Let a refusal of the verb in the block stand on the form, above what was typed; the form is then invalid.
 
-    A conflict passes on: its page shows both texts.
+    With `field`, a refusal of the kind `of` stands at that field. A conflict passes on: its page shows both texts.
     """
     try:
         yield
     except Conflict:
         raise
-    except Refused as refusal:
+    except of as refusal:
         for message in refusal.messages:
-            form.add_error(None, message)
+            form.add_error(field, message)
 
 
 def number_in(text: str) -> int:

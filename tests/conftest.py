@@ -267,7 +267,10 @@ def _publish(meeting, secretary, co_chairs):
 
 
 def _start(meeting, secretary, _co_chairs):
-    return workflow.start_meeting(meeting=meeting, by=secretary)
+    meeting = workflow.start_meeting(meeting=meeting, by=secretary)
+    for attendance in meeting.attendances.all():
+        workflow.record_attendance(attendance=attendance, present=True, by=secretary)
+    return meeting
 
 
 def _close(meeting, secretary, _co_chairs):

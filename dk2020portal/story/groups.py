@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from dk2020portal.story.meetings import MeetingStory, moment
 from meetings.models import Decision
 from members import clock
+from members import workflow as membership
 from members.models import Committee
 from programme.models import Task
 from workgroups import workflow
@@ -41,6 +42,9 @@ def tell_work_group(cast, told: dict) -> None:
             Task.work_groups.through(task=task, workgroup=group)
             for task in Task.objects.filter(code__in=told.get("tasks") or [])
         )
+    for row in told.get("rules") or []:
+        with clock.at(moment(starts_on, 15)):
+            membership.set_rule(committee=group.committee, key=row["key"], value=row["value"], by=lead)
     for row in told.get("deliverables") or []:
         _deliverable(group, row, starts_on, lead)
     for row in told.get("meetings") or []:

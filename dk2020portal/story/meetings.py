@@ -160,6 +160,7 @@ class MeetingStory:
         with clock.at(self.starts_at):
             workflow.start_meeting(meeting=self.meeting, by=self.by)
             self._attendance()
+            self._disqualifications()
         with clock.at(self.ends_at - timedelta(minutes=5)):
             rows = [row for row in self.told["items"] if row.get("decision")]
             items = {item.title: item for item in self.meeting.items.select_related("meeting__committee")}
@@ -170,10 +171,25 @@ class MeetingStory:
         self._write_minutes()
 
     def _attendance(self) -> None:
-        told = {row["person"]: row["status"] for row in self.told.get("attendance") or []}
+        told = {row["person"]: row for row in self.told.get("attendance") or []}
+        numbered = {item.number: item for item in self.meeting.items.all()}
         for attendance in self.meeting.attendances.select_related("person", "meeting"):
-            present = told.get(attendance.person.name, "present") == "present"
-            workflow.record_attendance(attendance=attendance, present=present, by=self.by)
+            row = told.get(attendance.person.name, {})
+            workflow.record_attendance(
+                attendance=attendance,
+                present=row.get("substitute") is not None or row.get("status", "present") == "present",
+                from_item=numbered.get(str(row.get("from"))),
+                to_item=numbered.get(str(row.get("to"))),
+                by=self.by,
+            )
+
+    def _disqualifications(self) -> None:
+        items = {item.title: item for item in self.meeting.items.select_related("meeting")}
+        told = [(items[row["title"]], one) for row in self.told["items"] for one in row.get("disqualified") or []]
+        for item, row in told:
+            person = self.cast.person(row["person"])
+            declared = workflow.declare_disqualification(item=item, person=person, reason=row["reason"], by=person)
+            workflow.decide_disqualification(disqualification=declared, upheld=row["upheld"], by=self.by)
 
     def _decide(self, item: AgendaItem, row: dict) -> None:
         points = list(item.points.all())
@@ -184,6 +200,7 @@ class MeetingStory:
             text=row.get("text") or "",
             point_outcomes={point.pk: outcome for point, outcome in outcomes},
             review_on=row.get("review_date") or None,
+            without_quorum_because=row.get("without_quorum_because") or "",
             by=self.by,
         )
         for dissent in row.get("dissents") or []:

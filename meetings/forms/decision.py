@@ -23,6 +23,12 @@ class DecisionForm(forms.Form):
     )
     text = TextField(label=_("Decision"), rows=3, required=False)
     review_on = DateField(label=_("To be reviewed on"), required=False)
+    without_quorum_because = TextField(
+        label=_("Why it is decided without a quorum"),
+        rows=2,
+        required=False,
+        help_text=_("It stands in the minutes. Not needed for noted, discussed, deferred and withdrawn."),
+    )
 
     def __init__(self, *args, item, **kwargs):
         super().__init__(*args, **kwargs)
@@ -34,6 +40,15 @@ class DecisionForm(forms.Form):
                     choices=NO_OUTCOME + Outcome.choices,
                     required=False,
                 )
+
+    @property
+    def beside_quorum(self) -> list[forms.BoundField]:
+        """The fields that are shown whoever is there; the reason is asked for at the quorum, where that lacks."""
+        return [field for field in self.visible_fields() if field.name != "without_quorum_because"]
+
+    def keep_typed_reason(self) -> None:
+        """Let htmx, which draws the quorum anew, leave a reason alone that is being typed."""
+        self.fields["without_quorum_because"].widget.attrs["hx-preserve"] = "true"
 
     @property
     def point_outcomes(self) -> dict[int, str]:
@@ -51,6 +66,7 @@ def initial_of(decision: Decision | None) -> dict:
         "outcome": decision.outcome,
         "text": typed_text(decision.text),
         "review_on": decision.review_on,
+        "without_quorum_because": decision.without_quorum_because,
     }
 
 
@@ -68,6 +84,11 @@ class AttendanceForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name in ("from_item", "to_item"):
             self.fields[name].queryset = items
+
+    @property
+    def problems(self) -> list[str]:
+        """What is wrong, as sentences: the form is part of a table, with no place of its own for them."""
+        return [str(error) for errors in self.errors.values() for error in errors]
 
 
 class DissentForm(forms.Form):

@@ -3,12 +3,26 @@
 from collections.abc import Collection, Iterable
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Aggregate, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from members.history import Recorded
 from members.personal_data import PersonalData
 from members.roles import GUEST
+
+# The largest position an item can have.
+_LAST = 32767
+
+
+class _Listed(Aggregate):
+    """The values of a group as a JSON list; in no order."""
+
+    function = "JSON_GROUP_ARRAY"
+    output_field = models.JSONField()
+
+    def as_postgresql(self, compiler, connection, **extra):
+        return self.as_sql(compiler, connection, function="JSONB_AGG", **extra)
 
 
 class AttendanceQuerySet(models.QuerySet["Attendance"]):
@@ -21,11 +35,17 @@ class AttendanceQuerySet(models.QuerySet["Attendance"]):
             "-votes", "person__sort_key", "pk"
         )
 
-    def with_span(self):
-        """Along with the items from and to which each was there, without their long texts."""
-        texts = ("summary", "case_presentation", "economy", "further_process")
-        spans = [f"{item}__{text}" for item in ("from_item", "to_item") for text in texts]
-        return self.select_related("from_item", "to_item").defer(*spans)
+    def with_presence(self):
+        """Along with people, and with `left_items`: the ids of the items for which whoever sat there left the room."""
+        taken = Disqualification.objects.in_force().order_by()
+        while_there = taken.filter(
+            item__meeting=OuterRef("meeting"),
+            item__position__gte=Coalesce(OuterRef("from_item__position"), 0),
+            item__position__lte=Coalesce(OuterRef("to_item__position"), _LAST),
+            person=Coalesce(OuterRef("substitute"), OuterRef("person")),
+        )
+        ids = while_there.values("person").annotate(ids=_Listed("item")).values("ids")
+        return self.with_person().annotate(left_items=Subquery(ids))
 
 
 def seen_with(attendances: Iterable["Attendance"], readable_items: Collection[int]) -> list["Attendance"]:
@@ -58,6 +78,9 @@ class Attendance(Recorded):
     to_item = models.ForeignKey(
         "meetings.AgendaItem", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
+
+    # Where it was fetched `with_presence()`; None for no item.
+    left_items: list[int] | None
 
     personal_data = PersonalData(of="person", tells=("meeting", "role", "answer", "answered_at", "note", "present"))
 

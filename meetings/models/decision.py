@@ -1,5 +1,7 @@
 """What was decided on an item, by which outcome, with which dissents, and how it was later amended."""
 
+from collections.abc import Iterable
+
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.db.models import Q
@@ -27,6 +29,15 @@ class Outcome(models.TextChoices):
     REFERRED = "referred", _("Referred")
 
 
+# What a group does without deciding anything, for which it needs no quorum (domain.md 2.4).
+UNDECIDED = (Outcome.NOTED, Outcome.DISCUSSED, Outcome.DEFERRED, Outcome.WITHDRAWN)
+
+
+def decides(outcomes: Iterable[str]) -> bool:
+    """Return whether one of the outcomes, of an item and of its points ("" for none of its own), decides something."""
+    return any(one and one not in UNDECIDED for one in outcomes)
+
+
 class DecisionQuerySet(models.QuerySet["Decision"]):
     def readable_by(self, person):
         """Decisions on items `person` may read, in meetings whose minutes he or she may read now."""
@@ -46,6 +57,8 @@ class Decision(Recorded):
     outcome = models.CharField(_("outcome"), max_length=30, choices=Outcome)
     text = RichTextColumn(_("decision"), blank=True)
     review_on = models.DateField(_("to be reviewed on"), null=True, blank=True)
+    # Stands in the minutes for as long as those recorded as present are no quorum at the item.
+    without_quorum_because = models.TextField(_("why it was decided without a quorum"), blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     case_references = GenericRelation("members.CaseReference")
@@ -68,6 +81,11 @@ class Decision(Recorded):
     @property
     def access_committee_id(self) -> int:
         return self.item.committee_id
+
+    @property
+    def decides(self) -> bool:
+        """Whether anything is decided, on the item or on a point; fetch `point_outcomes` along."""
+        return decides([self.outcome, *(one.outcome for one in self.point_outcomes.all())])
 
 
 class PointOutcome(Recorded):

@@ -34,7 +34,7 @@ def minutes(request, pk):
     rows = read_minutes(meeting, request.user)
     entries = [entry for entry, _decision in rows]
     readable = {entry.item_id for entry in entries if entry.readable}
-    attendances = meeting.attendances.with_person().with_span() if "members.view_committee" in may else []
+    attendances = meeting.attendances.with_presence() if "members.view_committee" in may else []
     attendances = seen_with(attendances, readable)
     away = [one for one in attendances if not one.present and not one.substitute]
     comments = meeting.minutes.comments.select_related("person", "item", "answered_by")

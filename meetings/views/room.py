@@ -1,5 +1,7 @@
 """The meeting room: who is here, what is decided, what follows; saved item by item."""
 
+from dataclasses import dataclass
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,8 +14,10 @@ from meetings.lifecycle import RECORDABLE
 from meetings.models import AgendaItem, Attendance, Decision, Meeting
 from meetings.models.attendance import seen_with
 from meetings.offers import offers
-from meetings.presence import presences_of, quorum_at
+from meetings.presence import Presence, away_at, order_of, presences_of, quorum_at
+from meetings.quorum import Quorum
 from meetings.reading_minutes import decision_parts
+from meetings.workflow.quorate import WithoutQuorum
 from members.access import authorize, permissions_of
 from members.forms import refusals_to
 from members.pages import form_page
@@ -36,10 +40,47 @@ def _room_items(meeting: Meeting, person):
     return items.prefetch_related("points", *decision_parts("decision__"))
 
 
-def _row(item: AgendaItem, form=None, saved=False) -> dict:
+@dataclass(frozen=True)
+class _Floor:
+    """Who is in the room at which item; asked once for all items of a page."""
+
+    meeting: Meeting
+    attendances: list[Attendance]
+    presences: list[Presence]
+    order: list[int]
+
+    @property
+    def quorum(self) -> Quorum:
+        return quorum_at(self.meeting, self.presences)
+
+    def at(self, item: AgendaItem) -> dict:
+        """What is shown at an item: whether the group can decide it, and who is not in the room."""
+        return {
+            "quorum": quorum_at(self.meeting, self.presences, item.pk, self.order),
+            "away": [(one.who, item.pk in one.out_of) for one in away_at(self.presences, item.pk, self.order)],
+        }
+
+
+def _floor(meeting: Meeting) -> _Floor:
+    """Fetch the meeting `for_page()`; one query."""
+    attendances = list(meeting.attendances.with_presence())
+    return _Floor(meeting, attendances, presences_of(meeting, attendances), order_of(meeting))
+
+
+def _row(item: AgendaItem, floor: _Floor, form=None, saved=False) -> dict:
     decision = item.recorded_decision
     form = form or DecisionForm(item=item, initial=initial_of(decision), auto_id=f"id_{item.pk}_%s")
-    return {"item": item, "decision": decision, "form": form, "saved": saved, "phrases": PHRASES}
+    row = {"item": item, "decision": decision, "form": form, "saved": saved, "phrases": PHRASES}
+    return row | floor.at(item)
+
+
+def _attendance_of(floor: _Floor, items: list[AgendaItem]) -> dict:
+    return {
+        "attendances": seen_with(floor.attendances, [item.pk for item in items]),
+        "items": items,
+        "item_ids": {item.pk for item in items},
+        "quorum": floor.quorum,
+    }
 
 
 def room(request, pk):
@@ -49,18 +90,15 @@ def room(request, pk):
     if meeting.state not in RECORDABLE:
         raise Refused(_("The meeting room opens when the meeting starts, and closes when the minutes are approved."))
     may = permissions_of(request.user, meeting)
-    items = list(_room_items(meeting, request.user))
-    attendances = seen_with(meeting.attendances.with_person().with_span(), [item.pk for item in items])
+    items, floor = list(_room_items(meeting, request.user)), _floor(meeting)
     context = {
         "meeting": meeting,
         "committee": meeting.committee,
         "may": may,
         "offers": offers(meeting, request.user, may),
-        "rows": [_row(item) for item in items],
+        "rows": [_row(item, floor) for item in items],
         "open_items": [item for item in items if item.recorded_decision is None],
-        "attendances": attendances,
-        "items": items,
-        "quorum": quorum_at(meeting, presences_of(meeting, attendances)),
+        **_attendance_of(floor, items),
     }
     return render(request, "meetings/room.html", context)
 
@@ -80,7 +118,7 @@ def record_decision(request, pk):
     status = 200
     if form.is_valid():
         try:
-            with refusals_to(form):
+            with refusals_to(form), refusals_to(form, "without_quorum_because", of=WithoutQuorum):
                 workflow.record_decision(
                     item=item,
                     outcome=form.cleaned_data["outcome"],
@@ -88,6 +126,7 @@ def record_decision(request, pk):
                     review_on=form.cleaned_data["review_on"],
                     expected_version=form.cleaned_data["version"],
                     point_outcomes=form.point_outcomes,
+                    without_quorum_because=form.cleaned_data["without_quorum_because"],
                     by=request.user,
                 )
         except Conflict as conflict:
@@ -96,7 +135,8 @@ def record_decision(request, pk):
     if form.is_valid() and not request.htmx:
         messages.success(request, _("The decision on item %(number)s has been saved.") % {"number": item.number})
         return redirect(f"{reverse('meetings:room', args=[item.meeting_id])}#item-{pk}")
-    row = _row(fresh, form=None if form.is_valid() else form, saved=form.is_valid())
+    floor = _floor(Meeting.objects.for_page().get(pk=item.meeting_id))
+    row = _row(fresh, floor, form=None if form.is_valid() else form, saved=form.is_valid())
     status = 422 if status == 200 and not form.is_valid() else status
     template = "meetings/_room_item.html" if request.htmx else "meetings/room_item.html"
     context = {"row": row, "meeting": item.meeting, "committee": item.committee}
@@ -120,21 +160,19 @@ def record_attendance(request, pk):
     authorize(request.user, "meetings.record_meeting", one.meeting)
     form = AttendanceForm(request.POST, items=AgendaItem.objects.filter(meeting=one.meeting))
     if form.is_valid():
-        workflow.record_attendance(attendance=one, by=request.user, **form.cleaned_data)
-    else:
-        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
+        with refusals_to(form):
+            workflow.record_attendance(attendance=one, by=request.user, **form.cleaned_data)
     if not request.htmx:
+        for problem in form.problems:
+            messages.error(request, problem)
         return redirect("meetings:room", one.meeting_id)
     meeting = Meeting.objects.for_page().get(pk=one.meeting_id)
-    items = list(_room_items(meeting, request.user))
-    attendances = seen_with(meeting.attendances.with_person().with_span(), [item.pk for item in items])
-    context = {
-        "meeting": meeting,
-        "attendances": attendances,
-        "items": items,
-        "quorum": quorum_at(meeting, presences_of(meeting, attendances)),
-    }
-    return render(request, "meetings/_attendance.html", context)
+    items, floor = list(_room_items(meeting, request.user)), _floor(meeting)
+    rows = [_row(item, floor) for item in items]
+    for row in rows:
+        row["form"].keep_typed_reason()
+    context = {"meeting": meeting, "rows": rows, "problems": form.problems, **_attendance_of(floor, items)}
+    return render(request, "meetings/_attendance_and_quorum.html", context)
 
 
 def record_dissent(request, pk):

@@ -7,6 +7,7 @@ from meetings.lifecycle import MeetingState
 from meetings.models import Approval, Dispatch, Meeting, Minutes, MinutesComment
 from meetings.reading import digest_of
 from meetings.sealing import minutes_content, seal
+from meetings.workflow.quorate import require_reasons
 from meetings.workflow.session import lock_recordable, minutes_changed
 from meetings.workflow.transitions import (
     approve,
@@ -55,7 +56,9 @@ def _tell(people, meeting: Meeting, *, template: str, key: str, **context) -> No
 @verb
 def submit_minutes(*, meeting, by):
     """Send the draft minutes to both co-chairs."""
-    meeting = leave(enter(meeting, "submit_minutes"), "submit_minutes")
+    meeting = enter(meeting, "submit_minutes")
+    require_reasons(meeting, by)
+    leave(meeting, "submit_minutes")
     co_chairs = [one.person for one in co_chairs_of(meeting.committee_id)]
     _tell(co_chairs, meeting, template="minutes_review", key=f"minutes-review:{clock.now().isoformat()}")
     return meeting
@@ -101,6 +104,7 @@ def _require_approvals(meeting: Meeting) -> None:
 def open_comment_round(*, meeting, deadline, by):
     """Send the minutes to the members for comments until `deadline` (aware datetime, later than now)."""
     meeting = enter(meeting, "open_comment_round")
+    require_reasons(meeting, by)
     _require_approvals(meeting)
     if deadline <= clock.now():
         raise Refused(_("The deadline for comments must be later than now."))
@@ -167,6 +171,7 @@ def answer_comment(*, comment, answer, by):
 def seal_minutes(*, meeting, by):
     """Approve and seal the minutes: approved as they stand by both co-chairs, round over, comments answered."""
     meeting = enter(meeting, "seal_minutes")
+    require_reasons(meeting, by)
     _require_approvals(meeting)
     minutes = Minutes.objects.select_for_update(of=("self",)).get(meeting=meeting)
     if minutes.comments_are_open:

@@ -16,8 +16,10 @@ from meetings.models import (
     Outcome,
     PointOutcome,
 )
+from meetings.models.decision import decides
 from meetings.workflow.annexes import copy_attachments
 from meetings.workflow.items import name_of
+from meetings.workflow.quorate import reason_without_quorum, require_reasons
 from meetings.workflow.transitions import enter, leave, not_now, withdraw_approvals
 from members import clock
 from members.notifications import notify
@@ -74,8 +76,16 @@ def name_substitute(*, attendance, substitute, by):
 
 @verb
 def record_attendance(*, attendance, present, by, from_item=None, to_item=None):
-    """Record whether somebody is present, and from and to which item if not all the way."""
+    """Record whether somebody is present, and from and to which item if not all the way.
+
+    Raises Refused where the item to which somebody was there comes before the one from which.
+    """
     attendance = _lock_attendance(attendance, RECORDABLE)
+    if present and from_item and to_item and from_item.position > to_item.position:
+        raise Refused(
+            _("%(name)s cannot leave at item %(last)s before coming at item %(first)s. Nothing has been changed.")
+            % {"name": attendance.person, "last": to_item.number, "first": from_item.number}
+        )
     before = (attendance.present, attendance.from_item_id, attendance.to_item_id)
     attendance.present = present
     attendance.from_item, attendance.to_item = (from_item, to_item) if present else (None, None)
@@ -146,10 +156,21 @@ def minutes_changed(meeting: Meeting, because: str) -> None:
 
 
 @verb
-def record_decision(*, item, outcome, by, text="", expected_version=None, point_outcomes=None, review_on=None):
+def record_decision(
+    *,
+    item,
+    outcome,
+    by,
+    text="",
+    expected_version=None,
+    point_outcomes=None,
+    review_on=None,
+    without_quorum_because="",
+):
     """Write what was decided on an item and return the Decision; `point_outcomes` maps point ids to outcomes.
 
-    Raises Conflict when somebody saved after the form was opened (`expected_version`, 0 for a first decision).
+    Raises Conflict when somebody saved after the form was opened (`expected_version`, 0 for a first decision), and
+    WithoutQuorum when it needs a reason that is not given.
     """
     meeting = lock_recordable(item.meeting)
     item = locked(item)
@@ -166,6 +187,9 @@ def record_decision(*, item, outcome, by, text="", expected_version=None, point_
         require_not_gone_on(item)
     decision = decision or Decision(item=item, reference=f"{meeting.reference}/{item.number}", version=0)
     decision.outcome, decision.text, decision.review_on = outcome, text, review_on
+    decision.without_quorum_because = reason_without_quorum(
+        meeting, item, decides=decides([outcome, *(point_outcomes or {}).values()]), because=without_quorum_because
+    )
     decision.version += 1
     decision.save()
     _set_point_outcomes(decision, point_outcomes or {})
@@ -237,7 +261,7 @@ def record_dissent(*, decision, person, statement, by):
 
 @verb
 def close_meeting(*, meeting, by):
-    """Close the meeting. Raises Refused with a sentence per item without an outcome.
+    """Close the meeting. Raises Refused with a sentence per item without an outcome, or decided without a quorum.
 
     Deferred items move on, and so do items that were added after the agenda was sent out and never sent out.
     """
@@ -254,6 +278,7 @@ def close_meeting(*, meeting, by):
                 for item in missing
             )
         )
+    require_reasons(meeting, by)
     for item in items.filter(state=AgendaItem.State.DEFERRED):
         _carry_over(item, by)
     for item in AgendaItem.objects.filter(meeting=meeting, published_openness="").on_agenda():

@@ -1,12 +1,16 @@
 """The meeting room: attendance and quorum, an outcome per item, saved item by item."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils.html import escape
 
 from meetings import workflow
 from meetings.lifecycle import MeetingState as S
-from meetings.models import AgendaItem, Attendance, Decision
+from meetings.models import AgendaItem, Attendance, Decision, Meeting
+from members import clock
 from members.richtext import typed_text
+from members.verbs import Refused
 from tests.queries import MOST_PER_PAGE, queries_of
 
 HTMX = {"HX-Request": "true"}
@@ -101,7 +105,7 @@ def test_the_group_can_decide_when_its_members_are_there(as_, secretary, co_chai
     assert (quorum.present, quorum.members, quorum.lacking) == (3, 3, [])
 
 
-def test_what_a_quorum_lacks_is_said_and_stops_nothing(as_, secretary, member, meeting, item):
+def test_what_a_quorum_lacks_is_said(as_, secretary, member, meeting):
     client = as_(secretary)
     come(client, meeting, member)
     quorum = client.get(f"/meetings/{meeting.pk}/room/").context["quorum"]
@@ -110,7 +114,6 @@ def test_what_a_quorum_lacks_is_said_and_stops_nothing(as_, secretary, member, m
         "Both municipalities and region must be represented.",
         "A co-chair must take part.",
     ]
-    assert client.post(f"/items/{item.pk}/decision/", typed(item)).status_code == 302
 
 
 def test_a_substitute_counts_for_the_member(as_, secretary, co_chairs, member, substitute, published_meeting):
@@ -125,9 +128,9 @@ def test_a_substitute_counts_for_the_member(as_, secretary, co_chairs, member, s
 def test_attendance_from_an_item_of_another_meeting_is_not_recorded(as_, secretary, member, meeting, committee):
     elsewhere = workflow.propose_item(committee=committee, by=secretary, title="Andet", kind="discussion")
     one = Attendance.objects.get(person=member)
-    as_(secretary).post(f"/attendances/{one.pk}/", {"present": "yes", "from_item": elsewhere.pk})
+    as_(secretary).post(f"/attendances/{one.pk}/", {"present": "no", "from_item": elsewhere.pk})
     one.refresh_from_db()
-    assert (one.present, one.from_item) == (None, None)
+    assert (one.present, one.from_item) == (True, None)
 
 
 def test_a_statement_is_entered_and_an_empty_one_takes_it_out(as_, secretary, member, item):
@@ -147,3 +150,155 @@ def test_the_room_asks_as_much_for_one_decision_as_for_many(as_, secretary, memb
         workflow.add_follow_up(decision=decision, what="Skriv notat", responsible=member, by=secretary)
         asked.append(queries_of(client, address))
     assert (set(asked), asked[0] <= MOST_PER_PAGE) == ({asked[0]}, True)
+
+
+def without_the_regional_co_chair(meeting, co_chairs, secretary):
+    """Two of three members, none of them from the region: no quorum."""
+    gone = Attendance.objects.get(meeting=meeting, person=co_chairs[1])
+    workflow.record_attendance(attendance=gone, present=False, by=secretary)
+
+
+LACKING = (
+    "The group cannot decide: 2 of 3 members take part, and 3 are needed. "
+    "Both municipalities and region must be represented."
+)
+
+
+def test_each_item_says_whether_the_group_can_decide_it_and_who_is_not_in_the_room(
+    as_, secretary, member, co_chairs, meeting, item
+):
+    left = Attendance.objects.get(meeting=meeting, person=co_chairs[1])
+    workflow.record_attendance(attendance=left, present=True, to_item=item, by=secretary)
+    last = meeting.items.get(openness="closed_hidden")
+    workflow.declare_disqualification(item=last, person=member, reason="Min bror", by=secretary)
+    page = as_(secretary).get(f"/meetings/{meeting.pk}/room/")
+    assert [(row["quorum"].is_met, row["away"]) for row in page.context["rows"]] == [
+        (True, []),
+        (False, [("Regional Medformand", False)]),
+        (False, [("Medlem", True), ("Regional Medformand", False)]),
+    ]
+    shown = page.content.decode()
+    assert ("Medlem (disqualified), Regional Medformand" in shown, LACKING in shown) == (True, True)
+    assert "Min bror" not in shown
+
+
+@pytest.mark.parametrize("outcome", ["approved", "approved_with_changes", "adopted", "rejected", "referred"])
+def test_a_decision_without_a_quorum_needs_a_reason_which_is_kept(as_, secretary, co_chairs, meeting, item, outcome):
+    without_the_regional_co_chair(meeting, co_chairs, secretary)
+    client, address = as_(secretary), f"/items/{item.pk}/decision/"
+    refused = client.post(address, typed(item, outcome=outcome, without_quorum_because=" "), headers=HTMX)
+    saved = Decision.objects.count()
+    asked = refused.context["row"]["form"].errors["without_quorum_because"]
+    client.post(address, typed(item, outcome=outcome, without_quorum_because="Fristen er i dag."), headers=HTMX)
+    assert (refused.status_code, saved, asked) == (
+        422,
+        0,
+        [
+            LACKING,
+            "Write why the item is decided all the same, or choose an outcome that decides nothing: noted, discussed, "
+            "deferred or withdrawn. If more members take part, record them as present first.",
+        ],
+    )
+    assert Decision.objects.get().without_quorum_because == "Fristen er i dag."
+
+
+@pytest.mark.parametrize("outcome", ["noted", "discussed", "deferred", "withdrawn"])
+def test_what_decides_nothing_needs_no_quorum_and_keeps_no_reason(as_, secretary, co_chairs, meeting, item, outcome):
+    without_the_regional_co_chair(meeting, co_chairs, secretary)
+    as_(secretary).post(f"/items/{item.pk}/decision/", typed(item, outcome=outcome, without_quorum_because="Derfor"))
+    assert Decision.objects.values_list("outcome", "without_quorum_because").get() == (outcome, "")
+
+
+def test_a_point_that_decides_needs_a_quorum_too(as_, secretary, co_chairs, meeting, item):
+    without_the_regional_co_chair(meeting, co_chairs, secretary)
+    point = item.points.first()
+    discussed = typed(item, outcome="discussed", **{f"point_{point.pk}": "approved"})
+    answer = as_(secretary).post(f"/items/{item.pk}/decision/", discussed, headers=HTMX)
+    assert (answer.status_code, Decision.objects.count()) == (422, 0)
+
+
+def test_the_reason_is_asked_for_where_it_is_needed_and_nowhere_else(as_, secretary, co_chairs, meeting, item):
+    client, field = as_(secretary), f'id="id_{item.pk}_without_quorum_because"'
+    with_quorum = client.get(f"/meetings/{meeting.pk}/room/").content.decode()
+    without_the_regional_co_chair(meeting, co_chairs, secretary)
+    without = client.get(f"/meetings/{meeting.pk}/room/").content.decode()
+    assert (field in with_quorum, field in without) == (False, True)
+
+
+def test_recording_who_is_there_changes_the_quorum_at_each_item_in_place(as_, secretary, co_chairs, meeting, item):
+    gone = Attendance.objects.get(meeting=meeting, person=co_chairs[1])
+    page = as_(secretary).post(f"/attendances/{gone.pk}/", {"present": "no"}, headers=HTMX).content.decode()
+    places = [f'<div id="quorum-{one.pk}" hx-swap-oob="true">' in page for one in meeting.items.all()]
+    assert (places, LACKING in page, 'hx-preserve="true"' in page) == ([True, True, True], True, True)
+
+
+def test_from_and_to_save_as_they_are_chosen_and_by_a_button_without_javascript(as_, secretary, member, meeting, item):
+    one, client = Attendance.objects.get(meeting=meeting, person=member), as_(secretary)
+    page = client.get(f"/meetings/{meeting.pk}/room/").content.decode()
+    chosen = f'id="to-{one.pk}" name="to_item" hx-post="/attendances/{one.pk}/" hx-trigger="change"'
+    assert (chosen in page, page.count("Save from and to")) == (True, 5)
+    client.post(f"/attendances/{one.pk}/", {"present": "yes", "to_item": item.pk}, headers=HTMX)
+    one.refresh_from_db()
+    assert (one.present, one.to_item) == (True, item)
+
+
+def test_nobody_leaves_before_coming(as_, secretary, member, meeting, item):
+    one, last = Attendance.objects.get(meeting=meeting, person=member), meeting.items.get(openness="closed_hidden")
+    typed = {"present": "yes", "from_item": last.pk, "to_item": item.pk}
+    said = ["Medlem cannot leave at item 1 before coming at item L1. Nothing has been changed."]
+    in_place = as_(secretary).post(f"/attendances/{one.pk}/", typed, headers=HTMX)
+    plain = as_(secretary).post(f"/attendances/{one.pk}/", typed, follow=True)
+    one.refresh_from_db()
+    assert (in_place.context["problems"], [str(message) for message in plain.context["messages"]]) == (said, said)
+    assert (one.from_item, one.to_item) == (None, None)
+
+
+def test_the_span_of_somebody_who_came_at_an_item_the_minute_taker_may_not_read_is_not_lost(
+    as_, secretary, member, meeting
+):
+    last, one = meeting.items.get(openness="closed_hidden"), Attendance.objects.get(meeting=meeting, person=member)
+    workflow.record_attendance(attendance=one, present=True, from_item=last, by=secretary)
+    workflow.declare_disqualification(item=last, person=secretary, reason="Egen sag", by=secretary)
+    page = as_(secretary).get(f"/meetings/{meeting.pk}/room/").content.decode()
+    assert (f'<option value="{last.pk}" selected>from another item</option>' in page, "L1" in page) == (True, False)
+
+
+def test_the_meeting_does_not_close_on_a_decision_that_lost_its_quorum_without_a_reason(secretary, co_chairs, meeting):
+    for item in AgendaItem.objects.filter(meeting=meeting).select_related("meeting"):
+        outcome = "approved" if item.openness != "closed_visible" else "noted"
+        workflow.record_decision(item=item, outcome=outcome, text="Godkendt.", by=secretary)
+    without_the_regional_co_chair(meeting, co_chairs, secretary)
+    with pytest.raises(Refused) as refusal:
+        workflow.close_meeting(meeting=meeting, by=secretary)
+    lacking = LACKING.removeprefix("The group cannot decide: ")
+    assert refusal.value.messages == [
+        f"Item {number}, “{title}”, was decided without a quorum: {lacking} "
+        "Write why in the meeting room, or correct the outcome or the attendance."
+        for number, title in (("1", "Åbent punkt"), ("L1", "Skjult titel"))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("state", "verb", "asked"),
+    [
+        (S.MINUTES_DRAFT, "submit_minutes", {}),
+        (S.MINUTES_REVIEW, "open_comment_round", {"deadline": clock.now() + timedelta(days=7)}),
+        (S.MINUTES_COMMENTS, "seal_minutes", {}),
+    ],
+)
+def test_minutes_that_lack_a_reason_go_no_further(meeting_in, cast, secretary, co_chairs, state, verb, asked):
+    meeting = meeting_in(state)
+    without_the_regional_co_chair(meeting, co_chairs, secretary)
+    with pytest.raises(Refused, match="was decided without a quorum"):
+        getattr(workflow, verb)(meeting=meeting, by=secretary, **asked)
+    assert Meeting.objects.get().state == state
+
+
+def test_the_reason_stays_when_the_attendance_is_corrected(as_, secretary, co_chairs, meeting, item):
+    without_the_regional_co_chair(meeting, co_chairs, secretary)
+    workflow.record_decision(item=item, outcome="approved", without_quorum_because="Fristen er i dag.", by=secretary)
+    there = Attendance.objects.get(meeting=meeting, person=co_chairs[1])
+    workflow.record_attendance(attendance=there, present=True, by=secretary)
+    kept = Decision.objects.get().without_quorum_because
+    workflow.record_decision(item=item, outcome="approved", without_quorum_because=kept, by=secretary)
+    assert (kept, Decision.objects.get().without_quorum_because) == ("Fristen er i dag.", "")

@@ -1,0 +1,67 @@
+"""What is decided without a quorum stands in the minutes with a reason (proposed rules, domain.md 2.4)."""
+
+from django.utils.translation import gettext as _
+
+from meetings.models import AgendaItem, Decision, Meeting
+from meetings.presence import order_of, presences_of, quorum_at
+from meetings.quorum import Quorum
+from meetings.workflow.items import name_of
+from members.verbs import Refused
+
+
+class WithoutQuorum(Refused):
+    """Something was decided while the group could not decide, and nobody wrote why."""
+
+
+def reason_without_quorum(meeting: Meeting, item: AgendaItem, *, decides: bool, because: str) -> str:
+    """Return the reason that is to be kept with the decision: "" where none is needed.
+
+    Raises WithoutQuorum when the outcome decides, those recorded as present are no quorum, and no reason is given.
+    """
+    quorum = quorum_at(meeting, presences_of(meeting), item.pk, order_of(meeting))
+    if quorum.is_met or not decides:
+        return ""
+    if not because.strip():
+        raise WithoutQuorum(
+            quorum.in_words,
+            _(
+                "Write why the item is decided all the same, or choose an outcome that decides nothing: noted, "
+                "discussed, deferred or withdrawn. If more members take part, record them as present first."
+            ),
+        )
+    return because
+
+
+def require_reasons(meeting: Meeting, by) -> None:
+    """Raise Refused with a sentence per item that was decided without a quorum and without a reason.
+
+    Attendance can be recorded, and somebody be disqualified, after the decision was written.
+    """
+    lacking = _without_reason(meeting)
+    known = set(AgendaItem.objects.readable_by(by).filter(decision__in=[one.pk for one, _quorum in lacking]))
+    sentences = [
+        _(
+            "Item %(number)s, “%(item)s”, was decided without a quorum: %(lacking)s "
+            "Write why in the meeting room, or correct the outcome or the attendance."
+        )
+        % {
+            "number": one.item.number,
+            "item": one.item.title if one.item in known else name_of(one.item),
+            "lacking": " ".join(quorum.lacking),
+        }
+        for one, quorum in lacking
+    ]
+    if sentences:
+        raise Refused(*sentences)
+
+
+def _without_reason(meeting: Meeting) -> list[tuple[Decision, Quorum]]:
+    decisions = Decision.objects.filter(item__in=AgendaItem.objects.filter(meeting=meeting).on_agenda().order_by())
+    found = decisions.filter(without_quorum_because="").select_related("item").prefetch_related("point_outcomes")
+    presences, order = presences_of(meeting), order_of(meeting)
+    counted = [
+        (one, quorum_at(meeting, presences, one.item_id, order))
+        for one in found.order_by("item__position", "item")
+        if one.decides
+    ]
+    return [(one, quorum) for one, quorum in counted if not quorum.is_met]
