@@ -1,6 +1,17 @@
 """The pages that look the same everywhere: one form, and one question before something is done."""
 
+from collections.abc import Callable
+
 from django.shortcuts import render
+
+
+def before_typing(request, rule: Callable, *about) -> None:
+    """Open a form only where what is typed in it could be saved: `rule` is the one its verb asks, and raises Refused.
+
+    What has been typed and posted goes to the verb itself, whose refusal stands above it.
+    """
+    if request.method != "POST":
+        rule(*about)
 
 
 def form_page(request, *, committee, form, title, submit, back, draft="", theirs=(), status=200):

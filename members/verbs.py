@@ -49,6 +49,15 @@ def verb(function: Callable[_P, _R]) -> Callable[_P, _R]:
     return run
 
 
+def allows(rule: Callable, *about) -> bool:
+    """Whether a rule, which raises Refused where a verb cannot be done now, lets it be: for links that lead there."""
+    try:
+        rule(*about)
+    except Refused:
+        return False
+    return True
+
+
 def locked(instance: _M) -> _M:
     """Return the row of `instance` as it stands now, locked until the transaction ends.
 

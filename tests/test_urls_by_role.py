@@ -77,7 +77,7 @@ members:appoint_stand_in            200 403 403 403 403 403 404 404
 members:stop_looking                302 302 302 302 302 302 302 302
 members:change_membership           200 403 403 403 403 403 404 404
 members:succeed_membership          200 403 403 403 403 403 404 404
-members:withdraw_membership         200 403 403 403 403 403 404 404
+members:withdraw_membership         302 403 403 403 403 403 404 404
 members:people                      200 403 403 403 403 403 403 403
 members:add_person                  200 403 403 403 403 403 403 403
 members:import_people               200 403 403 403 403 403 403 403
@@ -100,15 +100,15 @@ meetings:propose_item               200 200 200 200 200 403 404 404
 meetings:decisions                  200 200 200 200 200 200 404 404
 meetings:follow_ups                 200 200 200 200 200 200 404 404
 meetings:meeting                    200 200 200 200 200 200 200 404
-meetings:edit_meeting               200 403 403 403 403 403 403 404
+meetings:edit_meeting               302 403 403 403 403 403 403 404
 meetings:prepare                    200 403 403 403 403 403 403 404
-meetings:add_item                   200 403 403 403 403 403 403 404
+meetings:add_item                   302 403 403 403 403 403 403 404
 meetings:transition                 200 403 403 403 403 403 403 404
-meetings:answer_invitation          200 200 200 200 403 403 404 404
+meetings:answer_invitation          302 302 302 302 403 403 404 404
 meetings:room                       302 403 403 403 403 403 403 404
 meetings:minutes                    200 200 200 200 200 404 200 404
-meetings:edit_minutes               200 403 403 403 403 404 403 404
-meetings:comment_minutes            200 200 200 403 403 404 403 404
+meetings:edit_minutes               302 403 403 403 403 404 403 404
+meetings:comment_minutes            302 302 302 403 403 404 403 404
 meetings:who_can_see_what           200 403 403 403 403 403 403 404
 meetings:readings                   200 403 403 403 403 403 403 404
 meetings:see_as                     302 403 403 403 403 403 403 404
@@ -119,34 +119,34 @@ meetings:choose_pack                200 200 200 200 200 403 200 404
 meetings:item                       200 200 200 200 200 404 200 404
 meetings:item closed_visible        200 200 200 404 404 404 404 404
 meetings:item closed_hidden         200 200 200 404 404 404 404 404
-meetings:edit_item                  200 403 403 403 403 404 403 404
-meetings:edit_item closed_hidden    200 403 403 404 404 404 404 404
+meetings:edit_item                  302 403 403 403 403 404 403 404
+meetings:edit_item closed_hidden    302 403 403 404 404 404 404 404
 meetings:move_item                  302 403 403 403 403 404 403 404
-meetings:remove_item                200 403 403 403 403 404 403 404
+meetings:remove_item                302 403 403 403 403 404 403 404
 meetings:accept_item                302 403 403 403 403 404 403 404
-meetings:return_item                200 403 403 403 403 404 403 404
+meetings:return_item                302 403 403 403 403 404 403 404
 meetings:save_note                  302 302 302 302 302 404 302 404
 meetings:save_note closed_hidden    302 302 302 404 404 404 404 404
-meetings:write_remark               403 200 403 403 403 404 403 404
-meetings:write_remark closed_hidden 403 200 403 404 404 404 404 404
+meetings:write_remark               403 302 403 403 403 404 403 404
+meetings:write_remark closed_hidden 403 302 403 404 404 404 404 404
 meetings:declare_disqualification   200 200 200 200 403 404 200 404
-meetings:attach_file                200 403 403 403 403 404 403 404
+meetings:attach_file                302 403 403 403 403 404 403 404
 meetings:record_decision            422 403 403 403 403 404 403 404
 meetings:attachment                 200 200 200 200 200 404 200 404
 meetings:attachment closed          200 200 200 404 404 404 404 404
 meetings:attachment_pdf             302 302 302 302 302 404 302 404
 meetings:attachment_pdf closed      302 302 302 404 404 404 404 404
-meetings:edit_attachment            200 403 403 403 403 404 403 404
-meetings:replace_file               200 403 403 403 403 404 403 404
-meetings:remove_attachment          200 403 403 403 403 404 403 404
+meetings:edit_attachment            302 403 403 403 403 404 403 404
+meetings:replace_file               302 403 403 403 403 404 403 404
+meetings:remove_attachment          302 403 403 403 403 404 403 404
 meetings:decision                   200 200 200 200 200 404 200 404
 meetings:decision closed_visible    200 200 200 404 404 404 404 404
-meetings:record_dissent             200 403 403 403 403 404 403 404
+meetings:record_dissent             302 403 403 403 403 404 403 404
 meetings:add_follow_up              200 403 403 403 403 404 403 404
-meetings:amend_decision             200 403 403 403 403 404 403 404
+meetings:amend_decision             302 403 403 403 403 404 403 404
 meetings:refer_decision             200 403 403 403 403 404 403 404
 meetings:record_attendance          302 403 403 403 403 403 403 404
-meetings:name_substitute            200 403 200 403 403 403 403 404
+meetings:name_substitute            302 403 302 403 403 403 403 404
 meetings:decide_disqualification    302 403 403 404 404 404 404 404
 meetings:approve_amendment          403 302 403 403 403 404 403 404
 meetings:withdraw_amendment         302 403 403 403 403 404 403 404

@@ -13,7 +13,7 @@ from members.composition import composition_on
 from members.forms import on_top_of, refusals_to
 from members.history import version_of
 from members.models import Committee
-from members.pages import form_page
+from members.pages import before_typing, form_page
 from members.verbs import Conflict
 from workgroups import workflow
 from workgroups.forms import CloseForm, DeliverableForm, EstablishForm, MandateForm
@@ -74,6 +74,7 @@ def _change(request, slug, *, make_form, verb, title, submit, done):
     """The shared course of the forms that change one group: fetch, authorise, ask, call the verb, go back to it."""
     group = _group(request, slug)
     authorize(request.user, "workgroups.manage_workgroup", group)
+    before_typing(request, workflow.require_at_work, group)
     form = make_form(group)
     theirs, status = [], 200
     if form.is_valid():

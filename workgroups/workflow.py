@@ -51,11 +51,16 @@ def establish_workgroup(
     return group
 
 
+def require_at_work(group: WorkGroup) -> None:
+    """Raise Refused when the group is closed."""
+    if group.closed_by_id:
+        raise Refused(_("The working group is closed. Nothing has been changed."))
+
+
 def _at_work(group) -> WorkGroup:
     """Return the locked group; raises Refused when it is closed."""
     group = locked(group)
-    if group.closed_by_id:
-        raise Refused(_("The working group is closed. Nothing has been changed."))
+    require_at_work(group)
     return group
 
 

@@ -9,7 +9,9 @@ from meetings.offers import offers, sees_working_copy
 from meetings.reading import read_agenda
 from meetings.reading_log import mark_opened
 from meetings.timetable import with_start_times
+from meetings.workflow.session import require_representable
 from members.access import permissions_of
+from members.verbs import allows
 
 
 def meeting(request, pk):
@@ -23,6 +25,7 @@ def meeting(request, pk):
     attendances = seen_with(
         _attendances(one, request.user, may), [entry.item_id for entry in entries if entry.readable]
     )
+    mine = next((row for row in attendances if row.person_id == request.user.pk), None)
     if one.is_unopened:
         mark_opened(one, request.user)
     context = {
@@ -36,7 +39,8 @@ def meeting(request, pk):
         "revision": one.current_revision,
         "withdrawn": _last_withdrawal(one) if offered.approvals else None,
         "attendances": attendances,
-        "mine": next((row for row in attendances if row.person_id == request.user.pk), None),
+        "mine": mine,
+        "may_be_represented": mine is not None and allows(require_representable, mine),
         "has_minutes": one.state in WITH_MINUTES and one.minutes_are_readable,
     }
     return render(request, "meetings/meeting.html", context)

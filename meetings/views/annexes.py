@@ -15,10 +15,11 @@ from meetings.models import AgendaItem, Attachment, AttachmentVersion
 from meetings.reading import published_version_id
 from meetings.reading_log import log_closed_reading
 from meetings.uploaded_file import PDF, too_big
+from meetings.workflow.items import require_changeable
 from members.access import authorize
 from members.forms import on_top_of, refusals_to
 from members.history import version_of
-from members.pages import form_page
+from members.pages import before_typing, form_page
 from members.plain_text import in_one_line
 from members.verbs import Conflict, Refused
 
@@ -115,6 +116,7 @@ def _warn(request, version: AttachmentVersion) -> None:
 def attach_file(request, pk):
     """Upload an annex to an item."""
     item = _item(request, pk)
+    before_typing(request, require_changeable, item)
     form = AnnexForm(request.POST or None, request.FILES or None)
     _say_too_big(request, form)
     if form.is_valid():
@@ -152,6 +154,7 @@ def _annex(request, pk) -> Attachment:
 def replace_file(request, pk):
     """Upload a new version of an annex."""
     one = _annex(request, pk)
+    before_typing(request, require_changeable, one.item)
     form = ReplaceFileForm(request.POST or None, request.FILES or None)
     _say_too_big(request, form)
     if form.is_valid():
@@ -178,6 +181,7 @@ def _facts_of(one: Attachment) -> dict:
 def edit_attachment(request, pk):
     """Rename an annex, close or open it."""
     one = _annex(request, pk)
+    before_typing(request, require_changeable, one.item)
     form = AnnexFactsForm(request.POST or None, initial=_facts_of(one))
     theirs, status = [], 200
     if form.is_valid():
@@ -207,6 +211,7 @@ def edit_attachment(request, pk):
 def remove_attachment(request, pk):
     """Ask, then take an annex off its item."""
     one = _annex(request, pk)
+    before_typing(request, require_changeable, one.item)
     if request.method == "POST":
         workflow.remove_attachment(attachment=one, by=request.user)
         messages.success(request, _("The annex “%(title)s” has been removed.") % {"title": one.title})

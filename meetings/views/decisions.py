@@ -13,10 +13,11 @@ from meetings.forms.decision import AmendmentForm, ReferralAnswerForm, ReferralF
 from meetings.lifecycle import MeetingState
 from meetings.models import Decision, DecisionAmendment, Outcome, ReferralReceiver
 from meetings.reading_log import log_closed_reading
+from meetings.workflow.amendments import require_amendable
 from members.access import authorize, permissions_of
 from members.forms import refusals_to
 from members.models import Committee
-from members.pages import form_page
+from members.pages import before_typing, form_page
 from members.plain_text import in_one_line
 from members.richtext import typed_text
 from members.verbs import Conflict
@@ -84,6 +85,7 @@ def amend_decision(request, pk):
     """Propose a new wording with a reason."""
     one = _decision(request, pk)
     authorize(request.user, "meetings.record_meeting", one.item)
+    before_typing(request, require_amendable, one)
     now = {"version": one.version, "outcome": one.outcome, "text": one.text}
     form = AmendmentForm(request.POST or None, initial=now)
     theirs, status = [], 200

@@ -8,9 +8,10 @@ from django.views.decorators.http import require_POST
 from meetings import workflow
 from meetings.forms.invitation import AnswerForm, DisqualificationForm, SubstituteForm
 from meetings.models import AgendaItem, Attendance, Disqualification, Meeting
+from meetings.workflow.session import require_called, require_representable
 from members.access import authorize
 from members.forms import refusals_to
-from members.pages import form_page
+from members.pages import before_typing, form_page
 from members.verbs import Refused
 
 
@@ -19,6 +20,7 @@ def answer_invitation(request, pk):
     meeting = get_object_or_404(Meeting.objects.visible_to(request.user).for_page(), pk=pk)
     authorize(request.user, "meetings.answer_invitation", meeting)
     mine = get_object_or_404(Attendance.objects.select_related("meeting"), meeting=meeting, person=request.user)
+    before_typing(request, require_called, mine)
     form = AnswerForm(request.POST or None, initial={"answer": mine.answer, "note": mine.note})
     if form.is_valid():
         with refusals_to(form):
@@ -42,6 +44,7 @@ def name_substitute(request, pk):
     one = get_object_or_404(attendances.select_related("meeting__committee", "person"), pk=pk)
     own = one.person_id == request.user.pk
     authorize(request.user, "meetings.answer_invitation" if own else "meetings.record_meeting", one.meeting)
+    before_typing(request, require_representable, one)
     form = SubstituteForm(request.POST or None)
     if form.is_valid():
         with refusals_to(form):

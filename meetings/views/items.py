@@ -8,16 +8,18 @@ from django.views.decorators.http import require_POST
 
 from meetings import workflow
 from meetings.forms.item import ItemForm, NoteForm, ProposalForm, ReasonForm, initial_of
-from meetings.lifecycle import EDITABLE, REMARKABLE
+from meetings.lifecycle import EDITABLE
 from meetings.models import AgendaItem, ChairRemark, Decision, Meeting, Note
 from meetings.reading import read_agenda, read_item
 from meetings.reading_log import log_closed_reading
+from meetings.workflow.items import require_changeable, require_editable, require_waiting
+from meetings.workflow.remarks import require_remarkable
 from members.access import authorize, permissions_of
 from members.forms import number_in, refusals_to
 from members.models import Committee
-from members.pages import form_page
+from members.pages import before_typing, form_page
 from members.richtext import RichText, typed_text
-from members.verbs import Conflict
+from members.verbs import Conflict, allows
 
 
 def _readable(request, pk) -> AgendaItem:
@@ -47,7 +49,7 @@ def _item_page(request, one: AgendaItem, note_form: NoteForm | None = None):
         "committee": one.committee,
         "meeting": one.meeting,
         "may": may,
-        "may_edit": "meetings.prepare_meeting" in may and one.meeting is not None and one.meeting.state in EDITABLE,
+        "may_edit": "meetings.prepare_meeting" in may and one.meeting is not None and allows(require_changeable, one),
         "decision": decision,
         **_remarks(one, request.user, may),
         "note_form": note_form or NoteForm(initial={"text": note.text if note else ""}),
@@ -63,7 +65,7 @@ def _remarks(one: AgendaItem, person, may: frozenset[str]) -> dict:
     if "meetings.write_chair_remark" not in may or one.meeting is None:
         return {"remark": None, "may_remark": False}
     remark = ChairRemark.objects.readable_by(person).filter(item=one).select_related("changed_by").first()
-    return {"remark": remark, "may_remark": one.meeting.state in REMARKABLE}
+    return {"remark": remark, "may_remark": allows(require_remarkable, one)}
 
 
 def _neighbours(one: AgendaItem, agenda):
@@ -80,6 +82,7 @@ def add_item(request, pk):
     """Write a new item at the end of the working agenda."""
     meeting = get_object_or_404(Meeting.objects.visible_to(request.user).for_page(), pk=pk)
     authorize(request.user, "meetings.prepare_meeting", meeting)
+    before_typing(request, require_editable, meeting)
     form = ItemForm(request.POST or None)
     if form.is_valid():
         with refusals_to(form):
@@ -114,6 +117,7 @@ def edit_item(request, pk):
     """Change the text of an item; two people who edit at once see both versions and lose nothing."""
     one = _readable(request, pk)
     authorize(request.user, "meetings.prepare_meeting", one)
+    before_typing(request, require_changeable, one)
     form = ItemForm(request.POST or None, initial=initial_of(one))
     theirs, status = [], 200
     if form.is_valid():
@@ -209,6 +213,7 @@ def return_item(request, pk):
     """Return a proposed item to its proposer with a reason."""
     one = _readable(request, pk)
     authorize(request.user, "meetings.prepare_meeting", one)
+    before_typing(request, require_waiting, one)
     form = ReasonForm(request.POST or None)
     if form.is_valid():
         with refusals_to(form):

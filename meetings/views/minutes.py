@@ -16,10 +16,12 @@ from meetings.presence import presences_of, quorum_at
 from meetings.reading import read_agenda
 from meetings.reading_minutes import read_minutes
 from meetings.sealing import broken_in
+from meetings.workflow.minutes import require_comments_open
+from meetings.workflow.session import require_recordable
 from members.access import authorize, permissions_of
 from members.forms import refusals_to
-from members.pages import form_page
-from members.verbs import Conflict
+from members.pages import before_typing, form_page
+from members.verbs import Conflict, allows
 
 
 def _meeting(request, pk) -> Meeting:
@@ -55,7 +57,7 @@ def minutes(request, pk):
         if "meetings.comment_minutes" in may
         else [],
         "comment_form": CommentForm(entries=entries)
-        if "meetings.comment_minutes" in may and meeting.minutes.comments_are_open
+        if "meetings.comment_minutes" in may and allows(require_comments_open, meeting.minutes)
         else None,
         "seal": chain[-1] if chain else None,
         "broken": broken_in(chain),
@@ -67,6 +69,7 @@ def edit_minutes(request, pk):
     """Write the general remarks."""
     meeting = _meeting(request, pk)
     authorize(request.user, "meetings.record_meeting", meeting)
+    before_typing(request, require_recordable, meeting)
     own = meeting.minutes
     form = MinutesForm(request.POST or None, initial={"version": own.version, "note": own.note})
     theirs, status = [], 200
@@ -102,6 +105,7 @@ def comment_minutes(request, pk):
     """Comment on one item of the minutes, or on all of it."""
     meeting = _meeting(request, pk)
     authorize(request.user, "meetings.comment_minutes", meeting)
+    before_typing(request, require_comments_open, meeting.minutes)
     form = CommentForm(request.POST or None, entries=read_agenda(meeting, request.user))
     if form.is_valid():
         item = AgendaItem.objects.filter(pk=form.cleaned_data.get("item") or 0, meeting=meeting).first()

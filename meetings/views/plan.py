@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from meetings import workflow
 from meetings.forms.meeting import MeetingForm, initial_of
 from meetings.models import Meeting
+from meetings.workflow.items import require_editable
 from members import clock
 from members.access import authorize, permissions_of
 from members.forms import on_top_of, refusals_to
 from members.models import Committee
-from members.pages import form_page
+from members.pages import before_typing, form_page
 from members.verbs import Conflict
 
 
@@ -56,6 +57,7 @@ def edit_meeting(request, pk):
     """Change time, place, people and deadlines of a meeting."""
     meeting = get_object_or_404(Meeting.objects.visible_to(request.user).for_page(), pk=pk)
     authorize(request.user, "meetings.prepare_meeting", meeting)
+    before_typing(request, require_editable, meeting)
     form = MeetingForm(request.POST or None, committee=meeting.committee, meeting=meeting, initial=initial_of(meeting))
     theirs, status = [], 200
     if form.is_valid():

@@ -10,9 +10,12 @@ from meetings.models import AgendaItem, Meeting
 from meetings.offers import offers
 from meetings.reading import read_agenda
 from meetings.timetable import with_start_times
+from meetings.workflow.items import require_changeable, require_editable
 from meetings.workflow.meetings import what_is_missing
 from members.access import authorize, permissions_of
 from members.forms import number_in
+from members.pages import before_typing
+from members.verbs import allows
 
 
 def _context(request, meeting: Meeting) -> dict:
@@ -26,6 +29,7 @@ def _context(request, meeting: Meeting) -> dict:
         "timetable": with_start_times(entries, meeting.starts_at),
         "minutes_in_all": sum(entry.minutes_allotted for entry in entries),
         "minutes_at_hand": int((meeting.ends_at - meeting.starts_at).total_seconds() // 60),
+        "editable": allows(require_editable, meeting),
         "missing": what_is_missing(entries),
         "moved": number_in(request.GET.get("moved", "")),
     }
@@ -68,6 +72,7 @@ def move_item(request, pk, direction):
 def remove_item(request, pk):
     """Ask, then take an item off the working agenda."""
     item = _item(request, pk)
+    before_typing(request, require_changeable, item)
     if request.method == "POST":
         workflow.remove_item(item=item, by=request.user)
         messages.success(request, _("“%(item)s” has been taken off the agenda.") % {"item": item.title})

@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 from meetings import workflow
 from meetings.forms.remark import RemarkForm, initial_of
 from meetings.models import AgendaItem, ChairRemark
+from meetings.workflow.remarks import require_remarkable
 from members.access import authorize
 from members.forms import on_top_of, refusals_to
-from members.pages import form_page
+from members.pages import before_typing, form_page
 from members.verbs import Conflict
 
 
@@ -18,6 +19,7 @@ def write_remark(request, pk):
     items = AgendaItem.objects.readable_by(request.user).select_related("meeting", "committee")
     item = get_object_or_404(items, pk=pk)
     authorize(request.user, "meetings.write_chair_remark", item)
+    before_typing(request, require_remarkable, item)
     form = RemarkForm(
         request.POST or None,
         initial=initial_of(ChairRemark.objects.readable_by(request.user).filter(item=item).first()),

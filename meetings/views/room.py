@@ -18,9 +18,10 @@ from meetings.presence import Presence, away_at, order_of, presences_of, quorum_
 from meetings.quorum import Quorum
 from meetings.reading_minutes import decision_parts
 from meetings.workflow.quorate import WithoutQuorum
+from meetings.workflow.session import require_recordable
 from members.access import authorize, permissions_of
 from members.forms import refusals_to
-from members.pages import form_page
+from members.pages import before_typing, form_page
 from members.verbs import Conflict, Refused
 
 PHRASES = (
@@ -179,6 +180,7 @@ def record_dissent(request, pk):
     """Enter a member's own opinion in the minutes."""
     decision = get_object_or_404(Decision.objects.readable_by(request.user).with_item(), pk=pk)
     authorize(request.user, "meetings.record_meeting", decision.item)
+    before_typing(request, require_recordable, decision.item.meeting)
     form = DissentForm(request.POST or None)
     if form.is_valid():
         with refusals_to(form):

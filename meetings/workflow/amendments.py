@@ -14,6 +14,14 @@ from members.notifications import notify
 from members.verbs import Conflict, Refused, locked, verb
 
 
+def require_amendable(decision) -> None:
+    """Raise Refused before the minutes are approved, and while another amendment of the decision waits."""
+    if decision.item.meeting.state != MeetingState.MINUTES_APPROVED:
+        raise Refused(_("The minutes are not approved yet: change the decision itself."))
+    if decision.amendments.filter(effective_at=None, withdrawn_at=None).exists():
+        raise Refused(_("Another amendment of this decision waits for the co-chairs. Withdraw it first."))
+
+
 @verb
 def amend_decision(*, decision, outcome, text, reason, by, expected_version=None):
     """Propose a new wording of a decision in approved minutes; it takes effect when both co-chairs have approved it,
@@ -23,12 +31,10 @@ def amend_decision(*, decision, outcome, text, reason, by, expected_version=None
     deferred item that has gone on; Conflict when the decision was amended after the form was opened.
     """
     meeting = locked(decision.item.meeting)
-    if meeting.state != MeetingState.MINUTES_APPROVED:
-        raise Refused(_("The minutes are not approved yet: change the decision itself."))
+    decision.item.meeting = meeting
+    require_amendable(decision)
     if not reason.strip():
         raise Refused(_("Write why the decision is amended."))
-    if decision.amendments.filter(effective_at=None, withdrawn_at=None).exists():
-        raise Refused(_("Another amendment of this decision waits for the co-chairs. Withdraw it first."))
     decision = locked(decision)
     if expected_version is not None and expected_version != decision.version:
         raise Conflict(

@@ -11,14 +11,19 @@ from members.notifications import notify
 from members.verbs import Conflict, Refused, locked, verb
 
 
-def lock_editable(meeting: Meeting) -> Meeting:
-    """Lock the meeting and return it; raises Refused when its agenda can no longer be changed."""
-    meeting = locked(meeting)
+def require_editable(meeting: Meeting) -> None:
+    """Raise Refused when the agenda of the meeting can no longer be changed."""
     if meeting.state not in EDITABLE:
         raise Refused(
             _("The agenda cannot be changed any more: the meeting is in the state “%(state)s”.")
             % {"state": MeetingState(meeting.state).label}
         )
+
+
+def lock_editable(meeting: Meeting) -> Meeting:
+    """Lock the meeting and return it; raises Refused when its agenda can no longer be changed."""
+    meeting = locked(meeting)
+    require_editable(meeting)
     return meeting
 
 
@@ -29,15 +34,33 @@ def name_of(item) -> str:
     return item.title
 
 
-def lock_in_use(item: AgendaItem) -> AgendaItem:
-    """Lock the item and return it; raises Refused when somebody has taken it off the agenda."""
-    item = locked(item)
+def require_in_use(item: AgendaItem) -> None:
+    """Raise Refused when somebody has taken the item off the agenda."""
     if item.state == AgendaItem.State.REMOVED:
         raise Refused(
             _("“%(item)s” has been taken off the agenda. Nothing has been changed. Add a new item if it is needed.")
             % {"item": item.title}
         )
+
+
+def lock_in_use(item: AgendaItem) -> AgendaItem:
+    """Lock the item and return it; raises Refused when somebody has taken it off the agenda."""
+    item = locked(item)
+    require_in_use(item)
     return item
+
+
+def require_changeable(item: AgendaItem) -> None:
+    """Raise Refused when the item and its annexes can no longer be changed."""
+    if item.meeting_id:
+        require_editable(item.meeting)
+    require_in_use(item)
+
+
+def require_waiting(item: AgendaItem) -> None:
+    """Raise Refused when the item does not wait for a meeting."""
+    if item.state not in (AgendaItem.State.PROPOSED, AgendaItem.State.ACCEPTED):
+        raise Refused(_("The item is not waiting to be put on an agenda. It may have been accepted already."))
 
 
 def agenda_changed(meeting: Meeting, because: str) -> None:
@@ -102,8 +125,8 @@ def _next_position(meeting: Meeting) -> int:
 def accept_item(*, item, meeting, by):
     """Put a proposed item on the agenda of a meeting of the same committee, at the end."""
     meeting, item = lock_editable(meeting), locked(item)
-    waiting = (AgendaItem.State.PROPOSED, AgendaItem.State.ACCEPTED)
-    if item.state not in waiting or item.committee_id != meeting.committee_id:
+    require_waiting(item)
+    if item.committee_id != meeting.committee_id:
         raise Refused(_("The item is not waiting to be put on an agenda. It may have been accepted already."))
     item.meeting, item.position, item.state = meeting, _next_position(meeting), AgendaItem.State.ON_AGENDA
     item.save()
@@ -115,8 +138,7 @@ def accept_item(*, item, meeting, by):
 def return_item(*, item, by, reason):
     """Return a proposed item to its proposer with a reason; he or she is told."""
     item = locked(item)
-    if item.state not in (AgendaItem.State.PROPOSED, AgendaItem.State.ACCEPTED):
-        raise Refused(_("The item is not waiting to be put on an agenda. It may have been accepted already."))
+    require_waiting(item)
     item.state = AgendaItem.State.RETURNED
     item.save()
     if item.proposer:

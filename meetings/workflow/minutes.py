@@ -139,12 +139,18 @@ def close_comment_round(*, meeting, by, reason):
     return leave(meeting, "close_comment_round")
 
 
+def require_comments_open(minutes: Minutes) -> None:
+    """Raise Refused after the deadline of the comment round, and outside it."""
+    if minutes.meeting.state != MeetingState.MINUTES_COMMENTS or not minutes.comments_are_open:
+        raise Refused(_("The comment round is over. Write to the secretariat if the minutes are wrong."))
+
+
 @verb
 def comment_minutes(*, minutes, text, by, item=None):
     """Comment on the minutes, on one item or in general. Raises Refused after the deadline and outside the round."""
-    meeting = locked(minutes.meeting)
-    if meeting.state != MeetingState.MINUTES_COMMENTS or not locked(minutes).comments_are_open:
-        raise Refused(_("The comment round is over. Write to the secretariat if the minutes are wrong."))
+    meeting, minutes = locked(minutes.meeting), locked(minutes)
+    minutes.meeting = meeting
+    require_comments_open(minutes)
     return MinutesComment.objects.create(minutes=minutes, item=item, person=by, text=text, made_at=clock.now())
 
 

@@ -4,9 +4,9 @@ from django.utils.translation import gettext as _
 
 from meetings.lifecycle import REMARKABLE
 from meetings.models import ChairRemark
-from meetings.workflow.items import lock_in_use
+from meetings.workflow.items import require_in_use
 from members.plain_text import cleaned, without_margins
-from members.verbs import Conflict, Refused, verb
+from members.verbs import Conflict, Refused, locked, verb
 
 
 def _unchanged_remark(item, expected_version: int | None) -> ChairRemark | None:
@@ -22,6 +22,13 @@ def _unchanged_remark(item, expected_version: int | None) -> ChairRemark | None:
     raise Conflict(message, current=remark)
 
 
+def require_remarkable(item) -> None:
+    """Raise Refused when the item is off the agenda or the meeting is over."""
+    require_in_use(item)
+    if item.meeting is None or item.meeting.state not in REMARKABLE:
+        raise Refused(_("Remarks are for leading the meeting, and cannot be changed when it is over or cancelled."))
+
+
 @verb
 def write_remark(*, item, text, by, expected_version=None):
     """Keep the co-chairs' shared remarks on an item and return them; an empty text removes them and returns None.
@@ -32,9 +39,8 @@ def write_remark(*, item, text, by, expected_version=None):
     when the other co-chair saved in between, Refused when the item is off the agenda or the meeting is over.
     """
     # Two who write the first remark at once meet at the item.
-    item = lock_in_use(item)
-    if item.meeting is None or item.meeting.state not in REMARKABLE:
-        raise Refused(_("Remarks are for leading the meeting, and cannot be changed when it is over or cancelled."))
+    item = locked(item)
+    require_remarkable(item)
     remark = _unchanged_remark(item, expected_version)
     text = without_margins(cleaned(text))
     if remark and remark.text == text:

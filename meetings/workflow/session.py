@@ -36,6 +36,21 @@ def _lock_attendance(attendance: Attendance, states) -> Attendance:
     return locked(attendance)
 
 
+def require_called(attendance: Attendance) -> None:
+    """Raise Refused unless people may say now whether they come."""
+    if attendance.meeting.state not in CALLED_STATES:
+        raise Refused(not_now(attendance.meeting))
+
+
+def require_representable(attendance: Attendance) -> None:
+    """Raise Refused unless a substitute may be called now for the one who is invited."""
+    require_called(attendance)
+    if not attendance.meeting.committee.rule(RuleKey.SUBSTITUTES_ALLOWED):
+        raise Refused(_("The rules of procedure allow no substitutes. Send apologies instead."))
+    if not attendance.votes:
+        raise Refused(_("Only members are represented by a substitute."))
+
+
 @verb
 def answer_invitation(*, attendance, answer, by, note=""):
     """Say whether the invited person comes; taking an apology back also takes the substitute's call away."""
@@ -51,10 +66,7 @@ def answer_invitation(*, attendance, answer, by, note=""):
 def name_substitute(*, attendance, substitute, by):
     """Call a substitute for somebody who cannot come. Raises Refused where the committee's rules allow none."""
     attendance = _lock_attendance(attendance, CALLED_STATES)
-    if not attendance.meeting.committee.rule(RuleKey.SUBSTITUTES_ALLOWED):
-        raise Refused(_("The rules of procedure allow no substitutes. Send apologies instead."))
-    if not attendance.votes:
-        raise Refused(_("Only members are represented by a substitute."))
+    require_representable(attendance)
     others = attendance.meeting.attendances.exclude(pk=attendance.pk)
     if others.filter(Q(person=substitute) | Q(substitute=substitute)).exists() or substitute == attendance.person:
         raise Refused(_("%(name)s takes part in the meeting already.") % {"name": substitute.name})
@@ -133,13 +145,18 @@ def start_meeting(*, meeting, by):
     return leave(meeting, "start_meeting")
 
 
-def lock_recordable(meeting: Meeting) -> Meeting:
-    """Lock the meeting and return it; raises Refused unless outcomes and minutes may be written now."""
-    meeting = locked(meeting)
+def require_recordable(meeting: Meeting) -> None:
+    """Raise Refused unless outcomes and minutes may be written now."""
     if meeting.state == MeetingState.MINUTES_APPROVED:
         raise Refused(_("The minutes are approved and sealed. A decision is changed by an amendment with a reason."))
     if meeting.state not in RECORDABLE:
         raise Refused(_("Decisions are written when the meeting has started."))
+
+
+def lock_recordable(meeting: Meeting) -> Meeting:
+    """Lock the meeting and return it; raises Refused unless outcomes and minutes may be written now."""
+    meeting = locked(meeting)
+    require_recordable(meeting)
     return meeting
 
 

@@ -19,7 +19,8 @@ from members.forms import (
     refusals_to,
 )
 from members.models import Committee, Membership
-from members.pages import form_page
+from members.pages import before_typing, form_page
+from members.workflow.memberships import require_co_chair, require_planned
 
 
 def start_membership(request, slug):
@@ -84,6 +85,7 @@ def end_membership(request, pk):
 def appoint_stand_in(request, pk):
     """Name who approves for a co-chair while he or she is away."""
     membership = _managed_membership(request, pk)
+    before_typing(request, require_co_chair, membership)
     return _changed(
         request,
         membership,
@@ -129,6 +131,7 @@ def succeed_membership(request, pk):
 def withdraw_membership(request, pk):
     """Take back what has not begun."""
     membership = _managed_membership(request, pk)
+    before_typing(request, require_planned, membership)
     return _changed(
         request,
         membership,

@@ -24,9 +24,11 @@ from members.forms import (
 from members.history import version_of
 from members.models import Committee, Organisation, Person
 from members.models.person import REGISTER
+from members.pages import before_typing
 from members.plain_text import in_one_line
 from members.timeline import timeline_of
 from members.verbs import Conflict
+from members.workflow.people import require_not_erased
 
 MANAGE = "members.manage_people"
 PER_PAGE = 50
@@ -119,6 +121,7 @@ def edit_person(request, pk):
     """Change what the register says of a person."""
     one = get_object_or_404(Person.objects.visible_to(request.user), pk=pk)
     authorize(request.user, MANAGE, REGISTER)
+    before_typing(request, require_not_erased, one)
     return _edit(
         request,
         form=EditPersonForm(request.POST or None, initial=_shown(one, _PERSON_FIELDS)),

@@ -164,21 +164,31 @@ def succeed_membership(*, membership, person, starts_on, by, reason):
     )
 
 
+def require_planned(membership: Membership) -> None:
+    """Raise Refused once the membership has started."""
+    if membership.starts_on <= clock.today():
+        raise Refused(_("The membership has started and cannot be withdrawn. End it instead."))
+
+
 @verb
 def withdraw_membership(*, membership, by, reason):
     """Take back a membership that was planned. Raises Refused once it has started."""
     membership = locked(membership)
-    if membership.starts_on <= clock.today():
-        raise Refused(_("The membership has started and cannot be withdrawn. End it instead."))
+    require_planned(membership)
     _cut(membership.substitutes.all(), membership.starts_on - DAY)
     membership.delete()
+
+
+def require_co_chair(membership: Membership) -> None:
+    """Raise Refused unless somebody may stand in for the one who has this membership."""
+    if membership.role != Role.CO_CHAIR:
+        raise Refused(_("Only a co-chair has a stand-in. A member is represented by a substitute."))
 
 
 @verb
 def appoint_stand_in(*, membership, person, starts_on, ends_on, by, reason):
     """Let `person` approve in the place of a co-chair, both days included, for a written reason."""
-    if membership.role != Role.CO_CHAIR:
-        raise Refused(_("Only a co-chair has a stand-in. A member is represented by a substitute."))
+    require_co_chair(membership)
     if membership.person_id == person.pk:
         raise Refused(_("A co-chair cannot stand in for himself or herself: choose another person."))
     if not reason:

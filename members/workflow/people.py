@@ -75,6 +75,12 @@ def add_person(*, name, by, email=None, organisation=None, job_title="", level="
     )
 
 
+def require_not_erased(person: Person) -> None:
+    """Raise Refused when the person has been erased."""
+    if person.erased_at:
+        raise Refused(_("%(name)s has been erased: nothing is kept to change.") % {"name": person})
+
+
 @verb
 def edit_person(*, person, by, email=None, reason="", expected_version=None, **facts):
     """Change what the register says of a person. Raises Refused when the e-mail is taken or the person is erased, and
@@ -84,8 +90,7 @@ def edit_person(*, person, by, email=None, reason="", expected_version=None, **f
     address is told, so that nobody loses an account without hearing of it.
     """
     person = locked(person)
-    if person.erased_at:
-        raise Refused(_("%(name)s has been erased: nothing is kept to change.") % {"name": person})
+    require_not_erased(person)
     require_unchanged(person, expected_version, ["email", *facts])
     email = _free_email(email, besides=person)
     if email != person.email:
