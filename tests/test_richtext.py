@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django import forms
+from django.template import Context, Template
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -73,6 +74,11 @@ def test_plain_text_is_kept_to_the_character(text):
 def test_empty_lines_around_a_text_are_no_text():
     assert typed_text(from_plain("\n \n  Indrykket\n\n")) == "  Indrykket"
     assert from_plain(" \n ") == ""
+
+
+def test_a_page_shows_every_line_and_sign_of_plain_text():
+    shown = Template("{{ text|plain }}").render(Context({"text": "<b> & 5\n\n\n  indrykket"}))
+    assert shown == '<p class="typed">&lt;b&gt; &amp; 5</p><p class="typed"><br>  indrykket</p>'
 
 
 def test_a_plain_field_shows_the_words_of_text_with_more_than_paragraphs_in_it():

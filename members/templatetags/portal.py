@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from members.richtext import plain_text, sanitize
+from members.richtext import from_plain, sanitize
 
 register = template.Library()
 
@@ -54,9 +54,9 @@ def rich(text: str) -> SafeString:
 
 
 @register.filter
-def words_of(text: str) -> str:
-    """Return the words of rich text, without tags."""
-    return plain_text(text)
+def plain(text: str) -> SafeString:
+    """Return plain text of several lines as paragraphs that show every sign, space and empty line of it."""
+    return mark_safe(from_plain(text).replace("<p>", '<p class="typed">'))  # noqa: S308  (escaped and sanitised)
 
 
 @register.filter

@@ -44,3 +44,17 @@ def test_a_mail_has_one_subject_line_one_link_and_no_content(name, context):
     body = render_to_string(f"mail/{name}.body.txt", context)
     assert (subject.count("\n"), 0 < len(subject) <= 200, body.count("https://")) == (0, True, 1)
     assert "Fortroligt" not in subject + body
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_a_mail_shows_names_as_they_are_written(name, context):
+    context["meeting"].committee.name = "R&D <nord> 'A'"
+    context["person"].get_short_name = "Else & Co"
+    text = "".join(render_to_string(f"mail/{name}.{part}.txt", context) for part in ("subject", "body"))
+    assert [code for code in ("&amp;", "&lt;", "&gt;", "&#x27;") if code in text] == []
+    assert "R&D <nord> 'A'" in text or "committee" not in _source(name)
+
+
+def _source(name):
+    folder = Path(settings.BASE_DIR) / "templates" / "mail"
+    return "".join((folder / f"{name}.{part}.txt").read_text() for part in ("subject", "body"))
