@@ -42,6 +42,7 @@ class Asks(models.TextChoices):
     NOTHING = "", _("nothing")
     REASON = "reason", _("a reason")
     DEADLINE = "deadline", _("a deadline")
+    LEADERS = "leaders", _("a chair and a minute taker")
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ TRANSITIONS = (
     Transition("submit_changes", S.PUBLISHED, S.PUBLISHED, PREPARE, _("Send the changes to co-chairs"), co_chairs=True),
     Transition("approve_agenda", S.PUBLISHED, S.PUBLISHED, APPROVE_AGENDA, _("Approve the changes")),
     Transition("publish_supplement", S.PUBLISHED, S.PUBLISHED, PREPARE, _("Publish supplementary agenda"), Asks.REASON),
-    Transition("start_meeting", S.PUBLISHED, S.IN_SESSION, RECORD, _("Start the meeting")),
+    Transition("start_meeting", S.PUBLISHED, S.IN_SESSION, RECORD, _("Start the meeting"), Asks.LEADERS),
     Transition("close_meeting", S.IN_SESSION, S.MINUTES_DRAFT, RECORD, _("Close the meeting")),
     Transition(
         "submit_minutes", S.MINUTES_DRAFT, S.MINUTES_REVIEW, RECORD, _("Send minutes to co-chairs"), co_chairs=True

@@ -12,6 +12,7 @@ from django.test import Client, TestCase
 from meetings import workflow
 from meetings.lifecycle import MeetingState as S
 from meetings.models import AgendaItem, Meeting
+from meetings.people import who_may_chair
 from members import clock
 from members.models import Committee, Membership, Organisation, Person, Seat
 from members.roles import Role
@@ -266,8 +267,14 @@ def _publish(meeting, secretary, co_chairs):
     return workflow.publish_agenda(meeting=meeting, by=secretary)
 
 
+def started(meeting, by):
+    """Start a published meeting with the first who may chair it; nobody has been recorded as present."""
+    chair = who_may_chair(meeting.committee).first()
+    return workflow.start_meeting(meeting=meeting, chair=chair, minute_taker=by, by=by)
+
+
 def _start(meeting, secretary, _co_chairs):
-    meeting = workflow.start_meeting(meeting=meeting, by=secretary)
+    meeting = started(meeting, secretary)
     for attendance in meeting.attendances.all():
         workflow.record_attendance(attendance=attendance, present=True, by=secretary)
     return meeting

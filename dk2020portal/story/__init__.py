@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import F
 
 from dk2020portal.story.cast import Cast, load_people
-from dk2020portal.story.groups import tell_work_group
+from dk2020portal.story.groups import begin_work_group, end_work_group
 from dk2020portal.story.meetings import MeetingStory
 from meetings import workflow
 from meetings.models import Meeting
@@ -17,6 +17,7 @@ from members.history import acting
 from members.models import Message
 from members.notifications import without_mail
 from programme.models import Task
+from workgroups.models import WorkGroup
 
 FOLDER = settings.BASE_DIR / "fixtures" / "demo"
 
@@ -37,10 +38,12 @@ def load_story() -> int:
         )
         for meeting in meetings:
             meeting.plan()
+        groups: list[tuple[WorkGroup, dict]] = []
         for meeting in meetings:
             meeting.tell()
-        for group in story.get("workgroups", []):
-            tell_work_group(cast, group)
+            groups += [(begin_work_group(cast, told), told) for told in _established_at(meeting, story)]
+        for group, told in groups:
+            end_work_group(cast, group, told)
         _trails(cast, story.get("task_trail") or {})
         _continue(cast, story.get("continuation") or {})
         _grants(cast, story.get("grants") or [])
@@ -48,6 +51,12 @@ def load_story() -> int:
         _remarks(cast, story.get("remarks") or [])
         _read_what_is_old()
     return len(meetings)
+
+
+def _established_at(meeting: MeetingStory, story: dict) -> list[dict]:
+    """The working groups that the meeting set up: from then on tasks are given to their people."""
+    groups = story.get("workgroups", [])
+    return [told for told in groups if told["established_by"].startswith(f"{meeting.told['key']}/")]
 
 
 def _read_what_is_old() -> None:

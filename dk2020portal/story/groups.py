@@ -9,6 +9,7 @@ from members import workflow as membership
 from members.models import Committee
 from programme.models import Task
 from workgroups import workflow
+from workgroups.models import WorkGroup
 
 
 def _decision(parent: Committee, reference: str | None) -> Decision | None:
@@ -19,8 +20,8 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def tell_work_group(cast, told: dict) -> None:
-    """Establish the group as told, hold its meetings, note its deliverables, and close it where the story does."""
+def begin_work_group(cast, told: dict) -> WorkGroup:
+    """Establish the group as told, hold its meetings, note its deliverables; return it."""
     parent = Committee.objects.get(slug=told["parent"])
     starts_on = date.fromisoformat(told["starts"])
     lead = cast.person(told["lead"])
@@ -51,7 +52,12 @@ def tell_work_group(cast, told: dict) -> None:
         meeting = MeetingStory(cast, group.committee, row)
         meeting.plan()
         meeting.tell()
-    closed_by = _decision(parent, told.get("closed_by"))
+    return group
+
+
+def end_work_group(cast, group: WorkGroup, told: dict) -> None:
+    """Close the group where the story does."""
+    closed_by = _decision(group.committee.parent, told.get("closed_by"))
     if closed_by:
         ends_on = date.fromisoformat(told["ends"])
         with clock.at(moment(ends_on, 15)):

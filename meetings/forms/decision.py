@@ -1,11 +1,13 @@
 """Input of the meeting room and of decisions afterwards."""
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models import Decision, FollowUp, Outcome, ReferralReceiver
+from meetings.people import who_may_be_given_tasks, who_may_dissent
 from members.forms import DateField, PersonChoice, VersionField
-from members.models import Committee, Organisation
+from members.models import Committee, Organisation, Person
 from members.richtext import RichTextField, typed_text
 from members.text_fields import LineField, TextField
 
@@ -95,6 +97,13 @@ class DissentForm(forms.Form):
     person = PersonChoice(label=_("Member"), error_messages={"required": _("Choose the member")})
     statement = TextField(label=_("Statement"), rows=3, required=False, help_text=_("Empty: remove it."))
 
+    def __init__(self, *args, decision: Decision, **kwargs):
+        super().__init__(*args, **kwargs)
+        entered = Person.objects.filter(dissents__decision=decision).values("pk")
+        there = who_may_dissent(decision).values("pk")
+        self.fields["person"].queryset = self.fields["person"].queryset.filter(Q(pk__in=there) | Q(pk__in=entered))
+        self.fields["person"].help_text = _("Those who voted on the item. Record first who was there.")
+
 
 class FollowUpForm(forms.Form):
     what = LineField(
@@ -102,6 +111,10 @@ class FollowUpForm(forms.Form):
     )
     responsible = PersonChoice(label=_("Responsible"), error_messages={"required": _("Choose who is responsible")})
     due_on = DateField(label=_("Deadline"), required=False)
+
+    def __init__(self, *args, item, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["responsible"].queryset = who_may_be_given_tasks(item.meeting, item)
 
 
 class FollowUpUpdateForm(forms.Form):

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models import Attendance
+from meetings.people import who_may_be_disqualified, who_may_substitute
 from members.forms import PersonChoice
 from members.text_fields import LineField, TextField
 
@@ -24,6 +25,10 @@ class AnswerForm(forms.Form):
 class SubstituteForm(forms.Form):
     substitute = PersonChoice(label=_("Substitute"), error_messages={"required": _("Choose who comes instead")})
 
+    def __init__(self, *args, attendance: Attendance, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["substitute"].queryset = who_may_substitute(attendance)
+
 
 class DisqualificationForm(forms.Form):
     reason = TextField(
@@ -32,3 +37,7 @@ class DisqualificationForm(forms.Form):
         error_messages={"required": _("Write why there may be a conflict of interest")},
     )
     person = PersonChoice(label=_("Who"), required=False, help_text=_("Empty: yourself."))
+
+    def __init__(self, *args, item, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = who_may_be_disqualified(item.meeting, item)

@@ -7,20 +7,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models import Meeting
+from meetings.people import who_may_chair, who_may_take_minutes
 from members import clock
 from members.forms import WRONG_DATE, DateField, PersonChoice, TimeInput, VersionField
 from members.history import version_of
-from members.models import Person
-from members.roles import VOTING_ROLES, Role
 from members.text_fields import LineField, LinkField
 
 WRONG_TIME = _("Enter a time as hours and minutes, for example 10.00")
 DEADLINES = ("item_cutoff_on", "approval_on", "dispatch_on", "minutes_draft_on", "comments_due_on")
-
-
-def _people(committee, roles):
-    memberships = committee.memberships.active().filter(role__in=roles)
-    return Person.objects.filter(pk__in=memberships.values("person")).select_related("organisation")
 
 
 def _at(day, clock_time) -> datetime:
@@ -61,8 +55,8 @@ class MeetingForm(forms.Form):
     def __init__(self, *args, committee, meeting=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.meeting = meeting
-        self.fields["chair"].queryset = _people(committee, VOTING_ROLES)
-        self.fields["minute_taker"].queryset = _people(committee, [Role.SECRETARIAT, Role.PARTICIPANT])
+        self.fields["chair"].queryset = who_may_chair(committee)
+        self.fields["minute_taker"].queryset = who_may_take_minutes(committee)
         hint = _("Empty: counted in working days by the rules of procedure.")
         for name in DEADLINES:
             self.fields[name].help_text = hint

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.forms.item import ReasonForm
 from meetings.lifecycle import Asks
-from members.forms import DateField
+from meetings.people import who_may_chair, who_may_take_minutes
+from members.forms import DateField, PersonChoice
 from members.text_fields import TextField
 
 
@@ -32,10 +33,27 @@ class CorrectionForm(ReasonForm):
     field_order = ("note", "reason")
 
 
+class LeadersForm(forms.Form):
+    """Who leads the meeting as it begins: asked for again, since somebody else than planned may have come."""
+
+    chair = PersonChoice(
+        label=_("Chair of the meeting"), error_messages={"required": _("Choose who chairs the meeting")}
+    )
+    minute_taker = PersonChoice(label=_("Minute taker"), error_messages={"required": _("Choose who takes the minutes")})
+
+    def __init__(self, *args, committee, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["chair"].queryset = who_may_chair(committee)
+        self.fields["minute_taker"].queryset = who_may_take_minutes(committee)
+
+
 def form_for(row, data, meeting):
     """Return the form of a row of the transition table, bound to `data` when there is any."""
     if row.verb == "correct_minutes":
         return CorrectionForm(data, initial={"note": meeting.minutes.note})
     if row.asks == Asks.DEADLINE:
         return DeadlineForm(data, initial={"day": meeting.deadline("comments_due_on")})
+    if row.asks == Asks.LEADERS:
+        planned = {"chair": meeting.chair, "minute_taker": meeting.minute_taker}
+        return LeadersForm(data, committee=meeting.committee, initial=planned)
     return ReasonForm(data) if row.asks == Asks.REASON else NothingForm(data)

@@ -9,7 +9,7 @@ from meetings.offers import offers, sees_working_copy
 from meetings.reading import read_agenda
 from meetings.reading_log import mark_opened
 from meetings.timetable import with_start_times
-from meetings.workflow.session import require_representable
+from meetings.workflow.attendance import require_representable
 from members.access import permissions_of
 from members.verbs import allows
 

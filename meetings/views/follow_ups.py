@@ -64,7 +64,7 @@ def add_follow_up(request, pk):
     """Give somebody a task that follows from a decision."""
     decision = get_object_or_404(Decision.objects.readable_by(request.user).with_item(), pk=pk)
     authorize(request.user, "meetings.record_meeting", decision.item)
-    form = FollowUpForm(request.POST or None)
+    form = FollowUpForm(request.POST or None, item=decision.item)
     back = f"{reverse('meetings:room', args=[decision.item.meeting_id])}#item-{decision.item_id}"
     if form.is_valid():
         with refusals_to(form):

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 from meetings import workflow
 from meetings.forms.invitation import AnswerForm, DisqualificationForm, SubstituteForm
 from meetings.models import AgendaItem, Attendance, Disqualification, Meeting
-from meetings.workflow.session import require_called, require_representable
+from meetings.workflow.attendance import require_called, require_representable
 from members.access import authorize
 from members.forms import refusals_to
 from members.pages import before_typing, form_page
@@ -45,7 +45,7 @@ def name_substitute(request, pk):
     own = one.person_id == request.user.pk
     authorize(request.user, "meetings.answer_invitation" if own else "meetings.record_meeting", one.meeting)
     before_typing(request, require_representable, one)
-    form = SubstituteForm(request.POST or None)
+    form = SubstituteForm(request.POST or None, attendance=one)
     if form.is_valid():
         with refusals_to(form):
             workflow.name_substitute(attendance=one, by=request.user, **form.cleaned_data)
@@ -67,7 +67,7 @@ def declare_disqualification(request, pk):
     items = AgendaItem.objects.readable_by(request.user).select_related("meeting__committee", "committee")
     item = get_object_or_404(items.filter(meeting__isnull=False), pk=pk)
     authorize(request.user, "meetings.answer_invitation", item)
-    form = DisqualificationForm(request.POST or None)
+    form = DisqualificationForm(request.POST or None, item=item)
     if not request.user.has_perm("meetings.record_meeting", item):
         del form.fields["person"]
     if form.is_valid():

@@ -181,7 +181,7 @@ def record_dissent(request, pk):
     decision = get_object_or_404(Decision.objects.readable_by(request.user).with_item(), pk=pk)
     authorize(request.user, "meetings.record_meeting", decision.item)
     before_typing(request, require_recordable, decision.item.meeting)
-    form = DissentForm(request.POST or None)
+    form = DissentForm(request.POST or None, decision=decision)
     if form.is_valid():
         with refusals_to(form):
             workflow.record_dissent(decision=decision, by=request.user, **form.cleaned_data)

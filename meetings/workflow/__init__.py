@@ -11,6 +11,13 @@ from meetings.workflow.amendments import (
     withdraw_amendment,
 )
 from meetings.workflow.annexes import attach_file, edit_attachment, remove_attachment, replace_file
+from meetings.workflow.attendance import (
+    answer_invitation,
+    decide_disqualification,
+    declare_disqualification,
+    name_substitute,
+    record_attendance,
+)
 from meetings.workflow.follow_ups import add_follow_up, answer_referral, refer_decision, update_follow_up
 from meetings.workflow.grants import grant_item, grant_meeting, renew_link, revoke_grant
 from meetings.workflow.items import (
@@ -50,12 +57,7 @@ from meetings.workflow.minutes import (
 )
 from meetings.workflow.remarks import write_remark
 from meetings.workflow.session import (
-    answer_invitation,
     close_meeting,
-    decide_disqualification,
-    declare_disqualification,
-    name_substitute,
-    record_attendance,
     record_decision,
     record_dissent,
     start_meeting,

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from meetings.models import FollowUp, FollowUpUpdate, Referral, ReferralReceiver
+from meetings.people import require_among, who_may_be_given_tasks
 from members import clock
 from members.notifications import notify
 from members.verbs import Refused, locked, verb
@@ -14,6 +15,9 @@ def add_follow_up(*, decision, what, responsible, by, due_on=None):
     """Give somebody a task that follows from a decision, and tell him or her."""
     if not what.strip():
         raise Refused(_("Write what is to be done."))
+    not_here = _("Choose somebody from the committee or its working groups: %(name)s does not take part.")
+    item = decision.item
+    require_among(who_may_be_given_tasks(item.meeting, item), responsible, not_here % {"name": responsible.name})
     follow_up = FollowUp.objects.create(decision=decision, what=what.strip(), responsible=responsible, due_on=due_on)
     if responsible != by:
         notify(

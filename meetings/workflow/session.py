@@ -1,15 +1,13 @@
-"""Verbs of the meeting itself: answers, substitutes, disqualification, attendance, decisions, start and close."""
+"""Verbs of the meeting itself: start, decisions, dissents, close."""
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from meetings.lifecycle import RECORDABLE, MeetingState
 from meetings.models import (
     AgendaItem,
     Approval,
-    Attendance,
     Decision,
-    Disqualification,
     Dissent,
     Meeting,
     Minutes,
@@ -17,132 +15,46 @@ from meetings.models import (
     PointOutcome,
 )
 from meetings.models.decision import decides
+from meetings.people import (
+    require_among,
+    who_may_chair,
+    who_may_dissent,
+    who_may_take_minutes,
+)
 from meetings.workflow.annexes import copy_attachments
 from meetings.workflow.items import name_of
 from meetings.workflow.quorate import reason_without_quorum, require_reasons
-from meetings.workflow.transitions import enter, leave, not_now, withdraw_approvals
-from members import clock
+from meetings.workflow.transitions import enter, leave, withdraw_approvals
 from members.notifications import notify
 from members.rules import RuleKey
 from members.verbs import Conflict, Refused, locked, verb
 
-CALLED_STATES = (MeetingState.PUBLISHED, MeetingState.IN_SESSION)
-
-
-def _lock_attendance(attendance: Attendance, states) -> Attendance:
-    meeting = locked(attendance.meeting)
-    if meeting.state not in states:
-        raise Refused(not_now(meeting))
-    return locked(attendance)
-
-
-def require_called(attendance: Attendance) -> None:
-    """Raise Refused unless people may say now whether they come."""
-    if attendance.meeting.state not in CALLED_STATES:
-        raise Refused(not_now(attendance.meeting))
-
-
-def require_representable(attendance: Attendance) -> None:
-    """Raise Refused unless a substitute may be called now for the one who is invited."""
-    require_called(attendance)
-    if not attendance.meeting.committee.rule(RuleKey.SUBSTITUTES_ALLOWED):
-        raise Refused(_("The rules of procedure allow no substitutes. Send apologies instead."))
-    if not attendance.votes:
-        raise Refused(_("Only members are represented by a substitute."))
-
 
 @verb
-def answer_invitation(*, attendance, answer, by, note=""):
-    """Say whether the invited person comes; taking an apology back also takes the substitute's call away."""
-    attendance = _lock_attendance(attendance, CALLED_STATES)
-    attendance.answer, attendance.note, attendance.answered_at = answer, note, clock.now()
-    if answer != Attendance.Answer.APOLOGY:
-        attendance.substitute = None
-    attendance.save()
-    return attendance
+def start_meeting(*, meeting, by, chair=None, minute_taker=None):
+    """Open the meeting room and the minutes; the rules for a quorum are kept as they are now.
 
-
-@verb
-def name_substitute(*, attendance, substitute, by):
-    """Call a substitute for somebody who cannot come. Raises Refused where the committee's rules allow none."""
-    attendance = _lock_attendance(attendance, CALLED_STATES)
-    require_representable(attendance)
-    others = attendance.meeting.attendances.exclude(pk=attendance.pk)
-    if others.filter(Q(person=substitute) | Q(substitute=substitute)).exists() or substitute == attendance.person:
-        raise Refused(_("%(name)s takes part in the meeting already.") % {"name": substitute.name})
-    attendance.answer, attendance.substitute, attendance.answered_at = (
-        Attendance.Answer.APOLOGY,
-        substitute,
-        clock.now(),
-    )
-    attendance.save()
-    notify(
-        to=substitute,
-        template="called_as_substitute",
-        context={"meeting": attendance.meeting, "absent": attendance.person},
-        link=attendance.meeting.get_absolute_url(),
-        key=f"substitute:{attendance.pk}",
-    )
-    return attendance
-
-
-@verb
-def record_attendance(*, attendance, present, by, from_item=None, to_item=None):
-    """Record whether somebody is present, and from and to which item if not all the way.
-
-    Raises Refused where the item to which somebody was there comes before the one from which.
+    `chair` and `minute_taker` lead it instead of those planned. Raises Refused when nobody chairs or takes minutes.
     """
-    attendance = _lock_attendance(attendance, RECORDABLE)
-    if present and from_item and to_item and from_item.position > to_item.position:
-        raise Refused(
-            _("%(name)s cannot leave at item %(last)s before coming at item %(first)s. Nothing has been changed.")
-            % {"name": attendance.person, "last": to_item.number, "first": from_item.number}
-        )
-    before = (attendance.present, attendance.from_item_id, attendance.to_item_id)
-    attendance.present = present
-    attendance.from_item, attendance.to_item = (from_item, to_item) if present else (None, None)
-    if before != (attendance.present, attendance.from_item_id, attendance.to_item_id):
-        attendance.save()
-        minutes_changed(
-            attendance.meeting, _("The attendance of %(name)s has been changed.") % {"name": attendance.person}
-        )
-    return attendance
-
-
-@verb
-def declare_disqualification(*, item, person, reason, by):
-    """Declare that `person` may be disqualified for an item; it takes the item from him or her at once (section 5)."""
-    if not reason.strip():
-        raise Refused(_("Write why there may be a conflict of interest."))
-    disqualification, created = Disqualification.objects.get_or_create(
-        item=item, person=person, defaults={"reason": reason, "declared_at": clock.now()}
-    )
-    if not created:
-        disqualification.state, disqualification.reason = Disqualification.State.DECLARED, reason
-        disqualification.declared_at, disqualification.decided_at = clock.now(), None
-        disqualification.save()
-    return disqualification
-
-
-@verb
-def decide_disqualification(*, disqualification, upheld, by):
-    """Record the committee's decision on a declared disqualification; lifting it gives the item back."""
-    disqualification = locked(disqualification)
-    states = Disqualification.State
-    disqualification.state = states.UPHELD if upheld else states.LIFTED
-    disqualification.decided_at = clock.now()
-    disqualification.save()
-    return disqualification
-
-
-@verb
-def start_meeting(*, meeting, by):
-    """Open the meeting room and the minutes; the rules for a quorum are kept as they are now."""
     meeting = enter(meeting, "start_meeting")
+    _lead(meeting, chair, minute_taker)
     meeting.quorum_members = meeting.committee.rule(RuleKey.QUORUM_MEMBERS)
     meeting.quorum_both_sides = bool(meeting.committee.rule(RuleKey.QUORUM_BOTH_SIDES))
     Minutes.objects.get_or_create(meeting=meeting)
     return leave(meeting, "start_meeting")
+
+
+def _lead(meeting: Meeting, chair, minute_taker) -> None:
+    not_here = _("%(name)s cannot do this in the meeting: choose somebody from the committee.")
+    if chair:
+        require_among(who_may_chair(meeting.committee), chair, not_here % {"name": chair})
+    if minute_taker:
+        require_among(who_may_take_minutes(meeting.committee), minute_taker, not_here % {"name": minute_taker})
+    meeting.chair, meeting.minute_taker = chair or meeting.chair, minute_taker or meeting.minute_taker
+    missing = [] if meeting.chair else [_("Choose who chairs the meeting before you start it.")]
+    missing += [] if meeting.minute_taker else [_("Choose who takes the minutes before you start the meeting.")]
+    if missing:
+        raise Refused(*missing)
 
 
 def require_recordable(meeting: Meeting) -> None:
@@ -268,6 +180,10 @@ def record_dissent(*, decision, person, statement, by):
     """Enter a member's own opinion in the minutes (særstandpunkt); an empty statement takes it out again."""
     meeting = lock_recordable(decision.item.meeting)
     if statement.strip():
+        not_there = _("%(name)s did not vote on item %(number)s. Choose a member, or a substitute, who was there.")
+        require_among(
+            who_may_dissent(decision), person, not_there % {"name": person.name, "number": decision.item.number}
+        )
         Dissent.objects.update_or_create(decision=decision, person=person, defaults={"statement": statement})
     else:
         for dissent in decision.dissents.filter(person=person):

@@ -8,6 +8,7 @@ from meetings import workflow
 from meetings.lifecycle import MeetingState as S
 from meetings.models import AgendaItem, Decision
 from members.verbs import Refused
+from tests.conftest import started
 
 
 @pytest.fixture
@@ -83,7 +84,7 @@ def test_what_was_added_after_the_agenda_was_sent_out_is_not_lost_when_the_meeti
 ):
     meeting = meeting_in(S.PUBLISHED)
     added = workflow.add_item(meeting=meeting, title="Kom for sent", kind="orientation", by=secretary)
-    meeting = workflow.start_meeting(meeting=meeting, by=secretary)
+    meeting = started(meeting, secretary)
     for item in meeting.items.exclude(published_openness=""):
         workflow.record_decision(item=item, outcome="noted", by=secretary)
     workflow.close_meeting(meeting=meeting, by=secretary)

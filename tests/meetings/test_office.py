@@ -19,6 +19,7 @@ from meetings.pack.inspect import inspect_pdf
 from meetings.reading import digest_of, frozen, working_agenda
 from meetings.uploaded_file import OFFICE
 from members import clock
+from tests.conftest import started
 from tests.meetings.office_files import document, slides, spreadsheet
 
 WORD, EXCEL, POWERPOINT = OFFICE
@@ -233,7 +234,7 @@ def test_the_same_bytes_are_made_into_pages_once(attach, made):
 def test_an_item_that_goes_on_takes_the_pages_along(attach, item, publish, secretary, made):
     annex = attach(document())
     publish()
-    meeting = workflow.start_meeting(meeting=item.meeting, by=secretary)
+    meeting = started(item.meeting, secretary)
     for one in meeting.items.select_related("meeting"):
         outcome = "deferred" if one.pk == item.pk else "noted"
         workflow.record_decision(item=one, outcome=outcome, by=secretary)

@@ -6,12 +6,13 @@ from django.utils import translation
 from meetings import workflow
 from meetings.models import AgendaItem, Attendance, Disqualification
 from meetings.presence import Status, known_to, presence_in_words, presences_of, present_at, quorum_at
+from tests.conftest import started
 
 
 @pytest.fixture
 def meeting(published_meeting, secretary):
     """A meeting that has just started: nobody has been recorded as present."""
-    return workflow.start_meeting(meeting=published_meeting, by=secretary)
+    return started(published_meeting, secretary)
 
 
 @pytest.fixture

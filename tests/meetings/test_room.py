@@ -11,6 +11,7 @@ from meetings.models import AgendaItem, Attendance, Decision, Meeting
 from members import clock
 from members.richtext import typed_text
 from members.verbs import Refused
+from tests.conftest import started
 from tests.queries import MOST_PER_PAGE, queries_of
 
 HTMX = {"HX-Request": "true"}
@@ -120,7 +121,7 @@ def test_a_substitute_counts_for_the_member(as_, secretary, co_chairs, member, s
     attendance = Attendance.objects.get(person=member)
     workflow.answer_invitation(attendance=attendance, answer="apology", by=member)
     workflow.name_substitute(attendance=attendance, substitute=substitute, by=member)
-    meeting, client = workflow.start_meeting(meeting=published_meeting, by=secretary), as_(secretary)
+    meeting, client = started(published_meeting, secretary), as_(secretary)
     come(client, meeting, *co_chairs, member)
     assert client.get(f"/meetings/{meeting.pk}/room/").context["quorum"].present == 3
 

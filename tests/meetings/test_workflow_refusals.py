@@ -12,9 +12,14 @@ from members import clock
 from members import workflow as membership
 from members.models import Membership
 from members.verbs import Refused
-from tests.conftest import a_person
+from tests.conftest import a_person, started
 
-ASKED = {"reason": {"reason": "Derfor"}, "deadline": {"deadline": clock.now() + timedelta(days=7)}, "": {}}
+ASKED = {
+    "reason": {"reason": "Derfor"},
+    "deadline": {"deadline": clock.now() + timedelta(days=7)},
+    "leaders": {},
+    "": {},
+}
 VERBS = {row.verb: row for row in TRANSITIONS}
 
 
@@ -157,6 +162,6 @@ def test_an_item_that_is_off_the_agenda_is_neither_moved_nor_decided(published_m
     removed = workflow.remove_item(item=items["closed_visible"], by=secretary)
     with pytest.raises(Refused, match="not on the agenda any more"):
         workflow.move_item(item=removed, up=True, by=secretary)
-    workflow.start_meeting(meeting=published_meeting, by=secretary)
+    started(published_meeting, secretary)
     with pytest.raises(Refused, match="was not on the agenda that was sent out"):
         workflow.record_decision(item=added, outcome="noted", by=secretary)

@@ -1,0 +1,84 @@
+"""Whom one can choose for what in a meeting: the people of its committee, never everybody in the register."""
+
+from django.db.models import Q, QuerySet
+
+from meetings.models import Attendance, Decision, Meeting
+from meetings.presence import order_of, presences_of, present_at
+from members.models import Committee, Membership, Person
+from members.roles import GUEST, VOTING_ROLES, Role
+from members.verbs import Refused
+
+
+def _chosen_from(condition: Q) -> QuerySet[Person]:
+    return Person.objects.registered().filter(condition).select_related("organisation")
+
+
+def _with_roles(committee: Committee, roles) -> Q:
+    return Q(pk__in=Membership.objects.active().filter(committee=committee, role__in=roles).values("person"))
+
+
+def who_may_chair(committee: Committee) -> QuerySet[Person]:
+    """Return the co-chairs and members; in a working group, whose lead is its secretariat, all who take part."""
+    return _leading(committee, VOTING_ROLES)
+
+
+def who_may_take_minutes(committee: Committee) -> QuerySet[Person]:
+    """Return secretariat and participants; in a working group all who take part."""
+    return _leading(committee, (Role.SECRETARIAT, Role.PARTICIPANT))
+
+
+def _leading(committee: Committee, roles) -> QuerySet[Person]:
+    everybody = (*VOTING_ROLES, Role.SECRETARIAT, Role.PARTICIPANT)
+    return _chosen_from(_with_roles(committee, everybody if committee.kind == Committee.Kind.WORKING_GROUP else roles))
+
+
+def who_takes_part(meeting: Meeting, item) -> QuerySet[Person]:
+    """Return the people of the committee today, the substitutes called to the meeting, and its guests.
+
+    Guests of another item than `item` are left out.
+    """
+    guests = meeting.attendances.filter(role=GUEST).filter(Q(from_item=None) | Q(from_item=item))
+    return _chosen_from(
+        _with_roles(meeting.committee_id, [role for role in Role if role != Role.SUBSTITUTE])
+        | Q(pk__in=meeting.attendances.exclude(substitute=None).values("substitute"))
+        | Q(pk__in=guests.values("person"))
+    )
+
+
+def who_may_be_given_tasks(meeting: Meeting, item) -> QuerySet[Person]:
+    """Return who takes part in the item, and the people of the working groups under the committee."""
+    below = Membership.objects.active().filter(committee__parent=meeting.committee_id)
+    return who_takes_part(meeting, item) | _chosen_from(Q(pk__in=below.values("person")))
+
+
+def who_may_be_disqualified(meeting: Meeting, item) -> QuerySet[Person]:
+    """Return who takes part in the item, and the substitutes who can still be called."""
+    return who_takes_part(meeting, item) | _chosen_from(_with_roles(meeting.committee_id, [Role.SUBSTITUTE]))
+
+
+def who_may_dissent(decision: Decision) -> QuerySet[Person]:
+    """Return the members, or their substitutes, who were in the room when the item was decided.
+
+    Fetch `item__meeting__current_revision` along.
+    """
+    meeting = decision.item.meeting
+    there = present_at(presences_of(meeting), decision.item_id, order_of(meeting))
+    return _chosen_from(Q(pk__in=[one.substitute_id or one.person_id for one in there if one.votes]))
+
+
+def who_may_substitute(attendance: Attendance) -> QuerySet[Person]:
+    """Return who can come instead: nobody who votes in the committee, or takes part in the meeting already."""
+    meeting = attendance.meeting
+    others = meeting.attendances.exclude(pk=attendance.pk).exclude(substitute=None)
+    return (
+        _chosen_from(Q())
+        .exclude(_with_roles(meeting.committee_id, VOTING_ROLES))
+        .exclude(pk__in=meeting.attendances.values("person"))
+        .exclude(pk__in=others.values("substitute"))
+    )
+
+
+def require_among(people: QuerySet[Person], person: Person, otherwise: str) -> None:
+    """Raise Refused with the sentence `otherwise` when `person` is not among `people`."""
+    if not people.filter(pk=person.pk).exists():
+        raise Refused(otherwise)

@@ -1,0 +1,142 @@
+"""Verbs of who is there: answers, substitutes, attendance, and who may not take part in an item."""
+
+from django.utils.translation import gettext as _
+
+from meetings.lifecycle import RECORDABLE, MeetingState
+from meetings.models import AgendaItem, Attendance, Disqualification, Meeting
+from meetings.people import require_among, who_may_be_disqualified, who_may_substitute
+from meetings.workflow.session import minutes_changed
+from meetings.workflow.transitions import not_now
+from members import clock
+from members.notifications import notify
+from members.rules import RuleKey
+from members.verbs import Refused, locked, verb
+
+CALLED_STATES = (MeetingState.PUBLISHED, MeetingState.IN_SESSION)
+
+
+def _lock_attendance(attendance: Attendance, states) -> Attendance:
+    meeting = locked(attendance.meeting)
+    if meeting.state not in states:
+        raise Refused(not_now(meeting))
+    return locked(attendance)
+
+
+def require_called(attendance: Attendance) -> None:
+    """Raise Refused unless people may say now whether they come."""
+    if attendance.meeting.state not in CALLED_STATES:
+        raise Refused(not_now(attendance.meeting))
+
+
+def require_representable(attendance: Attendance) -> None:
+    """Raise Refused unless a substitute may be called now for the one who is invited."""
+    require_called(attendance)
+    if not attendance.meeting.committee.rule(RuleKey.SUBSTITUTES_ALLOWED):
+        raise Refused(_("The rules of procedure allow no substitutes. Send apologies instead."))
+    if not attendance.votes:
+        raise Refused(_("Only members are represented by a substitute."))
+
+
+@verb
+def answer_invitation(*, attendance, answer, by, note=""):
+    """Say whether the invited person comes; taking an apology back also takes the substitute's call away."""
+    attendance = _lock_attendance(attendance, CALLED_STATES)
+    attendance.answer, attendance.note, attendance.answered_at = answer, note, clock.now()
+    if answer != Attendance.Answer.APOLOGY:
+        attendance.substitute = None
+    attendance.save()
+    return attendance
+
+
+@verb
+def name_substitute(*, attendance, substitute, by):
+    """Call a substitute for somebody who cannot come. Raises Refused where the committee's rules allow none."""
+    attendance = _lock_attendance(attendance, CALLED_STATES)
+    require_representable(attendance)
+    require_among(
+        who_may_substitute(attendance),
+        substitute,
+        _("%(name)s cannot come instead: choose somebody who neither votes in the committee nor takes part already.")
+        % {"name": substitute.name},
+    )
+    attendance.answer, attendance.substitute, attendance.answered_at = (
+        Attendance.Answer.APOLOGY,
+        substitute,
+        clock.now(),
+    )
+    attendance.save()
+    notify(
+        to=substitute,
+        template="called_as_substitute",
+        context={"meeting": attendance.meeting, "absent": attendance.person},
+        link=attendance.meeting.get_absolute_url(),
+        key=f"substitute:{attendance.pk}",
+    )
+    return attendance
+
+
+@verb
+def record_attendance(*, attendance, present, by, from_item=None, to_item=None):
+    """Record whether somebody is present, and from and to which item if not all the way.
+
+    Raises Refused where the item to which somebody was there comes before the one from which.
+    """
+    attendance = _lock_attendance(attendance, RECORDABLE)
+    if present and from_item and to_item and from_item.position > to_item.position:
+        raise Refused(
+            _("%(name)s cannot leave at item %(last)s before coming at item %(first)s. Nothing has been changed.")
+            % {"name": attendance.person, "last": to_item.number, "first": from_item.number}
+        )
+    before = (attendance.present, attendance.from_item_id, attendance.to_item_id)
+    attendance.present = present
+    attendance.from_item, attendance.to_item = (from_item, to_item) if present else (None, None)
+    if before != (attendance.present, attendance.from_item_id, attendance.to_item_id):
+        attendance.save()
+        minutes_changed(
+            attendance.meeting, _("The attendance of %(name)s has been changed.") % {"name": attendance.person}
+        )
+    return attendance
+
+
+@verb
+def declare_disqualification(*, item, person, reason, by):
+    """Declare that `person` may be disqualified for an item; it takes the item from him or her at once (section 5).
+
+    Who was in the room changes with it, and so do minutes that are being written.
+    """
+    if not reason.strip():
+        raise Refused(_("Write why there may be a conflict of interest."))
+    meeting = locked(item.meeting)
+    require_among(
+        who_may_be_disqualified(meeting, item),
+        person,
+        _("%(name)s does not take part in the meeting. Nothing has been noted.") % {"name": person.name},
+    )
+    disqualification, created = Disqualification.objects.get_or_create(
+        item=item, person=person, defaults={"reason": reason, "declared_at": clock.now()}
+    )
+    if not created:
+        disqualification.state, disqualification.reason = Disqualification.State.DECLARED, reason
+        disqualification.declared_at, disqualification.decided_at = clock.now(), None
+        disqualification.save()
+    _room_changed(meeting, item)
+    return disqualification
+
+
+@verb
+def decide_disqualification(*, disqualification, upheld, by):
+    """Record the committee's decision on a declared disqualification; lifting it gives the item back."""
+    meeting = locked(disqualification.item.meeting)
+    disqualification = locked(disqualification)
+    states = Disqualification.State
+    disqualification.state = states.UPHELD if upheld else states.LIFTED
+    disqualification.decided_at = clock.now()
+    disqualification.save()
+    _room_changed(meeting, disqualification.item)
+    return disqualification
+
+
+def _room_changed(meeting: Meeting, item: AgendaItem) -> None:
+    if meeting.state in RECORDABLE and item.number:
+        changed = _("Who was in the room at item %(number)s has been changed.") % {"number": item.number}
+        minutes_changed(meeting, changed)
