@@ -1,0 +1,218 @@
+"""What is typed is what is read: arbitrary text in every text field of every form, read again wherever it stands."""
+
+import re
+from datetime import timedelta
+from itertools import cycle
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+from hypothesis import HealthCheck, Phase, assume, given, settings
+from hypothesis import strategies as st
+
+from meetings import workflow
+from meetings.lifecycle import MeetingState as S
+from meetings.models import AgendaItem, Decision, MinutesComment, PackJob
+from members import clock
+from members.models import Organisation
+from members.text_fields import LineField
+from members.workflow import start_membership
+from tests.conftest import STEPS, a_person
+from tests.meetings.paper import words_of
+from tests.test_house import own_forms
+from tests.typing_everywhere import (
+    MARK,
+    WHO,
+    addresses,
+    filled,
+    forms_on,
+    in_words,
+    is_text,
+    kept,
+    stored,
+    where_it_is_sent,
+    words_on,
+)
+from workgroups import workflow as groups
+
+STAGES = (S.PREPARING, S.PUBLISHED, S.IN_SESSION, S.MINUTES_DRAFT, S.MINUTES_COMMENTS, S.MINUTES_APPROVED)
+SIGNS = st.characters(codec="utf-8") | st.sampled_from("<>&;\"'\n\t  æøå")
+PIECES = st.sampled_from(
+    ["<mindre end 5", "<navn@kommune.dk>", "a<b og c>d", "&amp;", "&lt;p>", "</textarea>", "{{ x }}", "%(x)s"]
+)
+TEXTS = st.lists(PIECES | st.text(SIGNS, max_size=8), min_size=1, max_size=4).map(lambda parts: MARK + "".join(parts))
+
+
+@pytest.fixture
+def around(planned_meeting, cast, secretary, committee, region):
+    """What forms are about beside the meeting: a working group, a proposed item, a membership to come, a free seat."""
+    tomorrow = clock.today() + timedelta(days=1)
+    group = groups.establish_workgroup(
+        parent=committee, name="Gruppen", short_name="Gruppen", task="Data", starts_on=clock.today(), by=secretary
+    )
+    workflow.propose_item(committee=committee, title="Forslag", kind="discussion", by=cast["member"])
+    start_membership(committee=committee, person=a_person("Ny"), role="participant", starts_on=tomorrow, by=secretary)
+    committee.seats.create(label="Tom", places=1, starts_on=clock.today())
+    return group
+
+
+def more_at(stage, meeting, cast):
+    """What a stage lacks that forms are about."""
+    secretary, item = cast["secretary"], AgendaItem.objects.filter(meeting=meeting, openness="open").first()
+    if stage == S.MINUTES_COMMENTS:
+        workflow.comment_minutes(minutes=meeting.minutes, text="Ret", by=cast["member"])
+    if stage == S.MINUTES_APPROVED:
+        decision = Decision.objects.get(item=item)
+        receivers = [(None, Organisation.objects.first(), None)]
+        workflow.refer_decision(decision=decision, text="Til svar", receivers=receivers, by=secretary)
+        workflow.add_follow_up(decision=decision, what="Skriv", responsible=cast["member"], by=secretary)
+
+
+@given(st.lists(TEXTS, min_size=20, max_size=20))
+@settings(
+    max_examples=1,
+    derandomize=True,
+    deadline=None,
+    database=None,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+def test_what_is_typed_in_any_form_is_kept_to_the_character_and_read_again(planned_meeting, around, cast, as_, texts):
+    # The simplest example, in which all texts are alike, is left out: the walk is long, and once is enough.
+    assume(len(set(texts)) > 12)
+    clients = {who: as_(cast[who]) for who in WHO}
+    with transaction.atomic():
+        met, refused = typed_through_the_life_of(planned_meeting, around, cast, clients, cycle(texts))
+        transaction.set_rollback(True)
+    assert {key: problem for key, problem in refused.items() if key not in met} == {}
+    typed_in = {type_.__name__ for type_ in own_forms() if any(map(is_text, type_.base_fields.values()))}
+    assert typed_in - {name for _page, name in met} == set()
+
+
+def typed_through_the_life_of(meeting, group, cast, clients, texts):
+    """Type in every form that opens in each state of a meeting; return which were met and which refused the text."""
+    met, refused, opened = set(), {}, set()
+    for leads_to, step in STEPS:
+        for comment in MinutesComment.objects.filter(answer=""):
+            workflow.answer_comment(comment=comment, answer="Rettet", by=cast["secretary"])
+        meeting = step(meeting, cast["secretary"], [cast["co_chair"], cast["other_co_chair"]])
+        if leads_to not in STAGES:
+            continue
+        more_at(leads_to, meeting, cast)
+        for name, address in addresses(meeting, group, cast):
+            who, page = first_to_open(clients, address) if address not in opened else (None, None)
+            if page is None:
+                continue
+            # A page shows the same forms in every state, but for that of the minutes.
+            opened |= {address} - {f"/meetings/{meeting.pk}/minutes/"}
+            for form in forms_on(page):
+                key = (name, type(form).__name__)
+                if key not in met and (problem := types_and_reads(clients, who, page, address, form, texts)):
+                    refused[key] = problem
+                else:
+                    met.add(key)
+    return met, refused
+
+
+def first_to_open(clients, address):
+    """(who, page) of the first who may open the address; (None, None) where nobody may, or not in this state."""
+    for who in WHO:
+        page = clients[who].get(address)
+        if page.status_code == 200:
+            return who, page
+        if page.status_code == 302:
+            break
+    return None, None
+
+
+def types_and_reads(clients, who, page, address, form, texts):
+    """Type in every field of the form and read it again; return what the form says against it."""
+    typed = {}
+
+    def type_in(name, field):
+        text = next(texts)
+        # A third of what there is room for: composed, a letter may be three.
+        text = text[: (field.max_length or 200) // 3] if isinstance(field, LineField) else text
+        typed[name] = kept(field, text)
+        return text
+
+    with transaction.atomic():
+        answer = clients[who].post(where_it_is_sent(page, address, form), filled(form, page, type_in))
+        problem = None
+        if answer.status_code == 302:
+            read_again(clients, who, answer.url, address, typed)
+        else:
+            problem = [str(one.errors) for one in forms_on(answer)] or answer.status_code
+        transaction.set_rollback(True)
+    return problem
+
+
+def read_again(clients, who, url, address, typed):
+    """Find every text whole in the database, and whole on each page on which there is any of it."""
+    rows = stored()
+    there = {text for _row, _column, text in rows}
+    for name, text in typed.items():
+        points = [line.strip() for line in text.split("\n") if MARK in line]
+        lines = points if name == "recommendation" else [text]
+        assert [line for line in lines if line not in there] == [], (address, name)
+    wholes = [in_words(text) for text in typed.values()]
+    of_their_own = {row.get_absolute_url() for row, *_rest in rows if hasattr(row, "get_absolute_url")}
+    pages = {one: clients[who].get(one, follow=True) for one in {url.partition("#")[0], address} | of_their_own}
+    pages |= {one: clients["secretary"].get(one) for one in histories_of(rows)}
+    for where, page in pages.items():
+        found = words_on(page) if page.status_code == 200 and not page.streaming else ""
+        for part in found.split(MARK)[1:]:
+            assert any(f"{MARK}{part}".startswith(whole) for whole in wholes), (where, f"{MARK}{part}"[:150], wholes)
+
+
+def histories_of(rows):
+    """The pages of what was changed, one for each kind of thing."""
+    changed = {row.instance_type: row.history_id for row, _column, _text in rows if hasattr(row, "history_id")}
+    for model, history_id in changed.items():
+        yield reverse("change", args=[f"{model._meta.app_label}.{model.__name__}", history_id])
+
+
+PAPER = "Rammen er <mindre end 5 mio. kr., R&D &amp; a<b og c>d, skriv til <navn@kommune.dk>"
+
+
+@pytest.fixture
+def packed(as_, cast, django_capture_on_commit_callbacks):
+    """How often the text stands in a pack of a meeting: `packed(meeting, "full", "member")`."""
+
+    def counted(meeting, kind, who) -> int:
+        with django_capture_on_commit_callbacks(execute=True):
+            as_(cast[who]).post(f"/meetings/{meeting.pk}/packs/", {"kind": kind})
+        # Lines are broken, and words too, wherever the paper ends.
+        words = "".join(words_of(PackJob.objects.latest("pk").file.read()))
+        return bare(words).count(bare(PAPER))
+
+    return counted
+
+
+def bare(text: str) -> str:
+    """A text without white space and hyphens."""
+    return re.sub(r"[\s\xad\x02\ufffe\u2010-]", "", text)
+
+
+def test_what_is_typed_about_an_item_stands_in_its_packs(meeting_in, cast, packed, secretary):
+    item = meeting_in(S.PREPARING).items.get(openness="open")
+    texts = dict.fromkeys(("title", "presenter", "summary", "case_presentation", "economy"), PAPER)
+    workflow.edit_item(item=item, recommendation=[PAPER], by=secretary, **texts)
+    workflow.write_remark(item=item, text=PAPER, by=cast["co_chair"])
+    meeting = item.meeting
+    for _leads_to, step in STEPS[1:3]:
+        meeting = step(meeting, secretary, [cast["co_chair"], cast["other_co_chair"]])
+    # The title stands in the contents, too, and in the run of the meeting with its presenter.
+    assert {kind: packed(meeting, kind, "co_chair") for kind in ("full", "chair")} == {"full": 7, "chair": 6}
+
+
+def test_what_is_typed_in_the_room_stands_in_the_minutes_on_paper(meeting_in, cast, packed, secretary):
+    meeting = meeting_in(S.MINUTES_DRAFT)
+    item = meeting.items.get(openness="open")
+    decision = workflow.record_decision(item=item, outcome="approved", text=PAPER, by=secretary)
+    workflow.record_dissent(decision=decision, person=cast["member"], statement=PAPER, by=secretary)
+    workflow.edit_minutes(minutes=meeting.minutes, note=PAPER, by=secretary)
+    assert {kind: packed(meeting, kind, "secretary") for kind in ("minutes", "decisions")} == {
+        "minutes": 3,
+        "decisions": 2,
+    }

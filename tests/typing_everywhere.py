@@ -1,0 +1,174 @@
+"""Every form somebody can type text in, found by walking the addresses: how it is filled, sent and read again."""
+
+import html
+import re
+from datetime import timedelta
+from itertools import count, product
+
+from django import forms
+from django.apps import apps
+from django.db.models import CharField, Q
+from django.db.models import TextField as TextColumn
+from django.urls import NoReverseMatch, reverse
+
+from meetings.forms.minutes import AnswerCommentForm
+from meetings.lifecycle import TRANSITIONS
+from meetings.models import AgendaItem, Attachment, Attendance, Decision, FollowUp, MinutesComment, ReferralReceiver
+from members import clock
+from members.models import Membership, Organisation, Person
+from members.plain_text import cleaned, in_one_line, without_margins
+from members.richtext import RichText, RichTextField, typed_text
+from members.text_fields import LineField, MailField, TextField
+from tests.conftest import pdf
+from tests.test_house import OWN
+from tests.test_urls_by_role import POSTED, all_routes
+
+# Stands in everything that is typed, so that it is found again.
+MARK = "Zqx"
+WHO = ("secretary", "co_chair", "member")
+# What these forms need beside text, where the first choice of each field is not enough.
+BESIDE = {
+    "MembershipForm": {"role": "participant"},
+    "ChangeMembershipForm": {"role": "coordinator"},
+    # An outcome that decides: only then the reason to decide without a quorum is kept.
+    "DecisionForm": {"outcome": "approved"},
+    "EstablishForm": {"members": []},
+}
+_numbers = count(1)
+
+
+def is_text(field) -> bool:
+    """Whether people type words in the field."""
+    return isinstance(field, LineField | TextField | RichTextField)
+
+
+def kept(field, typed: str) -> str:
+    """What is kept of what is typed in the field."""
+    return in_one_line(typed).strip() if isinstance(field, LineField) else without_margins(cleaned(typed))
+
+
+def filled(form, page, type_in) -> dict:
+    """What is posted: `type_in(name, field)` in every text field that is shown, and what stands there, or comes first,
+    in the others."""
+    shown = {name for name in form.fields if f'name="{name}"' in page.content.decode()}
+    posted = {
+        name: (type_in(name, field) if name in shown else "") if is_text(field) else _beside(form, name)
+        for name, field in form.fields.items()
+    }
+    beside = BESIDE.get(type(form).__name__, {})
+    return posted | {name: value for name, value in beside.items() if name in form.fields}
+
+
+def _beside(form, name):
+    field, value = form.fields[name], form[name].value()
+    if isinstance(field, forms.FileField):
+        return pdf()
+    if isinstance(field, MailField):
+        return f"ny{next(_numbers)}@kommune.example"
+    if isinstance(field, forms.DateField):
+        return str(value or clock.today() + timedelta(days=1))
+    if isinstance(field, forms.ModelMultipleChoiceField | forms.MultipleChoiceField):
+        return [str(key) for key, _label in field.choices][:1]
+    if isinstance(field, forms.ChoiceField | forms.ModelChoiceField) and value in (None, ""):
+        if not field.required and name != "organisation":
+            return ""
+        return next((str(key) for key, _label in field.choices if str(key)), "")
+    if isinstance(field, forms.TimeField):
+        return value.strftime("%H:%M") if value else {"start": "10:00"}.get(name, "12:00")
+    if isinstance(field, forms.IntegerField) and value is None:
+        return field.min_value or 1
+    return "" if value is None or value is False else value
+
+
+def forms_on(page) -> list:
+    """The forms with text fields on a page."""
+    if not page.context:
+        return []
+    # The page itself comes first, and then what it includes, each with what it was given.
+    given = (page.context[0] if isinstance(page.context, list) else page.context).flatten()
+    found = [*given.values(), *(row["form"] for row in given.get("rows") or [] if isinstance(row, dict))]
+    if given.get("comments"):
+        found.append(AnswerCommentForm())
+    return [form for form in found if isinstance(form, forms.BaseForm) and any(map(is_text, form.fields.values()))]
+
+
+def where_it_is_sent(page, address: str, form) -> str:
+    """The address the form on the page is posted to."""
+    name = next(name for name, field in form.fields.items() if is_text(field))
+    for opening, inside in re.findall(r"<form([^>]*)>(.*?)</form>", page.content.decode(), re.DOTALL):
+        if 'method="post"' in opening and f'name="{name}' in inside:
+            action = re.search(r'\baction="([^"]*)"', opening)
+            return html.unescape(action[1]) if action else address
+    raise AssertionError(f"{type(form).__name__} stands in no form of {address}")
+
+
+def addresses(meeting, group, cast):
+    """Every address that is opened, of everything around the meeting: (name, address)."""
+    of_item = Q(item__meeting=meeting)
+    known = {
+        "meetings/": [meeting.pk],
+        "items/": [*_first(AgendaItem, meeting=meeting), *_first(AgendaItem, state="proposed")],
+        "annexes/": _first(Attachment, of_item),
+        "attendances/": _first(Attendance, meeting=meeting, person=cast["member"]),
+        "decisions/": _first(Decision, of_item),
+        "comments/": _first(MinutesComment, minutes__meeting=meeting),
+        "receivers/": _first(ReferralReceiver),
+        "follow-ups/": _first(FollowUp),
+        "memberships/": [
+            *_first(Membership, person=cast["participant"]),
+            *_first(Membership, role="co_chair"),
+            *_first(Membership, starts_on__gt=clock.today()),
+        ],
+        "seats/": _first(apps.get_model("members.Seat"), memberships=None),
+        "organisations/": _first(Organisation),
+        "people/": [*_first(Person, name="Fremmed"), cast["member"].pk],
+    }
+    for name, route in all_routes():
+        if name in POSTED or "allauth" in name or name.startswith(("mfa_", "account_", "openid", "social")):
+            continue
+        slug = group.committee.slug if route.startswith("workgroups/") else meeting.committee.slug
+        pks = next((found for start, found in known.items() if route.startswith(start)), [None])
+        verbs = sorted({row.verb for row in TRANSITIONS}) if "<slug:verb>" in route else [None]
+        for pk, verb in product(pks, verbs):
+            given = {"slug": slug, "pk": pk, "verb": verb}
+            try:
+                yield name, reverse(name, kwargs={key: one for key, one in given.items() if f":{key}>" in route})
+            except NoReverseMatch:
+                continue
+
+
+def _first(model, *conditions, **more) -> list[int]:
+    return list(model.objects.filter(*conditions, **more).order_by("pk").values_list("pk", flat=True)[:1])
+
+
+def stored() -> list:
+    """(row, name of the column, text) of everything in the database that somebody typed."""
+    found = []
+    for model in [one for app in OWN for one in apps.get_app_config(app).get_models()]:
+        names = [one.name for one in model._meta.concrete_fields if isinstance(one, CharField | TextColumn)]
+        for row in model._base_manager.filter(_any(names)) if names else []:
+            texts = [(name, getattr(row, name)) for name in names if MARK in (getattr(row, name) or "")]
+            found += [(row, name, typed_text(text) if isinstance(text, RichText) else text) for name, text in texts]
+    return found
+
+
+def _any(names) -> Q:
+    either = Q()
+    for name in names:
+        either |= Q(**{f"{name}__contains": MARK})
+    return either
+
+
+_ASIDE = re.compile(r'<del>.*?</del>|<span class="sr-only">.*?</span>|<script.*?</script>', re.DOTALL)
+_IN_LINE = re.compile(r"</?(?:ins|strong|a|span)\b[^>]*>")
+
+
+def words_on(page) -> str:
+    """What is read on a page, its white space as one space; of a difference, what stands now."""
+    text = _IN_LINE.sub("", _ASIDE.sub("", page.content.decode()))
+    return in_words(html.unescape(re.sub(r"<[^>]*>", " ", text)))
+
+
+def in_words(text: str) -> str:
+    """A text with its white space as one space."""
+    return " ".join(text.split())
