@@ -10,6 +10,7 @@ from dk2020portal.facts import load_facts
 from dk2020portal.story import load_story
 from meetings.lifecycle import MeetingState as S
 from meetings.models import ChairRemark, Decision, Meeting, MinutesRevision
+from meetings.presence import order_of, presence_in_words, presences_of, quorum_at
 from meetings.sealing import broken_seals
 from members.composition import composition_on
 from members.models import CaseReference, Committee, Message, Organisation, Person
@@ -71,6 +72,21 @@ class DemoStory(TestCase):
         assert "At understøtte kommunernes arbejde med udarbejdelse af klimahandlingsplaner" in (
             self.committee.terms_of_reference
         )
+
+    def test_one_meeting_shows_who_left_the_room_who_left_early_and_what_was_decided_without_a_quorum(self):
+        meeting = Meeting.objects.for_page().get(committee=self.committee, year=2021, number=4)
+        numbers = dict(meeting.items.order_by("position").values_list("pk", "number"))
+        presences = presences_of(meeting)
+        said = {one.who: presence_in_words(one, numbers) for one in presences if presence_in_words(one, numbers)}
+        assert said == {
+            "Kim Kofod Hansen": "to item 3",
+            "Marie Lindberg Tefre": "apologies",
+            "Stedfortræder, Region Midtjylland (demo)": "for Rolf Johnsen, left the room at item 4 (disqualified)",
+        }
+        decision = Decision.objects.get(item__meeting=meeting, item__number="4")
+        quorum = quorum_at(meeting, presences, decision.item_id, order_of(meeting))
+        assert (decision.decides, quorum.lacking) == (True, ["Both municipalities and region must be represented."])
+        assert decision.without_quorum_because.startswith("Invitationen til topmødet skulle udsendes samme dag.")
 
     def test_loading_twice_changes_nothing(self):
         before = (Meeting.objects.count(), Person.objects.count(), Message.objects.count())

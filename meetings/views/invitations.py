@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 
 from meetings import workflow
 from meetings.forms.invitation import AnswerForm, DisqualificationForm, SubstituteForm
+from meetings.lifecycle import RECORDABLE
 from meetings.models import AgendaItem, Attendance, Disqualification, Meeting
 from meetings.workflow.attendance import require_called, require_representable
 from members.access import authorize
@@ -68,16 +69,21 @@ def declare_disqualification(request, pk):
     item = get_object_or_404(items.filter(meeting__isnull=False), pk=pk)
     authorize(request.user, "meetings.answer_invitation", item)
     form = DisqualificationForm(request.POST or None, item=item)
-    if not request.user.has_perm("meetings.record_meeting", item):
+    records = request.user.has_perm("meetings.record_meeting", item)
+    if not records:
         del form.fields["person"]
     if form.is_valid():
         person = form.cleaned_data.get("person") or request.user
-        reason = form.cleaned_data["reason"]
-        workflow.declare_disqualification(item=item, person=person, reason=reason, by=request.user)
-        messages.success(
-            request, _("It has been noted. The item is closed for the person until the group has decided.")
-        )
-        return redirect(item.meeting)
+        with refusals_to(form):
+            workflow.declare_disqualification(
+                item=item, person=person, reason=form.cleaned_data["reason"], by=request.user
+            )
+        if form.is_valid():
+            messages.success(
+                request, _("It has been noted. The item is closed for the person until the group has decided.")
+            )
+            in_room = records and item.meeting.state in RECORDABLE
+            return redirect("meetings:room", item.meeting_id) if in_room else redirect(item.meeting)
     return form_page(
         request,
         committee=item.committee,

@@ -23,11 +23,10 @@ def reason_without_quorum(meeting: Meeting, item: AgendaItem, *, decides: bool, 
         return ""
     if not because.strip():
         raise WithoutQuorum(
-            quorum.in_words,
             _(
-                "Write why the item is decided all the same, or choose an outcome that decides nothing: noted, "
-                "discussed, deferred or withdrawn. If more members take part, record them as present first."
-            ),
+                "The group cannot decide this item. Write why it is decided all the same, or choose “Noted”, "
+                "“Discussed”, “Deferred” or “Withdrawn”. If more members take part, record them as present first."
+            )
         )
     return because
 

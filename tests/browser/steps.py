@@ -83,6 +83,22 @@ def does(page, address, verb, said, *, reason=None):
     is_told(page, said)
 
 
+def chooses(page, label, who):
+    """Choose somebody by name in the list with this label."""
+    people = page.get_by_label(label)
+    people.select_option(people.locator("option", has_text=who).first.get_attribute("value"))
+
+
+def starts(page, meeting, *, chair, minute_taker):
+    """Start a meeting, and say who leads it."""
+    page.goto(meeting)
+    follow(page, "Start møde")
+    chooses(page, "Mødeleder", chair)
+    chooses(page, "Referent", minute_taker)
+    press(page, "Start møde")
+    is_told(page, "Mødet er startet")
+
+
 def downloads_the_pack(page, meeting, to):
     """Ask for the pack, wait until it is ready and save it; return where."""
     page.goto(meeting)
@@ -103,9 +119,14 @@ def is_present(page, name):
     expect(button).to_have_attribute("aria-pressed", "true")
 
 
+def at_item(page, title):
+    """The place of an item in the meeting room."""
+    return page.get_by_role("listitem").filter(has=page.get_by_role("heading", name=title))
+
+
 def records(page, title, outcome, words):
     """Write what was decided on an item, in the meeting room."""
-    row = page.get_by_role("listitem").filter(has=page.get_by_role("heading", name=title))
+    row = at_item(page, title)
     row.get_by_label("Udfald").select_option(label=outcome)
     row.get_by_label("Beslutning (valgfrit)").fill(words)
     row.get_by_role("button", name="Gem beslutningen").click()
@@ -114,11 +135,10 @@ def records(page, title, outcome, words):
 
 def gives_a_task(page, title, what, to):
     """Give somebody a task that follows from the decision on an item."""
-    row = page.get_by_role("listitem").filter(has=page.get_by_role("heading", name=title))
+    row = at_item(page, title)
     row.get_by_role("link", name="Opret opgave").click()
     page.get_by_label("Hvad skal gøres").fill(what)
-    responsible = page.get_by_label("Ansvarlig")
-    responsible.select_option(responsible.locator("option", has_text=to).first.get_attribute("value"))
+    chooses(page, "Ansvarlig", to)
     page.get_by_label("Frist").fill(in_days(60))
     press(page, "Opret opgave")
 

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from tests.browser.steps import (
     COMMITTEE,
     adds_an_item,
+    at_item,
     attaches,
     does,
     downloads_the_pack,
@@ -20,6 +21,7 @@ from tests.browser.steps import (
     plans_a_meeting,
     press,
     records,
+    starts,
     titles_on,
 )
 
@@ -128,14 +130,32 @@ def test_the_minutes_are_written_agreed_sealed_and_found_again(people, published
 
 def hold_the_meeting(secretary, meeting):
     """Open the room, note who came and what was decided, and close it."""
-    does(secretary, meeting, "Start møde", "Mødet er startet")
+    starts(secretary, meeting, chair="Thomas Lindberg", minute_taker="Klimakoordinator, Aarhus")
     for name in ("Thomas Lindberg", "Kim Kofod Hansen", "Claus Borg", "Marie Lindberg Tefre"):
         is_present(secretary, name)
+    comes_and_goes(secretary, "Claus Borg", TALK)
     records(secretary, BUDGET, "Godkendt", "Budgettet er godkendt.")
     records(secretary, STATUS, "Taget til efterretning", "Taget til efterretning.")
     records(secretary, TALK, "Drøftet", "Gruppen drøftede varmeplanerne.")
     gives_a_task(secretary, BUDGET, "Find et lokale", to="Klimakoordinator, Viborg (demo)")
     does(secretary, f"{meeting}room/", "Afslut møde", "Mødet er afsluttet")
+
+
+def comes_and_goes(secretary, name, title):
+    """Somebody leaves early, and the quorum of the last item follows; what is typed there stays. Then he came back."""
+    leaves_at = secretary.get_by_label(f"Til og med punkt ({name})")
+    reason = at_item(secretary, title).get_by_label("Hvorfor punktet besluttes uden beslutningsdygtighed")
+    expect(reason).to_have_count(0)
+    leaves_at.select_option(label="til punkt 2")
+    expect(at_item(secretary, title)).to_contain_text(f"Ikke i lokalet: {name}")
+    reason.fill("Fristen er i dag.")
+    secretary.get_by_label("Fra punkt (Marie Lindberg Tefre)").select_option(label="fra punkt 2")
+    expect(at_item(secretary, BUDGET)).to_contain_text("Ikke i lokalet: Marie Lindberg Tefre")
+    expect(reason).to_have_value("Fristen er i dag.")
+    leaves_at.select_option(label="til slut")
+    expect(reason).to_have_count(0)
+    secretary.get_by_label("Fra punkt (Marie Lindberg Tefre)").select_option(label="fra begyndelsen")
+    expect(at_item(secretary, BUDGET)).to_contain_text("Gruppen er beslutningsdygtig")
 
 
 def agree_on_the_minutes(people, meeting):

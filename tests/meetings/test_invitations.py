@@ -3,7 +3,8 @@
 import pytest
 
 from meetings import workflow
-from meetings.models import Attendance, Disqualification
+from meetings.lifecycle import MeetingState as S
+from meetings.models import AgendaItem, Attendance, Disqualification
 
 
 @pytest.fixture
@@ -55,6 +56,14 @@ def test_the_secretariat_declares_it_for_somebody(as_, secretary, member, items)
     typed = {"reason": "Kommunen er part", "person": member.pk}
     as_(secretary).post(f"/items/{items['open'].pk}/disqualification/", typed)
     assert [row.person for row in Disqualification.objects.all()] == [member]
+
+
+def test_in_the_meeting_it_leads_back_to_the_room(as_, secretary, member, co_chairs, meeting_in, cast):
+    item = AgendaItem.objects.get(meeting=meeting_in(S.IN_SESSION), openness="open")
+    address, room = f"/items/{item.pk}/disqualification/", f"/meetings/{item.meeting_id}/room/"
+    assert address in as_(secretary).get(room).content.decode()
+    answer = as_(secretary).post(address, {"reason": "Kommunen er part", "person": member.pk})
+    assert (answer.url, as_(secretary).get(room).context["rows"][0]["away"]) == (room, [("Medlem", True)])
 
 
 def test_a_member_does_not_decide_about_a_colleague(as_, member, secretary, co_chairs, items):

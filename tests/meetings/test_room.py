@@ -195,9 +195,8 @@ def test_a_decision_without_a_quorum_needs_a_reason_which_is_kept(as_, secretary
         422,
         0,
         [
-            LACKING,
-            "Write why the item is decided all the same, or choose an outcome that decides nothing: noted, discussed, "
-            "deferred or withdrawn. If more members take part, record them as present first.",
+            "The group cannot decide this item. Write why it is decided all the same, or choose “Noted”, “Discussed”, "
+            "“Deferred” or “Withdrawn”. If more members take part, record them as present first."
         ],
     )
     assert Decision.objects.get().without_quorum_because == "Fristen er i dag."
