@@ -73,10 +73,9 @@ def initial_of(decision: Decision | None) -> dict:
 
 
 class AttendanceForm(forms.Form):
-    present = forms.TypedChoiceField(
+    present = forms.ChoiceField(
         label=_("Present"),
-        choices=[("yes", _("Present")), ("no", _("Not present"))],
-        coerce=lambda value: value == "yes",
+        choices=[("yes", _("Present")), ("in_person", _("Came in person")), ("no", _("Not present"))],
         error_messages={"required": _("Choose present or not present")},
     )
     from_item = forms.ModelChoiceField(None, label=_("From item"), required=False)
@@ -86,6 +85,13 @@ class AttendanceForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name in ("from_item", "to_item"):
             self.fields[name].queryset = items
+
+    @property
+    def facts(self) -> dict:
+        """What the verb asks for: present or not, in person where a substitute was called, and the items."""
+        data = dict(self.cleaned_data)
+        answer = data.pop("present")
+        return data | {"present": answer != "no", "in_person": answer == "in_person"}
 
     @property
     def problems(self) -> list[str]:

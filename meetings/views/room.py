@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
+from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -159,10 +160,11 @@ def record_attendance(request, pk):
     attendances = Attendance.objects.filter(meeting__in=Meeting.objects.visible_to(request.user))
     one = get_object_or_404(attendances.select_related("meeting__committee", "person"), pk=pk)
     authorize(request.user, "meetings.record_meeting", one.meeting)
-    form = AttendanceForm(request.POST, items=AgendaItem.objects.filter(meeting=one.meeting))
+    known = Q(pk__in=AgendaItem.objects.readable_by(request.user)) | Q(pk__in=[one.from_item_id, one.to_item_id])
+    form = AttendanceForm(request.POST, items=AgendaItem.objects.filter(known, meeting=one.meeting))
     if form.is_valid():
         with refusals_to(form):
-            workflow.record_attendance(attendance=one, by=request.user, **form.cleaned_data)
+            workflow.record_attendance(attendance=one, by=request.user, **form.facts)
     if not request.htmx:
         for problem in form.problems:
             messages.error(request, problem)

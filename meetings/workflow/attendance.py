@@ -75,22 +75,28 @@ def name_substitute(*, attendance, substitute, by):
     return attendance
 
 
+def _recorded(attendance: Attendance) -> tuple:
+    return attendance.present, attendance.substitute_id, attendance.from_item_id, attendance.to_item_id
+
+
 @verb
-def record_attendance(*, attendance, present, by, from_item=None, to_item=None):
+def record_attendance(*, attendance, present, by, from_item=None, to_item=None, in_person=False):
     """Record whether somebody is present, and from and to which item if not all the way.
 
-    Raises Refused where the item to which somebody was there comes before the one from which.
+    `in_person`: he or she came after all, and the call of the substitute is taken back. Raises Refused where the
+    item to which somebody was there comes before the one from which.
     """
     attendance = _lock_attendance(attendance, RECORDABLE)
     if present and from_item and to_item and from_item.position > to_item.position:
         raise Refused(
-            _("%(name)s cannot leave at item %(last)s before coming at item %(first)s. Nothing has been changed.")
-            % {"name": attendance.person, "last": to_item.number, "first": from_item.number}
+            _("%(name)s cannot leave before coming. Choose a later item to leave at. Nothing has been changed.")
+            % {"name": attendance.person}
         )
-    before = (attendance.present, attendance.from_item_id, attendance.to_item_id)
+    before = _recorded(attendance)
     attendance.present = present
+    attendance.substitute = None if in_person else attendance.substitute
     attendance.from_item, attendance.to_item = (from_item, to_item) if present else (None, None)
-    if before != (attendance.present, attendance.from_item_id, attendance.to_item_id):
+    if before != _recorded(attendance):
         attendance.save()
         minutes_changed(
             attendance.meeting, _("The attendance of %(name)s has been changed.") % {"name": attendance.person}

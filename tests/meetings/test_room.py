@@ -8,6 +8,7 @@ from django.utils.html import escape
 from meetings import workflow
 from meetings.lifecycle import MeetingState as S
 from meetings.models import AgendaItem, Attendance, Decision, Meeting
+from meetings.presence import presences_of
 from members import clock
 from members.richtext import typed_text
 from members.verbs import Refused
@@ -124,6 +125,15 @@ def test_a_substitute_counts_for_the_member(as_, secretary, co_chairs, member, s
     meeting, client = started(published_meeting, secretary), as_(secretary)
     come(client, meeting, *co_chairs, member)
     assert client.get(f"/meetings/{meeting.pk}/room/").context["quorum"].present == 3
+
+
+def test_a_member_who_comes_after_all_sits_there_instead_of_the_substitute(as_, secretary, member, substitute, meeting):
+    one, client = Attendance.objects.get(meeting=meeting, person=member), as_(secretary)
+    workflow.name_substitute(attendance=one, substitute=substitute, by=secretary)
+    offered = client.get(f"/meetings/{meeting.pk}/room/").content.decode().count('value="in_person"')
+    client.post(f"/attendances/{one.pk}/", {"present": "in_person"}, headers=HTMX)
+    seat = next(seat for seat in presences_of(meeting) if seat.person_id == member.pk)
+    assert (offered, seat.is_present, seat.substitute) == (1, True, "")
 
 
 def test_attendance_from_an_item_of_another_meeting_is_not_recorded(as_, secretary, member, meeting, committee):
@@ -245,7 +255,7 @@ def test_from_and_to_save_as_they_are_chosen_and_by_a_button_without_javascript(
 def test_nobody_leaves_before_coming(as_, secretary, member, meeting, item):
     one, last = Attendance.objects.get(meeting=meeting, person=member), meeting.items.get(openness="closed_hidden")
     typed = {"present": "yes", "from_item": last.pk, "to_item": item.pk}
-    said = ["Medlem cannot leave at item 1 before coming at item L1. Nothing has been changed."]
+    said = ["Medlem cannot leave before coming. Choose a later item to leave at. Nothing has been changed."]
     in_place = as_(secretary).post(f"/attendances/{one.pk}/", typed, headers=HTMX)
     plain = as_(secretary).post(f"/attendances/{one.pk}/", typed, follow=True)
     one.refresh_from_db()
@@ -261,6 +271,14 @@ def test_the_span_of_somebody_who_came_at_an_item_the_minute_taker_may_not_read_
     workflow.declare_disqualification(item=last, person=secretary, reason="Egen sag", by=secretary)
     page = as_(secretary).get(f"/meetings/{meeting.pk}/room/").content.decode()
     assert (f'<option value="{last.pk}" selected>from another item</option>' in page, "L1" in page) == (True, False)
+
+
+def test_an_item_the_minute_taker_may_not_read_is_no_answer_to_from_and_to(as_, secretary, member, meeting):
+    last, one = meeting.items.get(openness="closed_hidden"), Attendance.objects.get(meeting=meeting, person=member)
+    workflow.declare_disqualification(item=last, person=secretary, reason="Egen sag", by=secretary)
+    page = as_(secretary).post(f"/attendances/{one.pk}/", {"present": "yes", "from_item": last.pk}, headers=HTMX)
+    one.refresh_from_db()
+    assert (len(page.context["problems"]), one.from_item) == (1, None)
 
 
 def test_the_meeting_does_not_close_on_a_decision_that_lost_its_quorum_without_a_reason(secretary, co_chairs, meeting):
