@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.conf import settings
+from django.db.models import CharField, TextField
 from django.test import TestCase
 
 from dk2020portal.facts import load_facts
@@ -14,7 +15,9 @@ from meetings.presence import order_of, presence_in_words, presences_of, quorum_
 from meetings.sealing import broken_seals
 from members.composition import composition_on
 from members.models import CaseReference, Committee, Message, Organisation, Person
+from members.richtext import RichTextColumn
 from tests.queries import MOST_PER_PAGE, queries_of
+from tests.test_house import own_models
 
 # Every kind of page, asked for on the whole story.
 PAGES = (
@@ -87,6 +90,24 @@ class DemoStory(TestCase):
         quorum = quorum_at(meeting, presences, decision.item_id, order_of(meeting))
         assert (decision.decides, quorum.lacking) == (True, ["Both municipalities and region must be represented."])
         assert decision.without_quorum_because.startswith("Invitationen til topmødet skulle udsendes samme dag.")
+
+    def test_no_code_is_read_as_text(self):
+        columns = [
+            (model, field)
+            for model in own_models()
+            for field in model._meta.concrete_fields
+            if isinstance(field, CharField | TextField)
+        ]
+        code = {
+            (model.__name__, field.name)
+            for model, field in columns
+            if model._base_manager.filter(**{f"{field.name}__contains": "&lt;"}).exists()
+            or (
+                not isinstance(field, RichTextColumn)
+                and model._base_manager.filter(**{f"{field.name}__contains": "</p>"}).exists()
+            )
+        }
+        assert (code, Decision.objects.filter(text__startswith="<p>").exists()) == (set(), True)
 
     def test_loading_twice_changes_nothing(self):
         before = (Meeting.objects.count(), Person.objects.count(), Message.objects.count())

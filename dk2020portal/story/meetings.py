@@ -11,6 +11,7 @@ from meetings.deadlines import is_working_day, working_days_from
 from meetings.lifecycle import MeetingState
 from meetings.models import AgendaItem, Attendance, Decision, Meeting
 from members import clock
+from members.richtext import sanitize
 
 TUESDAY = 1
 # How far the story of a meeting goes, by the state the file gives it.
@@ -100,7 +101,7 @@ class MeetingStory:
                 self._propose_item(row)
 
     def _add_item(self, row: dict) -> None:
-        texts = ("presenter", "summary", "case_presentation", "economy", "further_process")
+        rich = {name: sanitize(row.get(name) or "") for name in ("case_presentation", "economy", "further_process")}
         item = workflow.add_item(
             meeting=self.meeting,
             title=row["title"],
@@ -110,7 +111,8 @@ class MeetingStory:
             recommendation=row.get("recommendation") or (),
             continues=self._item_of(row.get("continues")),
             by=self.by,
-            **{name: row.get(name) or "" for name in texts},
+            **{name: row.get(name) or "" for name in ("presenter", "summary")},
+            **rich,
         )
         attach(item, row.get("annexes") or [], self.by)
 
@@ -197,7 +199,7 @@ class MeetingStory:
         decision = workflow.record_decision(
             item=item,
             outcome=row["outcome"],
-            text=row.get("text") or "",
+            text=sanitize(row.get("text") or ""),
             point_outcomes={point.pk: outcome for point, outcome in outcomes},
             review_on=row.get("review_date") or None,
             without_quorum_because=row.get("without_quorum_because") or "",
@@ -276,7 +278,7 @@ class MeetingStory:
                 item__meeting=self.meeting, item__title=row["title"]
             ),
             outcome=told.get("outcome") or row["decision"]["outcome"],
-            text=told["text"],
+            text=sanitize(told["text"]),
             reason=told["reason"],
             by=self.by,
         )
