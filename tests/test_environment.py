@@ -14,6 +14,7 @@ from dk2020portal.management.commands import demo
 PRODUCTION = {
     "SECRET_KEY": "a-key-of-its-own-for-this-test-with-many-different-characters-0123456789",
     "ALLOWED_HOSTS": "portal.example.dk",
+    "SEAL_KEY": "c2VhbC1rZXktb2YtdGhpcnR5LXR3by1ieXRlcy4uLi4=",
     # What libraries tell about themselves is none of these tests' business.
     "LOG_LEVEL": "WARNING",
 }
@@ -51,7 +52,7 @@ def test_production_settings_have_nothing_to_answer_for(more):
     assert (checked.returncode, checked.stderr) == (0, "")
 
 
-@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS"])
+@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS", "SEAL_KEY"])
 def test_a_missing_setting_names_the_line_to_add(name):
     checked = manage("check", **{key: value for key, value in PRODUCTION.items() if key != name})
     assert checked.returncode == 1

@@ -15,6 +15,7 @@ from meetings.models.note import Note
 from meetings.models.pack_job import PackJob
 from meetings.models.pack_taken import PackTaken
 from meetings.models.rendition import Rendition
+from meetings.models.seal import SealCheck, SealLedger, SignedCopy
 
 __all__ = [
     "AgendaItem",
@@ -48,4 +49,7 @@ __all__ = [
     "Referral",
     "ReferralReceiver",
     "Rendition",
+    "SealCheck",
+    "SealLedger",
+    "SignedCopy",
 ]

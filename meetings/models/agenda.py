@@ -116,6 +116,8 @@ class AgendaItem(Recorded):
 
     case_references = GenericRelation("members.CaseReference")
 
+    sealed_with = "meeting"
+
     objects = AgendaItemQuerySet.as_manager()
 
     read_permissions = ("meetings.read_item",)
@@ -181,6 +183,8 @@ class RecommendationPoint(Recorded):
     item = models.ForeignKey(AgendaItem, on_delete=models.CASCADE, related_name="points")
     position = models.PositiveSmallIntegerField()
     text = models.TextField(_("recommendation point"))
+
+    sealed_with = "item__meeting"
 
     class Meta:
         verbose_name = _("recommendation point")

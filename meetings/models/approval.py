@@ -31,6 +31,9 @@ class Approval(Recorded):
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_because = models.TextField(blank=True)
 
+    append_only = ("update", "delete")
+    set_once = ("withdrawn_at", "withdrawn_because")
+
     objects = ApprovalQuerySet.as_manager()
 
     class Meta:

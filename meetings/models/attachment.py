@@ -62,6 +62,8 @@ class Attachment(Recorded):
 
     case_references = GenericRelation("members.CaseReference")
 
+    sealed_with = "item__meeting"
+
     objects = AttachmentQuerySet.as_manager()
 
     read_permissions = ("meetings.read_attachment",)
@@ -104,6 +106,7 @@ class AttachmentVersion(Written):
     uploaded_by = models.ForeignKey("members.Person", on_delete=models.PROTECT, related_name="+")
 
     append_only = ("update",)
+    sealed_with = "attachment__item__meeting"
 
     class Meta:
         verbose_name = _("version of an annex")

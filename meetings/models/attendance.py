@@ -84,6 +84,8 @@ class Attendance(Recorded):
 
     personal_data = PersonalData(of="person", tells=("meeting", "role", "answer", "answered_at", "note", "present"))
 
+    sealed_with = "meeting"
+
     objects = AttendanceQuerySet.as_manager()
 
     class Meta:
@@ -126,6 +128,8 @@ class Disqualification(Recorded):
     decided_at = models.DateTimeField(null=True)
 
     personal_data = PersonalData(of="person", tells=("state", "reason", "declared_at", "decided_at"))
+
+    sealed_with = "item__meeting"
 
     objects = DisqualificationQuerySet.as_manager()
 

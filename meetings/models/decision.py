@@ -63,6 +63,8 @@ class Decision(Recorded):
 
     case_references = GenericRelation("members.CaseReference")
 
+    sealed_with = "item__meeting"
+
     objects = DecisionQuerySet.as_manager()
 
     read_permissions = ("meetings.read_decision",)
@@ -95,6 +97,8 @@ class PointOutcome(Recorded):
     point = models.ForeignKey("meetings.RecommendationPoint", on_delete=models.PROTECT, related_name="outcomes")
     outcome = models.CharField(_("outcome"), max_length=30, choices=Outcome)
 
+    sealed_with = "decision__item__meeting"
+
     class Meta:
         verbose_name = _("outcome of a recommendation point")
         verbose_name_plural = _("outcomes of recommendation points")
@@ -113,6 +117,8 @@ class Dissent(Recorded):
     statement = models.TextField(_("statement"))
 
     personal_data = PersonalData(of="person", tells=("statement",))
+
+    sealed_with = "decision__item__meeting"
 
     class Meta:
         verbose_name = _("dissent")

@@ -24,6 +24,9 @@ class Dispatch(models.Model):
 
     personal_data = PersonalData(of="person", tells=("kind", "sent_at", "opened_at"))
 
+    append_only = ("update", "delete")
+    set_once = ("opened_at",)
+
     class Meta:
         verbose_name = _("dispatch")
         verbose_name_plural = _("dispatches")
@@ -34,7 +37,8 @@ class Dispatch(models.Model):
 
 
 class ClosedReading(models.Model):
-    """Somebody opened a closed item or annex, or a pack that holds one. Only grows (append_only)."""
+    """Somebody opened a closed item or annex, or a pack that holds one. Only grows (append_only), but for
+    what is older than it may be kept."""
 
     person = models.ForeignKey("members.Person", on_delete=models.PROTECT, related_name="closed_readings")
     item = models.ForeignKey("meetings.AgendaItem", on_delete=models.CASCADE, related_name="closed_readings")
@@ -43,7 +47,7 @@ class ClosedReading(models.Model):
 
     personal_data = PersonalData(of="person", tells=("read_at",))
 
-    append_only = ("update",)
+    append_only = ("update", "delete")
 
     class Meta:
         verbose_name = _("reading of a closed item")

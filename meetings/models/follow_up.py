@@ -71,6 +71,8 @@ class FollowUpUpdate(Written):
     made_at = models.DateTimeField()
     made_by = models.ForeignKey("members.Person", on_delete=models.PROTECT, related_name="+")
 
+    append_only = ("update", "delete")
+
     class Meta:
         verbose_name = _("update of a follow-up")
         verbose_name_plural = _("updates of follow-ups")

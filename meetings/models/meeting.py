@@ -132,6 +132,25 @@ class Meeting(Recorded):
 
     case_references = GenericRelation("members.CaseReference")
 
+    # Its rows are sealed as soon as its minutes have a sealed revision; of its own fields, what the minutes say.
+    sealed_once = "minutes__revisions"
+    sealed_with = ""
+    sealed_fields = (
+        "committee",
+        "kind",
+        "year",
+        "number",
+        "starts_at",
+        "ends_at",
+        "place",
+        "chair",
+        "minute_taker",
+        "state",
+        "current_revision",
+        "quorum_members",
+        "quorum_both_sides",
+    )
+
     objects = MeetingQuerySet.as_manager()
 
     class Meta:

@@ -15,6 +15,8 @@ class Minutes(Recorded):
     comments_due_at = models.DateTimeField(_("deadline for comments"), null=True, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
 
+    sealed_with = "meeting"
+
     class Meta:
         verbose_name = _("minutes of the meeting")
         verbose_name_plural = _("minutes of the meetings")
@@ -47,6 +49,8 @@ class MinutesComment(Recorded):
 
     personal_data = PersonalData(of="person", tells=("text", "made_at"))
 
+    sealed_with = "minutes__meeting"
+
     objects = MinutesCommentQuerySet.as_manager()
 
     class Meta:
@@ -67,7 +71,11 @@ class MinutesComment(Recorded):
 
 
 class MinutesRevision(models.Model):
-    """Sealed minutes: SHA-256 of the canonical content together with the former seal. Never changed (append_only)."""
+    """Sealed minutes: a signed seal over the content and over all that stands here. Never changed (append_only).
+
+    `digest` is the SHA-256 of the former digest and the content; `seal` that of every other column, the portal's former
+    seal among them (meetings/sealing.py); `signature` that of the portal's key, which the database does not hold.
+    """
 
     minutes = models.ForeignKey(Minutes, on_delete=models.PROTECT, related_name="revisions")
     number = models.PositiveSmallIntegerField()
@@ -77,6 +85,14 @@ class MinutesRevision(models.Model):
     reason = models.TextField(blank=True)
     sealed_at = models.DateTimeField()
     sealed_by = models.ForeignKey("members.Person", on_delete=models.PROTECT, related_name="+")
+    # The portal's seals in one row: 1, 2, 3 ..., each with the one before.
+    ledger = models.PositiveIntegerField(unique=True)
+    ledger_previous = models.CharField(max_length=64, blank=True)
+    # Later than `sealed_at` for minutes that were sealed before the portal signed its seals.
+    signed_at = models.DateTimeField()
+    key_id = models.CharField(max_length=16)
+    seal = models.CharField(max_length=64)
+    signature = models.CharField(max_length=88)
 
     append_only = ("update", "delete")
 
@@ -95,3 +111,13 @@ class MinutesRevision(models.Model):
 
     def __str__(self):
         return f"{self.minutes} ({self.number})"
+
+    @property
+    def short_form(self) -> str:
+        """The first half of the seal, for mail and paper, in fours: what stands there cannot be changed here."""
+        return " ".join(self.seal[start : start + 4] for start in range(0, 32, 4))
+
+    @property
+    def signed_later(self) -> bool:
+        """Whether it was sealed before the portal signed its seals, and signed as it stood then."""
+        return self.signed_at != self.sealed_at

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from meetings import workflow
+from meetings.findings import sentences_for
 from meetings.forms.minutes import AnswerCommentForm, CommentForm, MinutesForm
 from meetings.lifecycle import MeetingState
 from meetings.models import AgendaItem, Attendance, Meeting, Minutes, MinutesComment
@@ -15,7 +16,7 @@ from meetings.offers import offers
 from meetings.presence import presences_of, quorum_at
 from meetings.reading import read_agenda
 from meetings.reading_minutes import read_minutes
-from meetings.sealing import broken_in
+from meetings.seal_check import check_for_page
 from meetings.workflow.minutes import require_comments_open
 from meetings.workflow.session import require_recordable
 from members.access import authorize, permissions_of
@@ -60,7 +61,7 @@ def minutes(request, pk):
         if "meetings.comment_minutes" in may and allows(require_comments_open, meeting.minutes)
         else None,
         "seal": chain[-1] if chain else None,
-        "broken": broken_in(chain),
+        "broken": sentences_for(check_for_page(meeting, chain), readable) if sealed else [],
     }
     return render(request, "meetings/minutes.html", context)
 

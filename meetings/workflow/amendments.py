@@ -8,7 +8,7 @@ from meetings.reading import digest_of
 from meetings.sealing import seal
 from meetings.workflow.session import require_not_gone_on, treat
 from meetings.workflow.transitions import approve, co_chairs_of, enter, leave
-from members import clock
+from members import append_only, clock
 from members.history import acting
 from members.notifications import notify
 from members.verbs import Conflict, Refused, locked, verb
@@ -92,7 +92,7 @@ def _take_effect(amendment: DecisionAmendment, by) -> None:
     deferred = amendment.outcome == Outcome.DEFERRED
     if not deferred:
         require_not_gone_on(item)
-    with acting(by=by, reason=amendment.reason):
+    with acting(by=by, reason=amendment.reason), append_only.allowing(item.meeting):
         decision.outcome, decision.text = amendment.outcome, amendment.text
         decision.version += 1
         decision.save()
@@ -122,7 +122,8 @@ def correct_minutes(*, meeting, note, by, reason):
     minutes = Minutes.objects.select_for_update(of=("self",)).get(meeting=meeting)
     minutes.note = note
     minutes.version += 1
-    minutes.save()
+    with append_only.allowing(meeting):
+        minutes.save()
     minutes.meeting = meeting
     seal(minutes, by=by, reason=reason)
     return leave(meeting, "correct_minutes")

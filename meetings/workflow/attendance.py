@@ -7,7 +7,7 @@ from meetings.models import AgendaItem, Attendance, Disqualification, Meeting
 from meetings.people import require_among, who_may_be_disqualified, who_may_substitute
 from meetings.workflow.session import minutes_changed
 from meetings.workflow.transitions import not_now
-from members import clock
+from members import append_only, clock
 from members.notifications import notify
 from members.rules import RuleKey
 from members.verbs import Refused, locked, verb
@@ -118,13 +118,15 @@ def declare_disqualification(*, item, person, reason, by):
         person,
         _("%(name)s does not take part in the meeting. Nothing has been noted.") % {"name": person.name},
     )
-    disqualification, created = Disqualification.objects.get_or_create(
-        item=item, person=person, defaults={"reason": reason, "declared_at": clock.now()}
-    )
-    if not created:
-        disqualification.state, disqualification.reason = Disqualification.State.DECLARED, reason
-        disqualification.declared_at, disqualification.decided_at = clock.now(), None
-        disqualification.save()
+    # It can come up after the minutes were sealed, too: when a decision is to be amended.
+    with append_only.allowing(meeting):
+        disqualification, created = Disqualification.objects.get_or_create(
+            item=item, person=person, defaults={"reason": reason, "declared_at": clock.now()}
+        )
+        if not created:
+            disqualification.state, disqualification.reason = Disqualification.State.DECLARED, reason
+            disqualification.declared_at, disqualification.decided_at = clock.now(), None
+            disqualification.save()
     _room_changed(meeting, item)
     return disqualification
 
@@ -137,7 +139,8 @@ def decide_disqualification(*, disqualification, upheld, by):
     states = Disqualification.State
     disqualification.state = states.UPHELD if upheld else states.LIFTED
     disqualification.decided_at = clock.now()
-    disqualification.save()
+    with append_only.allowing(meeting):
+        disqualification.save()
     _room_changed(meeting, disqualification.item)
     return disqualification
 

@@ -81,7 +81,8 @@ def revoke_grant(*, grant, by):
     grant.save()
     about = grant.content_object
     meeting_id = about.meeting_id if isinstance(grant, ItemGrant) else about.pk
-    expected = Attendance.objects.filter(meeting=meeting_id, person=grant.user, role=GUEST, present=None)
+    ahead = Attendance.objects.filter(meeting__state__in=(*EDITABLE, MeetingState.IN_SESSION))
+    expected = ahead.filter(meeting=meeting_id, person=grant.user, role=GUEST, present=None)
     if not isinstance(grant, ItemGrant) or not expected.exclude(from_item=about).exists():
         for attendance in expected:
             attendance.delete()

@@ -4,6 +4,7 @@ from members.models.committee import CaseReference, Committee, RuleOfProcedure
 from members.models.invitation import Invitation
 from members.models.membership import Membership, Seat, StandIn
 from members.models.message import Message
+from members.models.opened_record import OpenedRecord
 from members.models.organisation import Organisation
 from members.models.person import Person
 from members.models.seen_as import SeenAs
@@ -14,6 +15,7 @@ __all__ = [
     "Invitation",
     "Membership",
     "Message",
+    "OpenedRecord",
     "Organisation",
     "Person",
     "RuleOfProcedure",

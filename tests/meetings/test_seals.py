@@ -1,0 +1,274 @@
+"""Sealed minutes tell of every change behind the portal's back, and name what was touched."""
+
+import json
+from io import StringIO
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.core.files.storage import default_storage
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError, connection, transaction
+
+from meetings import seal_key, seal_log, workflow
+from meetings.lifecycle import MeetingState as S
+from meetings.models import AttachmentVersion, Decision, MinutesRevision, SealLedger
+from meetings.reading import digest_of
+from meetings.reading_log import log_closed_reading
+from meetings.seal_check import check_everything
+from meetings.sealing import minutes_content, seal, statement_of
+from members import append_only
+from members.models import OpenedRecord
+from tests.conftest import STEPS
+
+
+@pytest.fixture
+def sealed(meeting_in, cast, secretary, co_chairs, member, django_capture_on_commit_callbacks):
+    """Minutes with a dissent and an outcome of one point, sealed, and sealed anew twice."""
+    with django_capture_on_commit_callbacks(execute=True):
+        meeting = meeting_in(S.MINUTES_DRAFT)
+        decision = Decision.objects.filter(item__meeting=meeting).first()
+        points = {point.pk: "rejected" for point in decision.item.points.all()}
+        workflow.record_decision(
+            item=decision.item, outcome="approved", text="<p>Godkendt.</p>", point_outcomes=points, by=secretary
+        )
+        workflow.record_dissent(decision=decision, person=member, statement="Nej.", by=secretary)
+        for _state, step in STEPS[5:]:
+            meeting = step(meeting, secretary, co_chairs)
+        for reason in ("Slåfejl", "Slåfejl igen"):
+            seal(meeting.minutes, by=secretary, reason=reason)
+    return meeting
+
+
+def found():
+    """What the check finds, each as its code and the sentence people read."""
+    return {one.code: str(one) for one in check_everything()}
+
+
+def run(statement, *values):
+    """Change the database as its owner could, behind the portal's back."""
+    with append_only.unlocked(), connection.cursor() as cursor:
+        cursor.execute(statement, values)
+
+
+def of_decision(column, value):
+    """Change a column of the first decision."""
+    first = Decision.objects.order_by("pk").first()
+    run(f"UPDATE meetings_decision SET {column} = %s WHERE id = %s", value, first.pk)  # noqa: S608 - our own column
+
+
+def rewritten(of, **fields):
+    """Give a sealed revision other values."""
+    with append_only.unlocked():
+        MinutesRevision.objects.filter(number=of).update(**fields)
+
+
+def edited(number):
+    """The content of a revision with other remarks."""
+    return MinutesRevision.objects.get(number=number).content | {"note": "Noget andet"}
+
+
+def digest_made_anew():
+    one = MinutesRevision.objects.get(number=3)
+    rewritten(3, content=edited(3), digest=digest_of([one.previous_digest, edited(3)]))
+
+
+def everything_made_anew(key=None):
+    """Change a decision and make every digest, seal and chain anew, as somebody who reads the code would."""
+    of_decision("text", "<p>FALSK</p>")
+    previous, ledger_previous = "", ""
+    for one in MinutesRevision.objects.order_by("number"):
+        one.content = minutes_content(one.minutes.meeting)
+        one.previous_digest, one.ledger_previous = previous, ledger_previous
+        one.digest = digest_of([previous, json.loads(json.dumps(one.content))])
+        if key:
+            one.key_id = seal_key.id_of(key.public_key().public_bytes_raw())
+        one.seal = digest_of(statement_of(one))
+        previous, ledger_previous = one.digest, one.seal
+        fields = ("content", "previous_digest", "ledger_previous", "digest", "key_id", "seal")
+        rewritten(one.number, **{name: getattr(one, name) for name in fields})
+    SealLedger.objects.update(seal=ledger_previous)
+
+
+def removed(number):
+    run("DELETE FROM meetings_minutesrevision WHERE number = %s", number)
+
+
+def on_disk(change):
+    version = AttachmentVersion.objects.order_by("pk").first()
+    change(version.file)
+
+
+def overwrite(file):
+    with file.storage.open(file.name, "wb") as opened:
+        opened.write(b"%PDF-1.7 noget andet")
+
+
+def delete(file):
+    file.storage.delete(file.name)
+
+
+MISSING = {"revision_missing", "ledger_length"}
+TAMPERED = {
+    "the text of a decision": (lambda: of_decision("text", "<p>FALSK</p>"), {"text"}),
+    "the outcome of a decision": (lambda: of_decision("outcome", "rejected"), {"outcome"}),
+    "the outcome of a point": (lambda: run("UPDATE meetings_pointoutcome SET outcome = 'approved'"), {"points"}),
+    "a dissent taken out": (lambda: run("DELETE FROM meetings_dissent"), {"dissents"}),
+    "another dissent": (lambda: run("UPDATE meetings_dissent SET statement = 'Ja.'"), {"dissents"}),
+    "the remarks": (lambda: run("UPDATE meetings_minutes SET note = 'Andet'"), {"note"}),
+    "the place": (lambda: run("UPDATE meetings_meeting SET place = 'Andet'"), {"meeting"}),
+    "the sealed text": (lambda: rewritten(1, content=edited(1)), {"content"}),
+    "the sealed text and its digest": (digest_made_anew, {"note", "statement"}),
+    "everything, made anew": (everything_made_anew, {"signature", "log_differs"}),
+    "everything, signed with another key": (
+        lambda: everything_made_anew(Ed25519PrivateKey.generate()),
+        {"unknown_key", "log_differs"},
+    ),
+    "the first seal taken away": (lambda: removed(1), {*MISSING, "ledger_gap"}),
+    "a seal taken away in the middle": (lambda: removed(2), {*MISSING, "ledger_gap"}),
+    "the last seal taken away": (lambda: removed(3), MISSING),
+    "the time of a seal": (lambda: run("UPDATE meetings_minutesrevision SET sealed_at = '2020-01-01'"), {"statement"}),
+    "who sealed": (
+        lambda: run("UPDATE meetings_minutesrevision SET sealed_by_id = (SELECT MIN(id) + 1 FROM members_person)"),
+        {"statement"},
+    ),
+    "the reason of a seal": (lambda: rewritten(2, reason="Andet"), {"statement"}),
+    "the number of a seal": (lambda: rewritten(3, number=4), {"revision_missing", "statement"}),
+    "an annex on disk": (lambda: on_disk(overwrite), {"annex_file"}),
+    "an annex gone from disk": (lambda: on_disk(delete), {"annex_missing"}),
+    "no signature": (lambda: rewritten(2, signature=""), {"signature"}),
+}
+
+
+def tried(change):
+    """What is found after a change, which is taken back then, with the files on disk."""
+    kept = {version.file.name: version.file.read() for version in AttachmentVersion.objects.all()}
+    with transaction.atomic():
+        change()
+        codes = set(found())
+        transaction.set_rollback(True)
+    for name, content in kept.items():
+        with default_storage.open(name, "wb") as opened:
+            opened.write(content)
+    return codes
+
+
+def test_what_was_changed_behind_the_portals_back_is_found_and_named(sealed):
+    assert found() == {}
+    assert {case: tried(change) for case, (change, _codes) in TAMPERED.items()} == {
+        case: codes for case, (_change, codes) in TAMPERED.items()
+    }
+
+
+WRITES = (
+    "UPDATE meetings_decision SET text = 'FALSK'",
+    "UPDATE meetings_decision SET outcome = 'rejected'",
+    "UPDATE meetings_pointoutcome SET outcome = 'noted'",
+    "DELETE FROM meetings_dissent",
+    "UPDATE meetings_attendance SET present = NOT present",
+    "UPDATE meetings_minutes SET note = 'FALSK'",
+    "UPDATE meetings_meeting SET place = 'FALSK'",
+    "UPDATE meetings_meeting SET state = 'minutes_draft'",
+    "UPDATE meetings_agendaitem SET title = 'FALSK'",
+    "UPDATE meetings_recommendationpoint SET text = 'FALSK'",
+    "DELETE FROM meetings_attachmentversion",
+    "UPDATE meetings_attachment SET title = 'FALSK'",
+    "UPDATE meetings_approval SET digest = 'FALSK'",
+    "DELETE FROM meetings_approval",
+    "UPDATE meetings_dispatch SET sent_at = '2020-01-01'",
+    "DELETE FROM meetings_closedreading",
+    "UPDATE meetings_minutesrevision SET reason = 'FALSK'",
+    "INSERT INTO meetings_dissent (decision_id, person_id, statement)"
+    " SELECT id, (SELECT MAX(id) FROM members_person), 'FALSK' FROM meetings_decision",
+)
+
+
+def refused(statement):
+    """Whether the database refuses the statement."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
+            transaction.set_rollback(True)
+    except IntegrityError as problem:
+        return "this row is sealed" in str(problem) or "this table only grows" in str(problem)
+    return False
+
+
+def test_the_database_refuses_changes_to_what_is_sealed(sealed, secretary):
+    closed = sealed.items.exclude(openness="open").first()
+    log_closed_reading(closed, secretary, "Lukket")
+    assert [statement for statement in WRITES if not refused(statement)] == []
+
+
+def test_before_the_minutes_are_sealed_the_same_rows_can_be_changed(meeting_in, cast):
+    meeting_in(S.MINUTES_COMMENTS)
+    assert [statement for statement in WRITES[:12] if refused(statement)] == []
+
+
+def test_a_table_whose_trigger_is_off_is_named(sealed):
+    with connection.cursor() as cursor:
+        on_table = "" if connection.vendor == "sqlite" else " ON meetings_decision"
+        cursor.execute(f"DROP TRIGGER meetings_decision_sealed_update{on_table}")
+    assert found() == {"guard_missing": "The database does not refuse changes to the table meetings_decision."}
+
+
+def test_a_mark_left_behind_is_found(sealed):
+    OpenedRecord.objects.create(what="meetings.meeting 1")
+    assert set(found()) == {"guard_open"}
+
+
+def test_the_last_seal_and_its_ledger_are_missed_by_the_log_alone(sealed):
+    removed(3)
+    before = MinutesRevision.objects.get(number=2)
+    SealLedger.objects.update(length=before.ledger, seal=before.seal)
+    assert found() == {"revision_missing": "Seal 3 of the minutes is missing."}
+
+
+def test_a_new_key_leaves_seals_of_the_former_one_intact(sealed, settings):
+    former = seal_key.public_key()
+    settings.SEAL_KEY = bytes(range(32))
+    assert set(found()) == {"unknown_key"}
+    settings.SEAL_FORMER_KEYS = [former]
+    assert found() == {}
+
+
+def test_a_seal_that_was_rolled_back_leaves_no_line_in_the_log(sealed, secretary):
+    before = seal_log.lines()
+    with transaction.atomic():
+        seal(sealed.minutes, by=secretary, reason="Fortrudt")
+        transaction.set_rollback(True)
+    assert (seal_log.lines(), found()) == (before, {})
+
+
+def test_the_page_names_what_was_touched(as_, member, sealed):
+    of_decision("text", "<p>FALSK</p>")
+    page = as_(member).get(f"/meetings/{sealed.pk}/minutes/").content.decode()
+    assert "The text of the decision on item 1 was changed." in page
+
+
+def verified(*options):
+    """What the command says, and the code it leaves with."""
+    said = StringIO()
+    try:
+        call_command("verify_minutes", *options, stdout=said)
+    except SystemExit as left:
+        return left.code, said.getvalue()
+    return 0, said.getvalue()
+
+
+def test_the_command_says_what_is_wrong_and_leaves_with_a_code_for_cron(sealed, settings):
+    assert verified() == (0, "1 meetings, 3 seals, 0 findings.\n")
+    settings.SEAL_LOG.unlink()
+    assert verified()[0] == 2
+    assert verified("--write-log")[0] == 0
+    of_decision("outcome", "rejected")
+    code, said = verified("--committee", "styregruppen", "--json")
+    assert (code, [one["says"] for one in json.loads(said)["found"]]) == (
+        1,
+        ["The outcome of the decision on item 1 was changed."],
+    )
+
+
+def test_an_unknown_committee_is_named_with_those_there_are(committee):
+    with pytest.raises(CommandError, match="There are: styregruppen") as refused_:
+        call_command("verify_minutes", "--committee", "findes-ikke")
+    assert refused_.value.returncode == 2
