@@ -187,11 +187,11 @@ def seal_minutes(*, meeting, by):
         raise Refused(_("%(count)s comments have no answer. Answer them first.") % {"count": unanswered})
     minutes.meeting = meeting
     leave(meeting, "seal_minutes")
-    seal(minutes, by=by)
+    sealed = seal(minutes, by=by)
     members = Membership.objects.active().filter(
         committee_id=meeting.committee_id, role__in=roles_with("meetings.read_agenda")
     )
     people = [one.person for one in members.select_related("person")]
     _dispatch(meeting, people, Dispatch.Kind.MINUTES)
-    _tell(people, meeting, template="minutes_approved", key="minutes-approved", had_comments=minutes.comments.exists())
+    _tell(people, meeting, template="minutes_approved", key="minutes-approved", seal=sealed.short_form)
     return meeting

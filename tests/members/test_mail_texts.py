@@ -29,6 +29,7 @@ def context():
         "meeting": SimpleNamespace(committee=committee, starts_at=clock.now()),
         "committee": committee,
         "because": "Punkt 3: Fortroligt",
+        "seal": "1a2b 3c4d",
         "expires_at": clock.now() + timedelta(days=7),
     }
 
