@@ -37,7 +37,8 @@ function follow(editor, textarea) {
       if (html && html !== editor.getHTML()) show(html);
     },
   });
-  show(textarea.value);
+  /* The first reading leaves one of several spaces; a second one that changes nothing would only be a step to undo. */
+  if (/(^|[> ]) /.test(textarea.value)) show(textarea.value);
 }
 
 function start(textarea) {
