@@ -1,5 +1,11 @@
 from django.apps import AppConfig
+from django.core.checks import Tags, register
+
+from dk2020portal.proxies import proxies_are_counted
 
 
 class PortalConfig(AppConfig):
     name = "dk2020portal"
+
+    def ready(self):
+        register(proxies_are_counted, Tags.security, deploy=True)

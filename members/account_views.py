@@ -81,11 +81,12 @@ def reset_second_factor(request, pk):
 @sensitive_post_parameters()
 def accept_invitation(request, token):
     """Choose a password by the link of an invitation; every link that does not work gets the same page."""
-    too_many = consume_or_429(request, action="accept_invitation", limit_get=True)
-    if too_many:
-        return too_many
     one = Invitation.objects.of_token(token)
     if one is None or not one.is_open:
+        # Only links that do not work are counted: those invited may all sit behind one address.
+        too_many = consume_or_429(request, action="accept_invitation", limit_get=True)
+        if too_many:
+            return too_many
         return render(request, "members/invitation_over.html", status=410)
     form = ChoosePasswordForm(request.POST or None, person=one.person)
     if form.is_valid():

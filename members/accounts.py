@@ -2,15 +2,20 @@
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
+from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.providers.base import AuthProcess
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import authenticate
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Count, Q
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
+from members.log_in_limits import attempt_of, remember
 from members.models import Person
 from members.second_factor import lacks_second_factor
 
@@ -18,9 +23,37 @@ from members.second_factor import lacks_second_factor
 class InvitationOnlyAdapter(DefaultAccountAdapter):
     """allauth with the door of open sign-up closed (design section 3)."""
 
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "too_many_login_attempts": _lazy(
+            "Too many wrong passwords have been tried. Wait five minutes, log on where you have logged on before, or "
+            "choose a new password by “Forgotten password”."
+        ),
+    }
+
     def is_open_for_signup(self, request):
         """Nobody signs up: the secretariat invites."""
         return False
+
+    def authenticate(self, request, **credentials):
+        """Return whose e-mail and password these are, or None; raises ValidationError after too many failures."""
+        attempt = attempt_of(request, credentials.get("email", ""))
+        if attempt.is_one_too_many:
+            raise self.validation_error("too_many_login_attempts")
+        person = authenticate(request, **credentials)
+        if person is None:
+            attempt.failed()
+        return person
+
+    def login(self, request, user):
+        """Log `user` in, and remember the browser."""
+        super().login(request, user)
+        remember(request, user.email)
+
+    def set_password(self, user, password):
+        """Set a password its owner chose, by a mailed link or logged in, and remember the browser."""
+        super().set_password(user, password)
+        remember(context.request, user.email)
 
 
 class OrganisationLoginAdapter(DefaultSocialAccountAdapter):
@@ -59,6 +92,15 @@ class OrganisationLoginAdapter(DefaultSocialAccountAdapter):
 
 class PersonBackend(AuthenticationBackend):
     """Log-in by e-mail; the person of each request comes with what every page asks about him or her."""
+
+    def authenticate(self, request, email=None, password=None, **_credentials):
+        """Return the person with this e-mail and password, or None; the same work for everybody, known or not."""
+        if not email or not password:
+            return None
+        nobody = Person(password=UNUSABLE_PASSWORD_PREFIX)
+        person = Person.objects.filter(email=email.strip().lower()).first() or nobody
+        right = person.check_password(password)
+        return person if right and self.user_can_authenticate(person) else None
 
     def get_user(self, user_id):
         """Return the person with this id, along with `unread_count` (messages) and `lacks_second_factor`.

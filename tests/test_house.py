@@ -25,6 +25,7 @@ OWN = ("members", "meetings", "workgroups", "programme")
 # Each with the reason why it keeps no history of its own.
 WITHOUT_HISTORY = {
     "SeenAs": "an event; the table only grows",
+    "LogInFailure": "a count, removed after a day",
     "Message": "what was told; never changed but for the time it was opened",
     "AttachmentVersion": "immutable itself",
     "AgendaRevision": "immutable itself",
@@ -57,6 +58,7 @@ def test_every_model_has_a_history_or_a_reason_why_not():
 
 # Each with the reason why its text is not cleaned as it is saved: nobody types it there.
 NOT_TYPED = {
+    "LogInFailure": "fingerprints",
     "SeenAs": "no text",
     "Message": "made from what was cleaned, with line ends as calendars want them",
     "AgendaRevision": "covered by its digest; its reason comes from a form",

@@ -2,6 +2,7 @@
 
 from members.models.committee import CaseReference, Committee, RuleOfProcedure
 from members.models.invitation import Invitation
+from members.models.log_in_failure import LogInFailure
 from members.models.membership import Membership, Seat, StandIn
 from members.models.message import Message
 from members.models.opened_record import OpenedRecord
@@ -13,6 +14,7 @@ __all__ = [
     "CaseReference",
     "Committee",
     "Invitation",
+    "LogInFailure",
     "Membership",
     "Message",
     "OpenedRecord",

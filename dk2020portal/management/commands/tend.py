@@ -11,6 +11,7 @@ from meetings.reading_log import forget_old_readings
 from meetings.renditions import tend_renditions
 from members import clock
 from members.invitations import deliver_invitation
+from members.log_in_limits import forget_old_failures
 from members.models import Invitation, Message
 from members.notifications import deliver
 
@@ -51,6 +52,7 @@ class Command(BaseCommand):
             tend_mails()
             forget_old_readings()
             tend_invitations()
+            forget_old_failures()
             if options["once"]:
                 return
             time.sleep(A_MINUTE)
