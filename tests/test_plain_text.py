@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
+from members.forms import PersonForm
 from members.models import Person
 from members.people_sheet import as_csv, as_excel, read_sheet
 from members.plain_text import cleaned, in_one_line
@@ -34,6 +35,13 @@ def test_text_is_kept_but_for_what_nobody_sees(typed, kept):
 
 def test_a_name_has_one_line():
     assert in_one_line("Anders\r\nAnd") == "Anders And"
+
+
+@pytest.mark.django_db
+def test_a_text_too_long_is_not_cut_by_the_browser_but_said_to_be():
+    form = PersonForm({"name": "Else" * 31})
+    assert form.errors["name"] == ["Write at most 120 characters (now 124)"]
+    assert ("maxlength" in str(form), form["name"].value()) == (False, "Else" * 31)
 
 
 @given(st.text())

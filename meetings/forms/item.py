@@ -1,7 +1,6 @@
 """Input about an agenda item, its annexes and a reader's note."""
 
 from django import forms
-from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models import AgendaItem, Openness
@@ -132,8 +131,7 @@ class NoteForm(forms.Form):
         label=_("Own note"),
         rows=3,
         required=False,
-        # Not max_length, which the browser is told: it would cut off a longer text without a word.
-        validators=[MaxLengthValidator(20_000, _("Write at most %(limit_value)d characters (now %(show_value)d)"))],
+        max_length=20_000,
     )
 
 

@@ -1,7 +1,6 @@
 """Input of the co-chairs' own remarks on an item."""
 
 from django import forms
-from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models import ChairRemark
@@ -22,8 +21,7 @@ class RemarkForm(forms.Form):
             "Whom to give the floor first, what to ask, how long it may take. Neither the secretariat nor the members "
             "see them. Empty: remove the remarks."
         ),
-        # Not max_length, which the browser is told: it would cut off a longer text without a word.
-        validators=[MaxLengthValidator(LONGEST, _("Write at most %(limit_value)d characters (now %(show_value)d)"))],
+        max_length=LONGEST,
     )
 
 
