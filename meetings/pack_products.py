@@ -14,6 +14,7 @@ from meetings.pack import PieceStore, build_pdf
 from meetings.pack.selection import Wish, digests_of, select
 from meetings.reading import AgendaEntry
 from meetings.sealing import decisions_of
+from meetings.signed_copies import signed_minutes
 from members.lens import Lens
 from members.models.standing import standing_of
 from members.verbs import Refused
@@ -73,6 +74,8 @@ def pdf_for(making: Making) -> Product:
     if making.since is not None and not entries:
         raise Refused(_("Nothing has changed since you last downloaded a pack of this meeting."))
     pdf = build_pdf(content, pieces=making.pieces, progress=making.progress)
+    if job.kind == PackJob.Kind.ARCHIVED:
+        pdf = signed_minutes(making.meeting, pdf)
     agenda = job.kind in (PackJob.Kind.FULL, PackJob.Kind.AGENDA, PackJob.Kind.EXTRACT)
     return _product(pdf, entries, with_annexes=content.with_annexes, agenda=agenda)
 
@@ -88,7 +91,7 @@ def journal_for(making: Making) -> Product:
     if minutes and meeting.state == "minutes_approved":
         of_minutes = replace(wish, kind=PackJob.Kind.ARCHIVED, two_sided=False)
         kept, _entries = select(meeting=meeting, reader=job.reader, wish=of_minutes)
-        archive.add(f"{_('minutes')}.pdf", build_pdf(kept, pieces=making.pieces))
+        archive.add(f"{_('minutes')}.pdf", signed_minutes(meeting, build_pdf(kept, pieces=making.pieces)))
     revision = meeting.current_revision
     manifest = {
         "committee": meeting.committee.name,

@@ -1,0 +1,80 @@
+"""Archived minutes carry the portal's signature: signed once, kept, and checked with the seals."""
+
+import subprocess
+import zipfile
+from io import BytesIO
+
+import pytest
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko_certvalidator import ValidationContext
+
+from meetings import packs, seal_check
+from meetings.lifecycle import MeetingState as S
+from meetings.models import PackJob, SignedCopy
+from meetings.signature import make_certificate
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory):
+    path = tmp_path_factory.mktemp("certificate") / "portal.p12"
+    make_certificate(path, name="Portalen")
+    return path
+
+
+@pytest.fixture
+def archived(meeting_in, cast, certificate, settings, django_capture_on_commit_callbacks):
+    """The approved meeting, and the archived minutes somebody gets of it: `archived(member)`."""
+    settings.SEAL_CERTIFICATE = str(certificate)
+    with django_capture_on_commit_callbacks(execute=True):
+        meeting = meeting_in(S.MINUTES_APPROVED)
+
+    def built(reader, kind=PackJob.Kind.ARCHIVED) -> PackJob:
+        with django_capture_on_commit_callbacks(execute=True):
+            packs.ask_for_pack(meeting=meeting, reader=reader, kind=kind, language="da")
+        return PackJob.objects.get(reader=reader, kind=kind)
+
+    return built
+
+
+def signed(job) -> bytes:
+    """The PDF of a job that was built."""
+    assert (job.state, job.problem) == ("done", "")
+    return job.file.read()
+
+
+def test_archived_minutes_are_signed_once_and_every_reader_of_the_same_gets_the_same_file(archived, cast, tmp_path):
+    first, again = signed(archived(cast["participant"])), signed(archived(cast["coordinator"]))
+    in_journal = zipfile.ZipFile(BytesIO(archived(cast["participant"], PackJob.Kind.JOURNAL).file.read()))
+    filed = [in_journal.read(name) for name in in_journal.namelist()]
+    assert (again == first, filed.count(first), SignedCopy.objects.count()) == (True, 1, 1)
+
+    path = tmp_path / "signed.pdf"
+    path.write_bytes(first)
+    said = subprocess.run(["pdfsig", path], capture_output=True, text=True, check=False).stdout
+    assert "Signature is Valid" in said and "ETSI.CAdES.detached" in said and "Total document signed" in said
+
+    signature = PdfFileReader(BytesIO(first)).embedded_signatures[0]
+    trusted = ValidationContext(trust_roots=[signature.signer_cert])
+    status = validate_pdf_signature(signature, signer_validation_context=trusted)
+    assert (status.intact, status.valid, status.trusted, status.coverage.name) == (True, True, True, "ENTIRE_FILE")
+
+
+def test_a_signed_pdf_that_was_changed_on_disk_is_found_and_not_handed_out(archived, cast):
+    archived(cast["participant"])
+    copy = SignedCopy.objects.get()
+    with copy.file.storage.open(copy.file.name, "ab") as opened:
+        opened.write(b"%%")
+    assert [one.code for one in seal_check.check_everything()] == ["signed_copy"]
+    refused = archived(cast["coordinator"])
+    assert (refused.state, "ændret" in refused.problem) == ("failed", True)
+    copy.file.storage.delete(copy.file.name)
+    assert [one.code for one in seal_check.check_everything()] == ["signed_copy_missing"]
+
+
+def test_a_certificate_that_cannot_be_opened_is_said_in_words(archived, cast, settings):
+    settings.SEAL_CERTIFICATE = __file__
+    refused = archived(cast["participant"])
+    assert (refused.state, refused.problem.startswith("Referatet kunne ikke underskrives")) == ("failed", True)
+    settings.SEAL_CERTIFICATE = ""
+    assert signed(archived(cast["coordinator"])).startswith(b"%PDF")
