@@ -1,12 +1,12 @@
 """A form opens for typing exactly where what is typed in it can be saved: in every state of a meeting, by one rule."""
 
-import pytest
 from django.contrib.messages import get_messages
 from django.db import transaction
 
+from meetings import workflow
 from meetings.lifecycle import MeetingState as S
 from meetings.models import AgendaItem, Attachment, Attendance, Decision
-from tests.conftest import pdf
+from tests.conftest import STEPS, pdf
 
 ITEM = {"title": "Punkt", "kind": "orientation", "minutes_allotted": "10", "openness": "open"}
 MEETING = {"kind": "ordinary", "day": "2031-03-04", "start": "10:00", "end": "12:00"}
@@ -88,15 +88,29 @@ def can_be_saved(client, address, typed) -> bool:
     return answer.status_code == 302 and "error" not in said
 
 
-@pytest.mark.parametrize("state", list(OPEN))
-def test_a_form_opens_where_it_can_be_saved_and_only_there(meeting_in, cast, as_, state):
-    meeting = meeting_in(state)
-    clients = {who: as_(cast[who]) for who in ("secretary", "co_chair", "member")}
+def opened_and_saved(meeting, cast, clients):
+    """({form: whether it opens}, {form: whether it can be saved}) as the meeting stands."""
     opened, saved = {}, {}
     for name, (who, address, typed) in forms(meeting, cast).items():
         page = clients[who].get(address)
-        if page.status_code in (403, 404):
-            continue
-        opened[name] = page.status_code == 200
-        saved[name] = can_be_saved(clients[who], address, typed)
-    assert (opened, sum(opened.values())) == (saved, OPEN[state])
+        if page.status_code not in (403, 404):
+            opened[name] = page.status_code == 200
+            saved[name] = can_be_saved(clients[who], address, typed)
+    return opened, saved
+
+
+def test_a_form_opens_where_it_can_be_saved_and_only_there(planned_meeting, cast, as_, secretary):
+    clients = {who: as_(cast[who]) for who in ("secretary", "co_chair", "member")}
+    meeting, found = planned_meeting, {}
+    for state, step in STEPS:
+        meeting = step(meeting, secretary, [cast["co_chair"], cast["other_co_chair"]])
+        found[state] = opened_and_saved(meeting, cast, clients)
+        if state == S.PUBLISHED:
+            with transaction.atomic():
+                workflow.cancel_meeting(meeting=meeting, reason="Aflyst", by=secretary)
+                found[S.CANCELLED] = opened_and_saved(meeting, cast, clients)
+                transaction.set_rollback(True)
+    assert {state: opened for state, (opened, _saved) in found.items()} == {
+        state: saved for state, (_opened, saved) in found.items()
+    }
+    assert {state: sum(opened.values()) for state, (opened, _saved) in found.items()} == OPEN
