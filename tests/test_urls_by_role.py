@@ -10,7 +10,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from meetings import workflow
 from meetings.guest_links import link_of
 from meetings.lifecycle import MeetingState as S
-from meetings.models import AgendaItem, Attachment, Attendance, Decision, Meeting, Minutes, MinutesComment, PackJob
+from meetings.models import AgendaItem, Attachment, Attendance, Decision, Meeting, MinutesComment, PackJob
 from members import clock
 from members.models import Membership, Message
 from programme.models import Programme, Task
@@ -236,7 +236,11 @@ def expected():
 
 @pytest.fixture
 def sealed(meeting_in, cast):
-    meeting = meeting_in(S.MINUTES_APPROVED)
+    meeting = meeting_in(S.MINUTES_COMMENTS)
+    comment = workflow.comment_minutes(minutes=meeting.minutes, text="Ret en tastefejl", by=cast["member"])
+    workflow.answer_comment(comment=comment, answer="Rettet", by=cast["secretary"])
+    workflow.close_comment_round(meeting=meeting, reason="Alle er enige", by=cast["secretary"])
+    meeting = workflow.seal_minutes(meeting=meeting, by=cast["secretary"])
     return workflow.correct_minutes(meeting=meeting, note="Mødet blev optaget", reason="Tilføjet", by=cast["secretary"])
 
 
@@ -264,9 +268,7 @@ def set_going(sealed, cast, region):
             responsible=cast["other_co_chair"],
             by=secretary,
         ).pk,
-        "comment": MinutesComment.objects.create(
-            minutes=Minutes.objects.get(), person=member, text="Ret en tastefejl", made_at=clock.now()
-        ).pk,
+        "comment": MinutesComment.objects.get().pk,
     }
 
 
