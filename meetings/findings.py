@@ -29,6 +29,7 @@ SAID = {
     "meeting": _("The time, place or committee of the meeting was changed."),
     "led": _("Who led the meeting or took the minutes was changed."),
     "note": _("The general remarks were changed."),
+    "attendances": _("The attendance was changed."),
     "attendance": _("The attendance of %(name)s was changed."),
     "approval": _("The co-chairs' approvals were changed."),
     "item": _("The text of item %(item)s was changed."),

@@ -55,6 +55,13 @@ def _of_people(content: dict) -> Iterator[Fact]:
         yield Fact("attendance", said, which=one["person_id"], about={"name": one["name"]})
 
 
+def _of_all_people(content: dict) -> Fact:
+    """Who was there, without saying who: the first format has names only, and a name may change."""
+    there = [one for one in content.get("attendance", []) if one["present"]]
+    there = there or [one for one in content.get("people", []) if one["status"] == "present"]
+    return Fact("attendances", sorted([one["from_item"] or 0, one["to_item"] or 0] for one in there))
+
+
 def _of_decision(decision: dict | None, item: dict) -> Iterator[Fact]:
     about = {"item": item["number"]}
     pk = item["item_id"]
@@ -80,6 +87,8 @@ def _dissent_of(dissent) -> list:
 def facts_of(content: dict) -> list[Fact]:
     """Return what sealed content says, of whatever format."""
     facts = [*_of_meeting(content), *_of_people(content)]
+    if "people" not in content:
+        facts.append(_of_all_people(content))
     for item in content["items"]:
         facts.append(Fact("item", _known(item, *_TEXTS), item["item_id"], about={"item": item["number"]}))
         facts += _of_decision(item["decision"], item)
@@ -88,7 +97,8 @@ def facts_of(content: dict) -> list[Fact]:
 
 def live_facts(meeting: Meeting) -> list[Fact]:
     """Return what the rows say now."""
-    return facts_of(minutes_content(meeting))
+    content = minutes_content(meeting)
+    return [*facts_of(content), _of_all_people(content)]
 
 
 def changed_since(meeting: Meeting, sealed: list[Fact], live: list[Fact]) -> list[Finding]:

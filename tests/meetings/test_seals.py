@@ -1,23 +1,27 @@
 """Sealed minutes tell of every change behind the portal's back, and name what was touched."""
 
 import json
+from datetime import timedelta
 from io import StringIO
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.core import mail
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
 from meetings import seal_key, seal_log, workflow
 from meetings.lifecycle import MeetingState as S
-from meetings.models import AttachmentVersion, Decision, MinutesRevision, SealLedger
+from meetings.models import AttachmentVersion, Decision, MinutesRevision, SealCheck, SealLedger
 from meetings.reading import digest_of
 from meetings.reading_log import log_closed_reading
 from meetings.seal_check import check_everything
+from meetings.seal_watch import watch_seals
 from meetings.sealing import minutes_content, seal, statement_of
-from members import append_only
-from members.models import OpenedRecord
+from members import append_only, clock
+from members.models import Message, OpenedRecord
 from tests.conftest import STEPS
 
 
@@ -114,6 +118,10 @@ TAMPERED = {
     "the outcome of a point": (lambda: run("UPDATE meetings_pointoutcome SET outcome = 'approved'"), {"points"}),
     "a dissent taken out": (lambda: run("DELETE FROM meetings_dissent"), {"dissents"}),
     "another dissent": (lambda: run("UPDATE meetings_dissent SET statement = 'Ja.'"), {"dissents"}),
+    "the attendance": (
+        lambda: run("UPDATE meetings_attendance SET present = NOT present WHERE votes"),
+        {"attendances"},
+    ),
     "the remarks": (lambda: run("UPDATE meetings_minutes SET note = 'Andet'"), {"note"}),
     "the place": (lambda: run("UPDATE meetings_meeting SET place = 'Andet'"), {"meeting"}),
     "the sealed text": (lambda: rewritten(1, content=edited(1)), {"content"}),
@@ -272,3 +280,24 @@ def test_an_unknown_committee_is_named_with_those_there_are(committee):
     with pytest.raises(CommandError, match="There are: styregruppen") as refused_:
         call_command("verify_minutes", "--committee", "findes-ikke")
     assert refused_.value.returncode == 2
+
+
+def test_the_night_tells_secretariat_and_operator_once_of_what_is_new(sealed, secretary, member, settings):
+    settings.OPERATOR_EMAIL = ["drift@kommune.example"]
+    watch_seals()
+    assert SealCheck.objects.get().found == []
+    of_decision("outcome", "rejected")
+    for days, hour, told in ((0, 4, 0), (1, 1, 0), (1, 2, 1), (1, 3, 1), (2, 2, 1)):
+        with clock.at(timezone.localtime().replace(hour=hour) + timedelta(days=days)):
+            watch_seals()
+        assert Message.objects.filter(key__startswith="seal:").count() == told
+    assert list(Message.objects.filter(key__startswith="seal:").values_list("to", flat=True)) == [secretary.pk]
+    to_operator = [one for one in mail.outbox if one.to == ["drift@kommune.example"]]
+    assert ["The outcome of the decision on item 1 was changed." in one.body for one in to_operator] == [True]
+
+
+def test_the_page_says_what_the_night_found(as_, member, sealed):
+    on_disk(overwrite)
+    watch_seals()
+    page = as_(member).get(f"/meetings/{sealed.pk}/minutes/").content.decode()
+    assert "The file of annex 1 was changed." in page

@@ -16,7 +16,7 @@ SOURCES = [path for app in ("meetings", "members") for path in (Path(settings.BA
 NAMED = {name for path in SOURCES for name in re.findall(r'template="([a-z_]+)"', path.read_text())}
 DISPATCHED = {f"dispatch_{kind}" for kind in (Dispatch.Kind.AGENDA, Dispatch.Kind.SUPPLEMENT, Dispatch.Kind.CANCELLED)}
 # Mails that are no messages in the portal: they go to somebody who cannot log in.
-LETTERS = {"email_changed", "invitation", "password_reset"}
+LETTERS = {"email_changed", "invitation", "password_reset", "seal_operator"}
 TEMPLATES = sorted(NAMED | DISPATCHED | LETTERS)
 
 
@@ -30,6 +30,7 @@ def context():
         "committee": committee,
         "because": "Punkt 3: Fortroligt",
         "seal": "1a2b 3c4d",
+        "sentences": ["R&D <nord> 'A': Segl 1 mangler."],
         "expires_at": clock.now() + timedelta(days=7),
     }
 

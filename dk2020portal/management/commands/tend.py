@@ -9,6 +9,7 @@ from django.db import close_old_connections
 from meetings.packs import tend_packs
 from meetings.reading_log import forget_old_readings
 from meetings.renditions import tend_renditions
+from meetings.seal_watch import watch_seals
 from members import clock
 from members.invitations import deliver_invitation
 from members.log_in_limits import forget_old_failures
@@ -51,6 +52,7 @@ class Command(BaseCommand):
             tend_renditions()
             tend_mails()
             forget_old_readings()
+            watch_seals()
             tend_invitations()
             forget_old_failures()
             if options["once"]:
