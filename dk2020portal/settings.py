@@ -96,6 +96,10 @@ SEAL_FORMER_KEYS = [key_of("SEAL_FORMER_KEYS", one) for one in env.list("SEAL_FO
 SEAL_LOG = Path(env.str("SEAL_LOG", default=str(VAR_DIR / "seals.log")))
 # A PKCS #12 file with which archived minutes are signed (PAdES); empty: they are not.
 SEAL_CERTIFICATE = env.str("SEAL_CERTIFICATE", default=str(VAR_DIR / "seal_certificate.p12") if DEMO else "")
+if PRODUCTION and SEAL_CERTIFICATE and not Path(SEAL_CERTIFICATE).is_file():
+    raise ImproperlyConfigured(
+        f"The setting SEAL_CERTIFICATE names no file: {SEAL_CERTIFICATE}. Name a PKCS #12 file, or take the line away."
+    )
 SEAL_CERTIFICATE_PASSWORD = env.str("SEAL_CERTIFICATE_PASSWORD", default="")
 # A time-stamp server (RFC 3161) for those signatures; empty: the portal's own clock.
 SEAL_TIMESTAMP_URL = env.str("SEAL_TIMESTAMP_URL", default="")

@@ -59,6 +59,19 @@ def test_a_missing_setting_names_the_line_to_add(name):
     assert f"The setting {name} is missing. Add a line to the environment or to" in checked.stderr
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("SEAL_KEY", "for kort", "The setting SEAL_KEY must be 32 bytes as base64. Make one: python -c"),
+        ("SEAL_FORMER_KEYS", "for kort", "The setting SEAL_FORMER_KEYS must be 32 bytes as base64."),
+        ("SEAL_CERTIFICATE", "/findes/ikke.p12", "The setting SEAL_CERTIFICATE names no file: /findes/ikke.p12."),
+    ],
+)
+def test_a_setting_of_the_seals_that_is_wrong_explains_itself(name, value, said):
+    checked = manage("check", **{**PRODUCTION, name: value})
+    assert (checked.returncode, said in checked.stderr) == (1, True)
+
+
 def test_the_example_file_names_every_variable_and_no_other():
     assert set(example()) == variables_read() | {"POSTGRES_PASSWORD"}
 

@@ -94,6 +94,8 @@ class PackContent:
     participants: tuple[Participant, ...] = ()
     case_references: tuple[str, ...] = ()
     note: str = ""
+    # When the minutes were sealed and the short form of their seal, in words; empty for drafts.
+    seal: str = ""
     watermark: str = ""
     made_for: str = ""
     is_demo: bool = False

@@ -2,6 +2,8 @@
 
 from dataclasses import asdict, dataclass, replace
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from meetings.models import AttachmentVersion, Meeting, Outcome, PackJob
@@ -120,6 +122,7 @@ def _content(meeting: Meeting, reader, wish: Wish, entries: list[AgendaEntry]) -
         participants=_participants(meeting, {one.item_id for one in entries if one.readable}) if inside else (),
         case_references=tuple(str(one) for one in meeting.committee.case_references.all()),
         note=meeting.minutes.note if minutes and decided and inside else "",
+        seal=_sealed(meeting) if decided and inside else "",
         watermark=_watermark(meeting, minutes, revision),
         made_for=_("Made for %(name)s") % {"name": reader.name} if closed else "",
         is_demo=meeting.is_demo,
@@ -149,6 +152,15 @@ def _name(wish: Wish) -> str:
 
 def _holds_closed(entry: AgendaEntry) -> bool:
     return entry.readable and (entry.is_closed or any(one.closed and one.readable for one in entry.annexes))
+
+
+def _sealed(meeting: Meeting) -> str:
+    revision = meeting.minutes.revisions.defer("content").order_by("number").last()
+    if revision is None:
+        return ""
+    day = date_format(timezone.localtime(revision.sealed_at), "DATETIME_FORMAT")
+    said = _("Approved and sealed %(day)s. Seal %(form)s: the same stands in the mail about the minutes.")
+    return said % {"day": day, "form": revision.short_form}
 
 
 def _watermark(meeting: Meeting, minutes: bool, revision) -> str:

@@ -143,6 +143,10 @@ TAMPERED = {
     "the number of a seal": (lambda: rewritten(3, number=4), {"revision_missing", "statement"}),
     "an annex on disk": (lambda: on_disk(overwrite), {"annex_file"}),
     "an annex gone from disk": (lambda: on_disk(delete), {"annex_missing"}),
+    "the digest in the row of an annex": (
+        lambda: run("UPDATE meetings_attachmentversion SET sha256 = 'FALSK'"),
+        {"annex_file"},
+    ),
     "no signature": (lambda: rewritten(2, signature=""), {"signature"}),
 }
 

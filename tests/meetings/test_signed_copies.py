@@ -13,6 +13,8 @@ from meetings import packs, seal_check
 from meetings.lifecycle import MeetingState as S
 from meetings.models import PackJob, SignedCopy
 from meetings.signature import make_certificate
+from members.models import Message
+from tests.meetings.paper import words_of
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +50,11 @@ def test_archived_minutes_are_signed_once_and_every_reader_of_the_same_gets_the_
     in_journal = zipfile.ZipFile(BytesIO(archived(cast["participant"], PackJob.Kind.JOURNAL).file.read()))
     filed = [in_journal.read(name) for name in in_journal.namelist()]
     assert (again == first, filed.count(first), SignedCopy.objects.count()) == (True, 1, 1)
+
+    short_form = SignedCopy.objects.get().revision.short_form
+    assert f"Segl {short_form}: det samme" in " ".join(words_of(first))
+    told = Message.objects.filter(key__startswith="minutes-approved", to=cast["co_chair"]).get()
+    assert short_form in told.body
 
     path = tmp_path / "signed.pdf"
     path.write_bytes(first)
