@@ -1,6 +1,7 @@
 """What the reader sees when something cannot be done: a refused verb, an expired form, a database that is down."""
 
 import logging
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib import messages
@@ -9,6 +10,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import requires_csrf_token
 from django_htmx.http import HttpResponseClientRedirect
@@ -51,12 +53,17 @@ class LogOnFirstMiddleware(LoginRequiredMiddleware):
 
 
 def came_from(request) -> str:
-    """Return the page of this portal the request came from; the front page if there is none."""
+    """Return the page of this portal the request came from; the front page if there is none.
+
+    The pages of logging in, which lead on to where they were asked for, are none: they would lead back for ever.
+    """
     referer = request.headers.get("referer", "")
     ours = url_has_allowed_host_and_scheme(
         referer, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return referer if ours and request.build_absolute_uri() != referer else "/"
+    here = request.build_absolute_uri() == referer
+    logging_in = urlsplit(referer).path.startswith(reverse(settings.LOGIN_URL).removesuffix("login/"))
+    return referer if ours and not here and not logging_in else "/"
 
 
 def database_down(request) -> HttpResponse:

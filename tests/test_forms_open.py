@@ -114,3 +114,14 @@ def test_a_form_opens_where_it_can_be_saved_and_only_there(planned_meeting, cast
         state: saved for state, (_opened, saved) in found.items()
     }
     assert {state: sum(opened.values()) for state, (opened, _saved) in found.items()} == OPEN
+
+
+def test_who_logs_in_again_for_a_form_that_has_closed_reads_why_on_the_front_page(meeting_in, as_, secretary, cast):
+    item = meeting_in(S.MINUTES_APPROVED).items.first()
+    address = f"/items/{item.pk}/edit/"
+    came_from = f"http://testserver/account/login/?next={address}"
+    page = as_(secretary).get(address, headers={"referer": came_from}, follow=True)
+    assert page.redirect_chain == [("/", 302)]
+    assert [str(one) for one in page.context["messages"]] == [
+        "The agenda cannot be changed any more: the meeting is in the state “Minutes approved”."
+    ]
