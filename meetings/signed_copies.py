@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
 
 from meetings.models import Meeting, SignedCopy
+from meetings.seal_check import check_for_page
 from members import clock
 from members.verbs import Refused
 
@@ -21,13 +22,15 @@ def _sha256(content: bytes) -> str:
 def signed_minutes(meeting: Meeting, pdf: bytes) -> bytes:
     """Return the archived minutes (PDF/A) as the portal signs them; unsigned where there is no SEAL_CERTIFICATE.
 
-    Raises Refused, in words, when they cannot be signed now, or when the copy that was kept is not what it was.
+    Raises Refused, in words, when the seal is broken, when they cannot be signed now, or when the copy that was kept is
+    not what it was.
     """
     if not settings.SEAL_CERTIFICATE:
         return pdf
-    revision = meeting.minutes.revisions.order_by("number").last()
-    if revision is None:
-        raise Refused(_("The seal of the minutes is missing, so they cannot be signed. Tell the operator."))
+    chain = list(meeting.minutes.revisions.order_by("number"))
+    if check_for_page(meeting, chain):
+        raise Refused(_("The seal of the minutes is broken, so they are not signed. Tell the operator."))
+    revision = chain[-1]
     copy = SignedCopy.objects.filter(revision=revision, unsigned_sha256=_sha256(pdf)).first()
     if copy is None:
         return _keep(revision, pdf, _sign(pdf, revision))

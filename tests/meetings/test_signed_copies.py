@@ -5,6 +5,7 @@ import zipfile
 from io import BytesIO
 
 import pytest
+from django.db import connection
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
@@ -13,6 +14,7 @@ from meetings import packs, seal_check
 from meetings.lifecycle import MeetingState as S
 from meetings.models import PackJob, SignedCopy
 from meetings.signature import make_certificate
+from members import append_only
 from members.models import Message
 from tests.meetings.paper import words_of
 
@@ -77,6 +79,13 @@ def test_a_signed_pdf_that_was_changed_on_disk_is_found_and_not_handed_out(archi
     assert (refused.state, "ændret" in refused.problem) == ("failed", True)
     copy.file.storage.delete(copy.file.name)
     assert [one.code for one in seal_check.check_everything()] == ["signed_copy_missing"]
+
+
+def test_minutes_whose_seal_is_broken_are_not_signed(archived, cast):
+    with append_only.unlocked(), connection.cursor() as cursor:
+        cursor.execute("UPDATE meetings_decision SET text = 'FALSK'")
+    refused = archived(cast["participant"])
+    assert (refused.state, refused.problem.startswith("Seglet på referatet er brudt")) == ("failed", True)
 
 
 def test_a_certificate_that_cannot_be_opened_is_said_in_words(archived, cast, settings):
