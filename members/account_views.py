@@ -7,43 +7,45 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 from requests import RequestException
 
-from members import invitations, workflow
+from members import invitations
 from members.access import authorize
 from members.account_forms import ChoosePasswordForm
-from members.forms import ReasonForm, refusals_to
+from members.forms import refusals_to
 from members.models import Invitation, Person
-from members.models.person import REGISTER
-from members.views.people import form_page
+from members.second_factor_resets import people_who_confirm
 
 
-def _registered_person(request, pk):
-    """Return somebody in the register the reader keeps, or answer 404 or 403."""
+def _kept_person(request, pk):
+    """Return somebody whose account the reader keeps, or answer 404 or 403."""
     person = get_object_or_404(Person.objects.visible_to(request.user), pk=pk)
-    authorize(request.user, "members.manage_people", REGISTER)
+    authorize(request.user, "members.manage_people", person)
     return person
 
 
 def invitation(request, pk):
-    """The account of a person as those see it who keep the register; posted, the invitation is sent, or sent again."""
-    person = _registered_person(request, pk)
+    """The account of a person as those see it who keep it; posted, the invitation is sent, or sent again."""
+    person = _kept_person(request, pk)
     if request.method == "POST":
         invitations.invite_person(person=person, by=request.user)
         messages.success(request, _("The invitation is on its way to %(name)s.") % {"name": person})
         return redirect("members:invitation", pk)
+    has_second_factor = Authenticator.objects.filter(user=person).exists()
     context = {
         "person": person,
         "state": invitations.state_of_account(person),
-        "has_account": person.has_usable_password(),
-        "has_second_factor": Authenticator.objects.filter(user=person).exists(),
+        "has_account": person.has_had_account,
+        "has_second_factor": has_second_factor,
         "sent": person.invitations.all(),
         "pending": person.invitations.pending().first(),
+        "change": person.email_changes.pending().select_related("asked_by").first(),
+        "wish": person.second_factor_resets.filter(done_at=None, ended_at=None).first(),
+        "confirmers": people_who_confirm(person, asked_by=request.user) if has_second_factor else [],
     }
     return render(request, "members/invitation.html", context)
 
@@ -51,29 +53,10 @@ def invitation(request, pk):
 @require_POST
 def revoke_invitation(request, pk):
     """Withdraw the link that was sent."""
-    person = _registered_person(request, pk)
+    person = _kept_person(request, pk)
     invitations.revoke_invitation(person=person, by=request.user)
     messages.success(request, _("The invitation has been withdrawn: the link works no more."))
     return redirect("members:invitation", pk)
-
-
-def reset_second_factor(request, pk):
-    """Remove the second factors of somebody who has lost them, with a reason."""
-    person = _registered_person(request, pk)
-    form = ReasonForm(request.POST or None)
-    if form.is_valid():
-        with refusals_to(form):
-            workflow.reset_second_factor(person=person, by=request.user, **form.cleaned_data)
-        if form.is_valid():
-            messages.success(request, _("%(name)s sets up a new second step at the next log-in.") % {"name": person})
-            return redirect("members:invitation", pk)
-    return form_page(
-        request,
-        form=form,
-        title=_("Remove the second step of %(name)s") % {"name": person},
-        submit=_("Remove it"),
-        back=reverse("members:invitation", args=[pk]),
-    )
 
 
 @login_not_required

@@ -93,8 +93,12 @@ class OrganisationLoginAdapter(DefaultSocialAccountAdapter):
 class PersonBackend(AuthenticationBackend):
     """Log-in by e-mail; the person of each request comes with what every page asks about him or her."""
 
-    def authenticate(self, request, email=None, password=None, **_credentials):
-        """Return the person with this e-mail and password, or None; the same work for everybody, known or not."""
+    def authenticate(self, request, email=None, password=None, username=None, **_credentials):
+        """Return the person with this e-mail and password, or None; the same work for everybody, known or not.
+
+        Django itself calls what one logs in by `username`.
+        """
+        email = email or username
         if not email or not password:
             return None
         nobody = Person(password=UNUSABLE_PASSWORD_PREFIX)

@@ -182,6 +182,20 @@ class EditPersonForm(PersonForm):
     version = VersionField()
 
 
+class NewEmailForm(forms.Form):
+    """Another e-mail for the own account."""
+
+    email = MailField(
+        label=_("New e-mail"),
+        max_length=254,
+        help_text=_("It takes effect when you confirm from both addresses, or from the new one, after 24 hours."),
+        error_messages={
+            "required": _("Enter the new e-mail"),
+            "invalid": _("Enter an e-mail as name@organisation.dk"),
+        },
+    )
+
+
 class OrganisationForm(forms.Form):
     """What the register says of an organisation."""
 

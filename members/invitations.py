@@ -31,7 +31,7 @@ def invite_person(*, person, by):
         raise Refused(_("%(name)s has no e-mail. Add one first.") % {"name": person})
     if not person.is_active:
         raise Refused(_("The account of %(name)s is closed. Open it first.") % {"name": person})
-    if person.has_usable_password():
+    if person.has_had_account:
         raise Refused(
             _("%(name)s has a password already, and can choose a new one by “Forgotten password”.") % {"name": person}
         )
@@ -69,7 +69,7 @@ def accept_invitation(*, invitation, password, by):
 
 def state_of_account(person: Person) -> str:
     """Return, in words, how far `person` is with an account: what the secretariat sees."""
-    if person.has_usable_password():
+    if person.has_had_account:
         return _("Has an account")
     pending = Invitation.objects.pending().filter(person=person).first()
     if pending is None:

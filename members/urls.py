@@ -4,6 +4,7 @@ from django.urls import path
 
 from members import account_views, looking
 from members.views import (
+    accounts,
     committees,
     composition,
     memberships,
@@ -47,7 +48,12 @@ urlpatterns = [
     path("profile/", profile.profile, name="profile"),
     path("people/<int:pk>/account/", account_views.invitation, name="invitation"),
     path("people/<int:pk>/account/revoke/", account_views.revoke_invitation, name="revoke_invitation"),
-    path("people/<int:pk>/account/second-step/", account_views.reset_second_factor, name="reset_second_factor"),
+    path("people/<int:pk>/account/second-step/", accounts.ask_second_factor_reset, name="reset_second_factor"),
+    path("people/<int:pk>/account/email/stop/", accounts.withdraw_email_change, name="withdraw_email_change"),
+    path("second-step/<int:pk>/", accounts.second_factor_reset, name="second_factor_reset"),
+    path("email-changes/<str:token>/", accounts.answer_email_change, name="answer_email_change"),
+    path("profile/email/", accounts.change_email, name="change_email"),
+    path("profile/email/answer/", accounts.answer_own_email_change, name="answer_own_email_change"),
     path("invitations/<str:token>/", account_views.accept_invitation, name="accept_invitation"),
     path("still-here/", account_views.still_here, name="still_here"),
 ]

@@ -148,6 +148,7 @@ def test_every_page_asks_for_log_in_but_those_that_say_otherwise():
         "cookies",
         "health",
         "members:accept_invitation",
+        "members:answer_email_change",
         "members:stop_looking",
         "meetings:guest_link",
     }

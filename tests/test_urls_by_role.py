@@ -12,7 +12,7 @@ from meetings.guest_links import link_of
 from meetings.lifecycle import MeetingState as S
 from meetings.models import AgendaItem, Attachment, Attendance, Decision, Meeting, MinutesComment, PackJob
 from members import clock
-from members.models import Membership, Message
+from members.models import EmailChange, Membership, Message, SecondFactorReset
 from programme.models import Programme, Task
 from tests.conftest import a_person
 from tests.test_house import LOGGING_ON
@@ -25,12 +25,15 @@ PUBLIC = LOGGING_ON | {
     "accessibility",
     "cookies",
     "members:accept_invitation",
+    "members:answer_email_change",
     "members:stop_looking",
     "meetings:guest_link",
 }
 POSTED = {
     "set_language",
     "members:revoke_invitation",
+    "members:withdraw_email_change",
+    "members:answer_own_email_change",
     "members:still_here",
     "meetings:ask_for_pack",
     "meetings:move_item",
@@ -209,6 +212,11 @@ members:invitation                  200 404 403 404 404 404 404 404
 members:reset_second_factor         200 404 403 404 404 404 404 404
 members:revoke_invitation           302 404 403 404 404 404 404 404
 members:accept_invitation           410 410 410 410 410 410 410 410
+members:withdraw_email_change       302 404 403 404 404 404 404 404
+members:answer_email_change         410 410 410 410 410 410 410 410
+members:change_email                200 200 200 200 200 200 200 200
+members:answer_own_email_change     404 404 302 404 404 404 404 404
+members:second_factor_reset         200 200 200 404 404 404 404 404
 members:still_here                  204 204 204 204 204 204 204 204
 """
 
@@ -301,7 +309,10 @@ def around(committee, cast, sealed):
     task = Task.objects.create(
         programme=programme, code="O-01", title="Opgave", responsible="Gruppen", deadline="Løbende", source="proposal"
     )
+    waiting = {"person": member, "asked_by": secretary, "expires_at": clock.now() + timedelta(days=1)}
+    EmailChange.objects.create(new_email="ny@kommune.example", **waiting)
     return {
+        "wish": SecondFactorReset.objects.create(reason="Telefonen er væk", **waiting).pk,
         "group": group.committee.slug,
         "deliverable": groups.add_deliverable(group=group, title="Notat", by=secretary).pk,
         "task": task.pk,
@@ -325,6 +336,8 @@ def things(sealed, set_going, access_given, around):
 
 
 OWN_THING = {
+    "members:withdraw_email_change": "member",
+    "members:second_factor_reset": "wish",
     "members:end_membership": "participant",
     "members:invitation": "member",
     "members:revoke_invitation": "member",

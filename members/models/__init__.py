@@ -1,5 +1,6 @@
 """People, the committees they sit in, and what they have been told."""
 
+from members.models.account_change import EmailChange, SecondFactorReset
 from members.models.committee import CaseReference, Committee, RuleOfProcedure
 from members.models.invitation import Invitation
 from members.models.log_in_failure import LogInFailure
@@ -13,6 +14,7 @@ from members.models.seen_as import SeenAs
 __all__ = [
     "CaseReference",
     "Committee",
+    "EmailChange",
     "Invitation",
     "LogInFailure",
     "Membership",
@@ -22,6 +24,7 @@ __all__ = [
     "Person",
     "RuleOfProcedure",
     "Seat",
+    "SecondFactorReset",
     "SeenAs",
     "StandIn",
 ]

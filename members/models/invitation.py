@@ -64,9 +64,9 @@ class Invitation(Recorded):
 
     @property
     def is_open(self) -> bool:
-        """Whether the link works now: not used, revoked or too old, and the person still has no password."""
+        """Whether the link works now: not used, revoked or too old, and the person still has no account."""
         unused = self.accepted_at is None and self.revoked_at is None and self.expires_at > clock.now()
-        return unused and self.person.is_active and not self.person.has_usable_password()
+        return unused and self.person.is_active and not self.person.has_had_account
 
     @property
     def link(self) -> str:

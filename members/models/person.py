@@ -3,11 +3,14 @@
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from members import clock
 from members.danish_order import sort_key
 from members.history import ActRecorded, HistoricalRecords
 from members.lens import Lens
+from members.models.membership import Membership, StandIn
 from members.models.standing import standing_of
 from members.personal_data import personal
 
@@ -20,6 +23,12 @@ class PeopleRegister:
 
     access_committee_id = 0
 
+    def served_by(self, person) -> list[int]:
+        """Return the ids of the steering groups whose secretariat `person` is today."""
+        standing = standing_of(person)
+        groups = [one.pk for one in standing.committees if one.kind != "working_group"]
+        return [pk for pk in groups if "secretariat" in standing.roles_in(pk)]
+
     def roles_added(self, person) -> frozenset[str]:
         """Return the roles of `person` in the steering groups (members/access.py)."""
         standing = standing_of(person)
@@ -30,10 +39,34 @@ class PeopleRegister:
 REGISTER = PeopleRegister()
 
 
+def _running(rows):
+    """The rows that have not ended, those that begin later too."""
+    return rows.filter(models.Q(ends_on=None) | models.Q(ends_on__gte=clock.today()))
+
+
 class PersonQuerySet(models.QuerySet["Person"]):
     def visible_to(self, reader):
         """Everybody, to those who keep the register; to others themselves."""
         return self if reader.has_perm("members.manage_people", REGISTER) else self.filter(pk=reader.pk)
+
+    def kept_by(self, secretary):
+        """Those whose facts and account `secretary` keeps: the people of the steering groups he or she serves and of
+        their working groups; and whoever sits in no committee at all, for somebody must.
+
+        Who sits in several is kept by each secretariat. What is an account's own takes two anyway.
+        """
+        served = REGISTER.served_by(secretary)
+        if not served:
+            return self.none()
+        sits = _running(Membership.objects.filter(person=models.OuterRef("pk")))
+        stands_in = _running(StandIn.objects.filter(person=models.OuterRef("pk")))
+        ours = models.Q(committee__in=served) | models.Q(committee__parent__in=served)
+        ours_stood_in = models.Q(membership__committee__in=served) | models.Q(membership__committee__parent__in=served)
+        return self.filter(
+            models.Exists(sits.filter(ours))
+            | models.Exists(stands_in.filter(ours_stood_in))
+            | (~models.Exists(sits) & ~models.Exists(stands_in))
+        )
 
     def registered(self):
         """People who have not been erased: those one can choose."""
@@ -88,6 +121,8 @@ class Person(ActRecorded, AbstractBaseUser, PermissionsMixin):
     phone = personal(models.CharField(_("phone"), max_length=30, blank=True), goes=True)
     is_active = models.BooleanField(_("can log in"), default=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    # Sessions begun before this are over, wherever they were begun.
+    sessions_ended_at = models.DateTimeField(null=True, editable=False)
     erased_at = models.DateTimeField(null=True, editable=False)
     sort_key = models.CharField(max_length=140, editable=False, db_index=True)
 
@@ -130,6 +165,27 @@ class Person(ActRecorded, AbstractBaseUser, PermissionsMixin):
             return super().save(*args, **kwargs)
         finally:
             del self.skip_history_when_saving
+
+    # The gate: who keeps this person (PersonQuerySet.kept_by) has the permissions of the register towards him or her.
+    access_committee_id = 0
+
+    def roles_added(self, reader) -> frozenset[str]:
+        """Return the roles of `reader` towards this person (members/access.py)."""
+        kept = Person.objects.kept_by(reader).filter(pk=self.pk).exists()
+        return REGISTER.roles_added(reader) if kept else frozenset()
+
+    @property
+    def has_had_account(self) -> bool:
+        """Whether the account is somebody's own: a password was chosen, or somebody has logged in."""
+        return self.has_usable_password() or self.last_login is not None
+
+    def _get_session_auth_hash(self, secret=None):
+        """Return what a session must know to go on; ending all sessions changes it."""
+        known = super()._get_session_auth_hash(secret=secret)  # type: ignore[misc]
+        if self.sessions_ended_at is None:
+            return known
+        ended = self.sessions_ended_at.isoformat()
+        return salted_hmac("members.sessions", f"{known}{ended}", secret=secret, algorithm="sha256").hexdigest()
 
     def get_full_name(self) -> str:
         """Return the name; allauth and mails ask for it."""

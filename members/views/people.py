@@ -63,6 +63,7 @@ def person(request, pk):
     context = {
         "person": one,
         "manage": manage,
+        "keeps": manage and request.user.has_perm(MANAGE, one),
         "memberships": held,
         "timeline": timeline_of(held, on=today, today=today, label=lambda each: each.committee.short_name),
         "on": today,
@@ -107,20 +108,30 @@ def _edit(request, *, form, fields, save, title, submit, done, back):
         version = facts.pop("version")
         try:
             with refusals_to(form):
-                save(expected_version=version, by=request.user, **facts)
+                saved = save(expected_version=version, by=request.user, **facts)
         except Conflict as conflict:
             theirs, status = on_top_of(form, conflict, _shown(conflict.current, fields)), 409
         else:
             if form.is_valid():
-                messages.success(request, done)
+                messages.success(request, done(saved))
                 return redirect(back)
     return form_page(request, status, form=form, title=title, submit=submit, back=back, theirs=theirs)
+
+
+def _person_saved(one) -> str:
+    """Say so, and what still waits."""
+    if not one.email_changes.pending().exists():
+        return _("The person has been saved.")
+    return _(
+        "The person has been saved. The new e-mail waits: it takes effect when the new address has confirmed, and the "
+        "old one has confirmed or not objected for 24 hours."
+    )
 
 
 def edit_person(request, pk):
     """Change what the register says of a person."""
     one = get_object_or_404(Person.objects.visible_to(request.user), pk=pk)
-    authorize(request.user, MANAGE, REGISTER)
+    authorize(request.user, MANAGE, one)
     before_typing(request, require_not_erased, one)
     return _edit(
         request,
@@ -129,7 +140,7 @@ def edit_person(request, pk):
         save=partial(workflow.edit_person, person=one),
         title=_("Edit %(name)s") % {"name": one},
         submit=_("Save the person"),
-        done=_("The person has been saved."),
+        done=_person_saved,
         back=reverse("members:person", args=[pk]),
     )
 
@@ -164,6 +175,6 @@ def edit_organisation(request, pk):
         save=partial(workflow.edit_organisation, organisation=one),
         title=_("Edit %(name)s") % {"name": one},
         submit=_("Save the organisation"),
-        done=_("The organisation has been saved."),
+        done=lambda _one: _("The organisation has been saved."),
         back=reverse("members:organisations"),
     )

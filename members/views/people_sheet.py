@@ -50,7 +50,7 @@ def import_people(request):
         file = form.cleaned_data["file"]
         with refusals_to(form):
             rows = read_sheet(file.name, file.read())
-            planned = plan(rows)
+            planned = plan(rows, by=request.user)
             wrong = sum(1 for one in planned if one.errors)
             context |= {"planned": planned, "wrong": wrong, "rows": "" if wrong else _sealed(request, rows)}
     return render(request, "members/import_people.html", context)

@@ -9,7 +9,6 @@ from members import workflow
 from members.access import authorize
 from members.forms import ReasonForm, refusals_to
 from members.models import Person
-from members.models.person import REGISTER
 from members.personal_data import in_words, own_copy, personal_fields, rows_that_go
 from members.workflow.erasure import erased_fields, what_hinders
 
@@ -30,7 +29,7 @@ def own_data_file(request):
 def erase_person(request, pk):
     """What goes and what stays, before it is done; then do it."""
     one = get_object_or_404(Person.objects.visible_to(request.user), pk=pk)
-    authorize(request.user, "members.manage_people", REGISTER)
+    authorize(request.user, "members.manage_people", one)
     form = ReasonForm(request.POST or None)
     if form.is_valid():
         with refusals_to(form):

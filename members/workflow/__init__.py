@@ -17,7 +17,6 @@ from members.workflow.people import (
     edit_organisation,
     edit_person,
     open_message,
-    reset_second_factor,
     set_rule,
 )
 from members.workflow.people_import import import_people
@@ -38,7 +37,6 @@ __all__ = [
     "erase_person",
     "import_people",
     "open_message",
-    "reset_second_factor",
     "set_rule",
     "start_membership",
     "succeed_membership",

@@ -1,13 +1,9 @@
 """Verbs of people and committees: who is registered, who stands in, what is agreed and what has been read."""
 
-from allauth.account.models import EmailAddress
-from allauth.mfa.models import Authenticator
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from members import clock
+from members.email_changes import ask_email_change, free_email, move_account
 from members.models import Committee, Membership, Message, Organisation, Person, RuleOfProcedure
-from members.notifications import notify, tell_former_address
 from members.roles import Role
 from members.verbs import Refused, locked, require_unchanged, verb
 
@@ -54,20 +50,12 @@ def open_message(*, message, at, by):
     return message
 
 
-def _free_email(email, besides=None):
-    """Return the e-mail in small letters, None for none. Raises Refused when somebody else has it."""
-    email = (email or "").strip().lower() or None
-    if email and Person.objects.filter(email=email).exclude(pk=besides and besides.pk).exists():
-        raise Refused(_("Somebody already has the e-mail %(email)s. Choose that person instead.") % {"email": email})
-    return email
-
-
 @verb
 def add_person(*, name, by, email=None, organisation=None, job_title="", level="", phone=""):
     """Register a person; without a password he or she cannot log in yet. Raises Refused when the e-mail is taken."""
     return Person.objects.create_user(
         name=name,
-        email=_free_email(email),
+        email=free_email(email),
         organisation=organisation,
         job_title=job_title,
         level=level,
@@ -86,45 +74,21 @@ def edit_person(*, person, by, email=None, reason="", expected_version=None, **f
     """Change what the register says of a person. Raises Refused when the e-mail is taken or the person is erased, and
     Conflict when somebody saved the same after the form was opened on `expected_version`.
 
-    A new e-mail is the only one that logs in: the old one, and an invitation sent to it, no longer do. The old
-    address is told, so that nobody loses an account without hearing of it.
+    A new e-mail is the only one that logs in: the old one, and an invitation sent to it, no longer do. Where there is,
+    or has been, an account, it waits until both addresses have had their say (members/email_changes.py).
     """
     person = locked(person)
-    require_not_erased(person)
+    if person.erased_at:
+        raise Refused(_("%(name)s has been erased: nothing is kept to change.") % {"name": person})
     require_unchanged(person, expected_version, ["email", *facts])
-    email = _free_email(email, besides=person)
-    if email != person.email:
-        EmailAddress.objects.filter(user=person).delete()
-        for invitation in person.invitations.pending():
-            invitation.revoked_at = clock.now()
-            invitation.save()
-        if person.email:
-            tell_former_address(person.email, person=person)
-    person.email = email
+    email = free_email(email, besides=person)
+    if email != person.email and person.has_had_account:
+        ask_email_change(person=person, email=email, by=by)
+    elif email != person.email:
+        move_account(person, email)
     for name, value in facts.items():
         setattr(person, name, value)
     person.save()
-    return person
-
-
-@verb
-def reset_second_factor(*, person, by, reason):
-    """Remove the second factors of somebody who has lost them; at the next log-in new ones are set up.
-
-    Raises Refused without a reason. The person is told, and the history of the person says who did it and why.
-    """
-    if not reason.strip():
-        raise Refused(_("Write why the second factor is removed, and how you know it is the right person who asks."))
-    person = locked(person)
-    Authenticator.objects.filter(user=person).delete()
-    person.save()
-    notify(
-        to=person,
-        template="second_factor_reset",
-        context={},
-        link=reverse("mfa_index"),
-        key=f"second-factor-reset:{clock.now().isoformat()}",
-    )
     return person
 
 

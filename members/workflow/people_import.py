@@ -15,7 +15,7 @@ def import_people(*, rows, by, reason=""):
 
     The rows are judged again as the register stands now. Raises Refused, and saves nothing, when one has an error.
     """
-    planned = plan(rows)
+    planned = plan(rows, by=by)
     if any(one.errors for one in planned):
         raise Refused(_("Nothing has been imported: some rows have errors. Correct the file and choose it again."))
     added = changed = 0

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from members import clock
+from members.account_by_operator import give_password
 from members.models import Committee, Person
 from members.roles import Role
 from members.verbs import Refused
@@ -31,8 +32,7 @@ class Command(BaseCommand):
         person = Person.objects.filter(email=email).first() or Person.objects.create_user(
             name=options["name"], email=email
         )
-        person.set_password(password)
-        person.save()
+        person = give_password(person=person, password=password, reason="manage.py add_secretary", by=None)
         try:
             start_membership(
                 committee=committee, person=person, role=Role.SECRETARIAT, starts_on=clock.today(), by=person

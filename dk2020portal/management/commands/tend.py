@@ -5,15 +5,17 @@ from datetime import timedelta
 
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
+from django.db.models import Q
 
 from meetings.packs import tend_packs
 from meetings.reading_log import forget_old_readings
 from meetings.renditions import tend_renditions
 from meetings.seal_watch import watch_seals
 from members import clock
+from members.email_changes import deliver_email_change, settle_email_changes
 from members.invitations import deliver_invitation
 from members.log_in_limits import forget_old_failures
-from members.models import Invitation, Message
+from members.models import EmailChange, Invitation, Message
 from members.notifications import deliver
 
 # Mails are tried again for a day; after that somebody has to look at the mail server.
@@ -40,6 +42,14 @@ def tend_invitations() -> None:
         deliver_invitation.enqueue(invitation.pk)
 
 
+def tend_email_changes() -> None:
+    """Put mails about a new e-mail that did not leave in line again, and let what is due take effect."""
+    waiting = EmailChange.objects.pending().filter(Q(old_mailed_at=None) | Q(new_mailed_at=None))
+    for change in waiting.filter(asked_at__lt=clock.now() - timedelta(minutes=5), expires_at__gt=clock.now()):
+        deliver_email_change.enqueue(change.pk)
+    settle_email_changes(by=None)
+
+
 class Command(BaseCommand):
     help = "Every minute: start again what got lost, try mails again, remove what is old. --once does it once."
 
@@ -54,6 +64,7 @@ class Command(BaseCommand):
             forget_old_readings()
             watch_seals()
             tend_invitations()
+            tend_email_changes()
             forget_old_failures()
             if options["once"]:
                 return
