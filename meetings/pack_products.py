@@ -9,11 +9,11 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from meetings.archive import Archive
+from meetings.minutes_record import decisions_of
 from meetings.models import AgendaItem, AttachmentVersion, Meeting, PackJob, PackTaken
 from meetings.pack import PieceStore, build_pdf
 from meetings.pack.selection import Wish, digests_of, select
 from meetings.reading import AgendaEntry
-from meetings.sealing import decisions_of
 from meetings.signed_copies import signed_minutes
 from members.lens import Lens
 from members.models.standing import standing_of

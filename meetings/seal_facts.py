@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from meetings.findings import Finding
+from meetings.minutes_record import minutes_content
 from meetings.models import Decision, Meeting
-from meetings.sealing import minutes_content
 
 # The texts of an item that stand in the minutes.
 _TEXTS = ("number", "title", "kind", "summary", "recommendation", "case_presentation", "economy", "further_process")

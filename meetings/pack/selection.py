@@ -6,12 +6,12 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from meetings.minutes_record import decisions_of
 from meetings.models import AttachmentVersion, Meeting, Outcome, PackJob
 from meetings.models.attendance import seen_with
 from meetings.pack.content import Annex, Decided, Entry, Form, PackContent, Participant
 from meetings.reading import AgendaEntry, digest_of, read_agenda
 from meetings.reading_remarks import remarks_for
-from meetings.sealing import decisions_of
 from meetings.timetable import with_start_times
 from meetings.uploaded_file import PDF
 from members import clock

@@ -4,9 +4,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from meetings.lifecycle import MeetingState
+from meetings.minutes_record import minutes_content
 from meetings.models import Approval, Dispatch, Meeting, Minutes, MinutesComment
 from meetings.reading import digest_of
-from meetings.sealing import minutes_content, seal
+from meetings.sealing import seal
 from meetings.workflow.quorate import require_reasons
 from meetings.workflow.session import lock_recordable, minutes_changed
 from meetings.workflow.transitions import (

@@ -14,12 +14,13 @@ from django.utils import timezone
 
 from meetings import seal_key, seal_log, workflow
 from meetings.lifecycle import MeetingState as S
+from meetings.minutes_record import minutes_content
 from meetings.models import AttachmentVersion, Decision, MinutesRevision, SealCheck, SealLedger
 from meetings.reading import digest_of
 from meetings.reading_log import log_closed_reading
 from meetings.seal_check import check_everything
 from meetings.seal_watch import watch_seals
-from meetings.sealing import minutes_content, seal, statement_of
+from meetings.sealing import seal, statement_of
 from members import append_only, clock
 from members.models import Message, OpenedRecord
 from tests.conftest import STEPS
