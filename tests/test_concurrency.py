@@ -2,16 +2,18 @@
 
 import itertools
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import date, timedelta
 from threading import Barrier
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, connection, transaction
 
 from meetings import workflow
 from meetings.lifecycle import MeetingState as S
-from meetings.models import ChairRemark
-from members import append_only
+from meetings.models import ChairRemark, Minutes, SealLedger
+from meetings.seal_check import check_ledger
+from meetings.sealing import seal
+from members import append_only, clock
 from members import workflow as membership
 from members.models import Membership
 from members.roles import Role
@@ -88,6 +90,23 @@ def test_publishing_pressed_twice_at_once_sends_one_revision(meeting_in, co_chai
         workflow.approve_agenda(meeting=meeting, by=co_chair)
     outcomes = at_once(*[lambda: workflow.publish_agenda(meeting=meeting, by=secretary)] * 2)
     assert (outcomes, meeting.revisions.count()) == (["Refused", "done"], 1)
+
+
+def test_two_meetings_that_are_sealed_at_once_stand_in_one_chain(committee, secretary):
+    sealed = []
+    for number in (1, 2):
+        starts_at = clock.now() + timedelta(days=number)
+        meeting = workflow.create_meeting(
+            committee=committee, starts_at=starts_at, ends_at=starts_at + timedelta(hours=1), by=secretary
+        )
+        sealed.append(Minutes.objects.create(meeting=meeting))
+
+    def sealing(minutes):
+        with transaction.atomic():
+            seal(minutes, by=secretary)
+
+    assert at_once(*(lambda one=one: sealing(one) for one in sealed)) == ["done", "done"]
+    assert (check_ledger(), SealLedger.objects.get().length) == ([], 2)
 
 
 def test_both_co_chairs_can_approve_at_once(meeting_in, co_chairs):
