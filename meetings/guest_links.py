@@ -72,7 +72,7 @@ class GuestLinkMiddleware(LensMiddleware):
     def looking(self, request):
         kept = request.session.get(_KEY)
         # Who has a link may also be invited to an account, or have one.
-        on_the_way_in = request.path.startswith(("/account/", "/invitations/"))
+        on_the_way_in = request.path.startswith(("/account/", "/invitations/", "/email-changes/"))
         if not kept or on_the_way_in or request.user.is_authenticated:
             return None
         grant = _grant(*kept)

@@ -13,6 +13,7 @@ from dk2020portal.story.meetings import MeetingStory
 from meetings import workflow
 from meetings.models import Meeting
 from members import append_only, clock
+from members.email_changes import ask_email_change
 from members.history import acting
 from members.models import Message
 from members.notifications import without_mail
@@ -50,6 +51,7 @@ def load_story() -> int:
         _notes(cast, story.get("notes") or [])
         _remarks(cast, story.get("remarks") or [])
         _read_what_is_old()
+        _email_change(cast, story.get("email_change") or {})
         _tamper(cast, story.get("tampered") or {})
     return len(meetings)
 
@@ -89,6 +91,12 @@ def _grants(cast: Cast, rows: list[dict]) -> None:
             expires_at=clock.now() + timedelta(days=row["expires_offset"]),
             by=cast.secretary,
         )
+
+
+def _email_change(cast: Cast, told: dict) -> None:
+    """A new e-mail the secretariat has asked for, and which waits for both addresses."""
+    if told:
+        ask_email_change(person=cast.person(told["person"]), email=told["new_email"], by=cast.secretary)
 
 
 def _notes(cast: Cast, rows: list[dict]) -> None:
