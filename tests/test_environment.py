@@ -15,6 +15,7 @@ PRODUCTION = {
     "SECRET_KEY": "a-key-of-its-own-for-this-test-with-many-different-characters-0123456789",
     "ALLOWED_HOSTS": "portal.example.dk",
     "SEAL_KEY": "c2VhbC1rZXktb2YtdGhpcnR5LXR3by1ieXRlcy4uLi4=",
+    "TRUSTED_PROXY_COUNT": "1",
     # What libraries tell about themselves is none of these tests' business.
     "LOG_LEVEL": "WARNING",
 }

@@ -276,10 +276,9 @@ def test_the_command_says_what_is_wrong_and_leaves_with_a_code_for_cron(sealed, 
     assert verified("--write-log")[0] == 0
     of_decision("outcome", "rejected")
     code, said = verified("--committee", "styregruppen", "--json")
-    assert (code, [one["says"] for one in json.loads(said)["found"]]) == (
-        1,
-        ["The outcome of the decision on item 1 was changed."],
-    )
+    sentence = "The outcome of the decision on item 1 was changed."
+    assert (code, [one["says"] for one in json.loads(said)["found"]]) == (1, [sentence])
+    assert verified() == (1, f"{sealed}: {sentence} [outcome]\n1 meetings, 3 seals, 1 findings.\n")
 
 
 def test_an_unknown_committee_is_named_with_those_there_are(committee):

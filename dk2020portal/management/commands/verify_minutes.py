@@ -6,6 +6,7 @@ import sys
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
+from django.utils.translation import gettext as _
 
 from meetings import seal_key, seal_log
 from meetings.models import Meeting, MinutesRevision
@@ -54,8 +55,9 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(report, ensure_ascii=False, indent=2))
             return
         for row in rows:
-            self.stdout.write(f"{row['meeting'] or '-'}: {row['says']}")
-        self.stdout.write(f"{meetings.count()} meetings, {seals} seals, {len(found)} findings.")
+            self.stdout.write(f"{row['meeting'] or _('The portal')}: {row['says']} [{row['code']}]")
+        counts = {"meetings": meetings.count(), "seals": seals, "found": len(found)}
+        self.stdout.write(_("%(meetings)s meetings, %(seals)s seals, %(found)s findings.") % counts)
 
 
 def check(slug):
