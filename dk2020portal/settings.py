@@ -270,7 +270,8 @@ ACCOUNT_RATE_LIMITS = {
     # Passwords are counted in members/log_in_limits.py, failures only; this is for codes of the second step.
     "login": None,
     "login_failed": "5/5m/key",
-    "reset_password": "20/m/ip,5/5m/key",
+    "reset_password": "100/m/ip,5/5m/key",
+    "reset_password_from_key": "100/m/ip",
     "accept_invitation": "30/m/ip",
 }
 # How many proxies stand before the portal: rate limits count the visitor's own address, not the proxy's.

@@ -99,7 +99,7 @@ def confirm_email_change(*, change, which, by, reason=""):
 
     Raises Refused when it is over, and when the new address has been taken meanwhile.
     """
-    change = locked(change)
+    change = _locked(change)
     _require_open(change)
     if which == NEW:
         change.new_confirmed_at = change.new_confirmed_at or clock.now()
@@ -114,7 +114,7 @@ def confirm_email_change(*, change, which, by, reason=""):
 @verb
 def stop_email_change(*, change, by, reason=""):
     """Object to a change, or withdraw it; the e-mail stays what it was, and who asked is told. Return the change."""
-    change = locked(change)
+    change = _locked(change)
     _require_open(change)
     _end(change)
     if by != change.asked_by:
@@ -128,16 +128,31 @@ def stop_email_change(*, change, by, reason=""):
     return change
 
 
-@verb
-def settle_email_changes(*, by=None):
+def settle_email_changes() -> None:
     """Let the changes take effect that are due, and end those that are too old: what `tend` does every minute."""
     for change in EmailChange.objects.due().order_by("pk"):
-        if Person.objects.filter(email=change.new_email).exists():
-            _end(change)
-        else:
-            _take_effect(locked(change))
+        settle_email_change(change=change, by=None)
     for change in EmailChange.objects.pending().filter(expires_at__lte=clock.now()):
+        settle_email_change(change=change, by=None)
+
+
+@verb
+def settle_email_change(*, change, by):
+    """Let a change take effect that is due; end one that is too old, or whose address somebody took meanwhile."""
+    change = _locked(change)
+    if change.done_at or change.ended_at:
+        return
+    due = EmailChange.objects.due().filter(pk=change.pk).exists()
+    if due and not Person.objects.filter(email=change.new_email).exists():
+        _take_effect(change)
+    elif due or not change.is_open:
         _end(change)
+
+
+def _locked(change: EmailChange) -> EmailChange:
+    """Lock the person, then the change: every verb of accounts keeps that order."""
+    locked(change.person)
+    return locked(change)
 
 
 def _require_open(change):

@@ -80,8 +80,8 @@ def confirm_second_factor_reset(*, wish, by):
 
     Raises Refused when it is over, and for anybody but those in `people_who_confirm`.
     """
-    wish = locked(wish)
     person = locked(wish.person)
+    wish = locked(wish)
     _require_open(wish)
     if not people_who_confirm(person, asked_by=wish.asked_by).filter(pk=by.pk).exists():
         raise Refused(
@@ -100,6 +100,7 @@ def confirm_second_factor_reset(*, wish, by):
 @verb
 def refuse_second_factor_reset(*, wish, by):
     """Say no to a wish, or withdraw it: the second step stays. Return the wish. Raises Refused when it is over."""
+    locked(wish.person)
     wish = locked(wish)
     _require_open(wish)
     _end(wish)

@@ -98,7 +98,7 @@ def test_silence_says_nothing_before_the_mail_to_the_old_address_has_left(asked,
     asked.new_confirmed_at = clock.now()
     asked.save()
     with clock.at(clock.now() + timedelta(days=3)):
-        email_changes.settle_email_changes(by=None)
+        email_changes.settle_email_changes()
     assert email_of(co_chair) == co_chair.email
 
 
@@ -163,7 +163,7 @@ def test_an_address_somebody_took_meanwhile_ends_the_change(asked, co_chair):
     email_changes.confirm_email_change(change=asked, which=NEW, by=None)
     Person.objects.create_user(name="Hurtig", email=TAKEN_OVER)
     with clock.at(clock.now() + timedelta(hours=25)):
-        email_changes.settle_email_changes(by=None)
+        email_changes.settle_email_changes()
     asked.refresh_from_db()
     assert (asked.ended_at is not None, email_of(co_chair)) == (True, co_chair.email)
 
@@ -171,7 +171,7 @@ def test_an_address_somebody_took_meanwhile_ends_the_change(asked, co_chair):
 def test_a_change_nobody_confirms_ends_by_itself_and_a_second_one_replaces_the_first(asked, co_chair, secretary):
     second = email_changes.ask_email_change(person=co_chair, email="anden@x.example", by=secretary)
     with clock.at(clock.now() + timedelta(days=15)):
-        email_changes.settle_email_changes(by=None)
+        email_changes.settle_email_changes()
     assert [one.ended_at is not None for one in EmailChange.objects.all()] == [True, True]
     assert second != asked
 

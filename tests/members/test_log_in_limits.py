@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.hashers import MD5PasswordHasher
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -182,3 +183,12 @@ def test_the_deployment_check_asks_for_the_number_of_proxies(settings):
         settings.ALLAUTH_TRUSTED_PROXY_COUNT = number
         said.append([one.id for one in proxies_are_counted()])
     assert said == [["dk2020portal.W001"], []]
+
+
+def test_thirty_people_behind_one_address_ask_for_a_new_password_in_the_same_minute(client, db):
+    cache.clear()
+    asked = {
+        client.post("/account/password/reset/", {"email": f"nr{number}@kommune.example"}).status_code
+        for number in range(30)
+    }
+    assert asked == {302}

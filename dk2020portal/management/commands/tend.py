@@ -47,7 +47,7 @@ def tend_email_changes() -> None:
     waiting = EmailChange.objects.pending().filter(Q(old_mailed_at=None) | Q(new_mailed_at=None))
     for change in waiting.filter(asked_at__lt=clock.now() - timedelta(minutes=5), expires_at__gt=clock.now()):
         deliver_email_change.enqueue(change.pk)
-    settle_email_changes(by=None)
+    settle_email_changes()
 
 
 class Command(BaseCommand):
