@@ -31,6 +31,11 @@ class Fact:
     def key(self) -> tuple:
         return self.code, self.item_id, self.which
 
+    @property
+    def kind(self) -> tuple:
+        """What a format tells, of whichever item or person: what an older one does not tell is not compared."""
+        return self.code, self.which if isinstance(self.which, str) else ""
+
 
 def _plain(value):
     """JSON knows no tuples."""
@@ -47,6 +52,13 @@ def _of_meeting(content: dict) -> Iterator[Fact]:
     leading = [content.get(role) for role in ("committee", "chair", "minute_taker")]
     if any(isinstance(one, dict) for one in leading):
         yield Fact("led", [one.get("id") if isinstance(one, dict) else None for one in leading])
+
+
+def _of_approvals(content: dict) -> Iterator[Fact]:
+    if "approvals" in content:
+        yield Fact(
+            "approval", sorted(_known(one, "co_chair_id", "given_by_id", "given_at") for one in content["approvals"])
+        )
 
 
 def _of_people(content: dict) -> Iterator[Fact]:
@@ -71,7 +83,7 @@ def _of_decision(decision: dict | None, item: dict) -> Iterator[Fact]:
     yield Fact("outcome", decision["outcome"], pk, about=about)
     yield Fact("text", decision["text"], pk, about=about)
     yield Fact("points", sorted(_outcome_of(one) for one in decision["points"]), pk, about=about)
-    yield Fact("dissents", sorted(_dissent_of(one) for one in decision["dissents"]), pk, about=about)
+    yield from _of_dissents(decision["dissents"], pk, about)
     if "without_quorum_because" in decision:
         yield Fact("quorum", decision["without_quorum_because"], pk, about=about)
 
@@ -80,13 +92,19 @@ def _outcome_of(point) -> list:
     return [point["position"], point["outcome"]] if isinstance(point, dict) else list(point)
 
 
-def _dissent_of(dissent) -> list:
-    return [dissent["person_id"], dissent["statement"]] if isinstance(dissent, dict) else [0, dissent[1]]
+def _of_dissents(dissents: list, pk: int, about: dict) -> Iterator[Fact]:
+    """The first format tells by name whose a statement is, which may change; later ones by id."""
+    with_ids = [one for one in dissents if isinstance(one, dict)]
+    said = [one["statement"] for one in with_ids] or [statement for _name, statement in dissents]
+    yield Fact("dissents", sorted(said), pk, about=about)
+    if with_ids:
+        by = sorted([one["person_id"], one["statement"]] for one in with_ids)
+        yield Fact("dissents", by, pk, which="by whom", about=about)
 
 
 def facts_of(content: dict) -> list[Fact]:
     """Return what sealed content says, of whatever format."""
-    facts = [*_of_meeting(content), *_of_people(content)]
+    facts = [*_of_meeting(content), *_of_people(content), *_of_approvals(content)]
     if "people" not in content:
         facts.append(_of_all_people(content))
     for item in content["items"]:
@@ -97,16 +115,20 @@ def facts_of(content: dict) -> list[Fact]:
 
 def live_facts(meeting: Meeting) -> list[Fact]:
     """Return what the rows say now."""
-    content = minutes_content(meeting)
+    return facts_to_compare(minutes_content(meeting))
+
+
+def facts_to_compare(content: dict) -> list[Fact]:
+    """Return what content of today says, in the words of every format."""
     return [*facts_of(content), _of_all_people(content)]
 
 
 def changed_since(meeting: Meeting, sealed: list[Fact], live: list[Fact]) -> list[Finding]:
     """Return where the rows say something else than what was sealed."""
     now, then = {one.key: one for one in live}, {one.key: one for one in sealed}
-    kinds = {one.code for one in sealed}
+    kinds = {one.kind for one in sealed}
     changed = [one for one in sealed if one.key not in now or now[one.key].value != one.value]
-    added = [one for one in live if one.key not in then and one.code in kinds]
+    added = [one for one in live if one.key not in then and one.kind in kinds]
     return [_finding(meeting, one) for one in [*changed, *added]]
 
 

@@ -16,10 +16,11 @@ from django.utils import timezone
 from meetings import seal_key, seal_log, workflow
 from meetings.lifecycle import MeetingState as S
 from meetings.minutes_record import minutes_content
-from meetings.models import AttachmentVersion, Decision, MinutesRevision, SealCheck, SealLedger
+from meetings.models import AttachmentVersion, Decision, Meeting, MinutesRevision, SealCheck, SealLedger
 from meetings.reading import digest_of
 from meetings.reading_log import log_closed_reading
 from meetings.seal_check import check_everything
+from meetings.seal_facts import changed_since, facts_of, facts_to_compare
 from meetings.seal_watch import watch_seals
 from meetings.sealing import seal, statement_of
 from members import append_only, clock
@@ -335,3 +336,63 @@ def test_every_table_of_meetings_refuses_changes_or_has_a_reason_why_not():
         and getattr(model, "sealed_with", None) is None
     }
     assert open_to_change == set(NOT_SEALED)
+
+
+MEETING = {"meeting": "2026-1", "starts_at": "2026-01-01", "ends_at": "2026-01-02", "place": "Viborg", "note": ""}
+ITEM = {"item_id": 7, "number": "1", "title": "Punkt", "kind": "decision", "annexes": []}
+DECISION = {"reference": "2026-1/1", "outcome": "approved", "text": "<p>Ja</p>"}
+IN_THE_FIRST_FORMAT = {
+    **MEETING,
+    "committee": "Gruppen",
+    "attendance": [
+        {"name": "Anna", "present": True, "from_item": None, "to_item": 7},
+        {"name": "Bo", "present": None, "from_item": None, "to_item": None},
+    ],
+    "items": [{**ITEM, "decision": {**DECISION, "points": [[1, "approved"]], "dissents": [["Anna", "Nej"]]}}],
+}
+IN_THE_SECOND = {
+    **MEETING,
+    "format": 2,
+    "committee": {"id": 1, "name": "Gruppen"},
+    "chair": {"id": 2, "name": "Anna Hansen"},
+    "people": [
+        {"person_id": 2, "name": "Anna Hansen", "status": "present", "from_item": None, "to_item": 7},
+        {"person_id": 3, "name": "Bo", "status": "absent", "from_item": None, "to_item": None},
+    ],
+    "approvals": [{"co_chair_id": 2, "given_by_id": 2, "given_at": "2026-01-03"}],
+    "items": [
+        {
+            **ITEM,
+            "decision": {
+                **DECISION,
+                "points": [{"point_id": 4, "position": 1, "outcome": "approved"}],
+                "dissents": [{"person_id": 2, "name": "Anna Hansen", "statement": "Nej"}],
+                "without_quorum_because": "",
+            },
+        }
+    ],
+}
+
+
+def compared(sealed, now):
+    """Codes of what differs between sealed content and content of today."""
+    return [one.code for one in changed_since(Meeting(pk=1), facts_of(sealed), facts_to_compare(now))]
+
+
+def test_content_of_an_older_format_is_compared_in_what_it_says():
+    absent = {**IN_THE_SECOND["people"][0], "status": "absent"}
+    now = {**IN_THE_SECOND, "people": [absent, IN_THE_SECOND["people"][1]]}
+    assert compared(IN_THE_FIRST_FORMAT, IN_THE_SECOND) == []
+    assert compared(IN_THE_FIRST_FORMAT, now) == ["attendances"]
+
+
+def test_content_of_the_second_format_is_compared_by_ids_and_not_by_names():
+    renamed = {**IN_THE_SECOND["people"][0], "name": "Anna Madsen"}
+    moved = {**IN_THE_SECOND["people"][1], "status": "present"}
+    assert compared(IN_THE_SECOND, {**IN_THE_SECOND, "people": [renamed, IN_THE_SECOND["people"][1]]}) == []
+    assert compared(IN_THE_SECOND, {**IN_THE_SECOND, "people": [renamed, moved]}) == ["attendance"]
+    assert compared(IN_THE_SECOND, {**IN_THE_SECOND, "people": [renamed], "approvals": []}) == [
+        "attendance",
+        "approval",
+    ]
+    assert compared(IN_THE_SECOND, {**IN_THE_SECOND, "chair": {"id": 3, "name": "Bo"}}) == ["led"]
