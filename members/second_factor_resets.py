@@ -43,6 +43,20 @@ def people_who_confirm(person, *, asked_by=None):
     )
 
 
+def require_lost_by_another(person: Person, by: Person) -> None:
+    """Raise Refused for one's own second step, without one, and while an earlier wish waits."""
+    if person == by:
+        raise Refused(_("You cannot ask for yourself. Remove the second step under “Log on in two steps”."))
+    if not Authenticator.objects.filter(user=person).exists():
+        raise Refused(_("%(name)s has no second step to remove.") % {"name": person})
+    if any(earlier.is_open for earlier in _unanswered(person)):
+        raise Refused(_("The removal has been asked for already, and waits for somebody to confirm it."))
+
+
+def _unanswered(person: Person):
+    return SecondFactorReset.objects.filter(person=person, done_at=None, ended_at=None)
+
+
 @verb
 def ask_second_factor_reset(*, person, by, reason):
     """Ask that the second step of `person` be removed; another person confirms it. Return the wish.
@@ -53,13 +67,8 @@ def ask_second_factor_reset(*, person, by, reason):
     person = locked(person)
     if not reason.strip():
         raise Refused(_("Write why the second factor is removed, and how you know it is the right person who asks."))
-    if person == by:
-        raise Refused(_("You cannot ask for yourself. Remove the second step under “Log on in two steps”."))
-    if not Authenticator.objects.filter(user=person).exists():
-        raise Refused(_("%(name)s has no second step to remove.") % {"name": person})
-    for earlier in SecondFactorReset.objects.filter(person=person, done_at=None, ended_at=None):
-        if earlier.is_open:
-            raise Refused(_("The removal has been asked for already, and waits for somebody to confirm it."))
+    require_lost_by_another(person, by)
+    for earlier in _unanswered(person):
         _end(earlier)
     now = clock.now()
     wish = SecondFactorReset.objects.create(

@@ -5,6 +5,7 @@ from datetime import timedelta
 from itertools import cycle
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.urls import reverse
 from hypothesis import HealthCheck, Phase, assume, given, settings
@@ -45,13 +46,15 @@ TEXTS = st.lists(PIECES | st.text(SIGNS, max_size=8), min_size=1, max_size=4).ma
 
 @pytest.fixture
 def around(planned_meeting, cast, secretary, committee, region):
-    """What forms are about beside the meeting: a working group, a proposed item, a membership to come, a free seat."""
+    """What forms are about beside the meeting: a working group, a proposed item, a membership to come, a free seat,
+    and a second step that can be lost."""
     tomorrow = clock.today() + timedelta(days=1)
     group = groups.establish_workgroup(
         parent=committee, name="Gruppen", short_name="Gruppen", task="Data", starts_on=clock.today(), by=secretary
     )
     workflow.propose_item(committee=committee, title="Forslag", kind="discussion", by=cast["member"])
     start_membership(committee=committee, person=a_person("Ny"), role="participant", starts_on=tomorrow, by=secretary)
+    Authenticator.objects.create(user=cast["participant"], type="totp", data={"secret": "x"})
     committee.seats.create(label="Tom", places=1, starts_on=clock.today())
     return group
 

@@ -209,7 +209,7 @@ socialaccount_connections           404 404 404 404 404 404 404 404
 socialaccount_login_cancelled       404 404 404 404 404 404 404 404
 socialaccount_login_error           404 404 404 404 404 404 404 404
 members:invitation                  200 404 403 404 404 404 404 404
-members:reset_second_factor         200 404 403 404 404 404 404 404
+members:reset_second_factor         302 404 403 404 404 404 404 404
 members:revoke_invitation           302 404 403 404 404 404 404 404
 members:accept_invitation           410 410 410 410 410 410 410 410
 members:withdraw_email_change       302 404 403 404 404 404 404 404

@@ -33,6 +33,8 @@ BESIDE = {
     # An outcome that decides: only then the reason to decide without a quorum is kept.
     "DecisionForm": {"outcome": "approved"},
     "EstablishForm": {"members": []},
+    # Whatever the clock says: no meeting ends after midnight.
+    "MeetingForm": {"start": "10:00", "end": "12:00"},
 }
 _numbers = count(1)
 
@@ -73,8 +75,6 @@ def _beside(form, name):
         if not field.required and name != "organisation":
             return ""
         return next((str(key) for key, _label in field.choices if str(key)), "")
-    if isinstance(field, forms.TimeField):
-        return value.strftime("%H:%M") if value else {"start": "10:00"}.get(name, "12:00")
     if isinstance(field, forms.IntegerField) and value is None:
         return field.min_value or 1
     return "" if value is None or value is False else value
@@ -121,7 +121,7 @@ def addresses(meeting, group, cast):
         ],
         "seats/": _first(apps.get_model("members.Seat"), memberships=None),
         "organisations/": _first(Organisation),
-        "people/": [*_first(Person, name="Fremmed"), cast["member"].pk],
+        "people/": [*_first(Person, name="Fremmed"), cast["member"].pk, cast["participant"].pk],
     }
     for name, route in all_routes():
         if name in POSTED or "allauth" in name or name.startswith(("mfa_", "account_", "openid", "social")):

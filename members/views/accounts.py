@@ -15,6 +15,7 @@ from members.access import authorize
 from members.forms import NewEmailForm, ReasonForm, refusals_to
 from members.models import EmailChange, Person, SecondFactorReset
 from members.models.account_change import NEW, OLD
+from members.pages import before_typing
 from members.views.people import MANAGE, form_page
 
 
@@ -97,6 +98,7 @@ def ask_second_factor_reset(request, pk):
     """Ask that the second step of somebody who has lost it be removed; another person confirms."""
     person = get_object_or_404(Person.objects.visible_to(request.user), pk=pk)
     authorize(request.user, MANAGE, person)
+    before_typing(request, second_factor_resets.require_lost_by_another, person, request.user)
     form = ReasonForm(request.POST or None)
     if form.is_valid():
         with refusals_to(form):

@@ -294,6 +294,8 @@ def elsewhere(db):
 
 def test_a_secretary_changes_only_people_of_committees_he_or_she_serves(as_, elsewhere, secretary, member, stranger):
     other, far = elsewhere
+    for one in (member, far, stranger):
+        Authenticator.objects.create(user=one, type="totp", data={"secret": "x"})
     forms = [
         as_(reader).get(f"/people/{one.pk}/{page}").status_code
         for page in ("edit/", "account/", "erase/", "account/second-step/")
