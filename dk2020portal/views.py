@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from dk2020portal.waiting import waiting_for
 from meetings.lifecycle import MeetingState
 from meetings.models import Decision, Meeting
+from meetings.reading_record import listed
 from members import clock
 from members.composition import composition_on
 from members.models import Committee
@@ -34,7 +35,7 @@ def home(request):
     context = {
         "waiting": waiting_for(request.user),
         "upcoming": _upcoming(request.user)[:4],
-        "decisions": _latest_decisions(request.user)[:5],
+        "decisions": listed(_latest_decisions(request.user)[:5]),
     }
     return render(request, "portal/home.html", context)
 
@@ -47,7 +48,7 @@ def committee(request, slug):
         "references": one.case_references.select_related("party"),
         "composition": composition_on(one, clock.today()),
         "next_meeting": _upcoming(request.user).filter(committee=one).first(),
-        "decisions": _latest_decisions(request.user).filter(item__committee=one)[:5],
+        "decisions": listed(_latest_decisions(request.user).filter(item__committee=one)[:5]),
         "workgroups": WorkGroup.objects.visible_to(request.user).filter(committee__parent=one, closed_by=None).count(),
     }
     return render(request, "portal/committee.html", context)

@@ -9,11 +9,11 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from meetings.archive import Archive
-from meetings.minutes_record import decisions_of
 from meetings.models import AgendaItem, AttachmentVersion, Meeting, PackJob, PackTaken
 from meetings.pack import PieceStore, build_pdf
 from meetings.pack.selection import Wish, digests_of, select
 from meetings.reading import AgendaEntry
+from meetings.reading_record import for_reader, record_of
 from meetings.signed_copies import signed_minutes
 from members.lens import Lens
 from members.models.standing import standing_of
@@ -91,7 +91,7 @@ def journal_for(making: Making) -> Product:
     if minutes and meeting.state == "minutes_approved":
         of_minutes = replace(wish, kind=PackJob.Kind.ARCHIVED, two_sided=False)
         kept, _entries = select(meeting=meeting, reader=job.reader, wish=of_minutes)
-        archive.add(f"{_('minutes')}.pdf", signed_minutes(meeting, build_pdf(kept, pieces=making.pieces)))
+        archive.add(f"{_('Minutes').lower()}.pdf", signed_minutes(meeting, build_pdf(kept, pieces=making.pieces)))
     revision = meeting.current_revision
     manifest = {
         "committee": meeting.committee.name,
@@ -101,11 +101,16 @@ def journal_for(making: Making) -> Product:
         "revision": revision.number if revision else None,
         "published_at": timezone.localtime(revision.published_at).isoformat() if revision else None,
         "for": job.reader.name,
-        "items": _items(entries, archive, decisions_of(meeting) if minutes else {}),
+        "items": _items(entries, archive, _said(meeting, job.reader) if minutes else {}),
     }
     manifest["files"] = archive.files
     archive.add("manifest.json", json.dumps(manifest, ensure_ascii=False, indent=2).encode())
     return _product(archive.finished(), entries, with_annexes=True, agenda=True)
+
+
+def _said(meeting: Meeting, reader) -> dict:
+    record = for_reader(record_of(meeting), reader, inside=False)
+    return {one.entry.item_id: one.decision for one in record.items}
 
 
 def _items(entries: list[AgendaEntry], archive: Archive, decisions: dict) -> list[dict]:
@@ -131,7 +136,7 @@ def _items(entries: list[AgendaEntry], archive: Archive, decisions: dict) -> lis
 
 
 def _decision(decision) -> dict | None:
-    return {"id": decision.pk, "reference": decision.reference, "outcome": decision.outcome} if decision else None
+    return {"id": decision.id, "reference": decision.reference, "outcome": decision.outcome} if decision else None
 
 
 def _annex(one, version: AttachmentVersion, archive: Archive) -> dict:

@@ -19,6 +19,8 @@ class Status(models.TextChoices):
     PRESENT = "present", gettext_lazy("present")
     APOLOGY = "apology", gettext_lazy("apologies")
     ABSENT = "absent", gettext_lazy("absent without apologies")
+    # Said by minutes sealed in their first format, which did not tell apologies from absence.
+    NOT_PRESENT = "not_present", gettext_lazy("not present")
     NOT_RECORDED = "not_recorded", gettext_lazy("attendance not recorded")
 
 

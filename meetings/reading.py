@@ -157,18 +157,49 @@ def frozen(entries: list[AgendaEntry]) -> dict:
     return {"items": [asdict(entry) for entry in entries]}
 
 
+def _annex_read(one: dict) -> AnnexEntry:
+    return AnnexEntry(
+        attachment_id=one["attachment_id"],
+        version_id=one["version_id"],
+        number=one["number"],
+        title=one["title"],
+        closed=one["closed"],
+        pages=one["pages"],
+        content_type=one["content_type"],
+        original_name=one["original_name"],
+        size=one["size"],
+        problem=one.get("problem", ""),
+    )
+
+
+def entry_read(one: dict) -> AgendaEntry:
+    """Return an item that was frozen or sealed: field by field, so that a field can be renamed later."""
+    return AgendaEntry(
+        item_id=one["item_id"],
+        number=one["number"],
+        title=one["title"],
+        kind=one["kind"],
+        presenter=one["presenter"],
+        minutes_allotted=one["minutes_allotted"],
+        summary=one["summary"],
+        recommendation=tuple(one["recommendation"]),
+        case_presentation=one["case_presentation"],
+        economy=one["economy"],
+        further_process=one["further_process"],
+        openness=one["openness"],
+        annexes=tuple(_annex_read(annex) for annex in one["annexes"]),
+        continues=one.get("continues", ""),
+    )
+
+
+# How frozen agendas are read, by the number of their format; those without one are of the first.
+_READERS = {1: entry_read}
+
+
 def thawed(revision: AgendaRevision) -> list[AgendaEntry]:
     """Return the entries of a revision as they were published."""
-    return [
-        AgendaEntry(
-            **{
-                **item,
-                "recommendation": tuple(item["recommendation"]),
-                "annexes": tuple(AnnexEntry(**annex) for annex in item["annexes"]),
-            }
-        )
-        for item in revision.content["items"]
-    ]
+    read = _READERS[revision.content.get("format", 1)]
+    return [read(item) for item in revision.content["items"]]
 
 
 def digest_of(content) -> str:
@@ -244,7 +275,11 @@ def read_agenda(meeting: Meeting, person, *, working: bool = False) -> list[Agen
     Before the first publication the working copy is all there is; the gate shows it to who prepares or reviews.
     """
     revision = None if working else meeting.current_revision
-    entries = thawed(revision) if revision else working_agenda(meeting)
+    return read_entries(thawed(revision) if revision else working_agenda(meeting), meeting=meeting, person=person)
+
+
+def read_entries(entries: list[AgendaEntry], *, meeting: Meeting, person) -> list[AgendaEntry]:
+    """Return what `person` may know of `entries`, Office files along with the pages they have by now."""
     return _with_renditions(filtered(entries, meeting=meeting, person=person))
 
 

@@ -1,9 +1,8 @@
-"""The minutes as a reader sees them: the items of the published agenda with what was decided, filtered by the gate."""
+"""What stands under a decision, fetched along with it."""
 
 from django.db.models import Prefetch
 
-from meetings.models import AgendaItem, Decision, Dissent, FollowUp, Meeting, PointOutcome
-from meetings.reading import AgendaEntry, thawed, title_only
+from meetings.models import Dissent, FollowUp, PointOutcome
 
 
 def decision_parts(path: str = "") -> list[Prefetch]:
@@ -16,15 +15,3 @@ def decision_parts(path: str = "") -> list[Prefetch]:
         Prefetch(f"{path}dissents", queryset=Dissent.objects.select_related("person")),
         Prefetch(f"{path}follow_ups", queryset=FollowUp.objects.select_related("responsible")),
     ]
-
-
-def read_minutes(meeting: Meeting, person) -> list[tuple[AgendaEntry, Decision | None]]:
-    """Return what `person` may know of each item and its decision; annexes are left to the agenda.
-
-    Fetch the meeting with its `current_revision`. Four queries: the gate with the decisions, and their parts.
-    """
-    known = AgendaItem.objects.filter(meeting=meeting).titled_for(person).select_related("decision")
-    items = {item.pk: item for item in known.prefetch_related(*decision_parts("decision__"))}
-    entries = thawed(meeting.current_revision) if meeting.current_revision else []
-    shown = [(entry, items[entry.item_id]) for entry in entries if entry.item_id in items]
-    return [(entry, item.recorded_decision) if item.may_read else (title_only(entry), None) for entry, item in shown]

@@ -41,6 +41,8 @@ class Decided:
     points: tuple[tuple[int, str], ...] = ()
     dissents: tuple[tuple[str, str], ...] = ()
     follow_ups: tuple[str, ...] = ()
+    lacking: tuple[str, ...] = ()
+    without_quorum_because: str = ""
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,8 @@ class PackContent:
     participants: tuple[Participant, ...] = ()
     case_references: tuple[str, ...] = ()
     note: str = ""
+    quorum: str = ""
+    approved_by: tuple[str, ...] = ()
     # When the minutes were sealed and the short form of their seal, in words; empty for drafts.
     seal: str = ""
     watermark: str = ""

@@ -6,11 +6,12 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from meetings.minutes_record import decisions_of
-from meetings.models import AttachmentVersion, Meeting, Outcome, PackJob
+from meetings.minutes_record import ItemSaid, MinutesRecord
+from meetings.models import AttachmentVersion, Meeting, PackJob
 from meetings.models.attendance import seen_with
 from meetings.pack.content import Annex, Decided, Entry, Form, PackContent, Participant
-from meetings.reading import AgendaEntry, digest_of, read_agenda
+from meetings.reading import AgendaEntry, digest_of, read_agenda, read_entries
+from meetings.reading_record import approved_by, for_reader, people_lines, record_of
 from meetings.reading_remarks import remarks_for
 from meetings.timetable import with_start_times
 from meetings.uploaded_file import PDF
@@ -39,8 +40,21 @@ def select(*, meeting: Meeting, reader, wish: Wish) -> tuple[PackContent, list[A
 
     Asked of the same functions as the page. Fetch the meeting `for_page()` with its minutes.
     """
-    entries = _wished(read_agenda(meeting, reader), wish)
-    return _content(meeting, reader, wish, entries), [one for one in entries if one.readable]
+    record = _record(meeting, reader) if wish.kind in _WITH_MINUTES else None
+    said = (
+        read_entries([one.entry for one in record.items], meeting=meeting, person=reader)
+        if record
+        else read_agenda(meeting, reader)
+    )
+    entries = _wished(said, wish)
+    return _content(meeting, reader, wish, entries, record), [one for one in entries if one.readable]
+
+
+def _record(meeting: Meeting, reader) -> MinutesRecord | None:
+    """The minutes as the reader may read them; None while there are none to read."""
+    if not Meeting.objects.minutes_readable_by(reader).filter(pk=meeting.pk).exists():
+        return None
+    return for_reader(record_of(meeting), reader, inside=reader.has_perm("members.view_committee", meeting))
 
 
 def digests_of(entries: list[AgendaEntry], *, with_annexes: bool) -> dict:
@@ -90,9 +104,13 @@ _FORMS = {
 }
 
 
-def _content(meeting: Meeting, reader, wish: Wish, entries: list[AgendaEntry]) -> PackContent:
+def _content(
+    meeting: Meeting, reader, wish: Wish, entries: list[AgendaEntry], record: MinutesRecord | None
+) -> PackContent:
     kind, revision = wish.kind, meeting.current_revision
-    decided = _decided(meeting, reader) if kind in _WITH_MINUTES else {}
+    of: MinutesRecord | Meeting = record or meeting
+    said = {one.entry.item_id: one for one in record.items} if record else {}
+    decided = any(one.decision for one in said.values())
     remarks = remarks_for(meeting, reader) if kind == PackJob.Kind.CHAIR else {}
     versions = _versions(entries)
     times = {entry.item_id: starts_at for entry, starts_at in with_start_times(entries, meeting.starts_at)}
@@ -103,25 +121,27 @@ def _content(meeting: Meeting, reader, wish: Wish, entries: list[AgendaEntry]) -
     return PackContent(
         kind=_name(wish),
         language=wish.language,
-        committee=meeting.committee.name,
+        committee=of.committee.name,
         reference=meeting.reference,
-        starts_at=meeting.starts_at,
-        ends_at=meeting.ends_at,
-        place=meeting.place,
+        starts_at=of.starts_at,
+        ends_at=of.ends_at,
+        place=of.place,
         entries=tuple(
             replace(
-                _entry(one, versions, decided.get(one.item_id)),
+                _entry(one, versions, said.get(one.item_id)),
                 starts_at=times[one.item_id] if kind == PackJob.Kind.CHAIR else None,
                 chair_remark=remarks.get(one.item_id, ""),
             )
             for one in entries
         ),
-        as_of=revision.published_at if revision else clock.now(),
-        chair=meeting.chair.name if meeting.chair else "",
-        minute_taker=meeting.minute_taker.name if meeting.minute_taker else "",
-        participants=_participants(meeting, {one.item_id for one in entries if one.readable}) if inside else (),
+        as_of=_as_of(meeting, record),
+        chair=of.chair.name if of.chair else "",
+        minute_taker=of.minute_taker.name if of.minute_taker else "",
+        participants=_participants(meeting, record, entries) if inside else (),
+        quorum=record.quorum.in_words if record and record.quorum else "",
+        approved_by=tuple(approved_by(record)) if record else (),
         case_references=tuple(str(one) for one in meeting.committee.case_references.all()),
-        note=meeting.minutes.note if minutes and decided and inside else "",
+        note=record.note if minutes and record and decided else "",
         seal=_sealed(meeting) if decided and inside else "",
         watermark=_watermark(meeting, minutes, revision),
         made_for=_("Made for %(name)s") % {"name": reader.name} if closed else "",
@@ -131,7 +151,7 @@ def _content(meeting: Meeting, reader, wish: Wish, entries: list[AgendaEntry]) -
         form=_FORMS.get(PackJob.Kind(kind), Form.ITEMS),
         for_archive=kind == PackJob.Kind.ARCHIVED,
         notice=_("For those who lead the meeting only. Not to be passed on.") if kind == PackJob.Kind.CHAIR else "",
-        subject=meeting.theme,
+        subject=of.theme,
     )
 
 
@@ -173,24 +193,40 @@ def _versions(entries: list[AgendaEntry]) -> dict[int, AttachmentVersion]:
     return AttachmentVersion.objects.select_related("rendition").defer("text", "rendition__text").in_bulk(ids)
 
 
-def _decided(meeting: Meeting, reader) -> dict[int, Decided]:
-    if not Meeting.objects.minutes_readable_by(reader).filter(pk=meeting.pk).exists():
-        return {}
-    return {
-        item_id: Decided(
-            reference=one.reference,
-            outcome=str(one.get_outcome_display()),
-            text=one.text,
-            points=tuple((row.point.position, str(Outcome(row.outcome).label)) for row in one.point_outcomes.all()),
-            dissents=tuple((row.person.name, row.statement) for row in one.dissents.all()),
-            follow_ups=tuple(f"{row.what} ({row.responsible.name})" for row in one.follow_ups.all()),
-        )
-        for item_id, one in decisions_of(meeting).items()
-    }
+def _as_of(meeting: Meeting, record: MinutesRecord | None):
+    """When what is inside was said: the seal, of a draft the end of the meeting, else the agenda."""
+    if record:
+        sealed = meeting.minutes.revisions.order_by("number").last()
+        return sealed.sealed_at if sealed else meeting.ends_at
+    return meeting.current_revision.published_at if meeting.current_revision else clock.now()
 
 
-def _participants(meeting: Meeting, readable: set[int]) -> tuple[Participant, ...]:
-    """Who is invited or was there."""
+def _decided(item: ItemSaid) -> Decided | None:
+    one = item.decision
+    if one is None:
+        return None
+    return Decided(
+        reference=one.reference,
+        outcome=str(one.outcome_label),
+        text=one.text,
+        points=tuple((row.position, str(row.outcome_label)) for row in one.points),
+        dissents=tuple((row.name, row.statement) for row in one.dissents),
+        follow_ups=tuple(_task(row) for row in one.follow_ups),
+        lacking=tuple(item.quorum.lacking) if item.quorum and one.without_quorum_because else (),
+        without_quorum_because=one.without_quorum_because,
+    )
+
+
+def _task(one) -> str:
+    day = f", {date_format(one.due_on, 'SHORT_DATE_FORMAT')}" if one.due_on else ""
+    return f"{one.what} ({one.responsible}{day})"
+
+
+def _participants(meeting: Meeting, record: MinutesRecord | None, entries) -> tuple[Participant, ...]:
+    """Who was there, as the minutes say it; of an agenda, who is invited."""
+    if record:
+        return tuple(Participant(one.name, one.organisation, one.remark) for one in people_lines(record))
+    readable = {one.item_id for one in entries if one.readable}
     return tuple(
         Participant(
             name=(one.substitute or one.person).name,
@@ -204,11 +240,10 @@ def _participants(meeting: Meeting, readable: set[int]) -> tuple[Participant, ..
 def _remark(attendance) -> str:
     if attendance.substitute:
         return _("for %(name)s") % {"name": attendance.person.name}
-    apology = attendance.present is False or (attendance.present is None and attendance.answer == "apology")
-    return _("apologies") if apology else ""
+    return _("apologies") if attendance.answer == "apology" else ""
 
 
-def _entry(entry: AgendaEntry, versions: dict, decided: Decided | None) -> Entry:
+def _entry(entry: AgendaEntry, versions: dict, said: ItemSaid | None) -> Entry:
     if not entry.readable:
         return Entry(number=entry.number, title=entry.title, readable=False)
     return Entry(
@@ -224,7 +259,7 @@ def _entry(entry: AgendaEntry, versions: dict, decided: Decided | None) -> Entry
         economy=entry.economy,
         further_process=entry.further_process,
         annexes=tuple(_annex(one, versions[one.version_id]) for one in entry.annexes if one.readable),
-        decided=decided,
+        decided=_decided(said) if said else None,
     )
 
 

@@ -13,6 +13,7 @@ from meetings.forms.decision import AmendmentForm, ReferralAnswerForm, ReferralF
 from meetings.lifecycle import MeetingState
 from meetings.models import Decision, DecisionAmendment, Outcome, ReferralReceiver
 from meetings.reading_log import log_closed_reading
+from meetings.reading_record import decision_of, listed
 from meetings.workflow.amendments import require_amendable
 from members.access import authorize, permissions_of
 from members.forms import refusals_to
@@ -39,9 +40,11 @@ def decisions(request, slug):
     readable = Decision.objects.readable_by(request.user).filter(item__committee=committee)
     found = _filtered(readable.with_item(), request.GET).order_by("-item__meeting__starts_at", "item__position")
     kept = {name: request.GET.get(name, "") for name in ("year", "outcome", "words")}
+    page = Paginator(found, 30).get_page(request.GET.get("page"))
     context = {
         "committee": committee,
-        "page": Paginator(found, 30).get_page(request.GET.get("page")),
+        "page": page,
+        "listed": listed(page.object_list),
         "query": urlencode({name: value for name, value in kept.items() if value}) + "&",
         "kept": kept,
         "outcomes": Outcome.choices,
@@ -71,8 +74,7 @@ def decision(request, pk):
         "meeting": item.meeting,
         "may": may,
         "approved": item.meeting.state == MeetingState.MINUTES_APPROVED,
-        "points": one.point_outcomes.select_related("point"),
-        "dissents": one.dissents.select_related("person"),
+        "said": decision_of(one),
         "follow_ups": one.follow_ups.select_related("responsible"),
         "referrals": one.referrals.prefetch_related("receivers__committee", "receivers__organisation"),
         "amendments": amendments if with_drafts else [],

@@ -12,6 +12,7 @@ from meetings.lifecycle import EDITABLE
 from meetings.models import AgendaItem, ChairRemark, Decision, Meeting, Note
 from meetings.reading import read_agenda, read_item
 from meetings.reading_log import log_closed_reading
+from meetings.reading_record import listed
 from meetings.workflow.items import require_changeable, require_editable, require_waiting
 from meetings.workflow.remarks import require_remarkable
 from members.access import authorize, permissions_of
@@ -40,7 +41,7 @@ def _item_page(request, one: AgendaItem, note_form: NoteForm | None = None):
     if one.is_closed:
         log_closed_reading(one, request.user, entry.title)
     neighbours = _neighbours(one, agenda)
-    decision = Decision.objects.readable_by(request.user).filter(item=one).first()
+    decided = listed(Decision.objects.readable_by(request.user).filter(item=one).with_item())
     note = Note.objects.of(request.user).filter(item=one).first()
     may = permissions_of(request.user, one)
     context = {
@@ -50,7 +51,7 @@ def _item_page(request, one: AgendaItem, note_form: NoteForm | None = None):
         "meeting": one.meeting,
         "may": may,
         "may_edit": "meetings.prepare_meeting" in may and one.meeting is not None and allows(require_changeable, one),
-        "decision": decision,
+        "decision": decided[0].decision if decided else None,
         **_remarks(one, request.user, may),
         "note_form": note_form or NoteForm(initial={"text": note.text if note else ""}),
         "previous": neighbours[0],

@@ -10,12 +10,12 @@ from meetings import workflow
 from meetings.findings import sentences_for
 from meetings.forms.minutes import AnswerCommentForm, CommentForm, MinutesForm
 from meetings.lifecycle import MeetingState
-from meetings.models import AgendaItem, Attendance, Meeting, Minutes, MinutesComment
-from meetings.models.attendance import seen_with
+from meetings.minutes_record import live_record
+from meetings.models import AgendaItem, Meeting, Minutes, MinutesComment
 from meetings.offers import offers
-from meetings.presence import presences_of, quorum_at
 from meetings.reading import read_agenda
-from meetings.reading_minutes import read_minutes
+from meetings.reading_record import approved_by, for_reader, people_lines
+from meetings.record_formats import sealed_record
 from meetings.seal_check import check_for_page
 from meetings.workflow.minutes import require_comments_open
 from meetings.workflow.session import require_recordable
@@ -34,26 +34,22 @@ def minutes(request, pk):
     """Who was there, what was decided, what was remarked; as far as the reader may read it."""
     meeting = _meeting(request, pk)
     may = permissions_of(request.user, meeting)
-    rows = read_minutes(meeting, request.user)
-    entries = [entry for entry, _decision in rows]
-    readable = {entry.item_id for entry in entries if entry.readable}
-    attendances = meeting.attendances.with_presence() if "members.view_committee" in may else []
-    attendances = seen_with(attendances, readable)
-    away = [one for one in attendances if not one.present and not one.substitute]
-    comments = meeting.minutes.comments.select_related("person", "item", "answered_by")
     sealed = meeting.state == MeetingState.MINUTES_APPROVED
-    chain = list(meeting.minutes.revisions.order_by("number")) if sealed else []
+    chain = list(meeting.minutes.revisions.select_related("minutes").order_by("number")) if sealed else []
+    whole = sealed_record(chain[-1]) if chain else live_record(meeting)
+    record = for_reader(whole, request.user, inside="members.view_committee" in may)
+    entries = [one.entry for one in record.items]
+    readable = {entry.item_id for entry in entries if entry.readable}
+    comments = meeting.minutes.comments.select_related("person", "item", "answered_by")
     context = {
         "meeting": meeting,
         "committee": meeting.committee,
         "minutes": meeting.minutes,
         "may": may,
         "offers": offers(meeting, request.user, may),
-        "rows": rows,
-        "attendances": attendances,
-        "apologies": [one.person.name for one in away if one.answer == Attendance.Answer.APOLOGY],
-        "absent": [one.person.name for one in away if one.answer != Attendance.Answer.APOLOGY and one.votes],
-        "quorum": quorum_at(meeting, presences_of(meeting, attendances)),
+        "record": record,
+        "people": people_lines(record),
+        "approved_by": approved_by(record),
         "comments": [one for one in comments if one.item_id is None or one.item_id in readable]
         if "meetings.comment_minutes" in may
         else [],

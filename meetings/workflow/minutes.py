@@ -4,9 +4,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from meetings.lifecycle import MeetingState
-from meetings.minutes_record import minutes_content
+from meetings.minutes_record import approval_digest
 from meetings.models import Approval, Dispatch, Meeting, Minutes, MinutesComment
-from meetings.reading import digest_of
 from meetings.sealing import seal
 from meetings.workflow.quorate import require_reasons
 from meetings.workflow.session import lock_recordable, minutes_changed
@@ -69,7 +68,7 @@ def submit_minutes(*, meeting, by):
 def approve_minutes(*, meeting, by):
     """Approve the minutes exactly as they stand now, as a co-chair or a documented stand-in."""
     meeting = enter(meeting, "approve_minutes")
-    approve(meeting, subject=Approval.Subject.MINUTES, digest=digest_of(minutes_content(meeting)), by=by)
+    approve(meeting, subject=Approval.Subject.MINUTES, digest=approval_digest(meeting), by=by)
     return leave(meeting, "approve_minutes")
 
 
@@ -96,7 +95,7 @@ def _require_approvals(meeting: Meeting) -> None:
     require_approvals(
         meeting,
         subject=Approval.Subject.MINUTES,
-        digest=digest_of(minutes_content(meeting)),
+        digest=approval_digest(meeting),
         missing=_("The minutes lack the approval of %(name)s. Both co-chairs approve them as they stand now."),
     )
 

@@ -14,7 +14,7 @@ def url_of(meeting) -> str:
 
 
 def decided_openness(page) -> list[str]:
-    return [decision.item.openness for _entry, decision in page.context["rows"] if decision]
+    return [one.entry.openness for one in page.context["record"].items if one.decision]
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ def test_a_guest_reads_the_granted_item_and_neither_who_came_nor_what_was_remark
     later = meeting.ends_at.replace(year=meeting.ends_at.year + 1)
     workflow.grant_item(item=item, person=cast["guest"], reason="Oplæg", expires_at=later, by=secretary)
     page = as_(cast["guest"]).get(url_of(meeting))
-    assert (decided_openness(page), page.context["attendances"]) == (["open"], [])
+    assert (decided_openness(page), page.context["people"]) == (["open"], [])
     assert "Internt" not in page.content.decode()
 
 

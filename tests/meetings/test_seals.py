@@ -123,7 +123,7 @@ TAMPERED = {
     "another dissent": (lambda: run("UPDATE meetings_dissent SET statement = 'Ja.'"), {"dissents"}),
     "the attendance": (
         lambda: run("UPDATE meetings_attendance SET present = NOT present WHERE votes"),
-        {"attendances"},
+        {"attendance"},
     ),
     "the remarks": (lambda: run("UPDATE meetings_minutes SET note = 'Andet'"), {"note"}),
     "the place": (lambda: run("UPDATE meetings_meeting SET place = 'Andet'"), {"meeting"}),
@@ -148,7 +148,7 @@ TAMPERED = {
     "an annex gone from disk": (lambda: on_disk(delete), {"annex_missing"}),
     "the digest in the row of an annex": (
         lambda: run("UPDATE meetings_attachmentversion SET sha256 = 'FALSK'"),
-        {"annex_file"},
+        {"annex_row"},
     ),
     "no signature": (lambda: rewritten(2, signature=""), {"signature"}),
 }

@@ -1,0 +1,120 @@
+"""The minutes as a reader sees them: what was sealed or, of a draft, what the rows say, filtered by the gate of now."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.db.models import OuterRef, Subquery
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from meetings.lifecycle import MeetingState
+from meetings.minutes_record import ApprovalSaid, DecisionSaid, ItemSaid, MinutesRecord, decision_said, live_record
+from meetings.models import AgendaItem, Decision, Meeting, MinutesRevision
+from meetings.presence import known_to, presence_in_words
+from meetings.reading import title_only
+from meetings.record_formats import record_read, sealed_record
+
+
+def record_of(meeting: Meeting) -> MinutesRecord:
+    """Return the minutes, unfiltered: as sealed once they are approved, else as the rows say them now."""
+    if meeting.state == MeetingState.MINUTES_APPROVED:
+        revision = MinutesRevision.objects.select_related("minutes").filter(minutes__meeting=meeting).last()
+        if revision:
+            return sealed_record(revision)
+    return live_record(meeting)
+
+
+def for_reader(record: MinutesRecord, person, *, inside: bool) -> MinutesRecord:
+    """Return what `person` may know of the minutes now; one query. `inside`: may see the committee (no guest).
+
+    Whole items, lines of closed items whose title may be known, and nothing of the rest; of people, nothing that tells
+    of an item that is not read; of the meeting as a whole, nothing to a guest.
+    """
+    known = AgendaItem.objects.filter(meeting=record.meeting_id).titled_for(person).order_by()
+    rows = {pk: (may, decided) for pk, may, decided in known.values_list("pk", "may_read", "decision__pk")}
+    items = tuple(_for_reader(one, *rows[one.entry.item_id]) for one in record.items if one.entry.item_id in rows)
+    if not inside:
+        return replace(record, items=items, people=(), note="", quorum=None, approvals=())
+    readable = {one.entry.item_id for one in items if one.entry.readable}
+    people = tuple(
+        replace(one, out_of=tuple(pk for pk in one.out_of if pk in readable))
+        for one in known_to(record.people, readable)
+    )
+    return replace(record, items=items, people=people)
+
+
+def _for_reader(item: ItemSaid, may_read: bool, decision_id: int | None) -> ItemSaid:
+    if not may_read:
+        return ItemSaid(title_only(item.entry))
+    if item.decision and item.decision.id is None:
+        return replace(item, decision=replace(item.decision, id=decision_id))
+    return item
+
+
+@dataclass(frozen=True)
+class Line:
+    """One of the people in the minutes: the name, the organisation, and what is to be said beside it."""
+
+    name: str
+    organisation: str
+    remark: str
+    there: bool
+
+
+def people_lines(record: MinutesRecord) -> list[Line]:
+    """Return the people in the words of page and PDF alike, of a record `for_reader`."""
+    numbers = {one.entry.item_id: one.entry.number for one in record.items if one.entry.readable}
+    return [Line(one.who, one.organisation, presence_in_words(one, numbers), one.is_present) for one in record.people]
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A decision in a list: what was decided and the title of its item, as sealed where the minutes are approved."""
+
+    decision: DecisionSaid
+    title: str
+    starts_at: datetime
+    sealed: bool = False
+
+
+def listed(decisions: Iterable[Decision]) -> list[Listed]:
+    """Return decisions a reader may read, as their sealed minutes say them; one query. Fetch them `with_item()`."""
+    rows = list(decisions)
+    meetings = [one.item.meeting_id for one in rows if one.item.meeting.state == MeetingState.MINUTES_APPROVED]
+    newest = MinutesRevision.objects.filter(minutes=OuterRef("minutes")).order_by("-number")
+    revisions = MinutesRevision.objects.filter(
+        minutes__meeting__in=set(meetings), pk=Subquery(newest.values("pk")[:1])
+    ).values_list("minutes__meeting", "content")
+    records = {pk: record_read(content, meeting_id=pk) for pk, content in revisions}
+    return [_listed(one, records.get(one.item.meeting_id)) for one in rows]
+
+
+def _listed(row: Decision, record: MinutesRecord | None) -> Listed:
+    item = _item_of(record, row.item_id) if record else None
+    if record is None or item is None or item.decision is None:
+        said = DecisionSaid(id=row.pk, reference=row.reference, outcome=row.outcome, text=row.text)
+        return Listed(said, row.item.title, row.item.meeting.starts_at)
+    return Listed(replace(item.decision, id=row.pk), item.entry.title, record.starts_at, sealed=True)
+
+
+def _item_of(record: MinutesRecord, item_id: int) -> ItemSaid | None:
+    return next((one for one in record.items if one.entry.item_id == item_id), None)
+
+
+def decision_of(decision: Decision) -> Listed:
+    """Return one decision a reader may read with all that stands under it, as sealed where its minutes are approved."""
+    [said] = listed([decision])
+    return said if said.sealed else replace(said, decision=decision_said(decision))
+
+
+def approved_by(record: MinutesRecord) -> list[str]:
+    """Return who approved the minutes, for whom and when, in words."""
+    return [f"{_approver(one)}, {date_format(localtime(one.given_at), 'DATETIME_FORMAT')}" for one in record.approvals]
+
+
+def _approver(one: ApprovalSaid) -> str:
+    if one.given_by_id == one.co_chair_id:
+        return one.name
+    return _("%(stand_in)s for %(name)s") % {"stand_in": one.given_by, "name": one.name}
