@@ -1,7 +1,7 @@
 """Verbs of a lost second step: one of the secretariat asks for its removal, and another person confirms it.
 
-Who confirms: the secretariat of any steering group, or a co-chair of a committee the person sits in. A role somebody
-was given, or a change of the confirmer's own account, within the last week does not count: one secretary could
+Who confirms: the secretariat of any steering group, or a co-chair of a committee the person sits in. Neither who asks
+nor who confirms may have got the role, or had the own account changed, within the last week: one secretary could
 otherwise make the second person. Where nobody can, the operator does it: manage.py change_account.
 """
 
@@ -24,33 +24,45 @@ OPEN_FOR = timedelta(days=7)
 SETTLED = timedelta(days=7)
 
 
-def people_who_confirm(person, *, asked_by=None):
-    """Return the people who may confirm that the second step of `person` is removed, when `asked_by` asks."""
+def _settled_roles():
+    """Memberships of today nobody touched within the last week; what the operator's commands wrote counts at once."""
+    rows = Membership.history.model.objects.filter(id=OuterRef("pk"), history_date__gt=clock.now() - SETTLED)
+    return Membership.objects.active().exclude(Exists(rows.exclude(history_user=None)))
+
+
+def _settled_people():
+    """People who can log in, and whose account nobody has changed within the last week."""
     since = clock.now() - SETTLED
-    rows = Membership.history.model.objects.filter(id=OuterRef("pk"), history_date__gt=since)
-    settled = Membership.objects.active().exclude(Exists(rows.exclude(history_user=None)))
-    sits = Membership.objects.active().filter(person=person)
-    secretariat = settled.filter(role=Role.SECRETARIAT).exclude(committee__kind="working_group")
-    co_chairs = settled.filter(role=Role.CO_CHAIR, committee__in=sits.values("committee"))
     moved = EmailChange.objects.filter(person=OuterRef("pk"), done_at__gt=since)
     renewed = SecondFactorReset.objects.filter(person=OuterRef("pk"), done_at__gt=since)
-    return (
-        Person.objects.filter(Q(pk__in=secretariat.values("person")) | Q(pk__in=co_chairs.values("person")))
-        .filter(is_active=True)
-        .exclude(pk__in=[one.pk for one in (person, asked_by) if one])
-        .exclude(Exists(moved))
-        .exclude(Exists(renewed))
-    )
+    return Person.objects.filter(is_active=True).exclude(Exists(moved)).exclude(Exists(renewed))
+
+
+def _settled_secretariat():
+    roles = _settled_roles().filter(role=Role.SECRETARIAT).exclude(committee__kind="working_group")
+    return Q(pk__in=roles.values("person"))
+
+
+def people_who_confirm(person, *, asked_by=None):
+    """Return the people who may confirm that the second step of `person` is removed, when `asked_by` asks."""
+    sits = Membership.objects.active().filter(person=person)
+    co_chairs = _settled_roles().filter(role=Role.CO_CHAIR, committee__in=sits.values("committee"))
+    others = _settled_people().exclude(pk__in=[one.pk for one in (person, asked_by) if one])
+    return others.filter(_settled_secretariat() | Q(pk__in=co_chairs.values("person")))
 
 
 def require_lost_by_another(person: Person, by: Person) -> None:
-    """Raise Refused for one's own second step, without one, and while an earlier wish waits."""
+    """Raise Refused for one's own second step, without one, while an earlier wish waits, and for new secretaries."""
     if person == by:
         raise Refused(_("You cannot ask for yourself. Remove the second step under “Log on in two steps”."))
     if not Authenticator.objects.filter(user=person).exists():
         raise Refused(_("%(name)s has no second step to remove.") % {"name": person})
     if any(earlier.is_open for earlier in _unanswered(person)):
         raise Refused(_("The removal has been asked for already, and waits for somebody to confirm it."))
+    if not _settled_people().filter(_settled_secretariat(), pk=by.pk).exists():
+        raise Refused(
+            _("Your role or your account is less than a week old. Let another of the secretariat ask for it.")
+        )
 
 
 def _unanswered(person: Person):

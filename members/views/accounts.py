@@ -59,7 +59,7 @@ def answer_email_change(request, token):
 
 def change_email(request):
     """Ask for a new e-mail for the own account."""
-    me = Person.objects.get(pk=request.user.pk)
+    me = get_object_or_404(Person.objects.exclude(email=None), pk=request.user.pk)
     form = NewEmailForm(request.POST or None)
     if form.is_valid():
         with refusals_to(form):

@@ -235,6 +235,21 @@ def test_a_colleague_one_made_oneself_this_week_confirms_nothing(as_, committee,
         assert (has_second_step(co_chair), puppet in could) == (True, False)
 
 
+def test_a_colleague_one_made_oneself_this_week_cannot_ask_either_for_oneself_to_confirm(
+    as_, committee, second_step, secretary, co_chair
+):
+    with clock.at(clock.now() + timedelta(days=30)):
+        puppet = a_person("Dukke")
+        workflow.start_membership(
+            committee=committee, person=puppet, role=Role.SECRETARIAT, starts_on=STARTED, by=secretary
+        )
+        address = f"/people/{co_chair.pk}/account/second-step/"
+        as_(puppet).post(address, {"reason": "Væk"})
+        by_puppet = SecondFactorReset.objects.exists()
+        as_(secretary).post(address, {"reason": "Væk"})
+    assert (by_puppet, SecondFactorReset.objects.exists()) == (False, True)
+
+
 def test_a_colleague_whose_account_just_moved_confirms_nothing(co_chairs, co_chair, secretary):
     other = co_chairs[1]
     with settled():
