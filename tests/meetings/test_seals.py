@@ -26,6 +26,7 @@ from meetings.sealing import seal, statement_of
 from members import append_only, clock
 from members.models import Message, OpenedRecord
 from tests.conftest import STEPS
+from tests.queries import MOST_PER_PAGE, queries_of
 
 
 @pytest.fixture
@@ -127,6 +128,14 @@ TAMPERED = {
     ),
     "the remarks": (lambda: run("UPDATE meetings_minutes SET note = 'Andet'"), {"note"}),
     "the place": (lambda: run("UPDATE meetings_meeting SET place = 'Andet'"), {"meeting"}),
+    "who approved": (
+        lambda: run("UPDATE meetings_approval SET given_at = '2020-01-01' WHERE subject = 'minutes'"),
+        {"approval"},
+    ),
+    "who led the meeting": (
+        lambda: run("UPDATE meetings_meeting SET chair_id = (SELECT MIN(id) FROM members_person)"),
+        {"led"},
+    ),
     "the sealed text": (lambda: rewritten(1, content=edited(1)), {"content"}),
     "the sealed text and its digest": (digest_made_anew, {"note", "statement"}),
     "everything, made anew": (everything_made_anew, {"signature", "log_differs"}),
@@ -236,6 +245,12 @@ def test_the_last_seal_and_its_ledger_are_missed_by_the_log_alone(sealed):
     before = MinutesRevision.objects.get(number=2)
     SealLedger.objects.update(length=before.ledger, seal=before.seal)
     assert found() == {"revision_missing": "Seal 3 of the minutes is missing."}
+
+
+def test_a_new_name_in_the_register_is_no_tampering(sealed, member):
+    member.name = "Et nyt navn"
+    member.save()
+    assert found() == {}
 
 
 def test_a_new_key_leaves_seals_of_the_former_one_intact(sealed, settings):
@@ -396,3 +411,11 @@ def test_content_of_the_second_format_is_compared_by_ids_and_not_by_names():
         "approval",
     ]
     assert compared(IN_THE_SECOND, {**IN_THE_SECOND, "chair": {"id": 3, "name": "Bo"}}) == ["led"]
+
+
+def test_the_page_asks_as_much_for_three_seals_as_for_four(as_, member, secretary, sealed):
+    client, asked = as_(member), []
+    for _time in range(2):
+        asked.append(queries_of(client, f"/meetings/{sealed.pk}/minutes/"))
+        seal(sealed.minutes, by=secretary, reason="Slåfejl")
+    assert (set(asked), asked[0] <= MOST_PER_PAGE) == ({asked[0]}, True)
