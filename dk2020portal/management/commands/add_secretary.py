@@ -13,6 +13,8 @@ from members.roles import Role
 from members.verbs import Refused
 from members.workflow import start_membership
 
+BY_OPERATOR = "manage.py add_secretary"
+
 
 class Command(BaseCommand):
     help = "Make a person secretariat of a committee and set the password; asks for the password twice."
@@ -32,10 +34,15 @@ class Command(BaseCommand):
         person = Person.objects.filter(email=email).first() or Person.objects.create_user(
             name=options["name"], email=email
         )
-        person = give_password(person=person, password=password, reason="manage.py add_secretary", by=None)
+        person = give_password(person=person, password=password, reason=BY_OPERATOR, by=None)
         try:
             start_membership(
-                committee=committee, person=person, role=Role.SECRETARIAT, starts_on=clock.today(), by=person
+                committee=committee,
+                person=person,
+                role=Role.SECRETARIAT,
+                starts_on=clock.today(),
+                reason=BY_OPERATOR,
+                by=None,
             )
         except Refused as refusal:
             self.stdout.write(str(refusal))
