@@ -150,12 +150,16 @@ def _named(one) -> Named | None:
     return Named(one.pk, one.name) if one else None
 
 
-def live_record(meeting: Meeting) -> MinutesRecord:
-    """Return the minutes as the rows say them now, without approvals; fetch `current_revision` along (five queries)."""
+def live_record(meeting: Meeting, decisions: dict[int, DecisionSaid] | None = None) -> MinutesRecord:
+    """Return the minutes as the rows say them now, without approvals; fetch `current_revision` along.
+
+    `decisions`, by item id, where they are at hand; else they are asked for (four queries).
+    """
     entries = thawed(meeting.current_revision) if meeting.current_revision else []
     order = [entry.item_id for entry in entries]
     people = presences_of(meeting)
-    decisions = {pk: decision_said(one) for pk, one in decisions_of(meeting).items()}
+    if decisions is None:
+        decisions = {pk: decision_said(one) for pk, one in decisions_of(meeting).items()}
     return MinutesRecord(
         committee=Named(meeting.committee_id, meeting.committee.name),
         meeting=meeting.reference,

@@ -14,6 +14,7 @@ from meetings.minutes_record import ApprovalSaid, DecisionSaid, ItemSaid, Minute
 from meetings.models import AgendaItem, Decision, Meeting, MinutesRevision
 from meetings.presence import known_to, presence_in_words
 from meetings.reading import title_only
+from meetings.reading_minutes import decision_parts
 from meetings.record_formats import record_read, sealed_record
 
 
@@ -34,6 +35,19 @@ def for_reader(record: MinutesRecord, person, *, inside: bool) -> MinutesRecord:
     """
     known = AgendaItem.objects.filter(meeting=record.meeting_id).titled_for(person).order_by()
     rows = {pk: (may, decided) for pk, may, decided in known.values_list("pk", "may_read", "decision__pk")}
+    return _left_of(record, rows, inside=inside)
+
+
+def draft_for_reader(meeting: Meeting, person, *, inside: bool) -> MinutesRecord:
+    """Return the same of minutes that are not sealed; the gate is asked along with the decisions (five queries)."""
+    known = AgendaItem.objects.filter(meeting=meeting).titled_for(person).select_related("decision")
+    items = list(known.prefetch_related(*decision_parts("decision__")))
+    decided = {one.pk: one.recorded_decision for one in items if one.may_read and one.recorded_decision}
+    record = live_record(meeting, {pk: decision_said(one) for pk, one in decided.items()})
+    return _left_of(record, {one.pk: (one.may_read, None) for one in items}, inside=inside)
+
+
+def _left_of(record: MinutesRecord, rows: dict[int, tuple[bool, int | None]], *, inside: bool) -> MinutesRecord:
     items = tuple(_for_reader(one, *rows[one.entry.item_id]) for one in record.items if one.entry.item_id in rows)
     if not inside:
         return replace(record, items=items, people=(), note="", quorum=None, approvals=())

@@ -72,6 +72,7 @@ class Participant:
     name: str
     organisation: str
     remark: str = ""
+    there: bool = True
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,11 @@ class PackContent:
     for_archive: bool = False
     notice: str = ""
     subject: str = ""
+
+    @property
+    def away(self) -> tuple[Participant, ...]:
+        """Who did not take part, of minutes; an agenda names all who are invited."""
+        return tuple(one for one in self.participants if not one.there)
 
     @property
     def has_contents(self) -> bool:

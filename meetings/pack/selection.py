@@ -225,7 +225,7 @@ def _task(one) -> str:
 def _participants(meeting: Meeting, record: MinutesRecord | None, entries) -> tuple[Participant, ...]:
     """Who was there, as the minutes say it; of an agenda, who is invited."""
     if record:
-        return tuple(Participant(one.name, one.organisation, one.remark) for one in people_lines(record))
+        return tuple(Participant(one.name, one.organisation, one.remark, one.there) for one in people_lines(record))
     readable = {one.item_id for one in entries if one.readable}
     return tuple(
         Participant(

@@ -10,11 +10,10 @@ from meetings import workflow
 from meetings.findings import sentences_for
 from meetings.forms.minutes import AnswerCommentForm, CommentForm, MinutesForm
 from meetings.lifecycle import MeetingState
-from meetings.minutes_record import live_record
 from meetings.models import AgendaItem, Meeting, Minutes, MinutesComment
 from meetings.offers import offers
 from meetings.reading import read_agenda
-from meetings.reading_record import approved_by, for_reader, people_lines
+from meetings.reading_record import approved_by, draft_for_reader, for_reader, people_lines
 from meetings.record_formats import sealed_record
 from meetings.seal_check import check_for_page
 from meetings.workflow.minutes import require_comments_open
@@ -36,9 +35,14 @@ def minutes(request, pk):
     may = permissions_of(request.user, meeting)
     sealed = meeting.state == MeetingState.MINUTES_APPROVED
     chain = list(meeting.minutes.revisions.select_related("minutes").order_by("number")) if sealed else []
-    whole = sealed_record(chain[-1]) if chain else live_record(meeting)
-    record = for_reader(whole, request.user, inside="members.view_committee" in may)
+    inside = "members.view_committee" in may
+    record = (
+        for_reader(sealed_record(chain[-1]), request.user, inside=inside)
+        if chain
+        else draft_for_reader(meeting, request.user, inside=inside)
+    )
     entries = [one.entry for one in record.items]
+    people = people_lines(record)
     readable = {entry.item_id for entry in entries if entry.readable}
     comments = meeting.minutes.comments.select_related("person", "item", "answered_by")
     context = {
@@ -48,7 +52,8 @@ def minutes(request, pk):
         "may": may,
         "offers": offers(meeting, request.user, may),
         "record": record,
-        "people": people_lines(record),
+        "people": people,
+        "away": [one for one in people if not one.there],
         "approved_by": approved_by(record),
         "comments": [one for one in comments if one.item_id is None or one.item_id in readable]
         if "meetings.comment_minutes" in may

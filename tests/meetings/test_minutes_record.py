@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
+from django.template.loader import render_to_string
+from django.utils.formats import date_format
 
 from meetings import workflow
 from meetings.lifecycle import MeetingState as S
@@ -131,3 +133,30 @@ def test_sealed_minutes_and_the_list_of_decisions_ask_a_constant_number_of_queri
     meeting, client = meeting_in(S.MINUTES_APPROVED), as_(member)
     pages = [f"/meetings/{meeting.pk}/minutes/", f"/committees/{meeting.committee.slug}/decisions/"]
     assert [queries_of(client, url) <= MOST_PER_PAGE for url in pages] == [True, True]
+
+
+def test_tasks_stand_on_paper_with_their_deadline_and_the_absent_apart_from_those_who_took_part(
+    secretary, member, meeting_in, cast
+):
+    meeting = meeting_in(S.MINUTES_DRAFT)
+    absent = meeting.attendances.filter(votes=True).first()
+    workflow.record_attendance(attendance=absent, present=False, by=secretary)
+    decision = Decision.objects.filter(item__meeting=meeting, item__openness="open").get()
+    due_on = meeting.ends_at.date()
+    workflow.add_follow_up(decision=decision, what="Skriv notat", responsible=member, due_on=due_on, by=secretary)
+    meeting.refresh_from_db()
+    content, _entries = select(meeting=meeting, reader=secretary, wish=Wish(PackJob.Kind.MINUTES, "en"))
+    [task] = [line for one in content.entries if one.decided for line in one.decided.follow_ups]
+    assert task == f"Skriv notat ({member.name}, {date_format(due_on, 'SHORT_DATE_FORMAT')})"
+    assert absent.person.name in [one.name for one in content.away]
+    assert content.as_of >= meeting.ends_at
+
+
+def test_a_pack_without_a_list_of_contents_promises_none(secretary, meeting_in, cast):
+    meeting = meeting_in(S.MINUTES_APPROVED)
+    promised = {}
+    for kind in (PackJob.Kind.MINUTES, PackJob.Kind.FULL):
+        content, _entries = select(meeting=meeting, reader=secretary, wish=Wish(kind, "en"))
+        page = render_to_string("pdf/_about.html", {"content": content})
+        promised[kind] = "The contents, the bookmarks" in page
+    assert promised == {PackJob.Kind.MINUTES: False, PackJob.Kind.FULL: True}
