@@ -48,6 +48,25 @@ SAID = {
     "guard_missing": _("The database does not refuse changes to the table %(table)s."),
     "guard_open": _("The sealed rows of a meeting stand open for changes."),
 }
+# What makes a row differ from the sealed content, which stays what it was: pages and packs go on showing that.
+_BESIDE_THE_SEAL = frozenset(
+    (
+        "meeting",
+        "led",
+        "note",
+        "attendances",
+        "attendance",
+        "approval",
+        "item",
+        "decision_missing",
+        "decision_added",
+        "outcome",
+        "text",
+        "quorum",
+        "points",
+        "dissents",
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -80,8 +99,11 @@ class Finding:
 
 def sentences_for(findings: Iterable[Finding], readable_items: Collection[int]) -> list[str]:
     """Return what is said to a reader: of items he or she may not know of, that there is something."""
+    findings = list(findings)
     said = [
         str(one) if one.item_id is None or one.item_id in readable_items else gettext("Something else was changed.")
         for one in findings
     ]
+    if findings and all(one.code in _BESIDE_THE_SEAL for one in findings):
+        said.append(gettext("The minutes below are the sealed ones; what was changed stands beside them."))
     return list(dict.fromkeys(said))

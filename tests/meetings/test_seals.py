@@ -273,6 +273,9 @@ def test_the_page_names_what_was_touched(as_, member, sealed):
     of_decision("text", "<p>FALSK</p>")
     page = as_(member).get(f"/meetings/{sealed.pk}/minutes/").content.decode()
     assert "The text of the decision on item 1 was changed." in page
+    assert ("FALSK" in page, "The minutes below are the sealed ones" in page) == (False, True)
+    rewritten(3, content=edited(3))
+    assert "The minutes below" not in as_(member).get(f"/meetings/{sealed.pk}/minutes/").content.decode()
 
 
 def verified(*options):
