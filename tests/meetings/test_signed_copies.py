@@ -1,21 +1,28 @@
 """Archived minutes carry the portal's signature: signed once, kept, and checked with the seals."""
 
+import asyncio
 import subprocess
 import zipfile
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from io import BytesIO
+from threading import Thread
 
 import pytest
+from asn1crypto.tsp import TimeStampReq
 from django.db import connection
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.signers import SimpleSigner
+from pyhanko.sign.timestamps import DummyTimeStamper
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
-from meetings import packs, seal_check
+from meetings import packs, seal_check, signature
 from meetings.lifecycle import MeetingState as S
 from meetings.models import PackJob, SignedCopy
 from meetings.signature import make_certificate
 from members import append_only
 from members.models import Message
+from tests.conftest import pdf
 from tests.meetings.paper import words_of
 
 
@@ -63,9 +70,9 @@ def test_archived_minutes_are_signed_once_and_every_reader_of_the_same_gets_the_
     said = subprocess.run(["pdfsig", path], capture_output=True, text=True, check=False).stdout
     assert "Signature is Valid" in said and "ETSI.CAdES.detached" in said and "Total document signed" in said
 
-    signature = PdfFileReader(BytesIO(first)).embedded_signatures[0]
-    trusted = ValidationContext(trust_roots=[signature.signer_cert])
-    status = validate_pdf_signature(signature, signer_validation_context=trusted)
+    embedded = PdfFileReader(BytesIO(first)).embedded_signatures[0]
+    trusted = ValidationContext(trust_roots=[embedded.signer_cert])
+    status = validate_pdf_signature(embedded, signer_validation_context=trusted)
     assert (status.intact, status.valid, status.trusted, status.coverage.name) == (True, True, True, "ENTIRE_FILE")
 
 
@@ -94,3 +101,44 @@ def test_a_certificate_that_cannot_be_opened_is_said_in_words(archived, cast, se
     assert (refused.state, refused.problem.startswith("Referatet kunne ikke underskrives")) == ("failed", True)
     settings.SEAL_CERTIFICATE = ""
     assert signed(archived(cast["coordinator"])).startswith(b"%PDF")
+
+
+@pytest.fixture
+def time_stamps(certificate, settings):
+    """A time-stamp server (RFC 3161) on this machine, and what it was asked."""
+    signer = SimpleSigner.load_pkcs12(certificate)
+    stamper = DummyTimeStamper(tsa_cert=signer.signing_cert, tsa_key=signer.signing_key)
+    asked = []
+
+    class Server(BaseHTTPRequestHandler):
+        def do_POST(self):
+            asked.append(self.headers["Content-Type"])
+            wanted = TimeStampReq.load(self.rfile.read(int(self.headers["Content-Length"])))
+            answer = asyncio.run(stamper.async_request_tsa_response(wanted)).dump()
+            self.send_response(200)
+            self.send_header("Content-Type", "application/timestamp-reply")
+            self.end_headers()
+            self.wfile.write(answer)
+
+        def log_message(self, *_args):
+            """Say nothing."""
+
+    with HTTPServer(("127.0.0.1", 0), Server) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        settings.SEAL_TIMESTAMP_URL = f"http://127.0.0.1:{server.server_port}/"
+        yield asked
+        server.shutdown()
+
+
+def test_a_time_stamp_server_vouches_for_the_time_and_one_that_is_away_is_said_in_words(
+    certificate, settings, time_stamps
+):
+    settings.SEAL_CERTIFICATE = str(certificate)
+    stamped = signature.signed(pdf(2).read(), reason="Segl 1a2b")
+    embedded = PdfFileReader(BytesIO(stamped)).embedded_signatures[0]
+    trusted = ValidationContext(trust_roots=[embedded.signer_cert])
+    status = validate_pdf_signature(embedded, signer_validation_context=trusted)
+    assert (set(time_stamps), status.timestamp_validity.intact) == ({"application/timestamp-query"}, True)
+    settings.SEAL_TIMESTAMP_URL = "http://127.0.0.1:9/"
+    with pytest.raises(signature.SignatureUnavailable):
+        signature.signed(pdf(2).read(), reason="Segl 1a2b")
