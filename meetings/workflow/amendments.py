@@ -98,7 +98,7 @@ def _take_effect(amendment: DecisionAmendment, by) -> None:
         decision.save()
         amendment.effective_at = clock.now()
         amendment.save()
-        treat(item, deferred=deferred, in_session=False, by=by)
+        treat(item, deferred=deferred, in_session=False)
     minutes = Minutes.objects.get(meeting=decision.item.meeting)
     # Every reader of the minutes reads why they were sealed again; why the decision was amended stands with it.
     seal(minutes, by=by, reason=_("A decision has been amended. The reason stands in its history."))

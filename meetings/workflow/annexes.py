@@ -88,17 +88,3 @@ def remove_attachment(*, attachment, by):
     attachment.save()
     _changed(item)
     return attachment
-
-
-def copy_attachments(source, target, by) -> None:
-    """Give `target` the annexes of `source` (agenda items): the same files, not uploaded again."""
-    for attachment in source.attachments.in_use():
-        newest = attachment.current
-        copy = Attachment.objects.create(
-            item=target, title=attachment.title, closed=attachment.closed, position=attachment.position
-        )
-        newest.pk, newest.attachment, newest.number = None, copy, 1
-        newest._state.adding = True
-        newest.save()
-        copy.current = newest
-        copy.save()

@@ -1,11 +1,14 @@
 """Verbs of who is there: answers, substitutes, attendance, and who may not take part in an item."""
 
+from contextlib import nullcontext
+
 from django.utils.translation import gettext as _
 
 from meetings.lifecycle import RECORDABLE, MeetingState
 from meetings.models import AgendaItem, Attendance, Disqualification, Meeting
 from meetings.people import require_among, who_may_be_disqualified, who_may_substitute
-from meetings.workflow.session import minutes_changed
+from meetings.workflow.copying import take_away_as
+from meetings.workflow.session import gone_on, minutes_changed
 from meetings.workflow.transitions import not_now
 from members import append_only, clock
 from members.notifications import notify
@@ -127,18 +130,34 @@ def declare_disqualification(*, item, person, reason, by):
             disqualification.state, disqualification.reason = Disqualification.State.DECLARED, reason
             disqualification.declared_at, disqualification.decided_at = clock.now(), None
             disqualification.save()
+    _take_away_further_on(disqualification, item)
     _room_changed(meeting, item)
     return disqualification
 
 
+def _take_away_further_on(disqualification: Disqualification, item: AgendaItem) -> None:
+    """Take from the person what the item goes on as, too: it is the same matter."""
+    for copy in gone_on(item):
+        with append_only.allowing(copy.meeting) if copy.meeting else nullcontext():
+            take_away_as(disqualification, copy)
+        _take_away_further_on(disqualification, copy)
+
+
 @verb
 def decide_disqualification(*, disqualification, upheld, by):
-    """Record the committee's decision on a declared disqualification; lifting it gives the item back."""
-    meeting = locked(disqualification.item.meeting)
+    """Record the committee's decision on a declared disqualification; lifting it gives the item back.
+
+    A deferred item that waits for a meeting took its disqualifications along; they are decided there as well.
+    """
+    item = disqualification.item
+    meeting = locked(item.meeting) if item.meeting else None
     disqualification = locked(disqualification)
     states = Disqualification.State
     disqualification.state = states.UPHELD if upheld else states.LIFTED
     disqualification.decided_at = clock.now()
+    if meeting is None:
+        disqualification.save()
+        return disqualification
     with append_only.allowing(meeting):
         disqualification.save()
     _room_changed(meeting, disqualification.item)

@@ -21,7 +21,7 @@ from meetings.people import (
     who_may_dissent,
     who_may_take_minutes,
 )
-from meetings.workflow.annexes import copy_attachments
+from meetings.workflow.copying import copy_item
 from meetings.workflow.items import name_of
 from meetings.workflow.quorate import reason_without_quorum, require_reasons
 from meetings.workflow.transitions import enter, leave, withdraw_approvals
@@ -122,12 +122,12 @@ def record_decision(
     decision.version += 1
     decision.save()
     _set_point_outcomes(decision, point_outcomes or {})
-    treat(item, deferred=outcome == Outcome.DEFERRED, in_session=meeting.state == MeetingState.IN_SESSION, by=by)
+    treat(item, deferred=outcome == Outcome.DEFERRED, in_session=meeting.state == MeetingState.IN_SESSION)
     minutes_changed(meeting, _("The decision on item %(number)s has been changed.") % {"number": item.number})
     return decision
 
 
-def _gone_on(item: AgendaItem):
+def gone_on(item: AgendaItem):
     """The items on which a deferred item goes on, where they have not been taken away again."""
     over = [AgendaItem.State.REMOVED, AgendaItem.State.RETURNED]
     return item.continued_by.exclude(state__in=over).exclude(meeting__state=MeetingState.CANCELLED)
@@ -135,7 +135,7 @@ def _gone_on(item: AgendaItem):
 
 def require_not_gone_on(item: AgendaItem) -> None:
     """Raise Refused when the item was deferred and has gone on: it would be decided here and stand there as well."""
-    copy = _gone_on(item).select_related("meeting").first() if item.state == AgendaItem.State.DEFERRED else None
+    copy = gone_on(item).select_related("meeting").first() if item.state == AgendaItem.State.DEFERRED else None
     if copy and copy.meeting:
         raise Refused(
             _(
@@ -154,12 +154,12 @@ def require_not_gone_on(item: AgendaItem) -> None:
         )
 
 
-def treat(item: AgendaItem, *, deferred: bool, in_session: bool, by) -> None:
+def treat(item: AgendaItem, *, deferred: bool, in_session: bool) -> None:
     """Note how the item ended; what is deferred goes on when the meeting is closed, or at once if it is already."""
     item.state = AgendaItem.State.DEFERRED if deferred else AgendaItem.State.TREATED
     item.save()
-    if deferred and not in_session and not _gone_on(item).exists():
-        _carry_over(item, by)
+    if deferred and not in_session and not gone_on(item).exists():
+        _carry_over(item)
 
 
 def _set_point_outcomes(decision: Decision, outcomes: dict) -> None:
@@ -213,7 +213,7 @@ def close_meeting(*, meeting, by):
         )
     require_reasons(meeting, by)
     for item in items.filter(state=AgendaItem.State.DEFERRED):
-        _carry_over(item, by)
+        _carry_over(item)
     for item in AgendaItem.objects.filter(meeting=meeting, published_openness="").on_agenda():
         _move_on(item)
     return leave(meeting, "close_meeting")
@@ -233,19 +233,6 @@ def _move_on(item: AgendaItem) -> None:
     item.save()
 
 
-def _carry_over(item: AgendaItem, by) -> AgendaItem:
-    """Copy a deferred item, with its points and annexes, to the next meeting whose agenda can be changed."""
-    meeting = _next_meeting(item)
-    copy = AgendaItem.objects.get(pk=item.pk)
-    points = list(copy.points.all())
-    copy.pk, copy.number, copy.published_openness, copy.version = None, "", "", 1
-    copy._state.adding = True
-    copy.continues, copy.meeting, copy.position = item, meeting, 0
-    copy.state = AgendaItem.State.ON_AGENDA if meeting else AgendaItem.State.ACCEPTED
-    copy.save()
-    for point in points:
-        point.pk, point.item = None, copy
-        point._state.adding = True
-        point.save()
-    copy_attachments(item, copy, by)
-    return copy
+def _carry_over(item: AgendaItem) -> AgendaItem:
+    """Let a deferred item go on at the next meeting whose agenda can be changed."""
+    return copy_item(item, meeting=_next_meeting(item))

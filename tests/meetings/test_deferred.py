@@ -6,7 +6,8 @@ import pytest
 
 from meetings import workflow
 from meetings.lifecycle import MeetingState as S
-from meetings.models import AgendaItem, Decision
+from meetings.models import AgendaItem, Attachment, Decision
+from meetings.workflow import copying
 from members.verbs import Refused
 from tests.conftest import started
 
@@ -25,6 +26,14 @@ def deferred(meeting_in, next_meeting, co_chairs, secretary):
     item = meeting_in(S.MINUTES_DRAFT).items.get(openness="open")
     workflow.record_decision(item=item, outcome="deferred", by=secretary)
     return AgendaItem.objects.get(pk=item.pk)
+
+
+def sent_out(meeting, secretary, co_chairs):
+    workflow.start_preparation(meeting=meeting, by=secretary)
+    workflow.submit_agenda(meeting=meeting, by=secretary)
+    for co_chair in co_chairs:
+        workflow.approve_agenda(meeting=meeting, by=co_chair)
+    workflow.publish_agenda(meeting=meeting, by=secretary)
 
 
 def decide(as_, secretary, item, outcome):
@@ -90,3 +99,68 @@ def test_what_was_added_after_the_agenda_was_sent_out_is_not_lost_when_the_meeti
     workflow.close_meeting(meeting=meeting, by=secretary)
     added.refresh_from_db()
     assert (added.meeting, added.state) == (next_meeting, "on_agenda")
+
+
+def test_who_was_disqualified_does_not_read_the_item_when_it_comes_again(
+    as_, meeting_in, next_meeting, co_chairs, secretary, member, region
+):
+    meeting = meeting_in(S.IN_SESSION)
+    item = meeting.items.get(openness="open")
+    item.case_references.create(party=region, case_number="SAG-1")
+    item.attachments.get(closed=True).case_references.create(party=region, case_number="SAG-2")
+    reason = {"reason": "Ejer grunden", "by": secretary}
+    kept_out = workflow.declare_disqualification(item=item, person=member, **reason)
+    lifted = workflow.declare_disqualification(item=item, person=co_chairs[1], **reason)
+    workflow.decide_disqualification(disqualification=kept_out, upheld=True, by=secretary)
+    workflow.decide_disqualification(disqualification=lifted, upheld=False, by=secretary)
+    for one in meeting.items.exclude(published_openness=""):
+        workflow.record_decision(item=one, outcome="deferred", by=secretary)
+    workflow.close_meeting(meeting=meeting, by=secretary)
+    copy = item.continued_by.get()
+    sent_out(next_meeting, secretary, co_chairs)
+    assert [as_(who).get(f"/items/{copy.pk}/").status_code for who in (co_chairs[1], member)] == [200, 404]
+    assert (copy.disqualifications.get().person, copy.disqualifications.get().reason) == (member, "Ejer grunden")
+    annex = copy.attachments.get(closed=True)
+    numbers = [one.case_references.get().case_number for one in (copy, annex)]
+    assert (numbers, annex.published_now, annex.versions.get()) == (["SAG-1", "SAG-2"], True, annex.current)
+
+
+def test_who_is_disqualified_after_the_item_was_deferred_does_not_read_what_it_goes_on_as(
+    as_, deferred, next_meeting, co_chairs, secretary, member
+):
+    copy = deferred.continued_by.get()
+    sent_out(next_meeting, secretary, co_chairs)
+    address = f"/items/{copy.pk}/"
+    before = as_(member).get(address).status_code
+    workflow.declare_disqualification(item=deferred, person=member, reason="Ejer grunden", by=secretary)
+    assert (before, as_(member).get(address).status_code) == (200, 404)
+
+
+def test_who_is_disqualified_for_an_item_that_waits_for_a_meeting_can_be_found_not_to_be(
+    as_, meeting_in, co_chairs, secretary, member
+):
+    item = meeting_in(S.IN_SESSION).items.get(openness="open")
+    workflow.declare_disqualification(item=item, person=member, reason="Ejer grunden", by=secretary)
+    for one in item.meeting.items.exclude(published_openness=""):
+        workflow.record_decision(item=one, outcome="deferred", by=secretary)
+    workflow.close_meeting(meeting=item.meeting, by=secretary)
+    carried = item.continued_by.get().disqualifications.get()
+    answer = as_(secretary).post(f"/disqualifications/{carried.pk}/", {"upheld": "no"})
+    carried.refresh_from_db()
+    assert (answer.status_code, carried.state) == (302, "lifted")
+
+
+@pytest.mark.parametrize(
+    ("model", "along", "stays"),
+    [(AgendaItem, copying.GOES_ALONG, copying.STAYS), (Attachment, copying.ANNEX_GOES_ALONG, copying.ANNEX_STAYS)],
+)
+def test_each_relation_of_what_is_copied_goes_along_or_stays_for_a_reason(model, along, stays):
+    relations = [one for one in model._meta.get_fields(include_hidden=True) if one.is_relation and not one.concrete]
+    kept = [one for one in relations if not _is_shadow(one.related_model)]
+    hidden = {f"{one.related_model.__name__}.{one.field.name}" for one in kept if one.name.endswith("+")}
+    assert {one.name for one in kept if not one.name.endswith("+")} | hidden == {*along, *stays}
+
+
+def _is_shadow(model) -> bool:
+    """Whether the rows are made with others: history, and the pairs of a many-to-many relation."""
+    return model.__name__.startswith("Historical") or bool(model._meta.auto_created)

@@ -1,0 +1,81 @@
+"""One way to copy an item: with all that belongs to it, and with all that was taken away (design section 5, rule 4)."""
+
+from typing import TypeVar
+
+from django.db import models
+
+from meetings.models import AgendaItem, Attachment, Disqualification, Meeting
+
+_M = TypeVar("_M", bound=models.Model)
+
+# What goes along when an item goes on; each relation of an item is named here or in STAYS (a test asks for it).
+GOES_ALONG = ("points", "attachments", "disqualifications", "case_references")
+STAYS = {
+    "decision": "says how this meeting ended the item; the copy gets one of its own",
+    "continued_by": "the chain itself, which the copy becomes a part of",
+    "grants": "a guest is let in to one meeting's item, until a time that was set for it",
+    "notes": "each reader's own, on what he or she read; the copy links back to it",
+    "closed_readings": "says who read this item, not its copy",
+    "minutes_comments": "about the minutes of this meeting",
+    "tasks": "the trail of a task follows the chain of items by itself",
+    "Attendance.from_item": "who came at this item in this meeting",
+    "Attendance.to_item": "who left at this item in this meeting",
+    "ChairRemark.item": "what the chair wrote down for this meeting",
+    "PackJob.item": "an extract that somebody asked for of this item",
+}
+ANNEX_GOES_ALONG = ("versions", "case_references")
+ANNEX_STAYS: dict[str, str] = {}
+
+
+def _as_new(row: _M) -> _M:
+    row.pk = None
+    row._state.adding = True
+    return row
+
+
+def copy_item(item: AgendaItem, *, meeting: Meeting | None) -> AgendaItem:
+    """Return a copy of `item` that continues it at `meeting`, or waits for one; the caller has locked `item`.
+
+    It is unpublished and takes along recommendation points, annexes, journal references, and who may not read it.
+    """
+    copy = _as_new(AgendaItem.objects.get(pk=item.pk))
+    copy.number, copy.published_openness, copy.version = "", "", 1
+    copy.continues, copy.meeting, copy.position = item, meeting, 0
+    copy.state = AgendaItem.State.ON_AGENDA if meeting else AgendaItem.State.ACCEPTED
+    copy.save()
+    for point in item.points.all():
+        point.item = copy
+        _as_new(point).save()
+    for disqualification in item.disqualifications.in_force():
+        take_away_as(disqualification, copy)
+    _copy_references(item, copy)
+    for attachment in item.attachments.in_use():
+        _copy_annex(attachment, copy)
+    return copy
+
+
+def take_away_as(disqualification: Disqualification, item: AgendaItem) -> None:
+    """Take `item` from the same person for the same reason, unless that has been declared of it already."""
+    if not item.disqualifications.filter(person=disqualification.person_id).exists():
+        again = Disqualification.objects.get(pk=disqualification.pk)
+        again.item = item
+        _as_new(again).save()
+
+
+def _copy_references(source, target) -> None:
+    for reference in source.case_references.all():
+        reference.about = target
+        _as_new(reference).save()
+
+
+def _copy_annex(attachment: Attachment, item: AgendaItem) -> None:
+    """The newest file only: earlier ones are read on the item they were sent out with. It is not uploaded again."""
+    copy = _as_new(Attachment.objects.get(pk=attachment.pk))
+    copy.item, copy.number, copy.current, copy.published_closed, copy.published_now = item, "", None, False, False
+    copy.save()
+    newest = attachment.versions.latest()
+    newest.attachment, newest.number = copy, 1
+    copy.current = _as_new(newest)
+    newest.save()
+    copy.save()
+    _copy_references(attachment, copy)
