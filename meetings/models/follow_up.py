@@ -5,17 +5,42 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models.decision import Decision
+from meetings.models.reach import reach_of
 from members import clock
 from members.history import Recorded
+from members.models.standing import standing_of
 from members.plain_text import Written
+
+
+def _own(person) -> Q:
+    """The tasks of `person` from the committees he or she, or a working group of the person under them, is in today."""
+    if not person.is_active or person.lens:
+        return Q(pk__in=[])
+    held, reach = list(standing_of(person).roles), reach_of(person)
+    takes_part = (
+        Q(decision__item__committee__in=held)
+        | Q(decision__item__committee__children__in=held)
+        | Q(decision__item__meeting__in=reach.called_to | reach.granted_meetings)
+        | Q(decision__item__in=reach.granted_items)
+    )
+    mine = FollowUp.objects.filter(takes_part, responsible=person).exclude(decision__item__in=reach.taken_items)
+    return Q(pk__in=mine.order_by().values("pk"))
 
 
 class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     def readable_by(self, person):
-        """Follow-ups of decisions `person` may read, and those he or she is responsible for."""
+        """Follow-ups of decisions `person` may read, and those he or she is responsible for and still takes part in.
+
+        What was given ends with the role, call or grant it came with, and goes where the item is taken away
+        (design section 5, rules 3 and 4).
+        """
         readable = Q(decision__in=Decision.objects.readable_by(person))
-        own = Q(responsible=person) if person.is_active and not person.lens else Q(pk__in=[])
-        return self.filter(readable | own)
+        return self.filter(readable | _own(person))
+
+    def writable_by(self, person):
+        """Follow-ups `person` may report on: the own ones, and those of meetings he or she records."""
+        records = Q(decision__item__committee__in=standing_of(person).committees_with("meetings.record_meeting"))
+        return self.readable_by(person).filter(records | Q(responsible=person))
 
     def unfinished(self):
         return self.exclude(state__in=[FollowUp.State.DONE, FollowUp.State.DROPPED])

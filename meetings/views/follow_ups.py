@@ -32,16 +32,13 @@ def follow_ups(request, slug):
     return render(request, "meetings/follow_ups.html", context)
 
 
-def _may_update(person, one: FollowUp) -> bool:
-    return one.responsible_id == person.pk or person.has_perm("meetings.record_meeting", one)
-
-
 def follow_up(request, pk):
     """One follow-up with its updates, and the form for the next one."""
     one = get_object_or_404(FollowUp.objects.readable_by(request.user).with_decision(), pk=pk)
     form = FollowUpUpdateForm(request.POST or None, initial={"state": one.state})
+    may_update = FollowUp.objects.writable_by(request.user).filter(pk=pk).exists()
     if request.method == "POST":
-        if not _may_update(request.user, one):
+        if not may_update:
             raise PermissionDenied
         if form.is_valid():
             workflow.update_follow_up(follow_up=one, by=request.user, **form.cleaned_data)
@@ -52,7 +49,7 @@ def follow_up(request, pk):
         "follow_up": one,
         "committee": one.decision.item.meeting.committee,
         "may": permissions_of(request.user, one),
-        "may_update": _may_update(request.user, one),
+        "may_update": may_update,
         "updates": one.updates.select_related("made_by"),
         "form": form,
         "decision_readable": readable,

@@ -32,8 +32,13 @@ def add_follow_up(*, decision, what, responsible, by, due_on=None):
 
 @verb
 def update_follow_up(*, follow_up, state, by, text="", due_on=None):
-    """Report on a follow-up: a new state, a line of text, a new deadline."""
+    """Report on a follow-up: a new state, a line of text, a new deadline.
+
+    Raises Refused for who may not (any more): neither responsible for it nor recording the meetings, or kept out.
+    """
     follow_up = locked(follow_up)
+    if not FollowUp.objects.writable_by(by).filter(pk=follow_up.pk).exists():
+        raise Refused(_("The task is not yours to report on any more. Nothing has been saved. Ask the secretariat."))
     follow_up.state = state
     follow_up.due_on = due_on or follow_up.due_on
     follow_up.save()

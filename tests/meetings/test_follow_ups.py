@@ -8,6 +8,10 @@ from meetings import workflow
 from meetings.lifecycle import MeetingState as S
 from meetings.models import Decision, FollowUp
 from members import clock
+from members.models import Committee, Membership
+from members.verbs import Refused
+from members.workflow import end_membership
+from tests.conftest import STARTED
 from tests.queries import MOST_PER_PAGE, queries_of
 
 
@@ -73,6 +77,48 @@ def test_the_responsible_person_and_the_secretariat_report_and_nobody_else(
     }
     assert list(answers.values()) == [302, 302, 403, 403]
     assert one.updates.count() == 2
+
+
+def seen_of(client, one, url):
+    """What a person is shown of a task: the page, the list, the front page, and whether a report is taken."""
+    page = client.get(f"/follow-ups/{one.pk}/").status_code
+    shown = ["Skriv notat" in client.get(address, follow=True).content.decode() for address in (f"{url}?mine=1", "/")]
+    return page, *shown, client.post(f"/follow-ups/{one.pk}/", {"state": "waiting", "text": "Min tekst"}).status_code
+
+
+def test_who_is_disqualified_reads_and_writes_no_task_of_the_item(as_, secretary, member, participant, decision, give):
+    one, url = give(member), f"/committees/{decision.item.committee.slug}/follow-ups/"
+    before = seen_of(as_(member), one, url)
+    workflow.declare_disqualification(item=decision.item, person=member, reason="Ejer grunden", by=secretary)
+    assert before == (200, True, True, 302)
+    assert seen_of(as_(member), one, url) == (404, False, False, 404)
+
+
+def test_who_left_the_committee_reads_and_writes_no_task(as_, secretary, participant, give, url):
+    one = give(participant)
+    before = seen_of(as_(participant), one, url)
+    yesterday = clock.today() - timedelta(days=1)
+    end_membership(membership=participant.memberships.get(), ends_on=yesterday, reason="Nyt job", by=secretary)
+    assert before == (200, True, True, 302)
+    after = as_(participant).get(f"/follow-ups/{one.pk}/")
+    front = as_(participant).get("/", follow=True).content.decode()
+    assert (after.status_code, "Skriv notat" in front) == (404, False)
+    with pytest.raises(Refused, match="not yours to report on any more"):
+        workflow.update_follow_up(follow_up=one, state=FollowUp.State.DONE, by=participant)
+
+
+def test_who_works_in_a_group_under_the_committee_keeps_a_task_as_long_as_in_the_group(
+    as_, committee, secretary, stranger, give
+):
+    group = Committee.objects.create(
+        name="Gruppe", slug="gruppe", kind=Committee.Kind.WORKING_GROUP, parent=committee, starts_on=STARTED
+    )
+    membership = Membership.objects.create(committee=group, person=stranger, role="participant", starts_on=STARTED)
+    one = give(stranger)
+    before = as_(stranger).get(f"/follow-ups/{one.pk}/").status_code
+    membership.ends_on = clock.today() - timedelta(days=1)
+    membership.save()
+    assert (before, as_(stranger).get(f"/follow-ups/{one.pk}/").status_code) == (200, 404)
 
 
 def test_an_unknown_state_is_not_recorded(as_, member, give):
