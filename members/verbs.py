@@ -7,6 +7,7 @@ from typing import ParamSpec, TypeVar
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
+from members import lock_order
 from members.history import acting, changed_since
 from members.once_per_page import remembering_nothing
 
@@ -43,7 +44,8 @@ def verb(function: Callable[_P, _R]) -> Callable[_P, _R]:
     @wraps(function)
     def run(*args: _P.args, **kwargs: _P.kwargs) -> _R:
         reason = str(kwargs.get("reason") or "")
-        with remembering_nothing(), transaction.atomic(), acting(by=kwargs["by"], reason=reason):
+        doing = acting(by=kwargs["by"], reason=reason)
+        with remembering_nothing(), transaction.atomic(), lock_order.one_transaction(), doing:
             return function(*args, **kwargs)
 
     return run
@@ -59,11 +61,13 @@ def allows(rule: Callable, *about) -> bool:
 
 
 def locked(instance: _M) -> _M:
-    """Return the row of `instance` as it stands now, locked until the transaction ends.
+    """Return the row of `instance` as it stands now, locked until the transaction ends, in LOCK_ORDER.
 
+    Rows that point to it can still be added meanwhile: who adds one does not wait, and is not waited for.
     SQLite holds the write lock from the start of the transaction (settings.py), so there it is only read again.
     """
-    return type(instance)._default_manager.select_for_update(of=("self",)).get(pk=instance.pk)
+    lock_order.note(instance)
+    return type(instance)._default_manager.select_for_update(of=("self",), no_key=True).get(pk=instance.pk)
 
 
 def require_unchanged(instance, expected_version: int | None, fields) -> None:

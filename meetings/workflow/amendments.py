@@ -35,14 +35,14 @@ def amend_decision(*, decision, outcome, text, reason, by, expected_version=None
     require_amendable(decision)
     if not reason.strip():
         raise Refused(_("Write why the decision is amended."))
-    decision = locked(decision)
+    item, decision = locked(decision.item), locked(decision)
     if expected_version is not None and expected_version != decision.version:
         raise Conflict(
             _("The decision was amended after you opened it. Your text is kept below. Merge the two versions."),
             current=decision,
         )
     if outcome != Outcome.DEFERRED:
-        require_not_gone_on(decision.item)
+        require_not_gone_on(item)
     amendment = DecisionAmendment.objects.create(
         decision=decision,
         outcome=outcome,
@@ -54,7 +54,7 @@ def amend_decision(*, decision, outcome, text, reason, by, expected_version=None
     co_chairs = list(co_chairs_of(meeting.committee_id))
     # A working group has none: there the reason and the new seal are what stands.
     if not co_chairs:
-        _take_effect(amendment, by)
+        _take_effect(amendment, item, decision, by)
     for membership in co_chairs:
         notify(
             to=membership.person,
@@ -76,19 +76,19 @@ def _lock_pending(amendment: DecisionAmendment) -> DecisionAmendment:
 @verb
 def approve_amendment(*, amendment, by):
     """Approve an amended decision as a co-chair; the last approval puts it into effect and seals the minutes again."""
-    amendment = _lock_pending(amendment)
     meeting = locked(amendment.decision.item.meeting)
+    item, decision = locked(amendment.decision.item), locked(amendment.decision)
+    amendment = _lock_pending(amendment)
     digest = digest_of([amendment.outcome, amendment.text])
     approve(meeting, subject=Approval.Subject.AMENDMENT, digest=digest, by=by, amendment=amendment)
     approved = set(amendment.approvals.standing().values_list("co_chair", flat=True))
     if approved >= {one.person_id for one in co_chairs_of(meeting.committee_id)}:
-        _take_effect(amendment, by)
+        _take_effect(amendment, item, decision, by)
     return amendment
 
 
-def _take_effect(amendment: DecisionAmendment, by) -> None:
-    decision = locked(amendment.decision)
-    item = locked(decision.item)
+def _take_effect(amendment: DecisionAmendment, item, decision, by) -> None:
+    """Put an amendment of a decision on an item, all three of them locked, into effect."""
     deferred = amendment.outcome == Outcome.DEFERRED
     if not deferred:
         require_not_gone_on(item)
@@ -99,7 +99,7 @@ def _take_effect(amendment: DecisionAmendment, by) -> None:
         amendment.effective_at = clock.now()
         amendment.save()
         treat(item, deferred=deferred, in_session=False)
-    minutes = Minutes.objects.get(meeting=decision.item.meeting)
+    minutes = Minutes.objects.get(meeting=item.meeting)
     # Every reader of the minutes reads why they were sealed again; why the decision was amended stands with it.
     seal(minutes, by=by, reason=_("A decision has been amended. The reason stands in its history."))
 
@@ -119,7 +119,7 @@ def correct_minutes(*, meeting, note, by, reason):
     meeting = enter(meeting, "correct_minutes")
     if not reason.strip():
         raise Refused(_("Write why the minutes are corrected."))
-    minutes = Minutes.objects.select_for_update(of=("self",)).get(meeting=meeting)
+    minutes = locked(Minutes.objects.get(meeting=meeting))
     minutes.note = note
     minutes.version += 1
     with append_only.allowing(meeting):

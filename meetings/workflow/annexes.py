@@ -57,8 +57,8 @@ def attach_file(*, item, file, title, by, closed=False):
 def replace_file(*, attachment, file, by):
     """Upload a new version of an annex; what was published keeps the version it was published with."""
     facts = facts_of(file)
-    attachment = locked(attachment)
     item = _lock(attachment.item)
+    attachment = locked(attachment)
     version = add_version(attachment, file, facts, by)
     _changed(item)
     return version
@@ -70,8 +70,8 @@ def edit_attachment(*, attachment, title, closed, by, expected_version=None):
 
     Raises Conflict when somebody saved the same after the form was opened on `expected_version`.
     """
-    attachment = locked(attachment)
     item = _lock(attachment.item)
+    attachment = locked(attachment)
     require_unchanged(attachment, expected_version, ("title", "closed"))
     attachment.title, attachment.closed = title, closed
     attachment.save()
@@ -82,8 +82,8 @@ def edit_attachment(*, attachment, title, closed, by, expected_version=None):
 @verb
 def remove_attachment(*, attachment, by):
     """Take an annex off its item; its versions stay, and a published revision keeps showing it."""
-    attachment = locked(attachment)
     item = _lock(attachment.item)
+    attachment = locked(attachment)
     attachment.removed = True
     attachment.save()
     _changed(item)

@@ -179,7 +179,7 @@ def seal_minutes(*, meeting, by):
     meeting = enter(meeting, "seal_minutes")
     require_reasons(meeting, by)
     _require_approvals(meeting)
-    minutes = Minutes.objects.select_for_update(of=("self",)).get(meeting=meeting)
+    minutes = locked(Minutes.objects.get(meeting=meeting))
     if minutes.comments_are_open:
         raise Refused(_("The comment round is not over. End it first, with a reason, or wait for the deadline."))
     unanswered = minutes.comments.unanswered().count()
