@@ -6,7 +6,10 @@ same functions, so a pack cannot differ from what the page shows.
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Collection
+from dataclasses import asdict, dataclass, field, fields, replace
+from types import UnionType
+from typing import TypeVar
 
 from django.db.models import Value
 
@@ -41,7 +44,7 @@ class AnnexEntry:
     @property
     def is_being_made(self) -> bool:
         """Whether its pages are being made in this moment."""
-        return self.content_type != PDF and self.pages is None and not self.problem
+        return self.readable and self.content_type != PDF and self.pages is None and not self.problem
 
 
 @dataclass(frozen=True)
@@ -208,28 +211,31 @@ def digest_of(content) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
+_Entry = TypeVar("_Entry", AnnexEntry, AgendaEntry)
+
+# What is known of an annex, or of a closed item whose title is visible, by who may not read it. Anything else, and any
+# field to come, is blank.
+_KNOWN_OF_ANNEX = ("attachment_id", "version_id", "number", "closed")
+_KNOWN_OF_ITEM = ("item_id", "number", "title", "kind", "openness", "minutes_allotted")
+
+
+def _only(entry: _Entry, known: Collection[str]) -> _Entry:
+    return replace(entry, **{one.name: _blank(one.type) for one in fields(entry) if one.name not in known})
+
+
+def _blank(kind):
+    """Return the empty value of a field's type, False for `readable`."""
+    return None if isinstance(kind, UnionType) else kind()
+
+
 def _for_reader(entry: AgendaEntry, annex_ids: set[int]) -> AgendaEntry:
-    annexes = tuple(
-        one if one.attachment_id in annex_ids else replace(one, title="", original_name="", readable=False)
-        for one in entry.annexes
-    )
+    annexes = tuple(one if one.attachment_id in annex_ids else _only(one, _KNOWN_OF_ANNEX) for one in entry.annexes)
     return replace(entry, annexes=annexes)
 
 
 def title_only(entry: AgendaEntry) -> AgendaEntry:
-    """Return the line of a closed item whose title may be known: number and title."""
-    return replace(
-        entry,
-        summary="",
-        recommendation=(),
-        case_presentation="",
-        economy="",
-        further_process="",
-        presenter="",
-        annexes=(),
-        continues="",
-        readable=False,
-    )
+    """Return the line of a closed item whose title may be known: what it is called, and what the timetable tells."""
+    return _only(entry, _KNOWN_OF_ITEM)
 
 
 def filtered(entries: list[AgendaEntry], *, meeting: Meeting, person) -> list[AgendaEntry]:
@@ -296,6 +302,16 @@ def read_item(item: AgendaItem, person, agenda: list[AgendaEntry]) -> AgendaEntr
     annexes = Attachment.objects.filter(item=item).readable_by(person)
     entry = agenda_entry(whole, number=whole.number, annex_numbers=numbers)
     return _with_renditions([_for_reader(entry, set(annexes.values_list("pk", flat=True)))])[0]
+
+
+def sent_out_title(item: AgendaItem) -> str:
+    """Return what an item is called for its readers: as it was sent out last, not as the secretariat calls it by now.
+
+    Who reads an item that was never sent out prepares it. Fetch `meeting__current_revision` along.
+    """
+    revision = item.meeting.current_revision if item.meeting else None
+    titles = {entry.item_id: entry.title for entry in (thawed(revision) if revision else [])}
+    return titles.get(item.pk, item.title)
 
 
 def published_version_id(attachment: Attachment) -> int | None:

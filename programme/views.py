@@ -4,14 +4,15 @@ from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, render
 
 from meetings.models import AgendaItem
+from meetings.reading import sent_out_title
 from members.models import Committee
 from programme.models import Programme, Task
 from workgroups.models import WorkGroup
 
 
-def _tasks(person):
-    """The tasks with the trail that `person` may read: items and working groups that carried them."""
-    items = AgendaItem.objects.readable_by(person).select_related("meeting")
+def _tasks(person, *, items_with="meeting"):
+    """The tasks with the trail that `person` may read: items (and what they are fetched with) and working groups."""
+    items = AgendaItem.objects.readable_by(person).select_related(items_with)
     groups = WorkGroup.objects.visible_to(person).with_committee()
     return Task.objects.select_related("parent").prefetch_related(
         Prefetch("items", queryset=items, to_attr="readable_items"),
@@ -36,5 +37,7 @@ def task(request, slug, pk):
     """One task with its trail."""
     committee = get_object_or_404(Committee.objects.visible_to(request.user), slug=slug)
     programmes = Programme.objects.visible_to(request.user).filter(committee__in=[committee.pk, committee.parent_id])
-    one = get_object_or_404(_tasks(request.user).filter(programme__in=programmes), pk=pk)
-    return render(request, "programme/task.html", {"committee": committee, "task": one})
+    tasks = _tasks(request.user, items_with="meeting__current_revision")
+    one = get_object_or_404(tasks.filter(programme__in=programmes), pk=pk)
+    trail = [(item, sent_out_title(item)) for item in one.readable_items]
+    return render(request, "programme/task.html", {"committee": committee, "task": one, "trail": trail})

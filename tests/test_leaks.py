@@ -9,6 +9,7 @@ from meetings.lifecycle import MeetingState as S
 from meetings.models import AgendaItem, Attachment, Decision, PackJob
 from members import clock
 from members.roles import Role
+from programme.models import Programme, Task
 from tests.conftest import STEPS, add_items, seated
 from workgroups import workflow as groups
 
@@ -175,3 +176,18 @@ def test_the_hidden_title_is_in_no_refusal_to_a_secretary_it_was_taken_from(as_,
     workflow.declare_disqualification(item=hidden, person=other, reason="Ejer", by=cast["secretary"])
     told = text_of(as_(other).post(f"/meetings/{meeting.pk}/do/close_meeting/"))
     assert ("Item L1" in told, "Skjult titel" in told) == (True, False)
+
+
+def test_a_title_that_was_not_sent_out_is_read_nowhere_but_in_preparation(published_meeting, cast, as_, committee):
+    item = published_meeting.items.get(openness="open")
+    programme = Programme.objects.create(
+        name="Projekt", committee=committee, starts_on=clock.today(), ends_on=clock.today()
+    )
+    task = Task.objects.create(programme=programme, code="1", title="Opgave", source=Task.Source.values[0])
+    task.items.add(item)
+    workflow.edit_item(item=item, title="Endnu hemmelig titel", by=cast["secretary"])
+    pages = [f"/items/{item.pk}/disqualification/", f"/committees/{committee.slug}/programme/tasks/{task.pk}/"]
+    shown = [as_(cast["member"]).get(url).content.decode() for url in pages]
+    assert [("Åbent punkt" in page, "Endnu hemmelig titel" in page) for page in shown] == [(True, False)] * 2
+    prepared = as_(cast["secretary"]).get(f"/meetings/{published_meeting.pk}/prepare/").content.decode()
+    assert "Endnu hemmelig titel" in prepared

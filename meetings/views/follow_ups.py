@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from meetings import workflow
 from meetings.forms.decision import FollowUpForm, FollowUpUpdateForm
 from meetings.models import Decision, FollowUp
+from meetings.reading import sent_out_title
 from members.access import authorize, permissions_of
 from members.forms import refusals_to
 from members.models import Committee
@@ -52,7 +53,7 @@ def follow_up(request, pk):
         "may_update": may_update,
         "updates": one.updates.select_related("made_by"),
         "form": form,
-        "decision_readable": readable,
+        "decided": f"{one.decision.reference} {sent_out_title(one.decision.item)}" if readable else "",
     }
     return render(request, "meetings/follow_up.html", context)
 

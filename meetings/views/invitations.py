@@ -9,6 +9,7 @@ from meetings import workflow
 from meetings.forms.invitation import AnswerForm, DisqualificationForm, SubstituteForm
 from meetings.lifecycle import RECORDABLE
 from meetings.models import AgendaItem, Attendance, Disqualification, Meeting
+from meetings.reading import sent_out_title
 from meetings.workflow.attendance import require_called, require_representable
 from members.access import authorize
 from members.forms import refusals_to
@@ -65,8 +66,10 @@ def name_substitute(request, pk):
 
 def declare_disqualification(request, pk):
     """Declare that one may be disqualified for an item; the secretariat can declare it for somebody else."""
-    items = AgendaItem.objects.readable_by(request.user).select_related("meeting__committee", "committee")
-    item = get_object_or_404(items.filter(meeting__isnull=False), pk=pk)
+    items = AgendaItem.objects.readable_by(request.user).filter(meeting__isnull=False)
+    item = get_object_or_404(
+        items.select_related("meeting__committee", "meeting__current_revision", "committee"), pk=pk
+    )
     authorize(request.user, "meetings.answer_invitation", item)
     form = DisqualificationForm(request.POST or None, item=item)
     records = request.user.has_perm("meetings.record_meeting", item)
@@ -88,7 +91,7 @@ def declare_disqualification(request, pk):
         request,
         committee=item.committee,
         form=form,
-        title=_("Conflict of interest: “%(item)s”") % {"item": item.title},
+        title=_("Conflict of interest: “%(item)s”") % {"item": sent_out_title(item)},
         submit=_("Declare it"),
         back=item.get_absolute_url(),
     )

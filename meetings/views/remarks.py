@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from meetings import workflow
 from meetings.forms.remark import RemarkForm, initial_of
 from meetings.models import AgendaItem, ChairRemark
+from meetings.reading import sent_out_title
 from meetings.workflow.remarks import require_remarkable
 from members.access import authorize
 from members.forms import on_top_of, refusals_to
@@ -44,7 +45,7 @@ def write_remark(request, pk):
         request,
         committee=item.committee,
         form=form,
-        title=_("Remarks on “%(item)s”") % {"item": item.title},
+        title=_("Remarks on “%(item)s”") % {"item": sent_out_title(item)},
         submit=_("Save the remarks"),
         back=f"{item.get_absolute_url()}#remarks",
         draft=f"remark-{pk}",

@@ -1,10 +1,11 @@
 """What a reader is shown: the latest revision, whole, by title or not at all; the pack says what the page says."""
 
+from dataclasses import make_dataclass
 from datetime import timedelta
 
 import pytest
 
-from meetings import workflow
+from meetings import reading, workflow
 from meetings.lifecycle import MeetingState as S
 from meetings.models import AgendaItem, Decision, Meeting, PackJob
 from meetings.pack.selection import Wish, select
@@ -88,3 +89,19 @@ def test_an_agenda_pack_before_the_minutes_says_nothing_of_what_was_decided(meet
     assert Decision.objects.count() == 3
     decided = [one.decided for one in content_for(cast["member"], meeting, PackJob.Kind.MINUTES).entries]
     assert decided == [None, None, None]
+
+
+def test_a_field_to_come_is_blank_in_what_is_known_of_a_closed_item():
+    """Each field that is not named as known, of every type there is, holds nothing; so does one that is added."""
+    typed = make_dataclass(
+        "Later", [("secret", str), ("pages_now", int | None), ("sums", tuple[str, ...])], frozen=True
+    )
+    whole = typed("Hemmeligt", 3, ("1 mio. kr.",))
+    assert reading._only(whole, ()) == typed("", None, ())
+
+
+def test_an_annex_that_may_not_be_read_tells_its_number_and_nothing_of_its_file(published_meeting, cast):
+    annexes = [one for entry in read_agenda(published_meeting, cast["participant"]) for one in entry.annexes]
+    hidden = next(one for one in annexes if not one.readable)
+    told = (hidden.title, hidden.original_name, hidden.pages, hidden.size, hidden.problem, hidden.is_being_made)
+    assert (told, hidden.number) == (("", "", None, 0, "", False), "2")
