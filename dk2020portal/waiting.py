@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from meetings.deadlines import working_days_from
 from meetings.lifecycle import MeetingState as S
 from meetings.models import (
     AgendaItem,
@@ -113,7 +114,8 @@ def _asked_of_reader(meeting) -> Iterator[Waiting]:
         what = _("Read the agenda")
     else:
         return
-    yield Waiting(what, _about(meeting), meeting.get_absolute_url(), meeting.day)
+    # Who comes must be known, and the agenda read, before the day of the meeting itself.
+    yield Waiting(what, _about(meeting), meeting.get_absolute_url(), working_days_from(meeting.day, -1))
 
 
 def _asked_of_co_chair(meeting) -> Iterator[Waiting]:

@@ -1,11 +1,13 @@
-"""Whom one can choose for what in a meeting: the people of its committee, never everybody in the register."""
+"""Who reads along in a meeting, and whom one can choose for what: people of its committee, never all registered."""
 
 from django.db.models import Q, QuerySet
 
+from meetings.lifecycle import WITH_MINUTES
 from meetings.models import Attendance, Decision, Meeting
+from meetings.models.reach import reaches_of
 from meetings.presence import order_of, presences_of, present_at
 from members.models import Committee, Membership, Person
-from members.roles import GUEST, VOTING_ROLES, Role
+from members.roles import CALLED_SUBSTITUTE, GUEST, ROLES, VOTING_ROLES, Role, roles_with
 from members.verbs import Refused
 
 
@@ -15,6 +17,22 @@ def _chosen_from(condition: Q) -> QuerySet[Person]:
 
 def _with_roles(committee: Committee, roles) -> Q:
     return Q(pk__in=Membership.objects.active().filter(committee=committee, role__in=roles).values("person"))
+
+
+def readers_of(meeting: Meeting, permission: str = "meetings.read_agenda") -> list[Person]:
+    """Return who is told of the meeting, each once: who holds `permission` by role today, and the called substitutes.
+
+    Once the meeting has been held, of the substitutes only those who were there. Two queries, one more for calls.
+    """
+    memberships = Membership.objects.active().filter(committee=meeting.committee_id, role__in=roles_with(permission))
+    people = {one.person_id: one.person for one in memberships.select_related("person")}
+    if permission in ROLES[CALLED_SUBSTITUTE].permissions:
+        calls = meeting.attendances.exclude(substitute=None).select_related("substitute")
+        there = calls.filter(present=True) if meeting.state in WITH_MINUTES else calls
+        called = [one.substitute for one in there if one.substitute]
+        reach = reaches_of(called) if called else {}
+        people.update({one.pk: one for one in called if meeting.pk in reach[one.pk].called_to})
+    return list(people.values())
 
 
 def who_may_chair(committee: Committee) -> QuerySet[Person]:

@@ -280,8 +280,13 @@ def read_agenda(meeting: Meeting, person, *, working: bool = False) -> list[Agen
 
     Before the first publication the working copy is all there is; the gate shows it to who prepares or reviews.
     """
+    return read_entries(whole_agenda(meeting, working=working), meeting=meeting, person=person)
+
+
+def whole_agenda(meeting: Meeting, *, working: bool = False) -> list[AgendaEntry]:
+    """Return the same agenda unfiltered: to hand on to `read_entries`, and to reckon times from."""
     revision = None if working else meeting.current_revision
-    return read_entries(thawed(revision) if revision else working_agenda(meeting), meeting=meeting, person=person)
+    return thawed(revision) if revision else working_agenda(meeting)
 
 
 def read_entries(entries: list[AgendaEntry], *, meeting: Meeting, person) -> list[AgendaEntry]:

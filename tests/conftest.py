@@ -236,13 +236,16 @@ def add_items(meeting, by):
 
 @pytest.fixture
 def meeting_in(planned_meeting, secretary, co_chairs):
-    """A meeting taken to a state by the real verbs: `meeting_in(S.PUBLISHED)`."""
+    """A meeting taken to a state by the real verbs: `meeting_in(S.PUBLISHED)`, and from there on when asked again."""
 
     def taken_to(state) -> Meeting:
-        meeting = planned_meeting
+        meeting = Meeting.objects.get(pk=planned_meeting.pk)
+        order = [S.PLANNED, *(leads_to for leads_to, _step in STEPS)]
         for leads_to, step in STEPS:
             if meeting.state == state:
                 break
+            if leads_to in order[: order.index(meeting.state) + 1]:
+                continue
             if state == S.CANCELLED:
                 return workflow.cancel_meeting(meeting=meeting, reason="Aflyst", by=secretary)
             meeting = step(meeting, secretary, co_chairs)

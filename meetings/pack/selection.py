@@ -10,10 +10,10 @@ from meetings.minutes_record import ItemSaid, MinutesRecord
 from meetings.models import AttachmentVersion, Meeting, PackJob
 from meetings.models.attendance import seen_with
 from meetings.pack.content import Annex, Decided, Entry, Form, PackContent, Participant
-from meetings.reading import AgendaEntry, digest_of, read_agenda, read_entries
+from meetings.reading import AgendaEntry, digest_of, read_agenda, read_entries, whole_agenda
 from meetings.reading_record import approved_by, for_reader, people_lines, record_of
 from meetings.reading_remarks import remarks_for
-from meetings.timetable import with_start_times
+from meetings.timetable import start_times
 from meetings.uploaded_file import PDF
 from members import clock
 
@@ -111,9 +111,10 @@ def _content(
     of: MinutesRecord | Meeting = record or meeting
     said = {one.entry.item_id: one for one in record.items} if record else {}
     decided = any(one.decision for one in said.values())
-    remarks = remarks_for(meeting, reader) if kind == PackJob.Kind.CHAIR else {}
+    script = kind == PackJob.Kind.CHAIR
+    remarks = remarks_for(meeting, reader) if script else {}
     versions = _versions(entries)
-    times = {entry.item_id: starts_at for entry, starts_at in with_start_times(entries, meeting.starts_at)}
+    times = start_times(whole_agenda(meeting), meeting.starts_at) if script else {}
     closed = any(_holds_closed(one) for one in entries) or bool(remarks)
     # A guest is told of the granted item only: nothing of the others, nothing of the meeting as a whole.
     inside = reader.has_perm("members.view_committee", meeting)
@@ -129,7 +130,7 @@ def _content(
         entries=tuple(
             replace(
                 _entry(one, versions, said.get(one.item_id)),
-                starts_at=times[one.item_id] if kind == PackJob.Kind.CHAIR else None,
+                starts_at=times.get(one.item_id),
                 chair_remark=remarks.get(one.item_id, ""),
             )
             for one in entries

@@ -6,7 +6,7 @@ from meetings.lifecycle import WITH_MINUTES
 from meetings.models import Approval, Meeting, Note
 from meetings.models.attendance import seen_with
 from meetings.offers import offers, sees_working_copy
-from meetings.reading import read_agenda
+from meetings.reading import read_entries, whole_agenda
 from meetings.reading_log import mark_opened
 from meetings.timetable import with_start_times
 from meetings.workflow.attendance import require_representable
@@ -20,7 +20,8 @@ def meeting(request, pk):
     one = get_object_or_404(meetings.for_page(), pk=pk)
     may = permissions_of(request.user, one)
     working = "working" in request.GET and sees_working_copy(one, may)
-    entries = read_agenda(one, request.user, working=working)
+    whole = whole_agenda(one, working=working)
+    entries = read_entries(whole, meeting=one, person=request.user)
     offered = offers(one, request.user, may)
     attendances = seen_with(
         _attendances(one, request.user, may), [entry.item_id for entry in entries if entry.readable]
@@ -34,7 +35,7 @@ def meeting(request, pk):
         "may": may,
         "working": working,
         "offers": offered,
-        "timetable": with_start_times(entries, one.starts_at),
+        "timetable": with_start_times(entries, whole=whole, starts_at=one.starts_at),
         "notes": {note.item_id: note.text for note in Note.objects.of(request.user).filter(item__meeting=one)},
         "revision": one.current_revision,
         "withdrawn": _last_withdrawal(one) if offered.approvals else None,

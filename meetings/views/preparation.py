@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 from meetings import workflow
 from meetings.models import AgendaItem, Meeting
 from meetings.offers import offers
-from meetings.reading import read_agenda
+from meetings.reading import read_entries, whole_agenda
 from meetings.timetable import with_start_times
 from meetings.workflow.items import require_changeable, require_editable
 from meetings.workflow.meetings import what_is_missing
@@ -20,13 +20,14 @@ from members.verbs import allows
 
 def _context(request, meeting: Meeting) -> dict:
     may = permissions_of(request.user, meeting)
-    entries = read_agenda(meeting, request.user, working=True)
+    whole = whole_agenda(meeting, working=True)
+    entries = read_entries(whole, meeting=meeting, person=request.user)
     return {
         "meeting": meeting,
         "committee": meeting.committee,
         "may": may,
         "offers": offers(meeting, request.user, may),
-        "timetable": with_start_times(entries, meeting.starts_at),
+        "timetable": with_start_times(entries, whole=whole, starts_at=meeting.starts_at),
         "minutes_in_all": sum(entry.minutes_allotted for entry in entries),
         "minutes_at_hand": int((meeting.ends_at - meeting.starts_at).total_seconds() // 60),
         "editable": allows(require_editable, meeting),

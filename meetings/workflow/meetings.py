@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from meetings.calendar import invitation
 from meetings.models import AgendaItem, AgendaRevision, Approval, Attachment, Attendance, Dispatch, Meeting
+from meetings.people import readers_of
 from meetings.reading import AgendaEntry, digest_of, frozen, working_agenda
 from meetings.workflow.items import lock_editable, name_of
 from meetings.workflow.transitions import (
@@ -53,8 +54,8 @@ def edit_meeting(*, meeting, by, expected_version=None, **fields):
         meeting.calendar_sequence += 1
     meeting.save()
     if moved and published:
-        for attendance in meeting.attendances.select_related("person"):
-            _tell(meeting, attendance.person, template="meeting_moved", key=f"moved:{meeting.calendar_sequence}")
+        for person in _invited_and_readers(meeting):
+            _tell(meeting, person, template="meeting_moved", key=f"moved:{meeting.calendar_sequence}")
     return meeting
 
 
@@ -232,14 +233,10 @@ def _invite(meeting: Meeting) -> None:
         )
 
 
-def _readers(meeting: Meeting) -> list:
-    """Everybody who reads the agenda by role today, and the substitutes called, each once."""
-    memberships = Membership.objects.active().filter(
-        committee_id=meeting.committee_id, role__in=roles_with("meetings.read_agenda")
-    )
-    people = {one.person_id: one.person for one in memberships.select_related("person")}
-    called = meeting.attendances.exclude(substitute=None).select_related("substitute")
-    people.update({one.substitute_id: one.substitute for one in called})
+def _invited_and_readers(meeting: Meeting) -> list:
+    """Who has the meeting in the calendar: its readers, and who was invited without reading along (guests)."""
+    people = {one.pk: one for one in readers_of(meeting)}
+    people.update({one.person_id: one.person for one in meeting.attendances.select_related("person")})
     return list(people.values())
 
 
@@ -255,7 +252,8 @@ def _tell(meeting: Meeting, person, *, template: str, key: str) -> None:
 
 
 def _dispatch(meeting: Meeting, kind: str, revision: AgendaRevision | None = None) -> None:
-    for person in _readers(meeting):
+    people = _invited_and_readers(meeting) if kind == Dispatch.Kind.CANCELLED else readers_of(meeting)
+    for person in people:
         Dispatch.objects.create(meeting=meeting, person=person, kind=kind, revision=revision, sent_at=clock.now())
         _tell(meeting, person, template=f"dispatch_{kind}", key=f"{kind}:{revision.number if revision else 0}")
 

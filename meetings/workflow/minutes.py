@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from meetings.lifecycle import MeetingState
 from meetings.minutes_record import approval_digest
 from meetings.models import Approval, Dispatch, Meeting, Minutes, MinutesComment
+from meetings.people import readers_of
 from meetings.sealing import seal
 from meetings.workflow.quorate import require_reasons
 from meetings.workflow.session import lock_recordable, minutes_changed
@@ -19,9 +20,7 @@ from meetings.workflow.transitions import (
     withdraw_approvals,
 )
 from members import clock
-from members.models import Membership
 from members.notifications import notify
-from members.roles import roles_with
 from members.verbs import Conflict, Refused, locked, verb
 
 
@@ -112,10 +111,7 @@ def open_comment_round(*, meeting, deadline, by):
     minutes.comments_due_at = deadline
     minutes.save()
     leave(meeting, "open_comment_round")
-    commenting = Membership.objects.active().filter(
-        committee_id=meeting.committee_id, role__in=roles_with("meetings.comment_minutes")
-    )
-    people = [one.person for one in commenting.select_related("person")]
+    people = readers_of(meeting, "meetings.comment_minutes")
     _dispatch(meeting, people, Dispatch.Kind.MINUTES_COMMENTS)
     _tell(people, meeting, template="minutes_comments", key="minutes-comments", deadline=deadline)
     return meeting
@@ -188,10 +184,7 @@ def seal_minutes(*, meeting, by):
     minutes.meeting = meeting
     leave(meeting, "seal_minutes")
     sealed = seal(minutes, by=by)
-    members = Membership.objects.active().filter(
-        committee_id=meeting.committee_id, role__in=roles_with("meetings.read_agenda")
-    )
-    people = [one.person for one in members.select_related("person")]
+    people = readers_of(meeting)
     _dispatch(meeting, people, Dispatch.Kind.MINUTES)
     _tell(people, meeting, template="minutes_approved", key="minutes-approved", seal=sealed.short_form)
     return meeting

@@ -1,5 +1,7 @@
 """Committees: steering groups and working groups, their rules of procedure and their case references."""
 
+from datetime import date
+
 from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -8,6 +10,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from members import clock
 from members.history import Recorded
 from members.models.membership import Membership
 from members.models.standing import standing_of
@@ -61,6 +64,11 @@ class Committee(Recorded):
 
     def get_absolute_url(self):
         return reverse("committee", args=[self.slug])
+
+    @property
+    def ended_on(self) -> date | None:
+        """The last day of a committee that is no more; None for one that still is."""
+        return self.ends_on if self.ends_on and self.ends_on <= clock.today() else None
 
     @property
     def access_committee_id(self) -> int:

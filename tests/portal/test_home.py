@@ -6,6 +6,7 @@ from django.utils import translation
 
 from dk2020portal.waiting import waiting_for
 from meetings import workflow
+from meetings.deadlines import working_days_from
 from meetings.models import Attendance
 from members import clock
 from members.models import Membership
@@ -92,3 +93,8 @@ def test_the_overview_of_a_committee_names_its_next_meeting(as_, committee, memb
 
 def test_a_stranger_does_not_know_the_committee(as_, committee, stranger):
     assert as_(stranger).get(committee.get_absolute_url()).status_code == 404
+
+
+def test_an_answer_is_asked_for_before_the_day_of_the_meeting(member, published_meeting):
+    [line] = waiting_for(member)
+    assert line.due_on == working_days_from(published_meeting.day, -1) < published_meeting.day

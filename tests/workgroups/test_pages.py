@@ -2,6 +2,8 @@
 
 import pytest
 
+from meetings.lifecycle import MeetingState as S
+from members import clock
 from members.models import Membership
 from members.roles import Role
 from tests.queries import MOST_PER_PAGE, queries_of
@@ -79,3 +81,13 @@ def test_list_and_page_ask_as_much_for_one_as_for_four(as_, secretary, committee
         page = establish(committee, secretary, name=f"Gruppe {number}").get_absolute_url()
         asked.append([queries_of(client, f"/committees/{committee.slug}/workgroups/"), queries_of(client, page)])
     assert (asked, max(asked[0]) <= MOST_PER_PAGE) == ([asked[0]] * 4, True)
+
+
+def test_a_closed_group_says_so_and_lists_its_people_from_and_to(as_, secretary, committee, meeting_in, cast):
+    group = establish(committee, secretary)
+    decision = meeting_in(S.MINUTES_APPROVED).items.get(openness="open").decision
+    page = as_(secretary).get(group.get_absolute_url()).content.decode()
+    assert ("Closed working group" in page, "since " in page) == (False, True)
+    workflow.close_workgroup(group=group, decision=decision, ends_on=clock.today(), by=secretary)
+    page = as_(secretary).get(group.get_absolute_url()).content.decode()
+    assert ("Closed working group" in page, "since " in page) == (True, False)

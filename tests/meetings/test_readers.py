@@ -1,0 +1,46 @@
+"""Who is told of a meeting: one rule for agenda, change of time, comment round and seal."""
+
+from datetime import timedelta
+
+from meetings import workflow
+from meetings.lifecycle import MeetingState as S
+from meetings.models import Attendance, Dispatch
+from meetings.people import readers_of
+from members.models import Message
+
+
+def with_substitute(meeting_in, member, substitute, secretary) -> Attendance:
+    """A meeting in progress to which a substitute was called instead of the member."""
+    meeting = meeting_in(S.PUBLISHED)
+    seat = Attendance.objects.get(meeting=meeting, person=member)
+    workflow.name_substitute(attendance=seat, substitute=substitute, by=member)
+    meeting_in(S.IN_SESSION)
+    seat.refresh_from_db()
+    workflow.record_attendance(attendance=seat, present=True, by=secretary)
+    return seat
+
+
+def test_called_substitute_who_was_present_is_told_of_the_seal(meeting_in, member, substitute, secretary):
+    with_substitute(meeting_in, member, substitute, secretary)
+    meeting = meeting_in(S.MINUTES_APPROVED)
+    kinds = meeting.dispatches.filter(person=substitute).order_by("pk").values_list("kind", flat=True)
+    assert list(kinds) == [Dispatch.Kind.MINUTES_COMMENTS, Dispatch.Kind.MINUTES]
+
+
+def test_called_substitute_who_did_not_come_is_told_of_nothing_after_the_meeting(
+    meeting_in, member, substitute, secretary
+):
+    seat = with_substitute(meeting_in, member, substitute, secretary)
+    meeting = meeting_in(S.MINUTES_DRAFT)
+    there = substitute in readers_of(meeting)
+    workflow.record_attendance(attendance=seat, present=False, by=secretary)
+    assert (there, substitute in readers_of(meeting)) == (True, False)
+
+
+def test_the_called_substitute_is_told_that_the_meeting_is_moved(meeting_in, member, substitute, secretary):
+    meeting = meeting_in(S.PUBLISHED)
+    seat = Attendance.objects.get(meeting=meeting, person=member)
+    workflow.name_substitute(attendance=seat, substitute=substitute, by=member)
+    later = {"starts_at": meeting.starts_at + timedelta(hours=1), "ends_at": meeting.ends_at + timedelta(hours=1)}
+    workflow.edit_meeting(meeting=meeting, by=secretary, **later)
+    assert Message.objects.filter(to=substitute, key__startswith="moved:").count() == 1
