@@ -85,12 +85,17 @@ def who_may_dissent(decision: Decision) -> QuerySet[Person]:
 
 
 def who_may_substitute(attendance: Attendance) -> QuerySet[Person]:
-    """Return who can come instead: nobody who votes in the committee, or takes part in the meeting already."""
+    """Return who can come instead: who is named as a substitute for the member today, and comes for nobody else.
+
+    A call opens the closed items, so it takes being named: a membership, dated and recorded, as the rules ask for.
+    """
     meeting = attendance.meeting
     others = meeting.attendances.exclude(pk=attendance.pk).exclude(substitute=None)
+    named = Membership.objects.active().filter(
+        committee=meeting.committee_id, role=Role.SUBSTITUTE, substitute_for__person=attendance.person_id
+    )
     return (
-        _chosen_from(Q())
-        .exclude(_with_roles(meeting.committee_id, VOTING_ROLES))
+        _chosen_from(Q(pk__in=named.values("person")))
         .exclude(pk__in=meeting.attendances.values("person"))
         .exclude(pk__in=others.values("substitute"))
     )

@@ -82,7 +82,7 @@ def _claims(meeting: Meeting) -> list[Claim]:
             "stand_in", stood_in, "person_id", "membership__committee_id", "membership__role", "starts_on", "ends_on"
         )
     )
-    called = Attendance.objects.filter(meeting=meeting, substitute__isnull=False)
+    called = Attendance.objects.with_call_in_force().filter(meeting=meeting)
     taken = Disqualification.objects.in_force().filter(item__meeting=meeting)
     item_grants = ItemGrant.objects.filter(content_object__meeting=meeting)
     timed = _claimed("called", called, "substitute_id", whole, nothing, "answered_at", "answered_at").union(

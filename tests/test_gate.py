@@ -12,7 +12,9 @@ from members import clock
 from members import workflow as membership_workflow
 from members.models import Committee, Membership
 from members.once_per_page import remembering
-from tests.conftest import pdf
+from members.verbs import Refused
+from members.workflow import end_membership
+from tests.conftest import STEPS, pdf
 
 ALL = {"open", "closed_visible", "closed_hidden"}
 OPEN = {"open"}
@@ -197,6 +199,32 @@ def test_a_called_substitute_reads_like_a_member_until_the_member_comes_after_al
     called = (items_of(substitute), annexes_of(substitute))
     workflow.answer_invitation(attendance=attendance, answer="accepted", by=member)
     assert (called, items_of(substitute)) == ((ALL, {"open", "closed"}), NOTHING)
+
+
+@pytest.mark.parametrize("whose", ["substitute", "member"])
+@pytest.mark.parametrize("on_to", [0, len(STEPS)])
+def test_a_call_ends_with_the_membership_of_the_substitute_and_of_the_member(
+    meeting_in, cast, committee, secretary, co_chairs, whose, on_to
+):
+    meeting, days = meeting_in(S.PUBLISHED), timedelta(days=1)
+    call(cast["substitute"], cast["member"], meeting, secretary)
+    later = [leads_to for leads_to, _step in STEPS].index(S.PUBLISHED) + 1
+    for _leads_to, step in STEPS[later : later + on_to]:
+        meeting = step(meeting, secretary, co_chairs)
+    called = items_of(cast["substitute"])
+    membership = Membership.objects.get(committee=committee, person=cast[whose])
+    end_membership(membership=membership, ends_on=clock.today() - days, reason="Nyt job", by=secretary)
+    minutes = Meeting.objects.minutes_readable_by(cast["substitute"])
+    assert (called, items_of(cast["substitute"]), list(minutes)) == (ALL, NOTHING, [])
+
+
+def test_nobody_is_called_who_is_not_named_as_a_substitute_for_the_member(
+    published_meeting, secretary, member, stranger, co_chairs, substitute
+):
+    for absent, person in ((member, stranger), (co_chairs[0], substitute)):
+        with pytest.raises(Refused, match="substitute"):
+            call(person, absent, published_meeting, secretary)
+    assert items_of(stranger) == NOTHING
 
 
 def test_a_call_opens_one_meeting_only(published_meeting, member, substitute, secretary, committee):

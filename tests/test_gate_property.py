@@ -28,7 +28,7 @@ from members.once_per_page import remembering
 
 NOW = datetime(2021, 3, 1, 12, tzinfo=timezone.get_default_timezone())
 TODAY = date(2021, 3, 1)
-ROLES = ["secretariat", "co_chair", "member", "participant", "coordinator"]
+ROLES = ["secretariat", "co_chair", "member", "participant", "coordinator", "substitute", "substitute"]
 OPENNESS = ["open", "closed_visible", "closed_hidden"]
 STATES = [
     "planned",
@@ -114,7 +114,9 @@ world = st.builds(
     ),
     states=st.lists(st.sampled_from(STATES), min_size=MEETINGS, max_size=MEETINGS),
     submitted=st.lists(st.booleans(), min_size=MEETINGS, max_size=MEETINGS),
-    called=st.dictionaries(st.tuples(places, meetings), st.booleans(), max_size=2),
+    called=st.dictionaries(meetings, st.tuples(places, st.booleans()), max_size=2).map(
+        lambda calls: {(who, meeting): present for meeting, (who, present) in calls.items()}
+    ),
     meeting_grants=st.dictionaries(st.tuples(places, meetings), minutes, max_size=2),
     items=st.lists(matter, min_size=1, max_size=3),
 )
@@ -127,7 +129,7 @@ class Matrix:
         self.world = world
 
     def is_called(self, who, meeting):
-        return self.world.people[who].active and (who, meeting) in self.world.called
+        return self.world.people[who].role_today == "substitute" and (who, meeting) in self.world.called
 
     def is_guest_of(self, who, meeting):
         return self.world.people[who].active and self.world.meeting_grants.get((who, meeting), 0) > 0
@@ -144,6 +146,7 @@ class Matrix:
         in_review = self.world.states[item.meeting] == "with_co_chairs" or self.world.submitted[item.meeting]
         by_role = {
             "": False,
+            "substitute": False,
             "secretariat": True,
             "co_chair": is_out or in_review,
             "member": is_out,
@@ -159,7 +162,7 @@ class Matrix:
 
     def knows_title(self, who, item: Matter) -> bool:
         hidden = "closed_hidden" in (item.openness, item.published)
-        by_role = bool(self.world.people[who].role_today) and item.published != "" and not hidden
+        by_role = self.world.people[who].role_today not in ("", "substitute") and item.published != "" and not hidden
         return by_role or self.reads(who, item)
 
     def reads_annex(self, who, item: Matter) -> bool:
@@ -171,8 +174,11 @@ class Matrix:
         return self.reads(who, item) and (is_open or reads_closed) and (is_out or sees_what_waits)
 
     def sees_meeting(self, who, meeting) -> bool:
+        return self.world.people[who].role_today == "substitute" or self.takes_part(who, meeting)
+
+    def takes_part(self, who, meeting) -> bool:
         by_item = any(self.is_guest_at(who, one) for one in self.world.items if one.meeting == meeting)
-        by_role = bool(self.world.people[who].role_today)
+        by_role = self.world.people[who].role_today not in ("", "substitute")
         return by_role or self.is_called(who, meeting) or self.is_guest_of(who, meeting) or by_item
 
     def reads_minutes(self, who, meeting) -> bool:
@@ -185,7 +191,7 @@ class Matrix:
         if state == "minutes_comments":
             was_there = self.is_called(who, meeting) and self.world.called[who, meeting]
             return role in ("co_chair", "member") or was_there
-        return state == "minutes_approved" and self.sees_meeting(who, meeting)
+        return state == "minutes_approved" and self.takes_part(who, meeting)
 
 
 class Built:
@@ -196,6 +202,10 @@ class Built:
             name="Gruppen", short_name="Gruppen", slug="gruppen", kind="administrative", starts_on=date(2020, 1, 1)
         )
         self.giver = Person.objects.create_user(name="Giver", email="giver@kommune.example")
+        self.absent = Person.objects.create_user(name="Fravær", email="fravaer@kommune.example")
+        self.represented = Membership.objects.create(
+            committee=self.committee, person=self.absent, role="member", starts_on=date(2020, 1, 1)
+        )
         self.people = [self.person(place, one) for place, one in enumerate(world.people)]
         self.meetings = [self.meeting(world, place) for place in range(MEETINGS)]
         self.items = [self.item(world, one) for one in world.items]
@@ -211,6 +221,7 @@ class Built:
                 committee=self.committee,
                 person=person,
                 role=one.role,
+                substitute_for=self.represented if one.role == "substitute" else None,
                 starts_on=TODAY + timedelta(days=one.starts),
                 ends_on=None if one.ends is None else TODAY + timedelta(days=one.ends),
             )
@@ -256,10 +267,9 @@ class Built:
         return item, annex
 
     def call(self, who, meeting, present):
-        absent = Person.objects.create_user(name="Fravær", email=f"f{who}{meeting}@kommune.example")
         Attendance.objects.create(
             meeting=self.meetings[meeting],
-            person=absent,
+            person=self.absent,
             role="member",
             answer="apology",
             substitute=self.people[who],

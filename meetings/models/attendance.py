@@ -3,13 +3,14 @@
 from collections.abc import Collection, Iterable
 
 from django.db import models
-from django.db.models import Aggregate, OuterRef, Q, Subquery
+from django.db.models import Aggregate, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from members.history import Recorded
+from members.models import Membership
 from members.personal_data import PersonalData
-from members.roles import GUEST
+from members.roles import GUEST, Role
 
 # The largest position an item can have.
 _LAST = 32767
@@ -26,6 +27,20 @@ class _Listed(Aggregate):
 
 
 class AttendanceQuerySet(models.QuerySet["Attendance"]):
+    def with_call_in_force(self):
+        """Rows whose substitute is named today for whoever is represented, and both belong to the committee today.
+
+        A call ends with the substitute's membership and with that of the one represented, with no job to run.
+        """
+        named = Membership.objects.active().filter(
+            role=Role.SUBSTITUTE,
+            committee=OuterRef("meeting__committee"),
+            person=OuterRef("substitute"),
+            substitute_for__person=OuterRef("person"),
+            substitute_for__in=Membership.objects.active(),
+        )
+        return self.filter(Exists(named))
+
     def calling(self, person):
         """Rows that call `person` as a substitute to a meeting."""
         return self.filter(substitute=person)

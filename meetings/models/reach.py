@@ -39,7 +39,7 @@ def _named(name, rows, person, field):
 
 def _through(lens: Lens | None) -> tuple:
     """The calls, meeting grants, item grants and disqualifications that count through a lens; all without one."""
-    called = Attendance.objects.filter(substitute__isnull=False)
+    called = Attendance.objects.with_call_in_force()
     meetings, items = MeetingGrant.objects.unexpired(), ItemGrant.objects.unexpired()
     if lens and lens.grant:
         kind, pk = lens.grant

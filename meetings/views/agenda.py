@@ -9,7 +9,7 @@ from meetings.offers import offers, sees_working_copy
 from meetings.reading import read_entries, whole_agenda
 from meetings.reading_log import mark_opened
 from meetings.timetable import with_start_times
-from meetings.workflow.attendance import require_representable
+from meetings.workflow.attendance import require_somebody_to_call
 from members.access import permissions_of
 from members.verbs import allows
 
@@ -41,7 +41,7 @@ def meeting(request, pk):
         "withdrawn": _last_withdrawal(one) if offered.approvals else None,
         "attendances": attendances,
         "mine": mine,
-        "may_be_represented": mine is not None and allows(require_representable, mine),
+        "may_be_represented": mine is not None and allows(require_somebody_to_call, mine),
         "has_minutes": one.state in WITH_MINUTES and one.minutes_are_readable,
     }
     return render(request, "meetings/meeting.html", context)

@@ -10,7 +10,7 @@ from meetings.forms.invitation import AnswerForm, DisqualificationForm, Substitu
 from meetings.lifecycle import RECORDABLE
 from meetings.models import AgendaItem, Attendance, Disqualification, Meeting
 from meetings.reading import sent_out_title
-from meetings.workflow.attendance import require_called, require_representable
+from meetings.workflow.attendance import require_called, require_somebody_to_call
 from members.access import authorize
 from members.forms import refusals_to
 from members.pages import before_typing, form_page
@@ -46,7 +46,7 @@ def name_substitute(request, pk):
     one = get_object_or_404(attendances.select_related("meeting__committee", "person"), pk=pk)
     own = one.person_id == request.user.pk
     authorize(request.user, "meetings.answer_invitation" if own else "meetings.record_meeting", one.meeting)
-    before_typing(request, require_representable, one)
+    before_typing(request, require_somebody_to_call, one)
     form = SubstituteForm(request.POST or None, attendance=one)
     if form.is_valid():
         with refusals_to(form):

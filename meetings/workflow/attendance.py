@@ -40,6 +40,19 @@ def require_representable(attendance: Attendance) -> None:
         raise Refused(_("Only members are represented by a substitute."))
 
 
+def require_somebody_to_call(attendance: Attendance) -> None:
+    """Raise Refused unless a substitute may be called now, and somebody is named who can come."""
+    require_representable(attendance)
+    if not who_may_substitute(attendance).exists():
+        raise Refused(
+            _(
+                "Nobody is named as a substitute for %(name)s, or the substitute takes part already. "
+                "Send apologies, or ask the secretariat to name one."
+            )
+            % {"name": attendance.person.name}
+        )
+
+
 @verb
 def answer_invitation(*, attendance, answer, by, note=""):
     """Say whether the invited person comes; taking an apology back also takes the substitute's call away."""
@@ -59,8 +72,8 @@ def name_substitute(*, attendance, substitute, by):
     require_among(
         who_may_substitute(attendance),
         substitute,
-        _("%(name)s cannot come instead: choose somebody who neither votes in the committee nor takes part already.")
-        % {"name": substitute.name},
+        _("%(name)s cannot come instead: choose a substitute named for %(absent)s, or ask the secretariat to name one.")
+        % {"name": substitute.name, "absent": attendance.person.name},
     )
     attendance.answer, attendance.substitute, attendance.answered_at = (
         Attendance.Answer.APOLOGY,
