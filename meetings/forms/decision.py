@@ -139,6 +139,43 @@ class AmendmentForm(forms.Form):
         error_messages={"required": _("Write why the decision is amended")},
     )
 
+    def __init__(self, *args, decision: Decision, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.points = list(decision.item.points.all())
+        entered = Person.objects.filter(dissents__decision=decision)
+        self.people = list((who_may_dissent(decision) | entered).distinct())
+        reason = self.fields.pop("reason")
+        for point in self.points if len(self.points) > 1 or decision.point_outcomes.all() else []:
+            self.fields[f"point_{point.pk}"] = forms.ChoiceField(
+                label=_("Point %(number)s") % {"number": point.position},
+                choices=NO_OUTCOME + Outcome.choices,
+                required=False,
+            )
+        for person in self.people:
+            label = _("Dissent, %(name)s") % {"name": person.name}
+            self.fields[f"dissent_{person.pk}"] = TextField(label=label, rows=2, required=False)
+        self.fields["reason"] = reason
+
+    @property
+    def facts(self) -> dict:
+        """What the verb asks for; points and dissents by id, empty ones for what is not to stand."""
+        data = self.cleaned_data
+        return {
+            "outcome": data["outcome"],
+            "text": data["text"],
+            "reason": data["reason"],
+            "expected_version": data["version"],
+            "point_outcomes": {point.pk: data.get(f"point_{point.pk}", "") for point in self.points},
+            "dissents": {person.pk: data[f"dissent_{person.pk}"] for person in self.people},
+        }
+
+
+def standing(decision: Decision) -> dict:
+    """Return what the form of an amendment shows: the decision, its points and its dissents as they stand."""
+    points = {f"point_{one.point_id}": one.outcome for one in decision.point_outcomes.all()}
+    dissents = {f"dissent_{one.person_id}": one.statement for one in decision.dissents.all()}
+    return {"version": decision.version, "outcome": decision.outcome, "text": decision.text, **points, **dissents}
+
 
 class ReferralForm(forms.Form):
     text = TextField(

@@ -136,6 +136,10 @@ class DecisionAmendment(Recorded):
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="amendments")
     outcome = models.CharField(_("outcome"), max_length=30, choices=Outcome)
     text = RichTextColumn(_("decision"))
+    # Outcomes by the id of the point, statements by the id of the person: what is to stand, not what is added to it.
+    # None in amendments from before they held them: then both stand as they are.
+    point_outcomes = models.JSONField(_("outcomes of the points"), null=True)
+    dissents = models.JSONField(_("dissents"), null=True)
     reason = models.TextField(_("reason"))
     proposed_by = models.ForeignKey("members.Person", on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField()

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from meetings import workflow
-from meetings.decision_history import decision_history
-from meetings.forms.decision import AmendmentForm, ReferralAnswerForm, ReferralForm
+from meetings.decision_history import beside, decision_history
+from meetings.forms.decision import AmendmentForm, ReferralAnswerForm, ReferralForm, standing
 from meetings.lifecycle import MeetingState
 from meetings.models import Decision, DecisionAmendment, Outcome, ReferralReceiver
 from meetings.reading_log import log_closed_reading
@@ -66,7 +66,9 @@ def decision(request, pk):
     may = permissions_of(request.user, item)
     # What is not in effect yet is a draft, and so is what it said before the minutes were approved.
     with_drafts = bool(may & {"meetings.record_meeting", "meetings.review_agenda"})
-    amendments = one.amendments.filter(withdrawn_at=None, effective_at=None).prefetch_related("approvals__co_chair")
+    amendments = one.amendments.filter(withdrawn_at=None, effective_at=None).select_related("proposed_by")
+    pending = amendments.prefetch_related("approvals__co_chair") if with_drafts else []
+    versions = decision_history(one, with_drafts=with_drafts)
     context = {
         "decision": one,
         "item": item,
@@ -77,8 +79,9 @@ def decision(request, pk):
         "said": decision_of(one),
         "follow_ups": one.follow_ups.select_related("responsible"),
         "referrals": one.referrals.prefetch_related("receivers__committee", "receivers__organisation"),
-        "amendments": amendments if with_drafts else [],
-        "versions": decision_history(one, with_drafts=with_drafts),
+        "amendments": [(amendment, beside(amendment)) for amendment in pending],
+        "versions": versions,
+        "amended_on": next((version.amendment.effective_at for version in versions if version.amendment), None),
     }
     return render(request, "meetings/decision.html", context)
 
@@ -88,16 +91,14 @@ def amend_decision(request, pk):
     one = _decision(request, pk)
     authorize(request.user, "meetings.record_meeting", one.item)
     before_typing(request, require_amendable, one)
-    now = {"version": one.version, "outcome": one.outcome, "text": one.text}
-    form = AmendmentForm(request.POST or None, initial=now)
+    form = AmendmentForm(request.POST or None, initial=standing(one), decision=one)
     theirs, status = [], 200
     if form.is_valid():
-        typed = dict(form.cleaned_data)
         try:
             with refusals_to(form):
-                workflow.amend_decision(decision=one, expected_version=typed.pop("version"), by=request.user, **typed)
+                workflow.amend_decision(decision=one, by=request.user, **form.facts)
         except Conflict as conflict:
-            form, status = _merging(request, conflict), 409
+            form, status = _merging(request, conflict, one), 409
             theirs = [(str(conflict.current.get_outcome_display()), typed_text(conflict.current.text))]
         else:
             if form.is_valid():
@@ -116,11 +117,11 @@ def amend_decision(request, pk):
     )
 
 
-def _merging(request, conflict: Conflict) -> AmendmentForm:
+def _merging(request, conflict: Conflict, decision: Decision) -> AmendmentForm:
     """The same form with what was typed, on top of the present wording: the next save is a conscious one."""
     data = request.POST.copy()
     data["version"] = conflict.current.version
-    merging = AmendmentForm(data)
+    merging = AmendmentForm(data, decision=decision)
     merging.add_error(None, str(conflict))
     return merging
 

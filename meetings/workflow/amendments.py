@@ -6,10 +6,17 @@ from meetings.lifecycle import MeetingState
 from meetings.models import Approval, DecisionAmendment, Minutes, Outcome
 from meetings.reading import digest_of
 from meetings.sealing import seal
-from meetings.workflow.session import require_not_gone_on, treat
+from meetings.workflow.session import (
+    require_may_dissent,
+    require_not_gone_on,
+    set_dissent,
+    set_point_outcomes,
+    treat,
+)
 from meetings.workflow.transitions import approve, co_chairs_of, enter, leave
 from members import append_only, clock
 from members.history import acting
+from members.models import Person
 from members.notifications import notify
 from members.verbs import Conflict, Refused, locked, verb
 
@@ -23,9 +30,12 @@ def require_amendable(decision) -> None:
 
 
 @verb
-def amend_decision(*, decision, outcome, text, reason, by, expected_version=None):
+def amend_decision(*, decision, outcome, text, reason, by, expected_version=None, point_outcomes=None, dissents=None):
     """Propose a new wording of a decision in approved minutes; it takes effect when both co-chairs have approved it,
     and at once in a committee that has none.
+
+    `point_outcomes` (outcomes by the id of the point) and `dissents` (statements by the id of the person) are what is
+    to stand beside it afterwards; None leaves them as they stand now.
 
     Raises Refused before the minutes are approved, without a reason, while another amendment waits, and for a
     deferred item that has gone on; Conflict when the decision was amended after the form was opened.
@@ -47,6 +57,8 @@ def amend_decision(*, decision, outcome, text, reason, by, expected_version=None
         decision=decision,
         outcome=outcome,
         text=text,
+        point_outcomes=_standing_points(decision) if point_outcomes is None else _said(point_outcomes),
+        dissents=_standing_dissents(decision) if dissents is None else _dissents(decision, dissents),
         reason=reason,
         proposed_by=by,
         proposed_at=clock.now(),
@@ -66,6 +78,31 @@ def amend_decision(*, decision, outcome, text, reason, by, expected_version=None
     return amendment
 
 
+def _said(by_id: dict) -> dict[str, str]:
+    """What is kept of a form: those that say something, by ids as JSON has them."""
+    return {str(pk): one for pk, one in by_id.items() if one.strip()}
+
+
+def _standing_points(decision) -> dict[str, str]:
+    return {str(one.point_id): one.outcome for one in decision.point_outcomes.all()}
+
+
+def _standing_dissents(decision) -> dict[str, str]:
+    return {str(one.person_id): one.statement for one in decision.dissents.all()}
+
+
+def _dissents(decision, wanted: dict) -> dict[str, str]:
+    said, entered = _said(wanted), _standing_dissents(decision)
+    for person in Person.objects.filter(pk__in=set(said) - set(entered)):
+        require_may_dissent(decision, person)
+    return said
+
+
+def digest_of_amendment(amendment: DecisionAmendment) -> str:
+    """Return the digest of what a co-chair approves: outcome, wording, points and dissents."""
+    return digest_of([amendment.outcome, amendment.text, amendment.point_outcomes, amendment.dissents])
+
+
 def _lock_pending(amendment: DecisionAmendment) -> DecisionAmendment:
     amendment = locked(amendment)
     if amendment.effective_at or amendment.withdrawn_at:
@@ -79,7 +116,7 @@ def approve_amendment(*, amendment, by):
     meeting = locked(amendment.decision.item.meeting)
     item, decision = locked(amendment.decision.item), locked(amendment.decision)
     amendment = _lock_pending(amendment)
-    digest = digest_of([amendment.outcome, amendment.text])
+    digest = digest_of_amendment(amendment)
     approve(meeting, subject=Approval.Subject.AMENDMENT, digest=digest, by=by, amendment=amendment)
     approved = set(amendment.approvals.standing().values_list("co_chair", flat=True))
     if approved >= {one.person_id for one in co_chairs_of(meeting.committee_id)}:
@@ -96,12 +133,22 @@ def _take_effect(amendment: DecisionAmendment, item, decision, by) -> None:
         decision.outcome, decision.text = amendment.outcome, amendment.text
         decision.version += 1
         decision.save()
+        _set_beside(decision, amendment)
         amendment.effective_at = clock.now()
         amendment.save()
         treat(item, deferred=deferred, in_session=False)
     minutes = Minutes.objects.get(meeting=item.meeting)
     # Every reader of the minutes reads why they were sealed again; why the decision was amended stands with it.
     seal(minutes, by=by, reason=_("A decision has been amended. The reason stands in its history."))
+
+
+def _set_beside(decision, amendment: DecisionAmendment) -> None:
+    if amendment.point_outcomes is not None:
+        set_point_outcomes(decision, {int(pk): one for pk, one in amendment.point_outcomes.items()})
+    if amendment.dissents is not None:
+        wanted = {int(pk): one for pk, one in amendment.dissents.items()}
+        for person_id in {*wanted, *decision.dissents.values_list("person", flat=True)}:
+            set_dissent(decision, person_id, wanted.get(person_id, ""))
 
 
 @verb

@@ -121,7 +121,7 @@ def record_decision(
     )
     decision.version += 1
     decision.save()
-    _set_point_outcomes(decision, point_outcomes or {})
+    set_point_outcomes(decision, point_outcomes or {})
     treat(item, deferred=outcome == Outcome.DEFERRED, in_session=meeting.state == MeetingState.IN_SESSION)
     minutes_changed(meeting, _("The decision on item %(number)s has been changed.") % {"number": item.number})
     return decision
@@ -162,7 +162,8 @@ def treat(item: AgendaItem, *, deferred: bool, in_session: bool) -> None:
         _carry_over(item)
 
 
-def _set_point_outcomes(decision: Decision, outcomes: dict) -> None:
+def set_point_outcomes(decision: Decision, outcomes: dict) -> None:
+    """Let exactly these outcomes stand, by the id of the recommendation point; "" or none for "as a whole"."""
     existing = {one.point_id: one for one in decision.point_outcomes.all()}
     for point in decision.item.points.all():
         wanted = outcomes.get(point.pk, "")
@@ -175,19 +176,30 @@ def _set_point_outcomes(decision: Decision, outcomes: dict) -> None:
             row.save()
 
 
+def require_may_dissent(decision: Decision, person) -> None:
+    """Raise Refused for who did not vote on the item."""
+    not_there = _("%(name)s did not vote on item %(number)s. Choose a member, or a substitute, who was there.")
+    require_among(who_may_dissent(decision), person, not_there % {"name": person.name, "number": decision.item.number})
+
+
+def set_dissent(decision: Decision, person_id: int, statement: str) -> None:
+    """Let the statement of the person stand, an empty one nowhere; what stands already is left alone."""
+    entered = decision.dissents.filter(person=person_id).first()
+    if entered and not statement.strip():
+        entered.delete()
+    elif statement.strip() and (entered is None or entered.statement != statement):
+        entered = entered or Dissent(decision=decision, person_id=person_id)
+        entered.statement = statement
+        entered.save()
+
+
 @verb
 def record_dissent(*, decision, person, statement, by):
     """Enter a member's own opinion in the minutes (særstandpunkt); an empty statement takes it out again."""
     meeting = lock_recordable(decision.item.meeting)
     if statement.strip():
-        not_there = _("%(name)s did not vote on item %(number)s. Choose a member, or a substitute, who was there.")
-        require_among(
-            who_may_dissent(decision), person, not_there % {"name": person.name, "number": decision.item.number}
-        )
-        Dissent.objects.update_or_create(decision=decision, person=person, defaults={"statement": statement})
-    else:
-        for dissent in decision.dissents.filter(person=person):
-            dissent.delete()
+        require_may_dissent(decision, person)
+    set_dissent(decision, person.pk, statement)
     minutes_changed(meeting, _("A dissent on %(decision)s has been changed.") % {"decision": decision.reference})
     return decision
 

@@ -6,9 +6,19 @@ import pytest
 
 from meetings import workflow
 from meetings.lifecycle import MeetingState as S
-from meetings.models import AgendaItem, Decision, DecisionAmendment, MinutesRevision, ReferralReceiver
+from meetings.models import (
+    AgendaItem,
+    Decision,
+    DecisionAmendment,
+    Dissent,
+    MinutesRevision,
+    PointOutcome,
+    ReferralReceiver,
+)
+from meetings.record_formats import sealed_record
 from meetings.seal_check import check_meeting
-from members import clock
+from meetings.workflow.amendments import digest_of_amendment
+from members import append_only, clock
 from members.models import Committee, Membership
 from tests.conftest import STARTED
 from tests.queries import MOST_PER_PAGE, queries_of
@@ -144,3 +154,55 @@ def test_in_a_committee_without_co_chairs_an_amendment_takes_effect_at_once(secr
     decision.refresh_from_db()
     seals = MinutesRevision.objects.filter(minutes__meeting=decision.item.meeting).count()
     assert (decision.outcome, seals, check_meeting(decision.item.meeting)) == ("noted", 2, [])
+
+
+def test_amended_decision_changes_points_and_dissents_with_the_text(as_, secretary, co_chairs, member, decision):
+    meeting = decision.item.meeting
+    first, second = decision.item.points.all()
+    with append_only.allowing(meeting):
+        PointOutcome.objects.create(decision=decision, point=first, outcome="approved")
+        Dissent.objects.create(decision=decision, person=member, statement="Jeg er imod")
+    beside = {f"point_{second.pk}": "rejected", f"dissent_{co_chairs[0].pk}": "Nu er jeg imod"}
+    amend(as_(secretary), decision, **beside)
+    amendment = decision.amendments.get()
+    for co_chair in co_chairs:
+        workflow.approve_amendment(amendment=amendment, by=co_chair)
+    [sealed] = [
+        one.decision
+        for one in sealed_record(meeting.minutes.revisions.latest()).items
+        if one.decision and one.decision.id == decision.pk
+    ]
+    assert (sealed.outcome, [(one.position, one.outcome) for one in sealed.points]) == ("rejected", [(2, "rejected")])
+    assert [(one.name, one.statement) for one in sealed.dissents] == [(co_chairs[0].name, "Nu er jeg imod")]
+    assert {one.digest for one in amendment.approvals.all()} == {digest_of_amendment(amendment)}
+
+
+def test_the_form_of_an_amendment_opens_with_the_points_and_dissents_that_stand(as_, secretary, member, decision):
+    point = decision.item.points.first()
+    with append_only.allowing(decision.item.meeting):
+        PointOutcome.objects.create(decision=decision, point=point, outcome="approved")
+        Dissent.objects.create(decision=decision, person=member, statement="Jeg <er> imod\n\nmeget")
+    form = as_(secretary).get(f"{decision.get_absolute_url()}amend/").context["form"]
+    shown = [form[name].value() for name in (f"point_{point.pk}", f"dissent_{member.pk}")]
+    assert shown == ["approved", "Jeg <er> imod\n\nmeget"]
+
+
+def test_the_page_says_when_it_was_amended_by_whom_proposed_and_who_approved(
+    as_, secretary, co_chairs, member, decision
+):
+    before = as_(member).get(decision.get_absolute_url()).context["amended_on"]
+    amend(as_(secretary), decision)
+    amendment = decision.amendments.get()
+    for co_chair in co_chairs:
+        workflow.approve_amendment(amendment=amendment, by=co_chair)
+    amendment.refresh_from_db()
+    page = as_(member).get(decision.get_absolute_url())
+    newest = page.context["versions"][0]
+    assert (before, page.context["amended_on"]) == (None, amendment.effective_at)
+    assert (newest.amendment.proposed_by, tuple(one.given_by for one in newest.approvals)) == (secretary, co_chairs)
+    shown = page.content.decode()
+    assert [f"Proposed by {secretary.name}" in shown, *(f"Approved by {one.name}" in shown for one in co_chairs)] == [
+        True,
+        True,
+        True,
+    ]
