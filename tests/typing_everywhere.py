@@ -13,7 +13,16 @@ from django.urls import NoReverseMatch, reverse
 
 from meetings.forms.minutes import AnswerCommentForm
 from meetings.lifecycle import TRANSITIONS
-from meetings.models import AgendaItem, Attachment, Attendance, Decision, FollowUp, MinutesComment, ReferralReceiver
+from meetings.models import (
+    AgendaItem,
+    Attachment,
+    Attendance,
+    Decision,
+    DecisionAmendment,
+    FollowUp,
+    MinutesComment,
+    ReferralReceiver,
+)
 from members import clock
 from members.models import Membership, Organisation, Person
 from members.plain_text import cleaned, in_one_line, without_margins
@@ -149,6 +158,8 @@ def stored() -> list:
         for row in model._base_manager.filter(_any(names)) if names else []:
             texts = [(name, getattr(row, name)) for name in names if MARK in (getattr(row, name) or "")]
             found += [(row, name, typed_text(text) if isinstance(text, RichText) else text) for name, text in texts]
+    amended = DecisionAmendment.objects.exclude(dissents=None)
+    found += [(row, "dissents", text) for row in amended for text in row.dissents.values() if MARK in text]
     return found
 
 
