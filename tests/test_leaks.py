@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from meetings import packs, workflow
+from meetings.guest_links import link_of
 from meetings.lifecycle import MeetingState as S
-from meetings.models import AgendaItem, Attachment, Decision, PackJob
+from meetings.models import AgendaItem, Attachment, Decision, ItemGrant, PackJob
 from members import clock
 from members.roles import Role
 from programme.models import Programme, Task
@@ -191,3 +192,13 @@ def test_a_title_that_was_not_sent_out_is_read_nowhere_but_in_preparation(publis
     assert [("Åbent punkt" in page, "Endnu hemmelig titel" in page) for page in shown] == [(True, False)] * 2
     prepared = as_(cast["secretary"]).get(f"/meetings/{published_meeting.pk}/prepare/").content.decode()
     assert "Endnu hemmelig titel" in prepared
+
+
+def test_what_somebody_is_shown_is_kept_in_no_cache(published_meeting, cast, as_, client):
+    item = published_meeting.items.get(openness="closed_visible")
+    shown = [f"/items/{item.pk}/", f"/meetings/{published_meeting.pk}/", "/", "/messages/", "/items/0/"]
+    assert {as_(cast["member"]).get(url)["Cache-Control"] for url in shown} == {"private, no-store"}
+    grant(item, cast["guest"], cast["secretary"])
+    client.post(link_of(ItemGrant.objects.get()))
+    page = client.get(f"/items/{item.pk}/")
+    assert (page.status_code, page["Cache-Control"]) == (200, "private, no-store")
