@@ -1,9 +1,11 @@
 """Verbs that change what is approved: an amended decision and corrected minutes, both with reason and a new seal."""
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from meetings.lifecycle import MeetingState
 from meetings.models import Approval, DecisionAmendment, Minutes, Outcome
+from meetings.people import readers_of
 from meetings.reading import digest_of
 from meetings.sealing import seal
 from meetings.workflow.session import (
@@ -139,7 +141,20 @@ def _take_effect(amendment: DecisionAmendment, item, decision, by) -> None:
         treat(item, deferred=deferred, in_session=False)
     minutes = Minutes.objects.get(meeting=item.meeting)
     # Every reader of the minutes reads why they were sealed again; why the decision was amended stands with it.
-    seal(minutes, by=by, reason=_("A decision has been amended. The reason stands in its history."))
+    sealed = seal(minutes, by=by, reason=_("A decision has been amended. The reason stands in its history."))
+    _tell_readers(item.meeting, sealed)
+
+
+def _tell_readers(meeting, sealed) -> None:
+    """Who reads the minutes is told that they were sealed again, and how the new seal reads."""
+    for person in readers_of(meeting):
+        notify(
+            to=person,
+            template="minutes_corrected",
+            context={"meeting": meeting, "seal": sealed.short_form},
+            link=reverse("meetings:minutes", args=[meeting.pk]),
+            key=f"minutes-corrected:{sealed.pk}",
+        )
 
 
 def _set_beside(decision, amendment: DecisionAmendment) -> None:
@@ -172,5 +187,5 @@ def correct_minutes(*, meeting, note, by, reason):
     with append_only.allowing(meeting):
         minutes.save()
     minutes.meeting = meeting
-    seal(minutes, by=by, reason=reason)
+    _tell_readers(meeting, seal(minutes, by=by, reason=reason))
     return leave(meeting, "correct_minutes")

@@ -44,3 +44,11 @@ def test_the_called_substitute_is_told_that_the_meeting_is_moved(meeting_in, mem
     later = {"starts_at": meeting.starts_at + timedelta(hours=1), "ends_at": meeting.ends_at + timedelta(hours=1)}
     workflow.edit_meeting(meeting=meeting, by=secretary, **later)
     assert Message.objects.filter(to=substitute, key__startswith="moved:").count() == 1
+
+
+def test_who_reads_the_minutes_is_told_that_they_are_corrected(meeting_in, member, cast, secretary):
+    meeting = meeting_in(S.MINUTES_APPROVED)
+    workflow.correct_minutes(meeting=meeting, note="Rettet", reason="Slåfejl", by=secretary)
+    told = Message.objects.filter(key__startswith="minutes-corrected:").values_list("to", flat=True)
+    assert set(told) == {one.pk for one in readers_of(meeting)} > {member.pk}
+    assert meeting.minutes.revisions.latest().short_form in Message.objects.filter(to=member).first().body
