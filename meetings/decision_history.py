@@ -71,8 +71,8 @@ def decision_history(decision: Decision, *, with_drafts: bool) -> list[DecisionV
     (design section 5). Who they are is the gate's question.
     """
     versions, before = [], None
-    amendments = _in_effect(decision)
     rows = list(decision.history.select_related("history_user").order_by("history_date", "history_id"))
+    amendments = _in_effect(decision) if any(row.history_change_reason for row in rows) else []
     for row in rows if with_drafts else _since_sealed(rows, decision):
         words = (row.outcome, typed_text(row.text))
         amendment = _made_by(row, amendments)
