@@ -8,6 +8,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.template import engines
 from django.test import Client, TestCase
+from django.utils import timezone
 
 from meetings import workflow
 from meetings.lifecycle import MeetingState as S
@@ -198,7 +199,8 @@ def pdf(pages=1, text="Bilag") -> ContentFile:
 
 @pytest.fixture
 def planned_meeting(committee, secretary):
-    start = clock.now() + timedelta(days=20)
+    # At noon: a meeting that ran past midnight would end before it starts, in forms that ask for one day.
+    start = (timezone.localtime(clock.now()) + timedelta(days=20)).replace(hour=10, minute=0, second=0, microsecond=0)
     return workflow.create_meeting(
         committee=committee, starts_at=start, ends_at=start + timedelta(hours=2), place="Viborg", by=secretary
     )
