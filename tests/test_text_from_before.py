@@ -21,9 +21,9 @@ REGISTER = {
     Committee: ("name", "short_name"),
     Organisation: ("name", "short_name"),
     Person: ("name", "job_title", "phone"),
-    Meeting: ("place", "theme"),
 }
 RECORD = {
+    Meeting: ("place", "theme"),
     AgendaItem: ("title", "presenter", "summary", "case_presentation"),
     RecommendationPoint: ("text",),
     Attachment: ("title",),
