@@ -247,6 +247,12 @@ def test_the_last_seal_and_its_ledger_are_missed_by_the_log_alone(sealed):
     assert found() == {"revision_missing": "Seal 3 of the minutes is missing."}
 
 
+@pytest.mark.django_db
+def test_a_seal_of_a_meeting_that_was_removed_with_everything_is_named_by_the_log(settings):
+    settings.SEAL_LOG.write_text('{"ledger": 1, "meeting": 7, "number": 1, "seal": "", "key": "", "signature": ""}\n')
+    assert found() == {"revision_missing": "Seal 1 of the minutes is missing."}
+
+
 def test_a_new_name_in_the_register_is_no_tampering(sealed, member):
     member.name = "Et nyt navn"
     member.save()

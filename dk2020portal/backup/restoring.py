@@ -1,0 +1,158 @@
+"""Restoring a backup: into an empty place, or in the place of what is there, which is kept beside it."""
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import DatabaseError, connection
+from django.db.migrations.loader import MigrationLoader
+from django.utils.translation import gettext as _
+
+from dk2020portal.backup.engines import engine, holds_anything
+from dk2020portal.backup.making import FILES, LOG, refuse_full_disk, stored_files
+from dk2020portal.backup.manifest import BackupProblem, Manifest, copied, damages, read
+from meetings import seal_log
+from members import clock
+
+
+@dataclass
+class Restored:
+    """What was done: where each thing that was there is kept now; how many seals its log knew that the backup does
+    not; tables with another number of rows than the manifest says; whether tables were brought up to date."""
+
+    manifest: Manifest
+    kept: list[Path] = field(default_factory=list)
+    later_seals: int = 0
+    differing: list[str] = field(default_factory=list)
+    migrated: bool = False
+
+
+def checked(folder: Path) -> Manifest:
+    """Return the manifest of a backup all of whose parts are what they were; raises BackupProblem naming the others."""
+    manifest = read(folder)
+    if damaged := damages(folder, manifest):
+        raise BackupProblem("\n".join([_("%(folder)s is damaged.") % {"folder": folder}, *damaged]))
+    return manifest
+
+
+def restore(folder: Path, *, replace: bool = False) -> Restored:
+    """Restore a whole backup; what is there is kept beside it. Raises BackupProblem, and then nothing has changed."""
+    manifest = checked(folder)
+    _refuse_unknown(manifest)
+    try:
+        engine().refuse_foreign(manifest.database)
+        if not replace and _place_is_taken():
+            said = _("There is a portal here already. To exchange it for the backup, say --replace.")
+            raise BackupProblem(said)
+        connection.close()
+        engine().refuse_in_use()
+        return _bring_up_to_date(_exchange(folder, manifest))
+    except (OSError, sqlite3.Error, DatabaseError) as problem:
+        raise BackupProblem(_("The backup could not be restored: %(problem)s") % {"problem": problem}) from problem
+
+
+def _refuse_unknown(manifest: Manifest) -> None:
+    """Refuse a backup of the other engine, or one made by a newer version than this one."""
+    if manifest.database.engine != connection.vendor:
+        engines = {"backup": manifest.database.engine, "here": connection.vendor}
+        said = _(
+            "The backup is of %(backup)s, and DATABASE_URL names %(here)s: name an empty database of the same kind."
+        )
+        raise BackupProblem(said % engines)
+    known = MigrationLoader(None).disk_migrations.keys()
+    newer = sorted(one for one in map(tuple, manifest.database.migrations) if one not in known)
+    if newer:
+        said = _("The backup was made by a newer version of the portal (%(names)s). Install that version first.")
+        raise BackupProblem(said % {"names": ", ".join(".".join(one) for one in newer[:3])})
+
+
+def _place_is_taken() -> bool:
+    return holds_anything() or bool(stored_files()) or settings.SEAL_LOG.exists()
+
+
+def _exchange(folder: Path, manifest: Manifest) -> Restored:
+    """Put the files, then the database, in their places; if that fails, the files are put back."""
+    restored, former = Restored(manifest), f".before-{clock.now():%Y%m%dT%H%M%SZ}"
+    media = Path(settings.MEDIA_ROOT)
+    media.parent.mkdir(parents=True, exist_ok=True)
+    refuse_full_disk(media.parent, manifest.size)
+    logged = _seals_logged()
+    with ExitStack() as stack:
+        for name, place in ((FILES, media), (LOG, settings.SEAL_LOG)):
+            fresh = _copied_beside(folder, manifest, name, place)
+            restored.kept += stack.enter_context(_exchanged(place, fresh, former))
+        kept = engine().load(folder / engine().DUMP, former)
+    connection.close()
+    restored.kept += [kept] if kept else []
+    restored.later_seals = len(logged - _seals_logged())
+    return restored
+
+
+def _seals_logged() -> set[str]:
+    try:
+        return {line["seal"] for line in seal_log.lines()}
+    except (OSError, ValueError):
+        return set()
+
+
+def _copied_beside(folder: Path, manifest: Manifest, name: str, place: Path) -> Path:
+    """Copy a part, or a folder of parts, beside its place; raises BackupProblem if it was damaged on the way."""
+    fresh = place.with_name(f"{place.name}.restoring")
+    _remove(fresh)
+    if name == FILES:
+        fresh.mkdir()
+    for part in manifest.parts:
+        if part.path == name or part.path.startswith(f"{name}/"):
+            target = fresh.joinpath(part.path.removeprefix(name).lstrip("/"))
+            if copied(folder / part.path, target) != (part.size, part.sha256):
+                raise BackupProblem(_("%(part)s was changed or damaged.") % {"part": part.path})
+    return fresh
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+@contextmanager
+def _exchanged(place: Path, fresh: Path, former: str) -> Iterator[list[Path]]:
+    """Put `fresh`, if there is one, in its place within the block and after it; if the block fails, as it was."""
+    aside = place.with_name(place.name + former)
+    if place.is_dir() and not any(place.iterdir()):
+        place.rmdir()
+    kept = [aside] if place.exists() else []
+    if kept:
+        place.rename(aside)
+    try:
+        if fresh.exists():
+            fresh.rename(place)
+        yield kept
+    except BaseException:
+        _remove(place)
+        if kept:
+            aside.rename(place)
+        raise
+
+
+def _bring_up_to_date(restored: Restored) -> Restored:
+    """Compare the rows with the manifest, and run the migrations that the backup is older than."""
+    present = connection.introspection.table_names()
+    for table, rows in restored.manifest.database.rows.items():
+        with connection.cursor() as cursor:
+            if table in present:
+                cursor.execute(f"SELECT COUNT(*) FROM {connection.ops.quote_name(table)}")
+            found = cursor.fetchone()[0] if table in present else 0
+        if found != rows:
+            restored.differing.append(table)
+    loader = MigrationLoader(connection)
+    restored.migrated = bool(loader.disk_migrations.keys() - set(loader.applied_migrations))
+    if restored.migrated:
+        call_command("migrate", interactive=False, verbosity=0)
+    return restored

@@ -1,0 +1,300 @@
+"""A backup is the whole portal, and comes back whole: every row, every file, every seal; or a sentence says why not."""
+
+import base64
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from io import StringIO
+from pathlib import Path
+
+import psycopg2
+import pytest
+from django.conf import settings as portal
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from dk2020portal.backup import making, postgresql
+from dk2020portal.backup.manifest import BackupProblem, Database, Manifest, part_of
+from meetings.lifecycle import MeetingState as S
+from meetings.models import AttachmentVersion
+from members import append_only
+from members.models import Person
+
+
+@pytest.fixture
+def the_portal(transactional_db, settings, tmp_path):
+    """A portal in which others can look: rows are committed, as they are in use."""
+    settings.MEDIA_ROOT.mkdir()
+    append_only.lock()
+    yield tmp_path
+    append_only.unlock()
+
+
+@pytest.fixture
+def sealed(the_portal, meeting_in, cast):
+    """A meeting with sealed minutes, annexes on the disk and a line in the seal log."""
+    return meeting_in(S.MINUTES_APPROVED)
+
+
+def backup(folder, **options):
+    """Make a backup in the folder; return the dated folder and what was said."""
+    said = StringIO()
+    call_command("backup", folder, stdout=said, stderr=said, **options)
+    return sorted(folder.glob("*Z"))[-1], said.getvalue()
+
+
+def restore(folder, **options):
+    """Restore in place of what is there; return what was said."""
+    said = StringIO()
+    call_command("restore", folder, stdout=said, **options)
+    return said.getvalue()
+
+
+def refused(call, *arguments, **options):
+    """Return the sentence a command refuses with, and its exit code."""
+    with pytest.raises(CommandError) as refusal:
+        call(*arguments, **options)
+    return str(refusal.value), refusal.value.returncode
+
+
+def opened(name):
+    """Another program's connection to the database of that name, on the engine the tests run on."""
+    if connection.vendor == "sqlite":
+        return closing(sqlite3.connect(name, isolation_level=None))
+    place = {key: connection.get_connection_params().get(key) for key in ("host", "port", "user", "password")}
+    other = psycopg2.connect(dbname=name, **place)
+    other.autocommit = True
+    return closing(other)
+
+
+def answers(name, query):
+    """What a database answers, in one order."""
+    with opened(name) as other:
+        cursor = other.cursor()
+        cursor.execute(query)
+        return sorted(map(repr, cursor.fetchall()))
+
+
+def rows(name, table):
+    return answers(name, f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608 - our own tables
+
+
+TRIGGERS = {
+    "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": "SELECT tgname, tgenabled, prosrc FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid"
+    " WHERE NOT tgisinternal",
+}
+
+
+def files_below(folder):
+    return {one.relative_to(folder): one.read_bytes() for one in Path(folder).rglob("*") if one.is_file()}
+
+
+@pytest.fixture
+def empty_place(the_portal):
+    """The name of a database that is not there yet, or empty, and the environment that names it."""
+    place = the_portal / "new machine"
+    key = base64.b64encode(portal.SEAL_KEY).decode()
+    environment = {"PATH": os.environ["PATH"], "VAR_DIR": str(place), "TESTING": "true", "SEAL_KEY": key}
+    if connection.vendor == "sqlite":
+        yield str(place / "portal.sqlite3"), environment
+        return
+    server = connection.settings_dict
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE DATABASE restored TEMPLATE template0")
+    address = f"postgres://{server['USER']}:{server['PASSWORD']}@{server['HOST']}:{server['PORT']}/restored"
+    yield "restored", {**environment, "DATABASE_URL": address}
+    with connection.cursor() as cursor:
+        cursor.execute("DROP DATABASE restored")
+
+
+def test_a_backup_restored_on_an_empty_machine_has_every_row_every_file_and_every_seal(sealed, the_portal, empty_place):
+    folder, _said = backup(the_portal / "backups")
+    name, environment = empty_place
+    done = subprocess.run(
+        [sys.executable, "manage.py", "restore", str(folder)],
+        cwd=portal.BASE_DIR,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.stderr, done.returncode) == ("", 0)
+    assert done.stdout.splitlines()[-1] == "1 møder, 1 segl, 0 fund."
+    here = connection.settings_dict["NAME"]
+    for table in connection.introspection.table_names():
+        assert (table, rows(name, table)) == (table, rows(here, table))
+    files = files_below(portal.MEDIA_ROOT)
+    assert len(files) == AttachmentVersion.objects.count() > 0
+    place = Path(environment["VAR_DIR"])
+    assert (files_below(place / "files"), (place / "seals.log").read_text()) == (files, portal.SEAL_LOG.read_text())
+    assert answers(name, TRIGGERS[connection.vendor]) == answers(here, TRIGGERS[connection.vendor]) != []
+    with opened(name) as other, pytest.raises((sqlite3.IntegrityError, psycopg2.IntegrityError)):
+        other.cursor().execute("UPDATE meetings_minutesrevision SET reason = 'FALSK'")
+
+
+def a_seal(seal):
+    return json.dumps({"ledger": ord(seal), "meeting": 1, "number": 1, "seal": seal}) + "\n"
+
+
+def rename(person, name):
+    Person.objects.filter(pk=person.pk).update(name=name)
+
+
+def test_a_restore_takes_the_place_of_what_is_there_only_when_told_to_and_keeps_it(the_portal, member, stranger):
+    (portal.MEDIA_ROOT / "bilag").write_text("som det var")
+    portal.SEAL_LOG.write_text(a_seal("a"))
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'socialaccount' AND name LIKE '0006%'")
+    folder, _said = backup(the_portal / "backups")
+    rename(member, "Efter")
+    (portal.MEDIA_ROOT / "bilag").write_text("som det blev")
+    portal.SEAL_LOG.write_text(a_seal("a") + a_seal("b"))
+    assert refused(restore, folder) == (
+        "There is a portal here already. To exchange it for the backup, say --replace.",
+        1,
+    )
+    with opened(connection.settings_dict["NAME"]) as other:
+        other.cursor().execute("SELECT 1 FROM members_person")
+        sentence, code = refused(restore, folder, replace=True)
+    assert (sentence.endswith("Stop web server, workers and timer first."), code) == (True, 1)
+    assert Person.objects.get(pk=member.pk).name == "Efter"
+    said = StringIO()
+    with pytest.raises(SystemExit) as in_doubt:
+        call_command("restore", folder, replace=True, stdout=said)
+    assert in_doubt.value.code == 2
+    assert "The seal log that was here knows 1 seals made after the backup: those minutes are lost." in said.getvalue()
+    assert "The backup was of an earlier version: its tables were brought up to date." in said.getvalue()
+    assert Person.objects.get(pk=member.pk).name == "Medlem"
+    assert (portal.MEDIA_ROOT / "bilag").read_text() == "som det var"
+    [before] = the_portal.glob("files.before-*")
+    assert (before / "bilag").read_text() == "som det blev"
+    assert append_only.missing_guards() == []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT COUNT(*) FROM django_migrations WHERE app = 'socialaccount' AND name LIKE '0006%'")
+        assert cursor.fetchone() == (1,)
+
+
+def test_a_backup_waits_for_nobody_who_writes_and_holds_nothing_half(the_portal, guest):
+    with opened(connection.settings_dict["NAME"]) as other:
+        writer = other.cursor()
+        writer.execute("BEGIN")
+        writer.execute("INSERT INTO members_openedrecord (what) VALUES ('halvt')")
+        folder, _said = backup(the_portal / "backups")
+        writer.execute("COMMIT")
+        writer.execute("DELETE FROM members_openedrecord")
+    database = json.loads((folder / "manifest.json").read_text())["database"]
+    assert (database["rows"]["members_openedrecord"], database["rows"]["members_person"]) == (0, 1)
+
+
+def test_a_backup_names_the_files_that_rows_miss_and_removes_the_oldest(the_portal, meeting_in, cast):
+    meeting_in(S.PREPARING)
+    lost = AttachmentVersion.objects.order_by("pk").first().file
+    Path(lost.path).unlink()
+    for year in (2020, 2021):
+        a_backup(the_portal / f"backups/{year}0101T000000Z")
+    (the_portal / "backups/20220101T000000Z.unfinished").mkdir()
+    said = StringIO()
+    with pytest.raises(SystemExit) as missing:
+        call_command("backup", the_portal / "backups", keep=2, stdout=said, stderr=said)
+    assert missing.value.code == 2
+    first, *_others = said.getvalue().splitlines()
+    assert first == f"The file {lost.name} is missing on the disk, and a row names it."
+    kept = sorted(one.name for one in (the_portal / "backups").glob("2*"))
+    assert (len(kept), kept[0]) == (2, "20210101T000000Z")
+
+
+def a_backup(folder, **others) -> Path:
+    """A small whole backup, of a database without rows."""
+    (folder / "files").mkdir(parents=True)
+    for name in ("database.sqlite3", "files/bilag"):
+        (folder / name).write_text(name)
+    database = Database("sqlite", "3", others.pop("migrations", []), {}, [])
+    parts = others.pop("parts", [part_of(folder, name) for name in ("database.sqlite3", "files/bilag")])
+    manifest = Manifest("2026-11-27T02:30:00+00:00", "0.1.0", database, parts, [], "", **others)
+    manifest.write(folder)
+    return folder
+
+
+@pytest.fixture
+def whole(tmp_path):
+    return a_backup(tmp_path / "20261127T023000Z")
+
+
+def test_a_whole_backup_is_said_to_be_whole(whole):
+    assert restore(whole, check=True) == f"Whole backup: {whole}, 2 parts, 0.0 MB.\n"
+
+
+def test_damaged_and_missing_parts_are_named(whole):
+    (whole / "database.sqlite3").write_text("database.sqlite4")
+    (whole / "files/bilag").unlink()
+    assert refused(restore, whole, check=True) == (
+        f"{whole} is damaged.\ndatabase.sqlite3 was changed or damaged.\nfiles/bilag is missing.",
+        1,
+    )
+
+
+def test_a_half_backup_is_never_taken_for_a_whole_one(whole):
+    half = a_backup(whole.with_name("20261128T023000Z.unfinished"))
+    empty = whole.with_name("20261129T023000Z")
+    empty.mkdir()
+    for folder in (half, empty):
+        assert refused(restore, folder, check=True) == (f"{folder} is not a whole backup.", 1)
+    named = f"{whole.parent} is not a whole backup. Whole backups in it: {whole.name}."
+    assert refused(restore, whole.parent, check=True) == (named, 1)
+
+
+def test_a_manifest_that_is_damaged_or_of_another_format_is_not_read(whole):
+    manifest = whole / "manifest.json"
+    kept = json.loads(manifest.read_text())
+    outside = kept["parts"] + [{"path": "../bilag", "size": 0, "sha256": ""}]
+    said = {
+        "{": "is damaged: it is not JSON.",
+        json.dumps(kept | {"format": 2}): "is of another format than 1, the one this version reads.",
+        json.dumps(kept | {"database": {}}): "is damaged: entries are missing.",
+        json.dumps(kept | {"parts": outside}): "names a file outside the backup.",
+    }
+    for text, sentence in said.items():
+        manifest.write_text(text)
+        assert refused(restore, whole, check=True) == (f"{manifest} {sentence}", 1)
+
+
+def test_a_backup_of_a_newer_portal_or_of_the_other_engine_is_refused(whole, monkeypatch):
+    newer = a_backup(
+        whole.with_name("20261128T023000Z"), migrations=[["members", "0001_initial"], ["members", "9999_new"]]
+    )
+    monkeypatch.setattr(connection, "vendor", "sqlite", raising=False)
+    said = "The backup was made by a newer version of the portal (members.9999_new). Install that version first."
+    assert refused(restore, newer) == (said, 1)
+    monkeypatch.setattr(connection, "vendor", "postgresql", raising=False)
+    said = "The backup is of sqlite, and DATABASE_URL names postgresql: name an empty database of the same kind."
+    assert refused(restore, whole) == (said, 1)
+
+
+def test_a_backup_goes_nowhere_it_would_be_backed_up_itself(settings, tmp_path):
+    inside = settings.MEDIA_ROOT / "backups"
+    said = f"{inside} lies in the folder that is backed up. Choose another one, best on another disk."
+    assert refused(backup, inside) == (said, 1)
+
+
+def test_a_backup_that_does_not_fit_on_the_disk_is_not_begun(tmp_path, monkeypatch):
+    full = type("Usage", (), {"free": 5 * 1024 * 1024})
+    monkeypatch.setattr(making.shutil, "disk_usage", lambda _folder: full)
+    with pytest.raises(BackupProblem) as refusal:
+        making.refuse_full_disk(tmp_path, 7 * 1024 * 1024)
+    assert str(refusal.value) == f"{tmp_path} has 5 MB free; 8 MB are needed."
+
+
+@pytest.mark.parametrize(
+    ("name", "server", "said"),
+    [
+        ("pg_dump", 99, r"pg_dump is older \([\d, ]+\) than the database: install postgresql-client-99\."),
+        ("pg_nothing", 15, r"The program pg_nothing is missing: install postgresql-client-15\."),
+    ],
+)
+def test_a_program_of_postgresql_that_is_old_or_missing_is_named(name, server, said):
+    with pytest.raises(BackupProblem, match=said):
+        postgresql.program(name, server)
