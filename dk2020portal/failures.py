@@ -1,6 +1,7 @@
 """What the reader sees when something cannot be done: a refused verb, an expired form, a database that is down."""
 
 import logging
+import sys
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -18,6 +19,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from members.verbs import Refused
 
 logger = logging.getLogger(__name__)
+DATABASE_LOST = (OperationalError, InterfaceError)
 
 
 class ExplainedFailuresMiddleware:
@@ -35,7 +37,7 @@ class ExplainedFailuresMiddleware:
             for message in exception.messages:
                 messages.error(request, message)
             return redirect(came_from(request))
-        if isinstance(exception, OperationalError | InterfaceError):
+        if isinstance(exception, DATABASE_LOST):
             logger.error("The database does not answer: %s", exception)
             return database_down(request)
         return None
@@ -69,6 +71,17 @@ def came_from(request) -> str:
 def database_down(request) -> HttpResponse:
     """Return a page that needs no database (503): what happened, and that what was typed is still in the browser."""
     return render(None, "503.html", status=503)
+
+
+def server_error(request) -> HttpResponse:
+    """Return the page for a failure nobody foresaw (500); for a database lost before any page was asked for, its own.
+
+    Session and log-in are read by middleware, whose failures come here and not by `process_exception`. Neither page
+    needs a database, a session or a context processor.
+    """
+    if isinstance(sys.exc_info()[1], DATABASE_LOST):
+        return database_down(request)
+    return render(None, "500.html", status=500)
 
 
 @requires_csrf_token

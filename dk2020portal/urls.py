@@ -21,4 +21,4 @@ urlpatterns = [
     path("cookies/", views.cookies, name="cookies"),
 ]
 
-handler500 = "dk2020portal.views.server_error"
+handler500 = "dk2020portal.failures.server_error"

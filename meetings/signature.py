@@ -3,6 +3,7 @@
 A signature holds the time it was made, so the same PDF signed twice is two files: meetings/signed_copies.py keeps one.
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -78,10 +79,12 @@ def signed(pdf: bytes, *, reason: str) -> bytes:
     )
     server = settings.SEAL_TIMESTAMP_URL
     stamper = HTTPTimeStamper(server, timeout=TIMESTAMP_SECONDS) if server else None
-    target = BytesIO()
-    signer = _signer()
+    source, target = IncrementalPdfFileWriter(BytesIO(pdf)), BytesIO()
+    signer = signers.PdfSigner(metadata, _signer(), timestamper=stamper)
     try:
-        signers.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), metadata, signer, timestamper=stamper, output=target)
+        # pyhanko runs an event loop, which a thread that has one already refuses: an ASGI server's, for one.
+        with ThreadPoolExecutor(max_workers=1) as thread:
+            thread.submit(signer.sign_pdf, source, output=target).result()
     except OSError as problem:
         raise SignatureUnavailable(str(problem)) from problem
     return target.getvalue()

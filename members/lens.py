@@ -48,9 +48,14 @@ class LensMiddleware:
             request.user, request.lens_middleware = person, self
         return self.get_response(request)
 
+    def looks(self, request) -> bool:
+        """Return whether the request is made through this lens still: an idle session is logged off on its way in."""
+        lens = getattr(request.user, "lens", None)
+        return lens is not None and getattr(request, "lens_middleware", None) is self
+
     def process_view(self, request, view, args, kwargs):
         """Send the front page to where the lens leads; anything that is not named is not there (404)."""
-        if getattr(request, "lens_middleware", None) is not self:
+        if not self.looks(request):
             return None
         name = request.resolver_match.view_name
         if name == "home":

@@ -53,8 +53,8 @@ class SeeAsMiddleware(LensMiddleware):
 
     def process_view(self, request, view, args, kwargs):
         """Change nothing: an attempt leads back with a sentence."""
-        seeing = getattr(request, "lens_middleware", None) is self
-        if seeing and request.method not in SAFE_METHODS and request.resolver_match.view_name not in ALWAYS:
+        changes = request.method not in SAFE_METHODS and request.resolver_match.view_name not in ALWAYS
+        if changes and self.looks(request):
             messages.warning(request, _("You see the portal as somebody else. Nothing has been changed."))
             return redirect(request.user.lens.home)
         return super().process_view(request, view, args, kwargs)

@@ -185,3 +185,12 @@ def test_who_may_not_log_in_gets_no_further_by_a_link(visitor, guest, items):
 def test_the_membership_of_a_guest_counts_for_nothing_through_the_link(visitor, guest, committee):
     Membership.objects.create(committee=committee, person=guest, role="secretariat", starts_on=STARTED)
     assert status_of(visitor, "/committees/styregruppen/") == 404
+
+
+@pytest.mark.parametrize("address", ["/", "/items/1/", "/profile/"])
+def test_a_visit_nobody_uses_is_ended_and_the_page_is_the_log_in_page(visitor, settings, address):
+    settings.IDLE_LOG_OUT_MINUTES = 10
+    assert status_of(visitor, "/profile/") == 404
+    with clock.at(clock.now() + timedelta(minutes=20)):
+        answer = visitor.get(address)
+    assert (answer.status_code, answer.url) == (302, f"/account/login/?next={address}")

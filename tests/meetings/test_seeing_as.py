@@ -114,3 +114,14 @@ def test_it_ends_with_the_role_of_who_looks(seeing, secretary, member, published
 def test_only_people_with_something_to_see_here_can_be_looked_as(seeing, stranger):
     client = seeing(stranger)
     assert (SeenAs.objects.count(), status_of(client, "/messages/")) == (0, 200)
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("address", ["/", "/committees/styregruppen/", "/profile/"])
+def test_who_was_idle_while_seeing_as_somebody_logs_in_again(seeing, member, settings, method, address):
+    settings.IDLE_LOG_OUT_MINUTES = 10
+    client = seeing(member)
+    assert status_of(client, "/profile/") == 404
+    with clock.at(clock.now() + timedelta(minutes=20)):
+        answer = getattr(client, method)(address)
+    assert (answer.status_code, answer.url.partition("?")[0]) == (302, "/account/login/")

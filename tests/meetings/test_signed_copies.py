@@ -142,3 +142,12 @@ def test_a_time_stamp_server_vouches_for_the_time_and_one_that_is_away_is_said_i
     settings.SEAL_TIMESTAMP_URL = "http://127.0.0.1:9/"
     with pytest.raises(signature.SignatureUnavailable):
         signature.signed(pdf(2).read(), reason="Segl 1a2b")
+
+
+def test_a_pdf_is_signed_where_an_event_loop_runs_already(certificate, settings):
+    settings.SEAL_CERTIFICATE = str(certificate)
+
+    async def asked():
+        return signature.signed(pdf(1).read(), reason="Segl")
+
+    assert asyncio.run(asked()).startswith(b"%PDF")
