@@ -16,11 +16,14 @@ RUN make build && SECRET_KEY=only-for-collecting-static-files ALLOWED_HOSTS=loca
 FROM python:3.11-slim-bookworm
 # Pango draws the PDF pages (WeasyPrint); DejaVu has the letters a reader's own text may need beyond IBM Plex.
 # LibreOffice turns Office annexes into pages; Carlito and Liberation are as wide as the letters they were written with.
+# manage.py backup runs pg_dump, which must not be older than the server of compose.yaml: it comes from PostgreSQL itself.
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
         libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core \
         libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui \
-        fonts-crosextra-carlito fonts-liberation \
+        fonts-crosextra-carlito fonts-liberation ca-certificates postgresql-common \
+    && /usr/share/postgresql-common/pgdg/apt.postgresql.org.sh -y \
+    && apt-get install -y --no-install-recommends postgresql-client-17 \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --home-dir /portal portal \
     && install -d -o portal -g portal /var/lib/portal

@@ -43,18 +43,22 @@ class Made:
 
 
 def make_backup(folder: Path, *, keep: int | None = None) -> Made:
-    """Write a backup into the folder, under its time; then remove all but the `keep` newest. Raises BackupProblem."""
+    """Write a backup into the folder, under its time; then remove all but the `keep` newest, unless files are missing.
+
+    Raises BackupProblem.
+    """
     _refuse_place(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with _alone(folder):
-            made = _make(folder)
-            removed = whole_backups(folder)[:-keep] if keep else []
+            made, manifest = _make(folder)
+            # What is missing may be in an older one.
+            removed = whole_backups(folder)[:-keep] if keep and not manifest.missing else []
             for old in removed:
                 shutil.rmtree(old)
     except (OSError, sqlite3.Error) as problem:
         raise BackupProblem(_("The backup could not be written: %(problem)s") % {"problem": problem}) from problem
-    return Made(*made, removed)
+    return Made(made, manifest, removed)
 
 
 def _refuse_place(folder: Path) -> None:

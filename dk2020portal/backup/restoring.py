@@ -2,9 +2,10 @@
 
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -84,8 +85,8 @@ def _exchange(folder: Path, manifest: Manifest) -> Restored:
     logged = _seals_logged()
     with ExitStack() as stack:
         for name, place in ((FILES, media), (LOG, settings.SEAL_LOG)):
-            fresh = _copied_beside(folder, manifest, name, place)
-            restored.kept += stack.enter_context(_exchanged(place, fresh, former))
+            exchange = _exchanged(place, partial(_copy, folder, manifest, name), former)
+            restored.kept += stack.enter_context(exchange)
         kept = engine().load(folder / engine().DUMP, former)
     connection.close()
     restored.kept += [kept] if kept else []
@@ -100,10 +101,8 @@ def _seals_logged() -> set[str]:
         return set()
 
 
-def _copied_beside(folder: Path, manifest: Manifest, name: str, place: Path) -> Path:
-    """Copy a part, or a folder of parts, beside its place; raises BackupProblem if it was damaged on the way."""
-    fresh = place.with_name(f"{place.name}.restoring")
-    _remove(fresh)
+def _copy(folder: Path, manifest: Manifest, name: str, fresh: Path) -> None:
+    """Copy a part, or a folder of parts; raises BackupProblem if it was damaged on the way."""
     if name == FILES:
         fresh.mkdir()
     for part in manifest.parts:
@@ -111,7 +110,6 @@ def _copied_beside(folder: Path, manifest: Manifest, name: str, place: Path) -> 
             target = fresh.joinpath(part.path.removeprefix(name).lstrip("/"))
             if copied(folder / part.path, target) != (part.size, part.sha256):
                 raise BackupProblem(_("%(part)s was changed or damaged.") % {"part": part.path})
-    return fresh
 
 
 def _remove(path: Path) -> None:
@@ -122,23 +120,28 @@ def _remove(path: Path) -> None:
 
 
 @contextmanager
-def _exchanged(place: Path, fresh: Path, former: str) -> Iterator[list[Path]]:
-    """Put `fresh`, if there is one, in its place within the block and after it; if the block fails, as it was."""
-    aside = place.with_name(place.name + former)
-    if place.is_dir() and not any(place.iterdir()):
-        place.rmdir()
-    kept = [aside] if place.exists() else []
-    if kept:
-        place.rename(aside)
+def _exchanged(place: Path, copy: Callable[[Path], None], former: str) -> Iterator[list[Path]]:
+    """Exchange a place for what `copy` puts beside it, undone if the block fails; yield where the former is kept."""
+    fresh, aside = place.with_name(f"{place.name}.restoring"), place.with_name(place.name + former)
+    _remove(fresh)
     try:
-        if fresh.exists():
-            fresh.rename(place)
-        yield kept
-    except BaseException:
-        _remove(place)
+        copy(fresh)
+        if place.is_dir() and not any(place.iterdir()):
+            place.rmdir()
+        kept = [aside] if place.exists() else []
         if kept:
-            aside.rename(place)
-        raise
+            place.rename(aside)
+        try:
+            if fresh.exists():
+                fresh.rename(place)
+            yield kept
+        except BaseException:
+            _remove(place)
+            if kept:
+                aside.rename(place)
+            raise
+    finally:
+        _remove(fresh)
 
 
 def _bring_up_to_date(restored: Restored) -> Restored:

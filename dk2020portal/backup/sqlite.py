@@ -68,14 +68,17 @@ def load(dump: Path, former: str) -> Path | None:
     _file().parent.mkdir(parents=True, exist_ok=True)
     fresh = _file().with_name(f"{_file().name}.restoring")
     fresh.unlink(missing_ok=True)
-    copied(dump, fresh)
-    with closing(sqlite3.connect(fresh)) as copy:
-        _refuse_damaged(copy)
-    if kept:
-        shutil.copy2(_file(), kept)
-    for suffix in BESIDE:
-        stray = _file().with_name(_file().name + suffix)
-        if stray.exists():
-            stray.rename(stray.with_name(f"{kept.name}{suffix}" if kept else f"{stray.name}{former}"))
-    os.replace(fresh, _file())
+    try:
+        copied(dump, fresh)
+        with closing(sqlite3.connect(fresh)) as copy:
+            _refuse_damaged(copy)
+        if kept:
+            shutil.copy2(_file(), kept)
+        for suffix in BESIDE:
+            stray = _file().with_name(_file().name + suffix)
+            if stray.exists():
+                stray.rename(stray.with_name(f"{_file().name}{former}{suffix}"))
+        os.replace(fresh, _file())
+    finally:
+        fresh.unlink(missing_ok=True)
     return kept

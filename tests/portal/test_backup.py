@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from dataclasses import asdict
 from io import StringIO
 from pathlib import Path
 
@@ -178,33 +179,58 @@ def test_a_restore_takes_the_place_of_what_is_there_only_when_told_to_and_keeps_
         assert cursor.fetchone() == (1,)
 
 
-def test_a_backup_waits_for_nobody_who_writes_and_holds_nothing_half(the_portal, guest):
+def test_a_restore_that_fails_leaves_everything_as_it_was(the_portal, member):
+    (portal.MEDIA_ROOT / "bilag").write_text("som det var")
+    folder, _said = backup(the_portal / "backups")
+    manifest = json.loads((folder / "manifest.json").read_text())
+    [dump] = folder.glob("database.*")
+    dump.write_text("kan ikke læses, og digesten passer")
+    manifest["parts"] = [
+        part if "database" not in part["path"] else asdict(part_of(folder, dump.name)) for part in manifest["parts"]
+    ]
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    rename(member, "Efter")
+    (portal.MEDIA_ROOT / "bilag").write_text("som det blev")
+    before = sorted(the_portal.iterdir())
+    said = {
+        "sqlite": "The backup could not be restored: file is not a database",
+        "postgresql": "pg_restore failed: pg_restore: error: input file does not appear to be a valid archive",
+    }
+    assert refused(restore, folder, replace=True) == (said[connection.vendor], 1)
+    assert Person.objects.get(pk=member.pk).name == "Efter"
+    assert (portal.MEDIA_ROOT / "bilag").read_text() == "som det blev"
+    assert sorted(the_portal.iterdir()) == before
+
+
+def test_a_backup_waits_for_nobody_who_writes_holds_nothing_half_and_removes_the_oldest(the_portal, guest):
+    for name in ("20200101T000000Z", "20210101T000000Z"):
+        a_backup(the_portal / "backups" / name)
+    (the_portal / "backups/20220101T000000Z.unfinished").mkdir()
     with opened(connection.settings_dict["NAME"]) as other:
         writer = other.cursor()
         writer.execute("BEGIN")
         writer.execute("INSERT INTO members_openedrecord (what) VALUES ('halvt')")
-        folder, _said = backup(the_portal / "backups")
+        folder, said = backup(the_portal / "backups", keep=2)
         writer.execute("COMMIT")
         writer.execute("DELETE FROM members_openedrecord")
     database = json.loads((folder / "manifest.json").read_text())["database"]
     assert (database["rows"]["members_openedrecord"], database["rows"]["members_person"]) == (0, 1)
+    assert sorted(one.name for one in folder.parent.glob("2*")) == ["20210101T000000Z", folder.name]
+    assert said.splitlines()[-1] == f"Removed: {the_portal}/backups/20200101T000000Z"
 
 
-def test_a_backup_names_the_files_that_rows_miss_and_removes_the_oldest(the_portal, meeting_in, cast):
+def test_a_backup_names_the_files_that_rows_miss_and_keeps_older_ones_that_may_have_them(the_portal, meeting_in, cast):
     meeting_in(S.PREPARING)
     lost = AttachmentVersion.objects.order_by("pk").first().file
     Path(lost.path).unlink()
-    for year in (2020, 2021):
-        a_backup(the_portal / f"backups/{year}0101T000000Z")
-    (the_portal / "backups/20220101T000000Z.unfinished").mkdir()
+    older = a_backup(the_portal / "backups/20200101T000000Z")
     said = StringIO()
     with pytest.raises(SystemExit) as missing:
-        call_command("backup", the_portal / "backups", keep=2, stdout=said, stderr=said)
+        call_command("backup", older.parent, keep=1, stdout=said, stderr=said)
     assert missing.value.code == 2
     first, *_others = said.getvalue().splitlines()
     assert first == f"The file {lost.name} is missing on the disk, and a row names it."
-    kept = sorted(one.name for one in (the_portal / "backups").glob("2*"))
-    assert (len(kept), kept[0]) == (2, "20210101T000000Z")
+    assert older.exists()
 
 
 def a_backup(folder, **others) -> Path:
