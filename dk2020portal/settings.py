@@ -351,7 +351,8 @@ TASKS = {
         "BACKEND": (
             "django_tasks.backends.immediate.ImmediateBackend" if TESTING else "django_tasks_db.DatabaseBackend"
         ),
-        "QUEUES": ["default", "packs"],
+        # "mail" and "packs" have workers of their own: a silent mail server or a heavy pack holds up nothing else.
+        "QUEUES": ["default", "mail", "packs"],
     }
 }
 
