@@ -53,6 +53,10 @@ def test_production_settings_have_nothing_to_answer_for(more):
     assert (checked.returncode, checked.stderr) == (0, "")
 
 
+def test_production_names_its_static_files_by_content_in_imports_too():
+    assert "dk2020portal.static_files.HashedImportsStorage" in manage("diffsettings", **PRODUCTION).stdout
+
+
 @pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS", "SEAL_KEY"])
 def test_a_missing_setting_names_the_line_to_add(name):
     checked = manage("check", **{key: value for key, value in PRODUCTION.items() if key != name})
