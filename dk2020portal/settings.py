@@ -368,10 +368,15 @@ USE_TZ = True
 
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="DK2020-portalen <portal@dk2020.example>")
 if PRODUCTION:
-    vars().update(env.email_url("EMAIL_URL", default="smtp://localhost:25"))
+    MAIL_SERVER = env.email_url("EMAIL_URL", default="smtp://localhost:25")
+    if MAIL_SERVER["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
+        MAIL_SERVER["EMAIL_BACKEND"] = "members.smtp.EmailBackend"
+    vars().update(MAIL_SERVER)
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = VAR_DIR / "mail"
+# Seconds the mail server has for each answer; what does not leave is tried again (members/outbox.py).
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=15)
 
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True

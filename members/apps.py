@@ -22,5 +22,8 @@ class MembersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        # Each says how its letters are composed (members/outbox.py): the worker knows them all.
+        from members import email_changes, invitations, notifications, operator, password_reset  # noqa: F401
+
         pre_migrate.connect(make_room, sender=self, dispatch_uid="members.make_room")
         post_migrate.connect(guard_tables, sender=self, dispatch_uid="members.guard_tables")

@@ -6,27 +6,19 @@ nothing for 24 hours after the mail to it left. Until then the old address logs 
 yet is a fact of the register, and changed at once.
 """
 
-import logging
-from smtplib import SMTPException
-
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.conf import settings
-from django.core.mail import send_mail
-from django.db import transaction
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from members import clock
-from members.background import task
-from members.models import EmailChange, Person
+from members.models import EmailChange, Mail, Person
 from members.models.account_change import NEW, OLD, OPEN_FOR
 from members.notifications import notify, tell_former_address, without_mail
+from members.outbox import Letter, letter, text_of, write_mail
 from members.verbs import Refused, locked, verb
-
-logger = logging.getLogger(__name__)
 
 
 def free_email(email, besides=None):
@@ -89,7 +81,9 @@ def ask_email_change(*, person, email, by):
             link=reverse("members:profile"),
             key=f"email-change:{change.pk}",
         )
-    transaction.on_commit(lambda: deliver_email_change.enqueue(change.pk))
+    for which in (OLD, NEW):
+        key = f"email-change:{change.pk}:{which}"
+        write_mail(kind="email_change", key=key, person=person, change=change.pk, which=which)
     return change
 
 
@@ -180,28 +174,19 @@ def _take_effect(change):
     )
 
 
-@task
-def deliver_email_change(change_id: int) -> None:
-    """Mail each address its link unless it has left or the change is over; `tend` tries again what did not leave."""
-    with transaction.atomic():
-        change = EmailChange.objects.select_for_update(of=("self",)).select_related("person").get(pk=change_id)
-        if not change.is_open:
-            return
-        if change.old_mailed_at is None and _mailed(change, OLD, change.person.email):
-            change.old_mailed_at = clock.now()
-        if change.new_mailed_at is None and _mailed(change, NEW, change.new_email):
-            change.new_mailed_at = clock.now()
-        change.save()
+def _note_mailed(mail: Mail) -> None:
+    change = EmailChange.objects.select_for_update(of=("self",)).get(pk=mail.facts["change"])
+    setattr(change, f"{mail.facts['which']}_mailed_at", clock.now())
+    change.save()
 
 
-def _mailed(change, which: str, address: str) -> bool:
+@letter("email_change", _lazy("change of e-mail"), when_sent=_note_mailed)
+def letter_of_email_change(mail: Mail) -> Letter | None:
+    """Compose the mail with the link for the OLD or the NEW address; None when the change is over."""
+    change = EmailChange.objects.select_related("person").filter(pk=mail.facts["change"]).first()
+    if change is None or not change.is_open:
+        return None
+    which = mail.facts["which"]
     context = {"person": change.person, "link": settings.SITE_URL + change.link(which), "without_account": True}
-    with translation.override(settings.LANGUAGE_CODE):
-        subject = " ".join(render_to_string(f"mail/email_change_{which}.subject.txt", context).split())
-        body = render_to_string(f"mail/email_change_{which}.body.txt", context).strip() + "\n"
-    try:
-        send_mail(subject, body, None, [address])
-    except (SMTPException, OSError) as problem:
-        logger.warning("The mail of e-mail change %s to the %s address did not leave: %s", change.pk, which, problem)
-        return False
-    return True
+    address = change.person.email if which == OLD else change.new_email
+    return Letter([str(address)], *text_of(f"email_change_{which}", context))

@@ -1,22 +1,15 @@
 """Verbs of invitations: how somebody who is registered gets an account, by mail."""
 
-import logging
 from datetime import timedelta
-from smtplib import SMTPException
 
 from django.conf import settings
-from django.core.mail import send_mail
-from django.db import transaction
-from django.template.loader import render_to_string
-from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from members import clock
-from members.background import task
-from members.models import Invitation, Person
+from members.models import Invitation, Mail, Person
+from members.outbox import Letter, letter, text_of, write_mail
 from members.verbs import Refused, locked, verb
-
-logger = logging.getLogger(__name__)
 
 
 @verb
@@ -39,7 +32,7 @@ def invite_person(*, person, by):
         _revoke(earlier)
     expires_at = clock.now() + timedelta(days=settings.INVITATION_DAYS)
     invitation = Invitation.objects.create(person=person, created_at=clock.now(), expires_at=expires_at)
-    transaction.on_commit(lambda: deliver_invitation.enqueue(invitation.pk))
+    write_mail(kind="invitation", key=f"invitation:{invitation.pk}", person=person, invitation=invitation.pk)
     return invitation
 
 
@@ -82,25 +75,18 @@ def _revoke(invitation):
     invitation.save()
 
 
-@task
-def deliver_invitation(invitation_id: int) -> None:
-    """Mail the link of an invitation unless it has left or stopped working; `tend` tries again what did not leave."""
-    with transaction.atomic():
-        invitation = Invitation.objects.select_for_update(of=("self",)).select_related("person").get(pk=invitation_id)
-        if invitation.mailed_at is not None or not invitation.is_open:
-            return
-        context = {
-            "person": invitation.person,
-            "link": settings.SITE_URL + invitation.link,
-            "expires_at": invitation.expires_at,
-        }
-        with translation.override(settings.LANGUAGE_CODE):
-            subject = " ".join(render_to_string("mail/invitation.subject.txt", context).split())
-            body = render_to_string("mail/invitation.body.txt", context).strip() + "\n"
-        try:
-            send_mail(subject, body, None, [invitation.person.email or ""])
-        except (SMTPException, OSError) as problem:
-            logger.warning("Invitation %s did not leave: %s", invitation_id, problem)
-            return
-        invitation.mailed_at = clock.now()
-        invitation.save()
+def _note_mailed(mail: Mail) -> None:
+    invitation = Invitation.objects.select_for_update(of=("self",)).get(pk=mail.facts["invitation"])
+    invitation.mailed_at = clock.now()
+    invitation.save()
+
+
+@letter("invitation", _lazy("invitation"), when_sent=_note_mailed)
+def letter_of_invitation(mail: Mail) -> Letter | None:
+    """Compose the mail with the link of an invitation; None when the link has stopped working."""
+    invitation = Invitation.objects.select_related("person").filter(pk=mail.facts["invitation"]).first()
+    if invitation is None or not invitation.is_open or not invitation.person.email:
+        return None
+    link = settings.SITE_URL + invitation.link
+    context = {"person": invitation.person, "link": link, "expires_at": invitation.expires_at}
+    return Letter([invitation.person.email], *text_of("invitation", context))

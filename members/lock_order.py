@@ -34,6 +34,7 @@ LOCK_ORDER = (
     "members.EmailChange",
     "members.SecondFactorReset",
     "members.Message",
+    "members.Mail",
 )
 # The chain of seals is locked last of all, by itself (meetings/sealing.py).
 

@@ -1,22 +1,16 @@
 """Messages to people: one row in the portal, one mail with a link and never any content (forvaltningsloven § 27)."""
 
-import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from smtplib import SMTPException
 
 from django.conf import settings
-from django.core.mail import EmailMessage, EmailMultiAlternatives
-from django.db import transaction
-from django.template.loader import render_to_string
-from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 from members import clock
-from members.background import task
-from members.models import Message, Person
+from members.models import Mail, Message
+from members.outbox import Letter, letter, text_of, write_mail
 
-logger = logging.getLogger(__name__)
 _mails_leave: ContextVar[bool] = ContextVar("mails_leave", default=True)
 
 
@@ -37,9 +31,7 @@ def notify(*, to, template: str, context: dict, link: str, key: str, calendar: s
     `calendar` an iCalendar request that goes along. A second call with the same key changes nothing.
     """
     context = {**context, "person": to, "link": settings.SITE_URL + link}
-    with translation.override(settings.LANGUAGE_CODE):
-        subject = " ".join(render_to_string(f"mail/{template}.subject.txt", context).split())
-        body = render_to_string(f"mail/{template}.body.txt", context).strip() + "\n"
+    subject, body = text_of(template, context)
     wants_mail = bool(to.email) and to.is_active and _mails_leave.get()
     message, created = Message.objects.get_or_create(
         key=f"{key}:{to.pk}",
@@ -53,49 +45,30 @@ def notify(*, to, template: str, context: dict, link: str, key: str, calendar: s
         },
     )
     if created and wants_mail:
-        transaction.on_commit(lambda: deliver.enqueue(message.pk))
+        write_mail(kind="message", key=f"message:{message.pk}", person=to, message=message.pk)
     return message
 
 
-@task
-def deliver(message_id: int) -> None:
-    """Send the mail of a message unless it has left already; a mail that could not leave is tried again by `tend`."""
-    with transaction.atomic():
-        message = Message.objects.select_for_update(of=("self",)).select_related("to").get(pk=message_id)
-        if message.mailed_at is None and message.to.email:
-            try:
-                mail_of(message).send()
-            except (SMTPException, OSError) as problem:
-                logger.warning("The mail of message %s did not leave: %s", message_id, problem)
-                return
-            message.mailed_at = clock.now()
-            message.save()
+def _note_mailed(mail: Mail) -> None:
+    Message.objects.filter(pk=mail.facts["message"]).update(mailed_at=clock.now())
 
 
-def mail_of(message: Message) -> EmailMultiAlternatives:
-    """Return the mail of a message, with its calendar request if it has one."""
-    mail = EmailMultiAlternatives(message.subject, message.body, to=[message.to.email or ""])
-    if message.calendar:
-        method = "CANCEL" if "METHOD:CANCEL" in message.calendar else "REQUEST"
-        # As a part of its own kind the mail program asks for an answer; as a file it can be opened by any calendar.
-        mail.attach_alternative(message.calendar, f"text/calendar; method={method}")
-        mail.attach("invitation.ics", message.calendar, "application/ics")
-    return mail
+@letter("message", _("message"), when_sent=_note_mailed)
+def letter_of_message(mail: Mail) -> Letter | None:
+    """Compose the mail of a message; None when it has gone, or its reader can log in no more."""
+    message = Message.objects.select_related("to").filter(pk=mail.facts["message"]).first()
+    if message is None or not message.to.email or not message.to.is_active:
+        return None
+    return Letter([message.to.email], message.subject, message.body, message.calendar)
 
 
 def tell_former_address(address: str, *, person) -> None:
     """Tell an address that it no longer belongs to the account of `person`; the mail leaves after the commit."""
-    transaction.on_commit(lambda: deliver_to_former_address.enqueue(address, person.pk))
+    key = f"former-address:{person.pk}:{clock.now().isoformat()}"
+    write_mail(kind="former_address", key=key, person=person, address=address)
 
 
-@task
-def deliver_to_former_address(address: str, person_id: int) -> None:
-    """Send that mail; it names nobody but who is told, and no content."""
-    context = {"person": Person.objects.get(pk=person_id), "link": settings.SITE_URL}
-    with translation.override(settings.LANGUAGE_CODE):
-        subject = " ".join(render_to_string("mail/email_changed.subject.txt", context).split())
-        body = render_to_string("mail/email_changed.body.txt", context).strip() + "\n"
-    try:
-        EmailMessage(subject, body, to=[address]).send()
-    except (SMTPException, OSError) as problem:
-        logger.warning("The mail about a changed address did not leave: %s", problem)
+@letter("former_address", _("to a former address"))
+def letter_to_former_address(mail: Mail) -> Letter:
+    """Compose the mail to an address that logs on no more; it names nobody but who is told, and no content."""
+    return Letter([mail.address], *text_of("email_changed", {"person": mail.person, "link": settings.SITE_URL}))

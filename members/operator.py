@@ -2,14 +2,13 @@
 
 import logging
 from collections.abc import Sequence
-from smtplib import SMTPException
+from uuid import uuid4
 
 from django.conf import settings
-from django.core.mail import EmailMessage
-from django.template.loader import render_to_string
-from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
-from members.background import task
+from members.models import Mail
+from members.outbox import Letter, letter, text_of, write_mail
 
 logger = logging.getLogger(__name__)
 
@@ -19,17 +18,13 @@ def tell_operator(template: str, sentences: Sequence[str]) -> None:
     for sentence in sentences:
         logger.error("%s", sentence)
     if settings.OPERATOR_EMAIL:
-        deliver_to_operator.enqueue(template, list(sentences))
+        write_mail(kind="operator", key=f"operator:{uuid4()}", template=template, sentences=list(sentences))
 
 
-@task
-def deliver_to_operator(template: str, sentences: list[str]) -> None:
-    """Send that mail; what could not leave stands in the log."""
-    context = {"sentences": sentences, "link": settings.SITE_URL}
-    with translation.override(settings.LANGUAGE_CODE):
-        subject = " ".join(render_to_string(f"mail/{template}.subject.txt", context).split())
-        body = render_to_string(f"mail/{template}.body.txt", context).strip() + "\n"
-    try:
-        EmailMessage(subject, body, to=settings.OPERATOR_EMAIL).send()
-    except (SMTPException, OSError) as problem:
-        logger.error("The mail to the operator did not leave: %s", problem)
+@letter("operator", _("to the operator"))
+def letter_to_operator(mail: Mail) -> Letter | None:
+    """Compose that mail; None where there is no operator's address any more."""
+    if not settings.OPERATOR_EMAIL:
+        return None
+    context = {"sentences": mail.facts["sentences"], "link": settings.SITE_URL}
+    return Letter(settings.OPERATOR_EMAIL, *text_of(mail.facts["template"], context))

@@ -1,15 +1,20 @@
 """A forgotten password: the answer, and the time it takes, are the same whether there is an account or not."""
 
+from datetime import timedelta
+from uuid import uuid4
+
 from allauth.account.forms import ResetPasswordForm, default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
-from django.core.mail import send_mail
-from django.template.loader import render_to_string
+from django.db import transaction
 from django.urls import reverse
-from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
-from members.background import task
-from members.models import Person
+from members import clock
+from members.models import Mail, Person
+from members.outbox import Letter, letter, text_of, write_mail
+
+KIND = "password_reset"
 
 
 class ForgottenPasswordForm(ResetPasswordForm):
@@ -18,21 +23,27 @@ class ForgottenPasswordForm(ResetPasswordForm):
     def clean_email(self):
         return self.cleaned_data["email"].strip().lower()
 
+    @transaction.atomic
     def save(self, request, **kwargs):
-        """Let the worker send the link, and return the e-mail."""
-        mail_reset_link.enqueue(self.cleaned_data["email"])
-        return self.cleaned_data["email"]
+        """Put the mail with the link in the outbox, in place of one that still waits, and return the e-mail."""
+        email = self.cleaned_data["email"]
+        waiting = Mail.objects.filter(kind=KIND, address=email, state=Mail.State.WAITING)
+        waiting.update(state=Mail.State.NOT_WANTED, address="")
+        write_mail(kind=KIND, key=f"{KIND}:{uuid4()}", address=email)
+        return email
 
 
-@task
-def mail_reset_link(email: str) -> None:
-    """Send the person with this e-mail a link to choose a new password; nobody else gets anything."""
-    person = Person.objects.filter(email=email, is_active=True).first()
-    if person is None:
-        return
+@letter(KIND, _("forgotten password"))
+def letter_with_reset_link(mail: Mail) -> Letter | None:
+    """Compose the mail with a link to choose a new password.
+
+    None when nobody has the e-mail, when it was asked for too long ago, and when the person has logged in since. The
+    key of the link is made here, and stands in no table.
+    """
+    person = Person.objects.filter(email=mail.address, is_active=True).first()
+    too_late = clock.now() - mail.written_at > timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
+    if person is None or too_late or (person.last_login and person.last_login > mail.written_at):
+        return None
     key = {"uidb36": user_pk_to_url_str(person), "key": default_token_generator.make_token(person)}
     context = {"person": person, "link": settings.SITE_URL + reverse("account_reset_password_from_key", kwargs=key)}
-    with translation.override(settings.LANGUAGE_CODE):
-        subject = " ".join(render_to_string("mail/password_reset.subject.txt", context).split())
-        body = render_to_string("mail/password_reset.body.txt", context).strip() + "\n"
-    send_mail(subject, body, None, [email])
+    return Letter([mail.address], *text_of("password_reset", context))

@@ -19,6 +19,9 @@ from members.models import Committee, Membership, Organisation, Person, Seat
 from members.roles import Role
 
 STARTED = date(2020, 9, 16)
+# Where a test wants it, jobs are forgotten, or wait in the database as they do in use; otherwise they are done at once.
+NO_WORKER = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend", "QUEUES": []}}
+IN_LINE = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 
 
 def pytest_addoption(parser):

@@ -12,7 +12,7 @@ from meetings.lifecycle import MeetingState as S
 from meetings.models import AgendaItem, Attachment, Meeting
 from members.lock_order import LOCK_ORDER, OutOfOrder
 from members.verbs import locked, verb
-from tests.conftest import pdf
+from tests.conftest import NO_WORKER, pdf
 from tests.test_concurrency import at_once, history_can_be_emptied
 from tests.test_house import own_models
 
@@ -24,7 +24,8 @@ BY_THEMSELVES = {
     "members/workflow/people.py": "a message of one's own, alone in its transaction",
     "members/invitations.py": "a job, alone in its transaction",
     "members/email_changes.py": "a job, alone in its transaction",
-    "members/notifications.py": "a job, alone in its transaction",
+    "members/outbox.py": "a job: the person, the row that was mailed, the mail",
+    "members/outbox_watch.py": "a job, alone in its transaction",
     "meetings/packs.py": "a job, alone in its transaction",
     "meetings/renditions.py": "the pages of a file, which no verb changes",
     "meetings/sealing.py": "the chain of seals, the last row of all",
@@ -116,7 +117,9 @@ NAMES = [
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_verb_changes_rows_in_the_order_too(meeting_in, secretary, co_chairs, name):
+def test_a_verb_changes_rows_in_the_order_too(meeting_in, secretary, co_chairs, name, settings):
+    # What follows the verb is done in transactions of its own.
+    settings.TASKS = NO_WORKER
     meeting = changed_and_approved(meeting_in(S.PUBLISHED), secretary, co_chairs)
     changed = changes_of(verbs_of_a_changed_meeting(meeting, secretary, co_chairs)[name])
     # The meeting is locked before any of them; its own row is written when it is known what has changed.

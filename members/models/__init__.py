@@ -4,6 +4,7 @@ from members.models.account_change import EmailChange, SecondFactorReset
 from members.models.committee import CaseReference, Committee, RuleOfProcedure
 from members.models.invitation import Invitation
 from members.models.log_in_failure import LogInFailure
+from members.models.mail import Mail
 from members.models.membership import Membership, Seat, StandIn
 from members.models.message import Message
 from members.models.opened_record import OpenedRecord
@@ -17,6 +18,7 @@ __all__ = [
     "EmailChange",
     "Invitation",
     "LogInFailure",
+    "Mail",
     "Membership",
     "Message",
     "OpenedRecord",

@@ -16,7 +16,15 @@ SOURCES = [path for app in ("meetings", "members") for path in (Path(settings.BA
 NAMED = {name for path in SOURCES for name in re.findall(r'template="([a-z_]+)"', path.read_text())}
 DISPATCHED = {f"dispatch_{kind}" for kind in (Dispatch.Kind.AGENDA, Dispatch.Kind.SUPPLEMENT, Dispatch.Kind.CANCELLED)}
 # Mails that are no messages in the portal: they go to somebody who cannot log in.
-LETTERS = {"email_change_new", "email_change_old", "email_changed", "invitation", "password_reset", "seal_operator"}
+LETTERS = {
+    "email_change_new",
+    "email_change_old",
+    "email_changed",
+    "invitation",
+    "mails_stuck",
+    "password_reset",
+    "seal_operator",
+}
 TEMPLATES = sorted(NAMED | DISPATCHED | LETTERS)
 
 

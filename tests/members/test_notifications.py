@@ -1,14 +1,12 @@
 """Messages: once for each event and person, by mail only when the transaction has been committed."""
 
-from smtplib import SMTPServerDisconnected
-
 import pytest
-from django.core.mail import EmailMessage
 from django.db import transaction
 
 from members import clock
-from members.models import Message
-from members.notifications import deliver, notify, without_mail
+from members.models import Mail, Message
+from members.notifications import notify, without_mail
+from members.outbox import send_mail
 from tests.conftest import a_person
 
 
@@ -28,7 +26,7 @@ def test_the_same_event_told_twice_is_one_message_and_one_mail(
 ):
     with django_capture_on_commit_callbacks(execute=True):
         first, second = tell(member), tell(member)
-    deliver.call(first.pk)
+    send_mail.call(Mail.objects.get().pk)
     assert (first, Message.objects.count(), len(mailoutbox)) == (second, 1, 1)
 
 
@@ -36,7 +34,7 @@ def test_what_is_rolled_back_is_told_to_nobody(member, tell, mailoutbox, django_
     with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
         tell(member)
         transaction.set_rollback(True)
-    assert (Message.objects.count(), mailoutbox) == (0, [])
+    assert (Message.objects.count(), Mail.objects.count(), mailoutbox) == (0, 0, [])
 
 
 def test_who_has_no_mail_or_may_not_log_in_gets_the_message_only(
@@ -52,14 +50,3 @@ def test_who_has_no_mail_or_may_not_log_in_gets_the_message_only(
         with without_mail():
             messages.append(tell(a_person("Fortid")))
     assert ([one.wants_mail for one in messages], mailoutbox) == ([False] * 3, [])
-
-
-def test_a_mail_that_could_not_leave_is_kept_for_the_next_attempt(member, tell, monkeypatch, mailoutbox):
-    message = tell(member)
-    with monkeypatch.context() as broken:
-        broken.setattr(EmailMessage, "send", lambda _mail: (_ for _ in ()).throw(SMTPServerDisconnected("away")))
-        deliver.call(message.pk)
-    message.refresh_from_db()
-    assert message.mailed_at is None
-    deliver.call(message.pk)
-    assert len(mailoutbox) == 1

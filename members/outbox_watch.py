@@ -1,0 +1,72 @@
+"""What `tend` does for the outbox every minute: mails that wait, that a dead worker left behind, that did not leave."""
+
+import logging
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from members import clock
+from members.background import in_line
+from members.models import Mail
+from members.operator import tell_operator
+from members.outbox import name_of, send_mail
+
+logger = logging.getLogger(__name__)
+S = Mail.State
+
+# No conversation with a mail server that keeps to its time-outs lasts as long.
+LOST_AFTER = timedelta(minutes=10)
+KEPT_FOR = timedelta(days=30)
+
+
+def tend_mails() -> None:
+    """Put what is due in line, find what a dead worker had in hand, report what did not leave, remove what is old."""
+    find_lost()
+    waiting = in_line(send_mail)
+    for pk in Mail.objects.due().values_list("pk", flat=True):
+        if pk not in waiting:
+            send_mail.enqueue(pk)
+    report()
+    Mail.objects.over().filter(written_at__lt=clock.now() - KEPT_FOR).delete()
+
+
+def find_lost() -> None:
+    """Let mails wait again whose worker died before the text went over; those it died with afterwards are in doubt."""
+    lost = Mail.objects.filter(state=S.LEAVING, attempted_at__lt=clock.now() - LOST_AFTER)
+    stopped = "The worker stopped."
+    lost.filter(handed_over_at=None).update(state=S.WAITING, next_attempt_at=clock.now(), problem=stopped)
+    lost.exclude(handed_over_at=None).update(state=S.IN_DOUBT, address="", problem=stopped)
+
+
+def report() -> None:
+    """Tell the operator, once and in one mail, of mails that were given up or may not have left."""
+    with transaction.atomic():
+        stuck = Mail.objects.select_for_update(of=("self",)).filter(
+            state__in=(S.IN_DOUBT, S.GIVEN_UP), reported_at=None
+        )
+        found = list(stuck.select_related("person"))
+        Mail.objects.filter(pk__in=[mail.pk for mail in found]).update(reported_at=clock.now())
+        with translation.override(settings.LANGUAGE_CODE):
+            said = [_sentence(mail) for mail in found if mail.kind != "operator"]
+        if said:
+            tell_operator("mails_stuck", said)
+    for mail in found:
+        if mail.kind == "operator":
+            logger.error("The mail to the operator did not leave: %s", mail.problem)
+
+
+def _sentence(mail: Mail) -> str:
+    told = {"mail": name_of(mail), "attempts": mail.attempts, "problem": mail.problem}
+    if mail.state == S.GIVEN_UP:
+        return _("Mail %(mail)s was given up after %(attempts)s attempts: %(problem)s") % told
+    return _("Mail %(mail)s may have left, and is not sent again: %(problem)s") % told
+
+
+def try_again(mails) -> int:
+    """Begin anew with those of `mails` (a queryset) that were given up; return how many. What is in doubt stays so."""
+    again = list(mails.filter(state=S.GIVEN_UP).values_list("pk", flat=True))
+    fresh = {"state": S.WAITING, "attempts": 0, "next_attempt_at": clock.now(), "reported_at": None}
+    return Mail.objects.filter(pk__in=again, state=S.GIVEN_UP).update(**fresh)

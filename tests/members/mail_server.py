@@ -1,0 +1,69 @@
+"""A mail server on this machine that takes mail, or does what a bad one does; started for one test."""
+
+import socket
+from collections.abc import Callable
+from contextlib import suppress
+from threading import Event, Thread
+
+TAKES, SILENT, REFUSES, DROPS_AFTER_DATA, SILENT_AFTER_DATA = range(5)
+
+
+class MailServer:
+    """Listens on a port of 127.0.0.1 and behaves as told; `taken` holds the mails it has the whole text of."""
+
+    def __init__(self, behaviour=TAKES):
+        self.behaviour = behaviour
+        self.taken: list[str] = []
+        self.talking, self.stopped = Event(), Event()
+        # What happens elsewhere while the receiver is being named.
+        self.meanwhile: Callable[[], object] = lambda: None
+        self._listening = socket.create_server(("127.0.0.1", 0))
+        self.port = self._listening.getsockname()[1]
+        self._thread = Thread(target=self._serve, daemon=True)
+        self._thread.start()
+
+    def stop(self):
+        """Close everything; a conversation that is kept waiting ends."""
+        self.stopped.set()
+        with suppress(OSError):
+            self._listening.shutdown(socket.SHUT_RDWR)
+        self._listening.close()
+        self._thread.join(5)
+
+    def _serve(self):
+        with suppress(OSError):
+            while True:
+                connected, _address = self._listening.accept()
+                Thread(target=self._talk, args=(connected,), daemon=True).start()
+
+    def _talk(self, connected):
+        with connected, suppress(OSError):
+            self.talking.set()
+            if self.behaviour == SILENT:
+                self.stopped.wait(20)
+                return
+            lines = connected.makefile("rb")
+            self._say(connected, "220 here")
+            while line := lines.readline():
+                if not self._answer(connected, lines, line[:4].upper()):
+                    return
+
+    def _answer(self, connected, lines, command) -> bool:
+        if command == b"RCPT":
+            self.meanwhile()
+            self._say(connected, "450 come back later" if self.behaviour == REFUSES else "250 yes")
+        elif command == b"DATA":
+            self._say(connected, "354 go on")
+            self.taken.append(b"".join(iter(lines.readline, b".\r\n")).decode())
+            if self.behaviour == SILENT_AFTER_DATA:
+                self.stopped.wait(20)
+            if self.behaviour in (DROPS_AFTER_DATA, SILENT_AFTER_DATA):
+                return False
+            self._say(connected, "250 taken")
+        else:
+            self._say(connected, "221 bye" if command == b"QUIT" else "250 yes")
+        return command != b"QUIT"
+
+    @staticmethod
+    def _say(connected, line):
+        connected.sendall(f"{line}\r\n".encode())

@@ -1,0 +1,251 @@
+"""Mail: nobody waits for the mail server; what does not leave is tried again, ever more seldom; nothing goes twice."""
+
+from datetime import timedelta
+from io import StringIO
+from threading import Thread
+
+import pytest
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django_tasks_db.models import DBTaskResult
+
+from members import append_only, clock, workflow
+from members.email_changes import ask_email_change
+from members.invitations import invite_person
+from members.models import EmailChange, Invitation, Mail, Message, Person
+from members.notifications import notify, tell_former_address
+from members.operator import tell_operator
+from members.outbox import PAUSES, send_mail
+from members.outbox_watch import tend_mails
+from tests.conftest import IN_LINE, NO_WORKER, a_person
+from tests.members.mail_server import DROPS_AFTER_DATA, REFUSES, SILENT, SILENT_AFTER_DATA, TAKES, MailServer
+
+S = Mail.State
+PASSWORD = "et-langt-kodeord-2026"
+
+
+@pytest.fixture
+def mail_server(settings):
+    """Start a mail server that the portal uses: `mail_server(SILENT)`."""
+    started = []
+
+    def start(behaviour=TAKES):
+        server = MailServer(behaviour)
+        started.append(server)
+        settings.EMAIL_BACKEND, settings.EMAIL_HOST = "members.smtp.EmailBackend", "127.0.0.1"
+        settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = server.port, 0.4
+        return server
+
+    yield start
+    for server in started:
+        server.stop()
+
+
+@pytest.fixture
+def invitation(member, secretary):
+    return invite_person(person=member, by=secretary)
+
+
+def mail_now() -> Mail:
+    return Mail.objects.get()
+
+
+# ---------------------------------------------------------------------------------------- nobody waits
+
+
+@pytest.fixture
+def emptied(transactional_db):
+    """A database without a transaction round the test; the guarded tables let themselves be emptied afterwards."""
+    cache.clear()
+    append_only.lock()
+    yield
+    append_only.unlock()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_while_the_mail_server_is_silent_people_save_and_log_on(emptied, committee, mail_server, settings):
+    person = a_person("Anna", password=PASSWORD)
+    settings.TASKS = NO_WORKER
+    tell(person)
+    server = mail_server(SILENT)
+    settings.EMAIL_TIMEOUT = 20
+    worker = Thread(target=in_a_worker(lambda: send_mail.call(mail_now().pk)))
+    worker.start()
+    assert server.talking.wait(10)
+    logged_on = Client().post("/account/login/", {"login": person.email, "password": PASSWORD})
+    workflow.edit_person(person=person, name="Anna Ny", email=person.email, by=person)
+    assert (worker.is_alive(), mail_now().state) == (True, S.LEAVING)
+    server.stop()
+    worker.join(10)
+    assert (logged_on.status_code, Person.objects.get().name, mail_now().state) == (302, "Anna Ny", S.WAITING)
+
+
+def in_a_worker(work):
+    def run():
+        try:
+            work()
+        finally:
+            connection.close()
+
+    return run
+
+
+def test_a_silent_mail_server_is_waited_for_no_longer_than_its_time(invitation, mail_server):
+    mail_server(SILENT)
+    started = clock.now()
+    send_mail.call(mail_now().pk)
+    assert (mail_now().state, mail_now().attempts) == (S.WAITING, 1)
+    assert clock.now() - started < timedelta(seconds=5)
+
+
+# ----------------------------------------------------------------------------------- tried again
+
+
+def tell(person):
+    return notify(to=person, template="email_change_done", context={}, link="/profile/", key="k")
+
+
+def forget_password(person):
+    Client().post("/account/password/reset/", {"email": person.email})
+
+
+def operator_hears(_person):
+    tell_operator("seal_operator", ["Segl 1 mangler."])
+
+
+EVERY_KIND = {
+    "message": tell,
+    "invitation": lambda person: invite_person(person=person, by=person),
+    "email_change": lambda person: ask_email_change(person=person, email="ny@kommune.example", by=person),
+    "former_address": lambda person: tell_former_address("gammel@kommune.example", person=person),
+    "password_reset": forget_password,
+    "operator": operator_hears,
+}
+
+
+@pytest.mark.parametrize("kind", EVERY_KIND)
+def test_every_mail_that_does_not_leave_is_tried_again(
+    kind, member, mail_server, settings, django_capture_on_commit_callbacks
+):
+    cache.clear()
+    settings.OPERATOR_EMAIL = ["drift@kommune.example"]
+    server = mail_server(REFUSES)
+    with django_capture_on_commit_callbacks(execute=True):
+        EVERY_KIND[kind](member)
+    assert {(mail.kind, mail.state, mail.attempts) for mail in Mail.objects.all()} == {(kind, S.WAITING, 1)}
+    server.behaviour = TAKES
+    tend_mails()
+    assert server.taken == []
+    with clock.at(clock.now() + PAUSES[0]):
+        tend_mails()
+    assert (len(server.taken), set(Mail.objects.values_list("state", "address"))) == (
+        Mail.objects.count(),
+        {(S.SENT, "")},
+    )
+
+
+def test_the_pauses_grow_and_then_the_operator_hears_of_it(invitation, mail_server, settings, mailoutbox):
+    settings.OPERATOR_EMAIL = ["drift@kommune.example"]
+    server = mail_server(REFUSES)
+    pauses, now = [], clock.now()
+    while mail_now().state == S.WAITING:
+        with clock.at(now):
+            send_mail.call(mail_now().pk)
+        pauses.append(mail_now().next_attempt_at - now)
+        now = mail_now().next_attempt_at
+    assert (pauses[:-1], sorted(PAUSES), mail_now().state) == (PAUSES, PAUSES, S.GIVEN_UP)
+    server.behaviour = TAKES
+    tend_mails()
+    send_mail.call(Mail.objects.get(kind="operator").pk)
+    tend_mails()
+    assert ["Medlem) was given up after 9 attempts" in mail.replace("=\r\n", "") for mail in server.taken] == [True]
+    call_command("outbox", "--again", stdout=StringIO())
+    send_mail.call(Mail.objects.get(kind="invitation").pk)
+    assert (len(server.taken), Invitation.objects.get().mailed_at is not None) == (2, True)
+
+
+def test_what_was_told_says_when_its_mail_left(member, secretary, mail_server, django_capture_on_commit_callbacks):
+    mail_server()
+    with django_capture_on_commit_callbacks(execute=True):
+        tell(member)
+        ask_email_change(person=member, email="ny@kommune.example", by=secretary)
+    change, message = EmailChange.objects.get(), Message.objects.get(key__startswith="k:")
+    assert None not in (message.mailed_at, change.old_mailed_at, change.new_mailed_at)
+
+
+def test_the_timer_asks_as_much_for_one_waiting_mail_as_for_many(member, settings):
+    settings.TASKS = IN_LINE
+    asked = []
+    for number in range(7):
+        tell_former_address(f"{number}@kommune.example", person=member)
+        tend_mails()
+        with CaptureQueriesContext(connection) as queries:
+            tend_mails()
+        asked.append(len(queries))
+    assert asked == asked[:1] * 7
+
+
+def test_what_waits_for_a_worker_is_not_put_in_line_again(invitation, settings):
+    settings.TASKS = IN_LINE
+    for _minute in range(3):
+        tend_mails()
+    assert list(DBTaskResult.objects.values_list("queue_name", flat=True)) == ["mail"]
+
+
+# ------------------------------------------------------------------------------------- never twice
+
+
+@pytest.mark.parametrize("behaviour", [DROPS_AFTER_DATA, SILENT_AFTER_DATA])
+def test_a_mail_that_perhaps_left_is_not_sent_again_and_the_operator_hears_of_it(
+    behaviour, invitation, mail_server, settings
+):
+    settings.OPERATOR_EMAIL = ["drift@kommune.example"]
+    server = mail_server(behaviour)
+    send_mail.call(mail_now().pk)
+    server.behaviour = TAKES
+    with clock.at(clock.now() + timedelta(days=3)):
+        tend_mails()
+        tend_mails()
+    call_command("outbox", "--again", stdout=StringIO())
+    send_mail.call(Mail.objects.get(kind="invitation").pk)
+    [told] = Mail.objects.filter(kind="operator")
+    to_member = [mail for mail in server.taken if f"To: {invitation.person.email}" in mail]
+    assert ("may have left, and is not sent again" in told.facts["sentences"][0], len(to_member)) == (True, 1)
+
+
+@pytest.mark.parametrize(("handed_over", "then"), [(False, S.WAITING), (True, S.IN_DOUBT)])
+def test_a_worker_that_dies_leaves_a_mail_to_others_only_before_it_went_over(handed_over, then, invitation, settings):
+    settings.TASKS = NO_WORKER
+    died = clock.now() - timedelta(minutes=11)
+    left = {"state": S.LEAVING, "attempts": 1, "attempted_at": died, "handed_over_at": died if handed_over else None}
+    Mail.objects.update(**left)
+    tend_mails()
+    assert mail_now().state == then
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_that_was_given_up_hands_nothing_over_any_more(emptied, committee, mail_server, settings):
+    settings.TASKS = NO_WORKER
+    tell(a_person("Anna"))
+    server = mail_server()
+    server.meanwhile = in_a_worker(lambda: Mail.objects.update(attempts=2))
+    send_mail.call(mail_now().pk)
+    assert (server.taken, mail_now().state) == ([], S.LEAVING)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_with_the_same_mail_send_it_once(emptied, committee, mail_server, settings):
+    person = a_person("Anna")
+    settings.TASKS = NO_WORKER
+    tell(person)
+    server = mail_server()
+    pk = mail_now().pk
+    workers = [Thread(target=in_a_worker(lambda: send_mail.call(pk))) for _worker in range(4)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join(20)
+    assert (len(server.taken), mail_now().state, mail_now().attempts) == (1, S.SENT, 1)
