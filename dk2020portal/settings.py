@@ -139,6 +139,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "dk2020portal.sent_by_script.GoesToMiddleware",
     "members.once_per_page.OncePerPageMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "dk2020portal.language.ChosenLanguageMiddleware",
@@ -378,6 +379,7 @@ else:
 # Seconds the mail server has for each answer; what does not leave is tried again (members/outbox.py).
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=15)
 
+MESSAGE_STORAGE = "dk2020portal.sent_by_script.MessageStorage"
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_SAVE_EVERY_REQUEST = False

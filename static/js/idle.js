@@ -1,6 +1,8 @@
 /* Idle log-out: warns, keeps what was typed, and logs off. All tabs of the portal count as one. */
 
 import { keepWhatIsTyped } from "./drafts.js";
+import { leaveInPeace } from "./leaving.js";
+import { keep, kept } from "./storage.js";
 
 const LAST = `last-sign-of-life:${document.body.dataset.reader}`;
 const dialog = document.getElementById("idle");
@@ -10,11 +12,11 @@ const MINUTE = 60 * 1000;
 let told = Date.now();
 let over = false;
 
-const last = () => Math.max(Number(localStorage.getItem(LAST)), told);
+const last = () => Math.max(Number(kept(LAST)), told);
 
 /* Tells the other tabs at once, and the server at most once a minute. */
 function alive({ now = false } = {}) {
-  localStorage.setItem(LAST, Date.now());
+  keep(LAST, Date.now());
   if (!now && Date.now() - told < Math.min(MINUTE, warning / 2)) return;
   told = Date.now();
   const token = dialog.querySelector("[name=csrfmiddlewaretoken]").value;
@@ -31,6 +33,7 @@ function say(left) {
 function logOff() {
   over = true;
   keepWhatIsTyped();
+  leaveInPeace();
   dialog.querySelector("[data-idle-log-off]").submit();
 }
 
@@ -44,7 +47,7 @@ function look() {
   } else if (dialog.open) dialog.close();
 }
 
-localStorage.setItem(LAST, Date.now());
+keep(LAST, Date.now());
 ["input", "keydown", "pointerdown"].forEach((kind) =>
   document.addEventListener(kind, () => { if (!dialog.open) alive(); }, { passive: true }),
 );
@@ -57,6 +60,7 @@ dialog.querySelector("[data-idle-stay]").addEventListener("click", () => {
 dialog.querySelector("[data-idle-log-off]").addEventListener("submit", () => {
   over = true;
   keepWhatIsTyped();
+  leaveInPeace();
 });
 document.addEventListener("visibilitychange", look);
 setInterval(look, 1000);

@@ -1,6 +1,8 @@
 /* What the pages do beyond plain HTML. Every page works without it. */
 
 import { keepDrafts } from "./drafts.js";
+import { askBeforeLeaving } from "./leaving.js";
+import { seeToSaving } from "./saving.js";
 
 function focusErrors(root) {
   root.querySelector("[data-focus]")?.focus();
@@ -18,12 +20,13 @@ function foldSideOnSmallScreens() {
   });
 }
 
-/* A form pressed twice is sent once; coming back with the browser's back button makes it usable again. */
+/* A form pressed twice is sent once; coming back with the browser's back button makes it usable again.
+   One that keeps a draft is sent by saving.js, which sees to it itself. */
 function submitOnce() {
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.dataset.sent && !event.defaultPrevented) { event.preventDefault(); return; }
-    if (form.method === "post" && !form.hasAttribute("hx-post")) form.dataset.sent = "yes";
+    if (form.method === "post" && !form.hasAttribute("hx-post") && !form.dataset.draft) form.dataset.sent = "yes";
   });
   window.addEventListener("pageshow", () => {
     document.querySelectorAll("form[data-sent]").forEach((form) => { delete form.dataset.sent; });
@@ -48,6 +51,8 @@ foldSideOnSmallScreens();
 submitOnce();
 phrases();
 keepDrafts();
+seeToSaving();
+askBeforeLeaving();
 document.addEventListener("htmx:afterSwap", (event) => focusErrors(event.target));
 /* A refused or conflicting save comes back as a fragment to be shown, not as a failure to be swallowed. */
 document.addEventListener("htmx:beforeSwap", (event) => {

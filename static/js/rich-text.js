@@ -2,15 +2,9 @@
 
 import * as prose from "django-prose-editor/editor";
 
-const CONFIG = "data-django-prose-editor-configurable";
-/* The name of a field that holds code ends so: RichTextWidget in members/richtext.py. */
-const MARK = "-rich";
+import { MARK, fromPlain } from "./plain-as-rich.js";
 
-/* Plain text as rich text that reads the same: `from_plain` in members/richtext.py. */
-function fromPlain(text) {
-  const escaped = text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
-  return text.trim() ? `<p>${escaped.replaceAll("\n\n", "</p><p>").replaceAll("\n", "<br>")}</p>` : "";
-}
+const CONFIG = "data-django-prose-editor-configurable";
 
 function becomeRich(textarea) {
   if (textarea.name.endsWith(MARK)) return;
@@ -34,7 +28,7 @@ function follow(editor, textarea) {
     get() { return own.get.call(textarea); },
     set(html) {
       own.set.call(textarea, html);
-      if (html && html !== editor.getHTML()) show(html);
+      if (html !== editor.getHTML() && (html || !editor.isEmpty)) show(html);
     },
   });
   /* The first reading leaves one of several spaces; a second one that changes nothing would only be a step to undo. */

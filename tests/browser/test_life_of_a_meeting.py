@@ -138,7 +138,20 @@ def hold_the_meeting(secretary, meeting):
     records(secretary, STATUS, "Taget til efterretning", "Taget til efterretning.")
     records(secretary, TALK, "Drøftet", "Gruppen drøftede varmeplanerne.")
     gives_a_task(secretary, BUDGET, "Find et lokale", to="Klimakoordinator, Viborg (demo)")
-    does(secretary, f"{meeting}room/", "Afslut møde", "Mødet er afsluttet")
+    ends_with_something_unsaved(secretary, f"{meeting}room/")
+
+
+def ends_with_something_unsaved(secretary, room):
+    """End the meeting in the middle of writing: what is written is saved first."""
+    secretary.goto(room)
+    at_item(secretary, TALK).get_by_label("Beslutning (valgfrit)").fill("Gruppen drøftede varmeplanerne til ende.")
+    follow(secretary, "Afslut møde")
+    press(secretary, "Afslut møde")
+    is_told(secretary, "Mødet er afsluttet")
+    secretary.goto(room)
+    expect(at_item(secretary, TALK).get_by_label("Beslutning (valgfrit)")).to_have_value(
+        "Gruppen drøftede varmeplanerne til ende."
+    )
 
 
 def comes_and_goes(secretary, name, title):

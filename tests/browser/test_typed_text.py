@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.steps import is_told, opens_the_form_of, press
+from tests.browser.conftest import account_of, log_in
+from tests.browser.steps import finds_a_meeting, finds_an_item, is_told, opens_the_form_of, press
 
 pytestmark = pytest.mark.browser
 
@@ -51,6 +52,56 @@ def test_text_that_was_saved_is_not_brought_back_over_what_somebody_wrote_later(
 
     opens_the_form_of(first, LATER)
     expect(first.get_by_label("Resumé")).to_have_value("Gemt senere.")
+
+
+def test_a_draft_begun_before_somebody_else_saved_is_shown_beside_the_newer_text_and_overwrites_nothing(as_role):
+    first, second = as_role("Klimakoordinator, Aarhus (demo)"), as_role("Klimakoordinator, Viborg (demo)")
+    opens_the_form_of(first, LEFT)
+    first.get_by_label("Resumé").fill("Begyndt i Aarhus.")
+    opens_the_form_of(second, LEFT)
+    saves_the_summary(second, "Gemt i Viborg.")
+    is_told(second, "er gemt")
+
+    now = first.get_by_role("region", name="Sådan ser det ud nu")
+    for _time in ("when it is opened", "and again until one is chosen"):
+        opens_the_form_of(first, LEFT)
+        expect(now).to_contain_text("Gemt i Viborg.")
+        expect(first.get_by_label("Resumé")).to_have_value("Begyndt i Aarhus.")
+    now.get_by_role("button", name="Brug det, der står nu").press("Enter")
+    expect(now).to_have_count(0)
+    expect(first.get_by_label("Resumé")).to_be_focused()
+    expect(first.get_by_label("Resumé")).to_have_value("Gemt i Viborg.")
+    opens_the_form_of(first, LEFT)
+    expect(first.get_by_label("Resumé")).to_have_value("Gemt i Viborg.")
+    expect(first.get_by_text("hentet frem igen")).to_have_count(0)
+
+
+NOTE = "Egen note"
+
+
+def test_a_draft_is_its_writers_own_on_a_shared_machine_and_in_see_as(as_role):
+    page = as_role("secretariat")
+    meeting = finds_a_meeting(page, "Udsendt")
+    item = finds_an_item(page, meeting, "Arbejdsplan og mødeplan for det kommende år")
+    note = page.locator("#own-note ~ form textarea")
+    page.goto(item)
+    note.fill("Kun for sekretariatet.")
+    page.goto(f"{meeting}who/")
+    press(page, "Se som Marie Lindberg Tefre")
+    page.goto(item)
+    expect(note).to_have_value("")
+    note.fill("Skrevet i en andens sted.")
+    page.goto(item)
+    expect(note).to_have_value("")
+    press(page, "Se med egne øjne igen")
+    press(page, "Log af")
+    log_in(page, account_of("member"))
+    page.goto(item)
+    expect(note).to_have_value("")
+    press(page, "Log af")
+    log_in(page, account_of("secretariat"))
+    page.goto(item)
+    expect(note).to_have_value("Kun for sekretariatet.")
 
 
 TYPED = "Rammen er <mindre end 5 mio. kr., R&D  og &amp; er kun tegn"

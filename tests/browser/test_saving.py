@@ -1,0 +1,109 @@
+"""Saving that fails is seen, and what was typed is saved when the portal is back: once, and over nobody else's text."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.steps import at_item, finds_a_meeting, is_told, opens_the_form_of, press
+
+pytestmark = pytest.mark.browser
+
+ITEM = "Årsplan for netværksmøder"
+NOT_SAVED = "Ikke gemt."
+KEPT = "Din tekst er gemt i denne browser. Vi prøver igen, indtil den er gemt."
+
+
+@pytest.fixture
+def secretary(as_role):
+    """The secretary's page; that the browser's console tells of answers that are meant to fail is no complaint."""
+    yield as_role("secretariat")
+    as_role.complaints[:] = [
+        one for one in as_role.complaints if not re.search("status of|net::ERR|Response Status", one)
+    ]
+
+
+def goes_wrong(page, address, answers):
+    """Let the next posts to the address be answered so (None: not at all); return the list of all that were made."""
+    posts, left = [], list(answers)
+
+    def answer(route):
+        if route.request.method != "POST":
+            return route.continue_()
+        posts.append(route.request)
+        if not left:
+            return route.continue_()
+        status = left.pop(0)
+        return route.fulfill(status=status, body="Nej") if status else route.abort("connectionrefused")
+
+    page.route(address, answer)
+    return posts
+
+
+def test_an_item_that_could_not_be_saved_says_so_and_is_saved_once_when_the_portal_is_back(secretary):
+    for status, reason in (
+        (None, "Portalen kan ikke nås."),
+        (403, "Portalen afviste det: måske har du ikke længere adgang til det."),
+        (429, "Der er for mange forsøg lige nu."),
+        (503, "Noget gik galt hos os."),
+    ):
+        opens_the_form_of(secretary, ITEM)
+        posts = goes_wrong(secretary, "**/edit/", [status])
+        secretary.get_by_label("Resumé").fill(f"Skrevet ved svar {status}.")
+        press(secretary, "Gem punktet")
+        expect(secretary.get_by_role("alert")).to_contain_text(f"{NOT_SAVED} {reason} {KEPT}")
+        secretary.wait_for_url("**/prepare/*")
+        is_told(secretary, "er gemt")
+        assert len(posts) == 2
+        secretary.unroute("**/edit/")
+        opens_the_form_of(secretary, ITEM)
+        expect(secretary.get_by_label("Resumé")).to_have_value(f"Skrevet ved svar {status}.")
+
+
+def test_in_the_room_too_and_what_is_typed_while_the_decision_is_saved_is_kept_and_brought_back(secretary):
+    opens_the_room_of_a_meeting(secretary)
+    decision, posts = at_item(secretary, TALKED_OF), goes_wrong(secretary, "**/decision/", [503])
+    text = decision.get_by_label("Beslutning (valgfrit)")
+    text.fill("Gruppen drøftede planen")
+    decision.get_by_role("button", name="Gem beslutningen").click()
+    expect(decision.get_by_role("alert")).to_contain_text(f"{NOT_SAVED} Noget gik galt hos os. {KEPT}")
+    expect(decision.get_by_text("Gemt", exact=True)).to_be_visible()
+    assert len(posts) == 2
+
+    waiting = []
+    secretary.route("**/decision/", lambda route: waiting.append(route))
+    text.press("End")
+    text.press_sequentially(".")
+    decision.get_by_role("button", name="Gem beslutningen").click()
+    text.press_sequentially(" Og den udsættes.")
+    expect(decision.get_by_text("Gemmer ...")).to_be_visible()
+    waiting[0].continue_()
+    expect(decision.get_by_text("Gemt", exact=True)).to_be_visible()
+    expect(text).to_have_value("Gruppen drøftede planen. Og den udsættes.")
+    secretary.reload()
+    expect(decision.get_by_text("Tekst, der ikke var gemt, er hentet frem igen.")).to_be_visible()
+    expect(text).to_have_value("Gruppen drøftede planen. Og den udsættes.")
+    decision.get_by_role("button", name="Kassér den").click()
+    expect(text).to_have_value("Gruppen drøftede planen.")
+
+
+TALKED_OF = "Status fra arbejdsgrupperne"
+
+
+def opens_the_room_of_a_meeting(page):
+    """Open the meeting room of the meeting whose minutes are written."""
+    page.goto(f"{finds_a_meeting(page, 'Referat til bemærkninger')}room/")
+
+
+def test_leaving_unsaved_text_asks_and_leaving_without_any_does_not(secretary):
+    opens_the_form_of(secretary, ITEM)
+    asked = []
+    secretary.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    summary = secretary.get_by_label("Resumé")
+    summary.press("End")
+    summary.press_sequentially("!")
+    secretary.get_by_role("link", name="Fortryd").click()
+    summary.press("Backspace")
+    secretary.get_by_role("link", name="Fortryd").click()
+    secretary.wait_for_url("**/prepare/*")
+    assert asked == ["beforeunload"]
