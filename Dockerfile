@@ -1,4 +1,4 @@
-# The portal as one image; compose.yaml starts it as web server, worker and timer.
+# The portal as one image; compose.yaml starts it as web server, workers and timer.
 
 FROM python:3.11-slim-bookworm AS build
 RUN apt-get update && apt-get install -y --no-install-recommends make && rm -rf /var/lib/apt/lists/*

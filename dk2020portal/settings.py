@@ -352,8 +352,8 @@ TASKS = {
         "BACKEND": (
             "django_tasks.backends.immediate.ImmediateBackend" if TESTING else "django_tasks_db.DatabaseBackend"
         ),
-        # "mail" and "packs" have workers of their own: a silent mail server or a heavy pack holds up nothing else.
-        "QUEUES": ["default", "mail", "packs"],
+        # Each has a worker of its own: a silent mail server holds up no pack, and a heavy pack no mail.
+        "QUEUES": ["mail", "packs"],
     }
 }
 

@@ -25,6 +25,7 @@ OWN = ("members", "meetings", "workgroups", "programme")
 # Each with the reason why it keeps no history of its own.
 WITHOUT_HISTORY = {
     "SeenAs": "an event; the table only grows",
+    "WorkerSign": "a sign of life, gone with its worker",
     "LogInFailure": "a count, removed after a day",
     "Mail": "work in progress, removed after thirty days",
     "Message": "what was told; never changed but for the time it was opened",
@@ -62,6 +63,7 @@ NOT_TYPED = {
     "LogInFailure": "fingerprints",
     "SeenAs": "no text",
     "Mail": "ids, and what the portal and the mail server say",
+    "WorkerSign": "names programs give themselves",
     "Message": "made from what was cleaned, with line ends as calendars want them",
     "AgendaRevision": "covered by its digest; its reason comes from a form",
     "MinutesRevision": "covered by its digest; its reason comes from a form",

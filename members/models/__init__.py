@@ -11,6 +11,7 @@ from members.models.opened_record import OpenedRecord
 from members.models.organisation import Organisation
 from members.models.person import Person
 from members.models.seen_as import SeenAs
+from members.models.worker_sign import WorkerSign
 
 __all__ = [
     "CaseReference",
@@ -29,4 +30,5 @@ __all__ = [
     "SecondFactorReset",
     "SeenAs",
     "StandIn",
+    "WorkerSign",
 ]

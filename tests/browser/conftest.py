@@ -74,7 +74,7 @@ def portal(prepared_var_dir, tmp_path_factory):
     port = free_port()
     environment = demo_environment(var_dir, SITE_URL=f"http://127.0.0.1:{port}")
     web = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}"]
-    worker = [sys.executable, "manage.py", "db_worker", "--queue-name", "*"]
+    worker = [sys.executable, "manage.py", "work"]
     with running(web, environment), running(worker, environment):
         wait_until_served(port)
         yield f"http://127.0.0.1:{port}"

@@ -1,4 +1,4 @@
-"""The demo on one machine: prepare the database, then run web server, background worker and timer together."""
+"""The demo on one machine: prepare the database, then run web server, workers and timer together."""
 
 import contextlib
 import signal
@@ -104,10 +104,11 @@ def refuse_taken_port(port):
 
 
 def programs(port) -> list[Program]:
-    """Return what the demo consists of: web server, worker and timer."""
+    """Return what the demo consists of: web server, a worker for mails and one for packs, timer."""
     return [
         Program(["-m", "gunicorn", "--bind", f"{LOOPBACK}:{port}"], rest=None),
-        Program(["manage.py", "db_worker", "--queue-name", "*"], rest=5),
+        Program(["manage.py", "work", "mail"], rest=5),
+        Program(["manage.py", "work", "packs"], rest=5),
         Program(["manage.py", "tend"], rest=5),
     ]
 

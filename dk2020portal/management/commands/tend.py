@@ -1,19 +1,48 @@
 """manage.py tend: the portal's small timer, beside the workers: what got lost, mails that wait, what is old."""
 
+import logging
 import time
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import close_old_connections
 
 from meetings.packs import tend_packs
 from meetings.reading_log import forget_old_readings
 from meetings.renditions import tend_renditions
 from meetings.seal_watch import watch_seals
+from members.background import forget_done, take_back_lost
 from members.email_changes import settle_email_changes
 from members.log_in_limits import forget_old_failures
 from members.outbox_watch import tend_mails
+from members.signs_of_life import TIMER, a_name, giving_signs, report_dead
 
+logger = logging.getLogger(__name__)
 A_MINUTE = 60
+# The jobs of dead workers come first: the parts after it see what waits.
+PARTS = (
+    take_back_lost,
+    tend_packs,
+    tend_renditions,
+    tend_mails,
+    report_dead,
+    settle_email_changes,
+    watch_seals,
+    forget_old_readings,
+    forget_old_failures,
+    forget_done,
+)
+
+
+def tend() -> list[str]:
+    """Do every part, whatever becomes of the others; return the names of those that failed. The log says how."""
+    failed = []
+    for part in PARTS:
+        try:
+            part()
+        except Exception:
+            logger.exception("The part %s of tend failed; the others go on", part.__name__)
+            failed.append(part.__name__)
+    return failed
 
 
 class Command(BaseCommand):
@@ -23,15 +52,13 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="do it once and stop")
 
     def handle(self, *args, **options):
-        while True:
-            tend_packs()
-            tend_renditions()
-            tend_mails()
-            forget_old_readings()
-            watch_seals()
-            settle_email_changes()
-            forget_old_failures()
-            if options["once"]:
-                return
-            time.sleep(A_MINUTE)
-            close_old_connections()
+        """Go on until SIGTERM; with --once, raise CommandError when a part failed."""
+        if options["once"]:
+            if failed := tend():
+                raise CommandError(f"These parts failed, and the log says how: {', '.join(failed)}.")
+            return
+        with giving_signs(a_name(), [TIMER]):
+            while True:
+                tend()
+                time.sleep(A_MINUTE)
+                close_old_connections()
