@@ -3,7 +3,7 @@
 A mail server is slow, silent or away, and no page and no verb ever waits for it: the row is written in the transaction
 of what it tells of, and SMTP is spoken outside any transaction, with a time-out (EMAIL_TIMEOUT), by whoever serves the
 queue "mail". Never twice: a row is claimed by one worker, and before the text goes over the row says so; what then gets
-no answer is in doubt, is not sent again, and the operator hears of it.
+no answer is in doubt, is not sent again by itself, and the operator hears of it.
 """
 
 import logging
@@ -114,7 +114,7 @@ def send_mail(mail_id: int) -> None:
             return
         _message(composed, handing_over=partial(_hand_over, mail)).send()
     except PerhapsSent as problem:
-        _note(mail, state=S.IN_DOUBT, address="", problem=str(problem)[:300])
+        _note(mail, state=S.IN_DOUBT, problem=str(problem)[:300])
     except (SMTPException, OSError) as problem:
         logger.warning("Mail %s did not leave: %s", mail_id, problem)
         _try_later(mail, str(problem))

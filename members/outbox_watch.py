@@ -1,6 +1,7 @@
 """What `tend` does for the outbox every minute: mails that wait, that a dead worker left behind, that did not leave."""
 
 import logging
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.conf import settings
@@ -38,7 +39,7 @@ def find_lost() -> None:
     lost = Mail.objects.filter(state=S.LEAVING, attempted_at__lt=clock.now() - LOST_AFTER)
     stopped = "The worker stopped."
     lost.filter(handed_over_at=None).update(state=S.WAITING, next_attempt_at=clock.now(), problem=stopped)
-    lost.exclude(handed_over_at=None).update(state=S.IN_DOUBT, address="", problem=stopped)
+    lost.exclude(handed_over_at=None).update(state=S.IN_DOUBT, problem=stopped)
 
 
 def report() -> None:
@@ -65,8 +66,18 @@ def _sentence(mail: Mail) -> str:
     return _("Mail %(mail)s may have left, and is not sent again: %(problem)s") % told
 
 
-def try_again(mails) -> int:
-    """Begin anew with those of `mails` (a queryset) that were given up; return how many. What is in doubt stays so."""
-    again = list(mails.filter(state=S.GIVEN_UP).values_list("pk", flat=True))
-    fresh = {"state": S.WAITING, "attempts": 0, "next_attempt_at": clock.now(), "reported_at": None}
-    return Mail.objects.filter(pk__in=again, state=S.GIVEN_UP).update(**fresh)
+def doubt_what_waited() -> int:
+    """After a backup was restored: what waited then may have left since, and is in doubt. Return how many."""
+    waited = Mail.objects.filter(state__in=(S.WAITING, S.LEAVING))
+    return waited.update(state=S.IN_DOUBT, problem="It waited when the backup was made.")
+
+
+def try_again(numbers: Sequence[int] = ()) -> int:
+    """Begin anew with every mail that was given up, or with those of these numbers; return how many.
+
+    By number one that is in doubt goes too: who names it has seen in the log of the mail server that it did not leave.
+    """
+    stopped = Mail.objects.filter(state__in=(S.GIVEN_UP, S.IN_DOUBT), pk__in=numbers)
+    again = stopped if numbers else Mail.objects.filter(state=S.GIVEN_UP)
+    fresh = {"attempts": 0, "next_attempt_at": clock.now(), "handed_over_at": None, "reported_at": None}
+    return again.update(state=S.WAITING, **fresh)

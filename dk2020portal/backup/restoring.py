@@ -19,18 +19,21 @@ from dk2020portal.backup.making import FILES, LOG, refuse_full_disk, stored_file
 from dk2020portal.backup.manifest import BackupProblem, Manifest, copied, damages, read
 from meetings import seal_log
 from members import clock
+from members.outbox_watch import doubt_what_waited
 
 
 @dataclass
 class Restored:
     """What was done: where each thing that was there is kept now; how many seals its log knew that the backup does
-    not; tables with another number of rows than the manifest says; whether tables were brought up to date."""
+    not; tables with another number of rows than the manifest says; whether tables were brought up to date; how many
+    mails waited when the backup was made."""
 
     manifest: Manifest
     kept: list[Path] = field(default_factory=list)
     later_seals: int = 0
     differing: list[str] = field(default_factory=list)
     migrated: bool = False
+    doubted: int = 0
 
 
 def checked(folder: Path) -> Manifest:
@@ -158,4 +161,5 @@ def _bring_up_to_date(restored: Restored) -> Restored:
     restored.migrated = bool(loader.disk_migrations.keys() - set(loader.applied_migrations))
     if restored.migrated:
         call_command("migrate", interactive=False, verbosity=0)
+    restored.doubted = doubt_what_waited()
     return restored

@@ -30,7 +30,7 @@ class Mail(models.Model):
         LEAVING = "leaving", _("being sent")
         SENT = "sent", _("sent")
         NOT_WANTED = "not_wanted", _("no longer wanted")
-        # Handed to the mail server, which gave no answer: it may have left, and is never sent again.
+        # Handed to the mail server, which gave no answer: it may have left, and is not sent again by itself.
         IN_DOUBT = "in_doubt", _("perhaps sent")
         GIVEN_UP = "given_up", _("given up")
 

@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from members import append_only, clock
-from members.models import Membership, Person, StandIn
+from members.models import Mail, Membership, Person, StandIn
 from members.personal_data import personal_fields, rows_that_go
 from members.verbs import Refused, locked, verb
 
@@ -41,6 +41,7 @@ def erase_person(*, person, by, reason):
     hindrances = what_hinders(person, by=by)
     if hindrances:
         raise Refused(*hindrances)
+    address = person.email or None
     emptied = {field.name: None if field.null else "" for field in erased_fields()}
     for name, value in emptied.items():
         setattr(person, name, value)
@@ -51,6 +52,7 @@ def erase_person(*, person, by, reason):
     person.user_permissions.clear()
     for rows in rows_that_go(person):
         rows.delete()
+    Mail.objects.filter(address=address).delete()
     with append_only.allowing(Person.history.model._meta.db_table):
         person.history.update(**emptied)
     return person

@@ -312,13 +312,16 @@ def test_an_unknown_committee_is_named_with_those_there_are(committee):
     assert refused_.value.returncode == 2
 
 
-def test_the_night_tells_secretariat_and_operator_once_of_what_is_new(sealed, secretary, member, settings):
+def test_the_night_tells_secretariat_and_operator_once_of_what_is_new(
+    sealed, secretary, member, settings, django_capture_on_commit_callbacks
+):
     settings.OPERATOR_EMAIL = ["drift@kommune.example"]
     watch_seals()
     assert SealCheck.objects.get().found == []
     of_decision("outcome", "rejected")
     for days, hour, told in ((0, 4, 0), (1, 1, 0), (1, 2, 1), (1, 3, 1), (2, 2, 1)):
-        with clock.at(timezone.localtime().replace(hour=hour) + timedelta(days=days)):
+        night = clock.at(timezone.localtime().replace(hour=hour) + timedelta(days=days))
+        with night, django_capture_on_commit_callbacks(execute=True):
             watch_seals()
         assert Message.objects.filter(key__startswith="seal:").count() == told
     assert list(Message.objects.filter(key__startswith="seal:").values_list("to", flat=True)) == [secretary.pk]

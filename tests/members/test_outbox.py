@@ -5,6 +5,7 @@ from io import StringIO
 from threading import Thread
 
 import pytest
+from django.core import mail
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
@@ -19,7 +20,7 @@ from members.models import EmailChange, Invitation, Mail, Message, Person
 from members.notifications import notify, tell_former_address
 from members.operator import tell_operator
 from members.outbox import PAUSES, send_mail
-from members.outbox_watch import tend_mails
+from members.outbox_watch import KEPT_FOR, doubt_what_waited, tend_mails
 from tests.conftest import IN_LINE, NO_WORKER, a_person
 from tests.members.mail_server import DROPS_AFTER_DATA, REFUSES, SILENT, SILENT_AFTER_DATA, TAKES, MailServer
 
@@ -51,6 +52,11 @@ def invitation(member, secretary):
 
 def mail_now() -> Mail:
     return Mail.objects.get()
+
+
+def told_to(server, address):
+    """How many mails the server has taken for an address."""
+    return sum(f"To: {address}\r\n" in mail for mail in server.taken)
 
 
 # ---------------------------------------------------------------------------------------- nobody waits
@@ -135,7 +141,7 @@ def test_every_mail_that_does_not_leave_is_tried_again(
     server = mail_server(REFUSES)
     with django_capture_on_commit_callbacks(execute=True):
         EVERY_KIND[kind](member)
-    assert {(mail.kind, mail.state, mail.attempts) for mail in Mail.objects.all()} == {(kind, S.WAITING, 1)}
+    assert {(one.kind, one.state, one.attempts) for one in Mail.objects.all()} == {(kind, S.WAITING, 1)}
     server.behaviour = TAKES
     tend_mails()
     assert server.taken == []
@@ -161,7 +167,7 @@ def test_the_pauses_grow_and_then_the_operator_hears_of_it(invitation, mail_serv
     tend_mails()
     send_mail.call(Mail.objects.get(kind="operator").pk)
     tend_mails()
-    assert ["Medlem) was given up after 9 attempts" in mail.replace("=\r\n", "") for mail in server.taken] == [True]
+    assert ["Medlem) was given up after 9 attempts" in one.replace("=\r\n", "") for one in server.taken] == [True]
     call_command("outbox", "--again", stdout=StringIO())
     send_mail.call(Mail.objects.get(kind="invitation").pk)
     assert (len(server.taken), Invitation.objects.get().mailed_at is not None) == (2, True)
@@ -212,8 +218,34 @@ def test_a_mail_that_perhaps_left_is_not_sent_again_and_the_operator_hears_of_it
     call_command("outbox", "--again", stdout=StringIO())
     send_mail.call(Mail.objects.get(kind="invitation").pk)
     [told] = Mail.objects.filter(kind="operator")
-    to_member = [mail for mail in server.taken if f"To: {invitation.person.email}" in mail]
-    assert ("may have left, and is not sent again" in told.facts["sentences"][0], len(to_member)) == (True, 1)
+    assert "may have left, and is not sent again" in told.facts["sentences"][0]
+    assert told_to(server, invitation.person.email) == 1
+
+
+def test_what_is_in_doubt_goes_again_only_by_its_number(mail_server, member):
+    tell_former_address("gammel@kommune.example", person=member)
+    server = mail_server(DROPS_AFTER_DATA)
+    send_mail.call(mail_now().pk)
+    server.behaviour, said = TAKES, StringIO()
+    call_command("outbox", stdout=said)
+    for numbers in ([], [mail_now().pk]):
+        call_command("outbox", "--again", *numbers, stdout=said)
+        send_mail.call(mail_now().pk)
+    lines = said.getvalue().splitlines()
+    assert lines[0].endswith(
+        f"{mail_now().pk} (to a former address, Medlem), perhaps sent, attempts: 1, Connection unexpectedly closed"
+    )
+    assert (lines[1:], told_to(server, "gammel@kommune.example")) == (
+        ["1 mails have not left.", "0 mails wait again.", "1 mails wait again."],
+        2,
+    )
+
+
+def test_what_waited_when_a_backup_was_made_is_not_sent_after_it_was_restored(invitation):
+    doubt_what_waited()
+    with clock.at(clock.now() + timedelta(hours=1)):
+        tend_mails()
+    assert (mail_now().state, mail_now().attempts, mail.outbox) == (S.IN_DOUBT, 0, [])
 
 
 @pytest.mark.parametrize(("handed_over", "then"), [(False, S.WAITING), (True, S.IN_DOUBT)])
@@ -249,3 +281,60 @@ def test_two_workers_with_the_same_mail_send_it_once(emptied, committee, mail_se
     for worker in workers:
         worker.join(20)
     assert (len(server.taken), mail_now().state, mail_now().attempts) == (1, S.SENT, 1)
+
+
+# ------------------------------------------------------------------------- no longer true, no longer kept
+
+
+def test_the_newest_of_several_wishes_for_a_password_is_answered(member, settings, mailoutbox):
+    cache.clear()
+    settings.TASKS = NO_WORKER
+    for _wish in range(3):
+        forget_password(member)
+    for one in Mail.objects.all():
+        send_mail.call(one.pk)
+    assert (len(mailoutbox), sorted(Mail.objects.values_list("state", flat=True))) == (1, [S.NOT_WANTED] * 2 + [S.SENT])
+
+
+@pytest.mark.parametrize("what", ["logged on", "a day has passed", "account closed"])
+def test_a_link_for_a_password_that_nobody_waits_for_is_not_sent(what, member, settings, mailoutbox):
+    cache.clear()
+    settings.TASKS = NO_WORKER
+    forget_password(member)
+    now = clock.now() + timedelta(days=2 if what == "a day has passed" else 0)
+    if what == "logged on":
+        Person.objects.filter(pk=member.pk).update(last_login=now)
+    if what == "account closed":
+        Person.objects.filter(pk=member.pk).update(is_active=False)
+    with clock.at(now):
+        send_mail.call(mail_now().pk)
+    assert (mailoutbox, mail_now().state, mail_now().address) == ([], S.NOT_WANTED, "")
+
+
+def test_the_outbox_holds_no_key_of_a_link_no_text_and_no_typed_address_afterwards(member, secretary, settings):
+    cache.clear()
+    settings.TASKS = NO_WORKER
+    for write in EVERY_KIND.values():
+        write(member)
+    Client().post("/account/password/reset/", {"email": "ukendt@kommune.example"})
+    held = str(list(Mail.objects.exclude(kind="operator").values_list("address", "facts", "key")))
+    assert ("http" in held, "/" in held, "ukendt@kommune.example" in held) == (False, False, True)
+    for one in Mail.objects.all():
+        send_mail.call(one.pk)
+    assert set(Mail.objects.values_list("address", flat=True)) == {""}
+
+
+def test_mails_are_forgotten_after_a_month_and_with_their_person(member, secretary, mailoutbox):
+    tell_former_address(member.email, person=secretary)
+    tell(member)
+    for one in Mail.objects.all():
+        send_mail.call(one.pk)
+    with clock.at(clock.now() + timedelta(days=1)):
+        tell_former_address(member.email, person=secretary)
+        held = member.memberships.get()
+        workflow.end_membership(membership=held, ends_on=clock.today() - timedelta(days=1), reason="Valg", by=secretary)
+        workflow.erase_person(person=member, reason="Anmodning", by=secretary)
+    assert list(Mail.objects.values_list("kind", "state", "address")) == [("former_address", S.SENT, "")]
+    with clock.at(clock.now() + KEPT_FOR + timedelta(minutes=1)):
+        tend_mails()
+    assert Mail.objects.count() == 0

@@ -1,4 +1,4 @@
-"""manage.py outbox: which mails wait, and which did not leave; --again begins anew with those that were given up."""
+"""manage.py outbox: which mails wait, and which did not leave; --again begins anew with some of them."""
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone, translation
@@ -11,15 +11,18 @@ HIDDEN = (Mail.State.SENT, Mail.State.NOT_WANTED)
 
 
 class Command(BaseCommand):
-    help = "List the mails that have not left. --again puts those that were given up in line again."
+    help = (
+        "List the mails that have not left, with a number each. --again sends what was given up, or may not have left."
+    )
 
     def add_arguments(self, parser):
-        parser.add_argument("--again", nargs="*", type=int, metavar="NUMBER", help="all that were given up, or these")
+        parser.add_argument(
+            "--again", nargs="*", type=int, metavar="NUMBER", help="all that were given up; or only these, in doubt too"
+        )
 
     def handle(self, *, again, **options):
         if again is not None:
-            mails = Mail.objects.filter(pk__in=again) if again else Mail.objects.all()
-            self.stdout.write(f"{try_again(mails)} mails wait again.")
+            self.stdout.write(f"{try_again(again)} mails wait again.")
             return
         mails = Mail.objects.exclude(state__in=HIDDEN).select_related("person")
         with translation.override("en"):

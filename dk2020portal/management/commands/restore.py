@@ -47,6 +47,11 @@ class Command(BaseCommand):
             self.stdout.write(said % {"seals": done.later_seals})
         if done.migrated:
             self.stdout.write(_("The backup was of an earlier version: its tables were brought up to date."))
+        if done.doubted:
+            said = _(
+                "%(mails)s mails that waited in the backup may have left since, and are not sent: manage.py outbox."
+            )
+            self.stdout.write(said % {"mails": done.doubted})
         for table in done.differing:
             said = _(
                 "The table %(table)s has not as many rows as the backup says. Do not go on with what was restored."
