@@ -16,6 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import requires_csrf_token
 from django_htmx.http import HttpResponseClientRedirect
 
+from members.lens import SAFE_METHODS
 from members.verbs import Refused
 
 logger = logging.getLogger(__name__)
@@ -47,25 +48,47 @@ class LogOnFirstMiddleware(LoginRequiredMiddleware):
     """Every page asks for log-in, and leads back to the page where the reader was typing, where the draft lies."""
 
     def handle_no_permission(self, request, view_func):
-        """Return the way to the log-in page: for a part of a page, as an order to the whole page."""
-        if request.method == "GET" and not request.htmx:
-            return super().handle_no_permission(request, view_func)
-        log_in = redirect_to_login(came_from(request), settings.LOGIN_URL)
+        """Return the way to the log-in page, which says why: for a part of a page, as an order to the whole page."""
+        whole_page = request.method in SAFE_METHODS and not request.htmx
+        leads_to = request.get_full_path() if whole_page else came_from(request)
+        why = _why_logged_off(request)
+        log_in = redirect_to_login(leads_to, f"{reverse(settings.LOGIN_URL)}?why={why}" if why else settings.LOGIN_URL)
         return HttpResponseClientRedirect(log_in.url) if request.htmx else log_in
+
+
+def _why_logged_off(request) -> str:
+    """Return why somebody who was logged on no longer is, as templates/account/_why_here.html says it; or nothing."""
+    if request.method not in SAFE_METHODS:
+        return "unsaved"
+    if getattr(request, "logged_off_idle", False):
+        return "idle"
+    # The browser holds a session that the portal no longer knows: ended elsewhere, or by a change of the account.
+    had_one = bool(request.COOKIES.get(settings.SESSION_COOKIE_NAME))
+    return "ended" if had_one and request.session.session_key is None else ""
 
 
 def came_from(request) -> str:
     """Return the page of this portal the request came from; the front page if there is none.
 
-    The pages of logging in, which lead on to where they were asked for, are none: they would lead back for ever.
+    A form that is sent to the address of its own page came from there. What is only opened did not, and the pages of
+    logging in, which lead on to where they were asked for, are no place to go back to: they would lead back for ever.
     """
+    page = _page_before(request)
+    here = request.method in SAFE_METHODS and request.build_absolute_uri() == page
+    return "/" if here or _is_about_the_account(page) else page
+
+
+def _page_before(request) -> str:
+    """Return the address the browser names as where the request was made, if it is one of ours; else the front page."""
     referer = request.headers.get("referer", "")
     ours = url_has_allowed_host_and_scheme(
         referer, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    here = request.build_absolute_uri() == referer
-    logging_in = urlsplit(referer).path.startswith(reverse(settings.LOGIN_URL).removesuffix("login/"))
-    return referer if ours and not here and not logging_in else "/"
+    return referer if ours else "/"
+
+
+def _is_about_the_account(page: str) -> bool:
+    return urlsplit(page).path.startswith(reverse(settings.LOGIN_URL).removesuffix("login/"))
 
 
 def database_down(request) -> HttpResponse:
@@ -86,5 +109,12 @@ def server_error(request) -> HttpResponse:
 
 @requires_csrf_token
 def form_expired(request, reason=""):
-    """The page for a form whose protection expired or whose cookie is missing (403)."""
-    return render(request, "403_csrf.html", status=403)
+    """The page for a form whose protection expired or whose cookie is missing (403); it leads back to the form.
+
+    Scripts that save know it by its header, whoever is logged on.
+    """
+    page = _page_before(request)
+    context = {"form_page": page, "typed_text": not _is_about_the_account(page)}
+    answer = render(request, "403_csrf.html", context, status=403)
+    answer["X-Form-Expired"] = "1"
+    return answer

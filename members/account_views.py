@@ -1,7 +1,9 @@
 """Pages of accounts that are our own: invitations, and the sign of life of a page that is in use."""
 
+from allauth.account.utils import passthrough_next_redirect_url
 from allauth.core.ratelimit import consume_or_429
 from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.views import LoginWebAuthnView
 from allauth.socialaccount.providers.openid_connect import views as openid_connect
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -85,6 +87,14 @@ def accept_invitation(request, token):
 def still_here(request):
     """The sign of life of a page somebody is typing in; the middleware notes it."""
     return HttpResponse(status=204)
+
+
+class PasskeyLogInView(LoginWebAuthnView):
+    """Log-in with a passkey alone; one that is not accepted leads back to the log-in page as it was left."""
+
+    def form_invalid(self, form):
+        """Say what was wrong, and keep where the reader wanted to go."""
+        return redirect(passthrough_next_redirect_url(self.request, super().form_invalid(form).url, "next"))
 
 
 @login_not_required

@@ -1,9 +1,7 @@
 """Idle log-out: a screen that nobody sits at is closed. The page warns before, and keeps what was typed."""
 
 from django.conf import settings
-from django.contrib import messages
 from django.contrib.auth import logout
-from django.utils.translation import gettext as _
 
 from members import clock
 
@@ -15,6 +13,7 @@ _WRITTEN_EVERY = 60
 class IdleLogOutMiddleware:
     """Logs off a session without a request for the minutes of IDLE_LOG_OUT_MINUTES; 0 leaves it alone.
 
+    Where a page then asks for log-in, the log-in page says why (dk2020portal/failures.py).
     Someone who types sends a sign of life once a minute (static/js/idle.js), so typing is not idle.
     """
 
@@ -28,7 +27,7 @@ class IdleLogOutMiddleware:
             idle = now - request.session.get(_SEEN, now)
             if idle > limit:
                 logout(request)
-                messages.info(request, _("You have been logged off because nothing happened for a while."))
+                request.logged_off_idle = True
             elif idle > _WRITTEN_EVERY or _SEEN not in request.session:
                 request.session[_SEEN] = now
         return self.get_response(request)

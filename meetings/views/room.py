@@ -112,10 +112,15 @@ def _item(request, pk) -> AgendaItem:
     return item
 
 
-@require_POST
 def record_decision(request, pk):
-    """Save the outcome of one item; htmx gets the item back, a browser without JavaScript the room."""
+    """Save the outcome of one item; htmx gets the item back, a browser without JavaScript the room.
+
+    A form to be mended stands at this address: who opens it again, after a log-in, gets the item in the room.
+    """
     item = _item(request, pk)
+    in_the_room = f"{reverse('meetings:room', args=[item.meeting_id])}#item-{pk}"
+    if request.method != "POST":
+        return redirect(in_the_room)
     form = DecisionForm(request.POST, item=item, auto_id=f"id_{item.pk}_%s")
     status = 200
     if form.is_valid():
@@ -136,7 +141,7 @@ def record_decision(request, pk):
     fresh = get_object_or_404(_room_items(item.meeting, request.user), pk=pk)
     if form.is_valid() and not request.htmx:
         messages.success(request, _("The decision on item %(number)s has been saved.") % {"number": item.number})
-        return redirect(f"{reverse('meetings:room', args=[item.meeting_id])}#item-{pk}")
+        return redirect(in_the_room)
     floor = _floor(Meeting.objects.for_page().get(pk=item.meeting_id))
     row = _row(fresh, floor, form=None if form.is_valid() else form, saved=form.is_valid())
     status = 422 if status == 200 and not form.is_valid() else status

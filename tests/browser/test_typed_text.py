@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from dk2020portal.demo_accounts import DEMO_PASSWORD
 from tests.browser.conftest import account_of, log_in
 from tests.browser.steps import finds_a_meeting, finds_an_item, is_told, opens_the_form_of, press
 
@@ -137,6 +138,24 @@ def test_without_javascript_formatted_text_stands_as_the_code_it_is_kept_as_and_
         opens_the_form_of(secretary, SHARED)
         expect(secretary.get_by_label("Økonomi og ressourcer")).to_have_value(typed)
     expect(secretary.locator("[name^=economy]")).to_have_attribute("name", "economy")
+
+
+def test_text_sent_after_the_log_in_has_ended_stands_in_the_form_again_after_logging_in(as_role):
+    secretary = as_role("secretariat")
+    opens_the_form_of(secretary, LATER)
+    secretary.get_by_label("Resumé").fill("Skrevet hen over frokosten.")
+    secretary.context.clear_cookies(name="sessionid")
+    press(secretary, "Gem punktet")
+    expect(secretary.get_by_text("Den er ikke gemt.")).to_be_visible()
+
+    secretary.get_by_label("E-mail").fill(account_of("secretariat"))
+    secretary.get_by_label("Adgangskode").fill(DEMO_PASSWORD)
+    secretary.get_by_role("button", name="Log på", exact=True).click()
+    expect(secretary.get_by_label("Resumé")).to_have_value("Skrevet hen over frokosten.")
+    expect(secretary.get_by_text("Tekst, der ikke var gemt, er hentet frem igen.")).to_be_visible()
+    # What the next test writes here is not laid over it.
+    press(secretary, "Gem punktet")
+    is_told(secretary, "er gemt")
 
 
 def two_who_edit(as_role, title):

@@ -25,7 +25,7 @@ def test_a_session_nobody_uses_is_logged_off(as_, member, an_hour):
     assert asked_after(client, 0).status_code == 200
     assert asked_after(client, 59).status_code == 200
     answer = asked_after(client, 120)
-    assert answer.url == "/account/login/?next=/profile/"
+    assert answer.url == "/account/login/?why=idle&next=/profile/"
     assert b"You have been logged off" in client.get(answer.url).content
 
 
@@ -48,7 +48,7 @@ def test_a_form_sent_too_late_leads_back_to_its_page(as_, member, an_hour):
     page = "http://testserver/committees/styregruppen/items/new/"
     with clock.at(START + timedelta(minutes=90)):
         answer = client.post("/items/1/note/", {"text": "Note"}, headers={"referer": page})
-    assert answer.url == "/account/login/?next=http%3A//testserver/committees/styregruppen/items/new/"
+    assert answer.url == "/account/login/?why=unsaved&next=http%3A//testserver/committees/styregruppen/items/new/"
 
 
 def test_a_part_of_a_page_asked_for_too_late_sends_the_whole_page_to_log_in(client, db):
