@@ -7,6 +7,7 @@ from datetime import date, time
 from django import forms
 from django.utils.formats import localize
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from members.models import Committee, Membership, Organisation, Person, Seat
 from members.models.membership import Side
@@ -208,7 +209,7 @@ class OrganisationForm(forms.Form):
         help_text=_("As it stands in lists: “Skive” for Skive Kommune."),
         error_messages={"required": _("Enter a short name")},
     )
-    kind = forms.ChoiceField(label=_("Kind"), choices=Organisation.Kind)
+    kind = forms.ChoiceField(label=pgettext_lazy("organisation", "Kind"), choices=Organisation.Kind)
     code = PatternField(
         r"^\d{4}$",
         label=_("Municipality code"),

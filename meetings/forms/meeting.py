@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from meetings.models import Meeting
 from meetings.people import who_may_chair, who_may_take_minutes
@@ -23,7 +24,7 @@ def _at(day, clock_time) -> datetime:
 
 class MeetingForm(forms.Form):
     version = VersionField()
-    kind = forms.ChoiceField(label=_("Kind"), choices=Meeting.Kind)
+    kind = forms.ChoiceField(label=pgettext_lazy("meeting", "Kind"), choices=Meeting.Kind)
     day = DateField(label=_("Date"), error_messages={"required": _("Enter the date of the meeting")})
     start = forms.TimeField(
         label=_("From"),

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from meetings.lifecycle import MeetingState
 from meetings.models.attachment import Attachment
@@ -97,7 +98,7 @@ class AgendaItem(Recorded):
     title = models.CharField(_("title"), max_length=200)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     presenter = models.CharField(_("presenter"), max_length=120, blank=True)
-    minutes_allotted = models.PositiveSmallIntegerField(_("minutes"), default=10)
+    minutes_allotted = models.PositiveSmallIntegerField(pgettext_lazy("time", "minutes"), default=10)
     summary = models.TextField(_("resumé"), blank=True)
     case_presentation = RichTextColumn(_("case presentation"), blank=True)
     economy = RichTextColumn(_("economy and resources"), blank=True)

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from meetings.models.decision import Decision
 from meetings.models.reach import reach_of
@@ -127,7 +128,7 @@ class Referral(Recorded):
 class ReferralReceiver(Recorded):
     class Answer(models.TextChoices):
         PENDING = "", _("Under consideration")
-        ADOPTED = "adopted", _("Adopted")
+        ADOPTED = "adopted", pgettext_lazy("answer to a referral", "Adopted")
         ADOPTED_WITH_CHANGES = "adopted_with_changes", _("Adopted with changes")
         NOTED = "noted", _("Noted")
         DEFERRED = "deferred", _("Deferred")

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from members import clock
 from members.history import Recorded
@@ -47,7 +48,9 @@ class EmailChange(Recorded):
 
     person = models.ForeignKey("members.Person", on_delete=models.CASCADE, related_name="email_changes")
     new_email = models.EmailField(_("new e-mail"))
-    asked_by = models.ForeignKey("members.Person", on_delete=models.PROTECT, related_name="+", verbose_name=_("by"))
+    asked_by = models.ForeignKey(
+        "members.Person", on_delete=models.PROTECT, related_name="+", verbose_name=pgettext_lazy("person", "by")
+    )
     asked_at = models.DateTimeField(_("asked"), default=clock.now)
     expires_at = models.DateTimeField(_("can be confirmed until"))
     old_mailed_at = models.DateTimeField(null=True, blank=True)
@@ -104,7 +107,9 @@ class SecondFactorReset(Recorded):
 
     person = models.ForeignKey("members.Person", on_delete=models.CASCADE, related_name="second_factor_resets")
     reason = models.TextField(_("reason"))
-    asked_by = models.ForeignKey("members.Person", on_delete=models.PROTECT, related_name="+", verbose_name=_("by"))
+    asked_by = models.ForeignKey(
+        "members.Person", on_delete=models.PROTECT, related_name="+", verbose_name=pgettext_lazy("person", "by")
+    )
     asked_at = models.DateTimeField(_("asked"), default=clock.now)
     expires_at = models.DateTimeField(_("can be confirmed until"))
     confirmed_by = models.ForeignKey(

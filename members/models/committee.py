@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from members import clock
 from members.history import Recorded
@@ -87,7 +88,7 @@ class Committee(Recorded):
 class RuleOfProcedure(Recorded):
     class Status(models.TextChoices):
         PROPOSED = "proposed", _("Proposed")
-        ADOPTED = "adopted", _("Adopted")
+        ADOPTED = "adopted", pgettext_lazy("rule", "Adopted")
 
     committee = models.ForeignKey(Committee, on_delete=models.CASCADE, related_name="rules")
     key = models.CharField(max_length=40, choices=RuleKey)
