@@ -44,6 +44,7 @@ def invitation(request, pk):
         "has_account": person.has_had_account,
         "has_second_factor": has_second_factor,
         "sent": person.invitations.all(),
+        "stuck": person.mails.stuck(),
         "pending": person.invitations.pending().first(),
         "change": person.email_changes.pending().select_related("asked_by").first(),
         "wish": person.second_factor_resets.filter(done_at=None, ended_at=None).first(),

@@ -1,19 +1,23 @@
 """What `tend` does for the outbox every minute: mails that wait, that a dead worker left behind, that did not leave."""
 
 import logging
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from members import clock
 from members.background import in_line
-from members.models import Mail
+from members.models import Mail, Membership, Person
+from members.notifications import notify, without_mail
 from members.operator import tell_operator
 from members.outbox import name_of, send_mail
+from members.roles import Role
 
 logger = logging.getLogger(__name__)
 S = Mail.State
@@ -43,20 +47,40 @@ def find_lost() -> None:
 
 
 def report() -> None:
-    """Tell the operator, once and in one mail, of mails that were given up or may not have left."""
+    """Tell operator and secretariat, once, of mails that were given up or may not have left."""
     with transaction.atomic():
-        stuck = Mail.objects.select_for_update(of=("self",)).filter(
-            state__in=(S.IN_DOUBT, S.GIVEN_UP), reported_at=None
-        )
-        found = list(stuck.select_related("person"))
+        stuck = Mail.objects.stuck().filter(reported_at=None).select_related("person")
+        found = list(stuck.select_for_update(of=("self",)))
         Mail.objects.filter(pk__in=[mail.pk for mail in found]).update(reported_at=clock.now())
         with translation.override(settings.LANGUAGE_CODE):
             said = [_sentence(mail) for mail in found if mail.kind != "operator"]
         if said:
             tell_operator("mails_stuck", said)
+        _tell_secretariat(found)
     for mail in found:
         if mail.kind == "operator":
             logger.error("The mail to the operator did not leave: %s", mail.problem)
+
+
+def _tell_secretariat(found: list[Mail]) -> None:
+    """Tell each secretary whose people may lack a mail; in the portal alone, for it is mail that does not leave."""
+    people = {mail.person_id: mail.person.name for mail in found if mail.person}
+    active = Membership.objects.active()
+    lacking = defaultdict(set)
+    for committee, person in active.filter(person__in=people).values_list("committee", "person"):
+        lacking[committee].add(people[person])
+    told: dict[Person, set] = defaultdict(set)
+    for one in active.filter(role=Role.SECRETARIAT, committee__in=lacking).select_related("person"):
+        told[one.person] |= lacking[one.committee_id]
+    with without_mail():
+        for secretary, names in told.items():
+            notify(
+                to=secretary,
+                template="mails_not_left",
+                context={"names": sorted(names)},
+                link=reverse("members:people"),
+                key=f"mails-not-left:{max(mail.pk for mail in found)}:{clock.now().isoformat()}",
+            )
 
 
 def _sentence(mail: Mail) -> str:
@@ -77,7 +101,6 @@ def try_again(numbers: Sequence[int] = ()) -> int:
 
     By number one that is in doubt goes too: who names it has seen in the log of the mail server that it did not leave.
     """
-    stopped = Mail.objects.filter(state__in=(S.GIVEN_UP, S.IN_DOUBT), pk__in=numbers)
-    again = stopped if numbers else Mail.objects.filter(state=S.GIVEN_UP)
+    again = Mail.objects.stuck().filter(pk__in=numbers) if numbers else Mail.objects.filter(state=S.GIVEN_UP)
     fresh = {"attempts": 0, "next_attempt_at": clock.now(), "handed_over_at": None, "reported_at": None}
     return again.update(state=S.WAITING, **fresh)

@@ -18,6 +18,10 @@ class MailQuerySet(models.QuerySet["Mail"]):
         """Those to be tried now."""
         return self.filter(state=Mail.State.WAITING, next_attempt_at__lte=clock.now())
 
+    def stuck(self):
+        """Those that were given up, or may not have left."""
+        return self.filter(state__in=(Mail.State.GIVEN_UP, Mail.State.IN_DOUBT))
+
     def over(self):
         """Those nothing more will be done about by itself."""
         return self.exclude(state__in=(Mail.State.WAITING, Mail.State.LEAVING))
@@ -76,6 +80,11 @@ class Mail(models.Model):
                 name="mail_handed_over_in_an_attempt",
             ),
         ]
+
+    @property
+    def may_have_left(self) -> bool:
+        """Whether it stands in doubt that it left."""
+        return self.state == self.State.IN_DOUBT
 
     def __str__(self):
         return f"{self.pk}: {self.kind}, {self.get_state_display()}"

@@ -13,7 +13,8 @@ from meetings.models import Dispatch
 from members import clock
 
 SOURCES = [path for app in ("meetings", "members") for path in (Path(settings.BASE_DIR) / app).rglob("*.py")]
-NAMED = {name for path in SOURCES for name in re.findall(r'template="([a-z_]+)"', path.read_text())}
+BY_NAME = re.compile(r'(?:template=|tell_operator\()"([a-z_]+)"')
+NAMED = {name for path in SOURCES for name in BY_NAME.findall(path.read_text())}
 DISPATCHED = {f"dispatch_{kind}" for kind in (Dispatch.Kind.AGENDA, Dispatch.Kind.SUPPLEMENT, Dispatch.Kind.CANCELLED)}
 # Mails that are no messages in the portal: they go to somebody who cannot log in.
 LETTERS = {
@@ -21,9 +22,7 @@ LETTERS = {
     "email_change_old",
     "email_changed",
     "invitation",
-    "mails_stuck",
     "password_reset",
-    "seal_operator",
 }
 TEMPLATES = sorted(NAMED | DISPATCHED | LETTERS)
 
@@ -39,6 +38,7 @@ def context():
         "committee": committee,
         "because": "Punkt 3: Fortroligt",
         "seal": "1a2b 3c4d",
+        "names": ["R&D <nord> 'A'"],
         "sentences": ["R&D <nord> 'A': Segl 1 mangler."],
         "expires_at": clock.now() + timedelta(days=7),
     }

@@ -20,9 +20,10 @@ from members.models import EmailChange, Invitation, Mail, Message, Person
 from members.notifications import notify, tell_former_address
 from members.operator import tell_operator
 from members.outbox import PAUSES, send_mail
-from members.outbox_watch import KEPT_FOR, doubt_what_waited, tend_mails
+from members.outbox_watch import KEPT_FOR, doubt_what_waited, report, tend_mails
 from tests.conftest import IN_LINE, NO_WORKER, a_person
 from tests.members.mail_server import DROPS_AFTER_DATA, REFUSES, SILENT, SILENT_AFTER_DATA, TAKES, MailServer
+from tests.queries import queries_of
 
 S = Mail.State
 PASSWORD = "et-langt-kodeord-2026"
@@ -220,6 +221,29 @@ def test_a_mail_that_perhaps_left_is_not_sent_again_and_the_operator_hears_of_it
     [told] = Mail.objects.filter(kind="operator")
     assert "may have left, and is not sent again" in told.facts["sentences"][0]
     assert told_to(server, invitation.person.email) == 1
+
+
+def test_the_secretariat_reads_whose_mail_did_not_leave_in_the_portal_and_on_the_page_of_the_account(
+    as_, mail_server, member, secretary, stranger
+):
+    for person in (member, stranger):
+        invite_person(person=person, by=secretary)
+    mail_server(DROPS_AFTER_DATA)
+    client, page = as_(secretary), f"/people/{member.pk}/account/"
+    before = queries_of(client, page)
+    for one in Mail.objects.all():
+        send_mail.call(one.pk)
+    for _minute in range(2):
+        report()
+    told = Message.objects.get()
+    assert (told.to, told.wants_mail, "- Medlem" in told.body, "Fremmed" in told.body) == (
+        secretary,
+        False,
+        True,
+        False,
+    )
+    assert "it may have arrived" in client.get(page).content.decode()
+    assert queries_of(client, page) == before
 
 
 def test_what_is_in_doubt_goes_again_only_by_its_number(mail_server, member):
