@@ -23,6 +23,7 @@ from dk2020portal.backup.manifest import (
     Part,
     copied,
     damages,
+    mark_of,
     part_of,
     whole_backups,
 )
@@ -130,6 +131,7 @@ def _write(target: Path, made_at: str) -> Manifest:
         parts=parts,
         missing=[name for name in database.files if f"{FILES}/{name}" not in present and _is_named(name)],
         seal_public_key=b64encode(seal_key.public_key()).decode(),
+        secret_key_mark=mark_of(settings.SECRET_KEY),
     )
     if damaged := damages(target, manifest):
         raise BackupProblem(" ".join(damaged))

@@ -5,6 +5,7 @@ import json
 from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePosixPath
 
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 FORMAT = 1
@@ -39,7 +40,10 @@ class Database:
 
 @dataclass(frozen=True)
 class Manifest:
-    """The manifest. `made_at` is UTC (ISO 8601); `missing` are files that a row names and that were not there."""
+    """The manifest. `made_at` is UTC (ISO 8601); `missing` are files that a row names and that were not there.
+
+    The keys themselves are left out: `seal_public_key` is the public half, `secret_key_mark` only tells keys apart.
+    """
 
     made_at: str
     program: str
@@ -47,6 +51,7 @@ class Manifest:
     parts: list[Part]
     missing: list[str]
     seal_public_key: str
+    secret_key_mark: str
     left_out: str = "SECRET_KEY, SEAL_KEY and SEAL_CERTIFICATE are not in this backup: keep them apart from it."
     format: int = FORMAT
 
@@ -58,6 +63,11 @@ class Manifest:
     def write(self, folder: Path) -> None:
         """Write it into the folder of the backup."""
         (folder / NAME).write_text(json.dumps(asdict(self), ensure_ascii=False, indent=1) + "\n")
+
+
+def mark_of(secret_key: str) -> str:
+    """Return a mark that tells one SECRET_KEY from another, and nothing about it."""
+    return salted_hmac("dk2020portal.backup", "mark", secret=secret_key, algorithm="sha256").hexdigest()[:16]
 
 
 def read(folder: Path) -> Manifest:

@@ -148,7 +148,7 @@ def _exchanged(place: Path, copy: Callable[[Path], None], former: str) -> Iterat
 
 
 def _bring_up_to_date(restored: Restored) -> Restored:
-    """Compare the rows with the manifest, and run the migrations that the backup is older than."""
+    """Compare the rows with the manifest, run the migrations the backup is older than, and hold what mail waits."""
     present = connection.introspection.table_names()
     for table, rows in restored.manifest.database.rows.items():
         with connection.cursor() as cursor:

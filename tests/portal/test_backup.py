@@ -21,8 +21,8 @@ from dk2020portal.backup import making, postgresql
 from dk2020portal.backup.manifest import BackupProblem, Database, Manifest, part_of
 from meetings.lifecycle import MeetingState as S
 from meetings.models import AttachmentVersion
-from members import append_only
-from members.models import Person
+from members import append_only, clock
+from members.models import Mail, Person
 
 
 @pytest.fixture
@@ -124,7 +124,11 @@ def test_a_backup_restored_on_an_empty_machine_has_every_row_every_file_and_ever
         check=False,
     )
     assert (done.stderr, done.returncode) == ("", 0)
-    assert done.stdout.splitlines()[-1] == "1 møder, 1 segl, 0 fund."
+    assert done.stdout.splitlines()[1:] == [
+        "SECRET_KEY er ikke den, sikkerhedskopien er lavet med:"
+        " andre trin ved login og links, der er lavet med den, virker ikke.",
+        "1 møder, 1 segl, 0 fund.",
+    ]
     here = connection.settings_dict["NAME"]
     for table in connection.introspection.table_names():
         assert (table, rows(name, table)) == (table, rows(here, table))
@@ -148,6 +152,9 @@ def rename(person, name):
 def test_a_restore_takes_the_place_of_what_is_there_only_when_told_to_and_keeps_it(the_portal, member, stranger):
     (portal.MEDIA_ROOT / "bilag").write_text("som det var")
     portal.SEAL_LOG.write_text(a_seal("a"))
+    Mail.objects.create(kind="invitation", key="venter")
+    leaving = {"attempted_at": clock.now(), "handed_over_at": clock.now(), "state": Mail.State.LEAVING}
+    Mail.objects.create(kind="invitation", key="afleveret", **leaving)
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM django_migrations WHERE app = 'socialaccount' AND name LIKE '0006%'")
     folder, _said = backup(the_portal / "backups")
@@ -168,6 +175,9 @@ def test_a_restore_takes_the_place_of_what_is_there_only_when_told_to_and_keeps_
         call_command("restore", folder, replace=True, stdout=said)
     assert in_doubt.value.code == 2
     assert "The seal log that was here knows 1 seals made after the backup: those minutes are lost." in said.getvalue()
+    assert "2 mails that waited in the backup may have left since, and are not sent: manage.py" in said.getvalue()
+    states = dict(Mail.objects.values_list("key", "state"))
+    assert states == dict.fromkeys(("venter", "afleveret"), Mail.State.IN_DOUBT)
     assert "The backup was of an earlier version: its tables were brought up to date." in said.getvalue()
     assert Person.objects.get(pk=member.pk).name == "Medlem"
     assert (portal.MEDIA_ROOT / "bilag").read_text() == "som det var"
@@ -184,7 +194,7 @@ def test_a_restore_that_fails_leaves_everything_as_it_was(the_portal, member):
     folder, _said = backup(the_portal / "backups")
     manifest = json.loads((folder / "manifest.json").read_text())
     [dump] = folder.glob("database.*")
-    dump.write_text("kan ikke læses, og digesten passer")
+    dump.write_text("kan ikke læses, og digesten passer" * 100)
     manifest["parts"] = [
         part if "database" not in part["path"] else asdict(part_of(folder, dump.name)) for part in manifest["parts"]
     ]
@@ -240,7 +250,7 @@ def a_backup(folder, **others) -> Path:
         (folder / name).write_text(name)
     database = Database("sqlite", "3", others.pop("migrations", []), {}, [])
     parts = others.pop("parts", [part_of(folder, name) for name in ("database.sqlite3", "files/bilag")])
-    manifest = Manifest("2026-11-27T02:30:00+00:00", "0.1.0", database, parts, [], "", **others)
+    manifest = Manifest("2026-11-27T02:30:00+00:00", "0.1.0", database, parts, [], "", "", **others)
     manifest.write(folder)
     return folder
 

@@ -4,11 +4,12 @@ import base64
 import sys
 from pathlib import Path
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from dk2020portal.backup.manifest import BackupProblem
+from dk2020portal.backup.manifest import BackupProblem, mark_of
 from dk2020portal.backup.restoring import checked, restore
 from meetings import seal_key
 
@@ -40,6 +41,13 @@ class Command(BaseCommand):
         except BackupProblem as problem:
             raise CommandError(str(problem), returncode=NOT_RESTORED) from problem
         self._tell(_("Restored: %(folder)s, %(parts)s parts, %(size)s MB."), folder, done.manifest)
+        self._tell_of_what_was_here(done)
+        self._tell_of_keys(done.manifest)
+        if not self._seals_hold() or done.differing:
+            sys.exit(IN_DOUBT)
+
+    def _tell_of_what_was_here(self, done):
+        """What is kept, what is lost, and what to look at."""
         for place in done.kept:
             self.stdout.write(_("What was here is kept as %(place)s: remove it when all is well.") % {"place": place})
         if done.later_seals:
@@ -57,8 +65,6 @@ class Command(BaseCommand):
                 "The table %(table)s has not as many rows as the backup says. Do not go on with what was restored."
             )
             self.stdout.write(said % {"table": table})
-        if not self._seals_hold(done.manifest) or done.differing:
-            sys.exit(IN_DOUBT)
 
     def _tell(self, said, folder, manifest):
         known = {"folder": folder, "parts": len(manifest.parts), "size": f"{manifest.size / 1e6:.1f}"}
@@ -66,14 +72,19 @@ class Command(BaseCommand):
         for name in manifest.missing:
             self.stdout.write(_("The file %(name)s was missing already when the backup was made.") % {"name": name})
 
-    def _seals_hold(self, manifest):
-        """Run manage.py verify_minutes, after a word about a key that is not the one of the backup."""
-        public = base64.b64decode(manifest.seal_public_key)
-        if public not in seal_key.known_keys().values():
+    def _tell_of_keys(self, manifest):
+        """Keys are in no backup: say so when those of this machine are others."""
+        if manifest.secret_key_mark not in map(mark_of, [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]):
+            said = _("SECRET_KEY is not the one of the backup: second steps and links made with that one do not open.")
+            self.stdout.write(said)
+        if base64.b64decode(manifest.seal_public_key) not in seal_key.known_keys().values():
             said = _(
                 "SEAL_KEY is not the one of the backup. If that one is lost, add this to SEAL_FORMER_KEYS: %(key)s"
             )
             self.stdout.write(said % {"key": manifest.seal_public_key})
+
+    def _seals_hold(self):
+        """Run manage.py verify_minutes; return whether it found nothing."""
         try:
             call_command("verify_minutes", stdout=self.stdout)
         except SystemExit:
