@@ -17,10 +17,13 @@ from django.views.decorators.csrf import requires_csrf_token
 from django_htmx.http import HttpResponseClientRedirect
 
 from members.lens import SAFE_METHODS
+from members.stored_files import FULL
 from members.verbs import Refused
 
 logger = logging.getLogger(__name__)
 DATABASE_LOST = (OperationalError, InterfaceError)
+# How SQLite and PostgreSQL say that a disk is full.
+DATABASE_FULL = ("disk is full", "No space left on device")
 
 
 class ExplainedFailuresMiddleware:
@@ -33,15 +36,12 @@ class ExplainedFailuresMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request, exception):
-        """Answer `Refused` and lost databases; let everything else go to the error page and the log."""
+        """Answer `Refused`, full disks and lost databases; let everything else go to the error page and the log."""
         if isinstance(exception, Refused):
             for message in exception.messages:
                 messages.error(request, message)
             return redirect(came_from(request))
-        if isinstance(exception, DATABASE_LOST):
-            logger.error("The database does not answer: %s", exception)
-            return database_down(request)
-        return None
+        return in_words(exception)
 
 
 class LogOnFirstMiddleware(LoginRequiredMiddleware):
@@ -91,20 +91,29 @@ def _is_about_the_account(page: str) -> bool:
     return urlsplit(page).path.startswith(reverse(settings.LOGIN_URL).removesuffix("login/"))
 
 
-def database_down(request) -> HttpResponse:
-    """Return a page that needs no database (503): what happened, and that what was typed is still in the browser."""
-    return render(None, "503.html", status=503)
+def in_words(exception: BaseException | None) -> HttpResponse | None:
+    """Return the page for a full disk (507) or a database that is away (503); None for any other failure.
+
+    Both say what happened, and that what was typed is still in the browser; neither needs a database.
+    """
+    lost = isinstance(exception, DATABASE_LOST)
+    full = isinstance(exception, OSError) and exception.errno in FULL
+    if full or (lost and any(words in str(exception) for words in DATABASE_FULL)):
+        logger.error("A disk is full: %s", exception)
+        return render(None, "507.html", status=507)
+    if lost:
+        logger.error("The database does not answer: %s", exception)
+        return render(None, "503.html", status=503)
+    return None
 
 
 def server_error(request) -> HttpResponse:
-    """Return the page for a failure nobody foresaw (500); for a database lost before any page was asked for, its own.
+    """Return the page for a failure nobody foresaw (500); its own where disk or database failed before any view.
 
     Session and log-in are read by middleware, whose failures come here and not by `process_exception`. Neither page
     needs a database, a session or a context processor.
     """
-    if isinstance(sys.exc_info()[1], DATABASE_LOST):
-        return database_down(request)
-    return render(None, "500.html", status=500)
+    return in_words(sys.exc_info()[1]) or render(None, "500.html", status=500)
 
 
 @requires_csrf_token

@@ -218,7 +218,7 @@ if CACHES["default"]["BACKEND"].endswith(("DatabaseCache", "LocMemCache")):
     CACHES["default"].setdefault("OPTIONS", {}).setdefault("MAX_ENTRIES", 100_000)
 
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "members.stored_files.StoredFiles"},
     "staticfiles": {
         "BACKEND": (
             "dk2020portal.static_files.HashedImportsStorage"

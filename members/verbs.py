@@ -10,21 +10,14 @@ from django.utils.translation import gettext as _
 from members import lock_order
 from members.history import acting, changed_since
 from members.once_per_page import remembering_nothing
+from members.refusals import Refused
+from members.stored_files import only_with_rows
+
+__all__ = ["Conflict", "Refused", "allows", "locked", "require_unchanged", "verb"]
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
 _M = TypeVar("_M", bound=models.Model)
-
-
-class Refused(Exception):
-    """The act cannot be done now; `messages` say what is missing and what to do next, in the user's language."""
-
-    def __init__(self, *messages):
-        self.messages = [message for message in messages if message]
-        super().__init__(*self.messages)
-
-    def __str__(self):
-        return " ".join(str(message) for message in self.messages)
 
 
 class Conflict(Refused):
@@ -45,7 +38,7 @@ def verb(function: Callable[_P, _R]) -> Callable[_P, _R]:
     def run(*args: _P.args, **kwargs: _P.kwargs) -> _R:
         reason = str(kwargs.get("reason") or "")
         doing = acting(by=kwargs["by"], reason=reason)
-        with remembering_nothing(), transaction.atomic(), lock_order.one_transaction(), doing:
+        with remembering_nothing(), only_with_rows(), transaction.atomic(), lock_order.one_transaction(), doing:
             return function(*args, **kwargs)
 
     return run

@@ -11,6 +11,7 @@ from django.db import DatabaseError, connection, models
 from dk2020portal.backup import postgresql, sqlite
 from dk2020portal.backup.manifest import Database
 from members.models import Committee, Person
+from members.stored_files import file_fields
 
 
 class Engine(Protocol):
@@ -50,16 +51,6 @@ def describe(name: str, version: str, ask: Callable[[str], list]) -> Database:
         rows={table: ask(f'SELECT COUNT(*) FROM "{table}"')[0][0] for table in tables},
         files=sorted({row[0] for query in map(_names_of, file_fields()) for row in ask(query)}),
     )
-
-
-def file_fields() -> list[models.FileField]:
-    """Return every field that names a file in the folder `files`."""
-    return [
-        field
-        for model in apps.get_models()
-        for field in model._meta.local_fields
-        if isinstance(field, models.FileField)
-    ]
 
 
 def _names_of(field: models.FileField) -> str:

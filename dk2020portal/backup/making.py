@@ -15,7 +15,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from dk2020portal.backup.engines import describe, engine, file_fields
+from dk2020portal.backup.engines import describe, engine
 from dk2020portal.backup.manifest import (
     UNFINISHED,
     BackupProblem,
@@ -29,6 +29,7 @@ from dk2020portal.backup.manifest import (
 )
 from meetings import seal_key
 from members import clock
+from members.stored_files import file_fields, names_on_disk
 
 FILES, LOG = "files", "seals.log"
 _MEGABYTE = 1024 * 1024
@@ -91,14 +92,8 @@ def refuse_full_disk(folder: Path, needed: int) -> None:
         raise BackupProblem(_("%(folder)s has %(free)s MB free; %(needed)s MB are needed.") % known)
 
 
-def stored_files() -> list[str]:
-    """Return the names of all files in the folder `files`, with slashes."""
-    root = Path(settings.MEDIA_ROOT)
-    return sorted(one.relative_to(root).as_posix() for one in root.rglob("*") if one.is_file())
-
-
 def _make(folder: Path) -> tuple[Path, Manifest]:
-    sizes = [Path(settings.MEDIA_ROOT, name).stat().st_size for name in stored_files()]
+    sizes = [Path(settings.MEDIA_ROOT, name).stat().st_size for name in names_on_disk()]
     refuse_full_disk(folder, engine().size() + sum(sizes))
     now = clock.now().astimezone(UTC)
     whole = folder / f"{now:%Y%m%dT%H%M%SZ}"
@@ -142,7 +137,7 @@ def _write(target: Path, made_at: str) -> Manifest:
 
 def _copy_files(target: Path) -> list[Part]:
     parts = []
-    for name in stored_files():
+    for name in names_on_disk():
         try:
             parts.append(Part(f"{FILES}/{name}", *copied(Path(settings.MEDIA_ROOT, name), target / name)))
         except FileNotFoundError:

@@ -15,11 +15,12 @@ from django.db.migrations.loader import MigrationLoader
 from django.utils.translation import gettext as _
 
 from dk2020portal.backup.engines import engine, holds_anything
-from dk2020portal.backup.making import FILES, LOG, refuse_full_disk, stored_files
+from dk2020portal.backup.making import FILES, LOG, refuse_full_disk
 from dk2020portal.backup.manifest import BackupProblem, Manifest, copied, damages, read
 from meetings import seal_log
 from members import clock
 from members.outbox_watch import doubt_what_waited
+from members.stored_files import names_on_disk
 
 
 @dataclass
@@ -76,7 +77,7 @@ def _refuse_unknown(manifest: Manifest) -> None:
 
 
 def _place_is_taken() -> bool:
-    return holds_anything() or bool(stored_files()) or settings.SEAL_LOG.exists()
+    return holds_anything() or bool(names_on_disk()) or settings.SEAL_LOG.exists()
 
 
 def _exchange(folder: Path, manifest: Manifest) -> Restored:
