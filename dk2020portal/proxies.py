@@ -12,6 +12,11 @@ HINT = (
 )
 
 
+def is_uncounted(request) -> bool:
+    """Tell whether a request came by a proxy while none is counted."""
+    return not settings.ALLAUTH_TRUSTED_PROXY_COUNT and "X-Forwarded-For" in request.headers
+
+
 def proxies_are_counted(**_kwargs):
     """Warn in `check --deploy`: in production TLS ends in a proxy, so one is there."""
     if settings.SECURE_PROXY_SSL_HEADER and not settings.ALLAUTH_TRUSTED_PROXY_COUNT:
@@ -29,7 +34,7 @@ class UncountedProxyMiddleware:
         self.warned = False
 
     def __call__(self, request):
-        if not self.warned and not settings.ALLAUTH_TRUSTED_PROXY_COUNT and "X-Forwarded-For" in request.headers:
+        if not self.warned and is_uncounted(request):
             self.warned = True
             logger.warning("Requests come by a proxy (X-Forwarded-For), but none is counted. %s", HINT)
         return self.get_response(request)

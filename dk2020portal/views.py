@@ -8,6 +8,8 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from dk2020portal.out_of_order import out_of_order
+from dk2020portal.proxies import is_uncounted
 from dk2020portal.waiting import waiting_for
 from meetings.lifecycle import MeetingState
 from meetings.models import Decision, Meeting
@@ -15,6 +17,7 @@ from meetings.reading_record import listed
 from members import clock
 from members.composition import composition_on
 from members.models import Committee
+from members.signs_of_life import unserved
 from workgroups.models import WorkGroup
 
 
@@ -31,8 +34,9 @@ def _latest_decisions(person):
 
 
 def home(request):
-    """The front page: what waits for this person, the next meetings, the latest decisions."""
+    """The front page: what stands still, what waits for this person, the next meetings, the latest decisions."""
     context = {
+        "out_of_order": out_of_order(request),
         "waiting": waiting_for(request.user),
         "upcoming": _upcoming(request.user)[:4],
         "decisions": listed(_latest_decisions(request.user)[:5]),
@@ -87,7 +91,13 @@ def cookies(request):
 
 @login_not_required
 def health(request):
-    """For the load balancer: 200 when the database answers; the middleware answers 503 when it does not."""
+    """For the load balancer and whoever watches: 200 when the database answers; the middleware answers 503 when not.
+
+    Without workers the answer is "degraded", and names what stands still, but stays 200: pages are read and minutes
+    written as ever, and a load balancer that took the server away for it would take those away too.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
-    return JsonResponse({"status": "ok"})
+    stopped, uncounted = unserved(), is_uncounted(request)
+    status = "degraded" if stopped or uncounted else "ok"
+    return JsonResponse({"status": status, "unserved": stopped, "uncounted_proxy": uncounted})

@@ -17,15 +17,19 @@ from meetings.pack_kinds import offered_kinds
 from meetings.pack_products import PRODUCTS, Making, pdf_for
 from meetings.reading_log import log_closed_reading
 from members import clock
-from members.background import task
+from members.background import in_line, task
+from members.models.worker_sign import DEAD_AFTER
+from members.signs_of_life import is_served
 from members.verbs import Refused
 
 logger = logging.getLogger(__name__)
 
+QUEUE = "packs"
 # A worker that dies is retried once, then reported.
 ATTEMPTS = 2
-# Building takes seconds; a job that still says "building" after this long has lost its worker.
-LOST_AFTER = timedelta(minutes=10)
+UNFINISHED = (PackJob.State.WAITING, PackJob.State.BUILDING)
+# A job is put in line as it is written; one that is in no line after this long has lost its place or its worker.
+LOST_AFTER = DEAD_AFTER
 KEPT_FOR = timedelta(days=2)
 
 
@@ -53,7 +57,7 @@ def pieces() -> PieceStore:
     return PieceStore(settings.PACK_PIECES)
 
 
-@task(queue_name="packs")
+@task(queue_name=QUEUE)
 def build_pack(job_id: int) -> None:
     """Build the pack of a job; safe to run twice. A failure is written on the job in words, and in the log whole."""
     job = _claim(job_id)
@@ -77,7 +81,7 @@ def _claim(job_id: int) -> PackJob | None:
     with transaction.atomic():
         jobs = PackJob.objects.select_for_update(of=("self",)).select_related("reader", "item")
         job = jobs.get(pk=job_id)
-        if job.state in (PackJob.State.DONE, PackJob.State.FAILED):
+        if job.state not in UNFINISHED or job.attempts >= ATTEMPTS:
             return None
         job.state, job.attempts, job.asked_at = PackJob.State.BUILDING, job.attempts + 1, clock.now()
         job.save()
@@ -89,21 +93,41 @@ def _build(job: PackJob) -> None:
     taken = last_taken(meeting, job.reader) if job.only_changed else None
     making = Making(meeting, job, taken, pieces(), lambda *step: _progress(job, *step))
     product = PRODUCTS.get(PackJob.Kind(job.kind), pdf_for)(making)
-    job.item_ids, job.attachment_ids, job.digests = product.item_ids, product.attachment_ids, product.digests
     job.file.save("pack", ContentFile(product.content), save=False)
-    job.state, job.finished_at = PackJob.State.DONE, clock.now()
-    job.done_steps = job.all_steps
-    job.save()
+    noted = _note(
+        job,
+        state=PackJob.State.DONE,
+        done_steps=job.all_steps,
+        file=job.file.name,
+        item_ids=product.item_ids,
+        attachment_ids=product.attachment_ids,
+        digests=product.digests,
+    )
+    if not noted:
+        job.file.delete(save=False)
 
 
 def _progress(job: PackJob, done: int, of: int, doing: str) -> None:
-    PackJob.objects.filter(pk=job.pk).update(done_steps=done, all_steps=of, doing=str(doing)[:160])
+    _mine(job).update(done_steps=done, all_steps=of, doing=str(doing)[:160])
     job.done_steps, job.all_steps, job.doing = done, of, str(doing)[:160]
 
 
 def _fail(job: PackJob, problem: str) -> None:
-    job.state, job.problem, job.finished_at = PackJob.State.FAILED, problem[:300], clock.now()
-    job.save()
+    _note(job, state=PackJob.State.FAILED, problem=problem[:300])
+
+
+def _mine(job: PackJob):
+    """The job as long as this attempt is its latest: a worker that was taken for dead changes nothing any more."""
+    return PackJob.objects.filter(pk=job.pk, attempts=job.attempts, state__in=UNFINISHED)
+
+
+def _note(job: PackJob, **outcome) -> bool:
+    return bool(_mine(job).update(finished_at=clock.now(), **outcome))
+
+
+def nobody_works_on(job: PackJob) -> bool:
+    """Tell whether a job has waited for a minute and there is no worker for it."""
+    return job.state in UNFINISHED and job.asked_at < clock.now() - LOST_AFTER and not is_served(QUEUE)
 
 
 def is_still_readable(job: PackJob) -> bool:
@@ -136,16 +160,15 @@ def file_name(job: PackJob) -> str:
 
 
 def tend_packs() -> None:
-    """Start lost jobs again (once), report those lost twice, and remove what nobody needs any more."""
-    lost = PackJob.objects.filter(
-        state__in=[PackJob.State.BUILDING, PackJob.State.WAITING], asked_at__lt=clock.now() - LOST_AFTER
-    )
+    """Put lost jobs in line again (once), report those lost twice, and remove what nobody needs any more."""
+    # The line first: a job that is done meanwhile is not among the unfinished any more.
+    there = in_line(build_pack)
+    lost = PackJob.objects.filter(state__in=UNFINISHED, asked_at__lt=clock.now() - LOST_AFTER).exclude(pk__in=there)
     for job in lost:
         if job.attempts < ATTEMPTS:
-            # Waits as long as a new one before it counts as lost again: a stopped worker does not find a long line.
-            PackJob.objects.filter(pk=job.pk).update(asked_at=clock.now())
             build_pack.enqueue(job.pk)
-        else:
+            continue
+        with translation.override(job.language):
             _fail(job, _("The pack could not be built: the worker stopped twice. Tell the operator."))
     for job in PackJob.objects.filter(asked_at__lt=clock.now() - KEPT_FOR):
         if job.file:

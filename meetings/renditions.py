@@ -1,7 +1,6 @@
 """Renditions in the background: asked for with the file, made behind the page, started again when a worker died."""
 
 import logging
-from datetime import timedelta
 from functools import partial
 
 from django.core.files.base import ContentFile
@@ -11,14 +10,15 @@ from meetings import office
 from meetings.models import AttachmentVersion, Rendition
 from meetings.pack.inspect import UnreadablePdf, inspect_pdf
 from members import clock
-from members.background import task
+from members.background import in_line, task
+from members.models.worker_sign import DEAD_AFTER
 
 logger = logging.getLogger(__name__)
 
 # A worker that dies is retried once, then reported.
 ATTEMPTS = 2
-# Making one takes a minute at most; one that is still waited for after this long has lost its worker.
-LOST_AFTER = timedelta(minutes=10)
+# One that is in no line after this long has lost its place or its worker.
+LOST_AFTER = DEAD_AFTER
 
 
 def ask_for_rendition(sha256: str) -> Rendition:
@@ -88,10 +88,10 @@ def tend_renditions() -> None:
     if office.is_installed():
         came = Rendition.objects.filter(problem=Rendition.Problem.NO_PROGRAM)
         came.update(problem="", attempts=0, asked_at=clock.now() - 2 * LOST_AFTER)
-    for rendition in Rendition.objects.waiting().filter(asked_at__lt=clock.now() - LOST_AFTER):
+    # The line first: what is made meanwhile is not waited for any more.
+    there = in_line(make_rendition)
+    for rendition in Rendition.objects.waiting().filter(asked_at__lt=clock.now() - LOST_AFTER).exclude(pk__in=there):
         if rendition.attempts < ATTEMPTS:
-            # Waits as long as a new one before it counts as lost again: a stopped worker does not find a long line.
-            Rendition.objects.filter(pk=rendition.pk).update(asked_at=clock.now())
             make_rendition.enqueue(rendition.pk)
         else:
             logger.error("Rendition %s was lost twice", rendition.pk)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from members import clock
 from members.background import in_line
 from members.models import Mail, Membership, Person
+from members.models.worker_sign import DEAD_AFTER
 from members.notifications import notify, without_mail
 from members.operator import tell_operator
 from members.outbox import name_of, send_mail
@@ -22,15 +23,13 @@ from members.roles import Role
 logger = logging.getLogger(__name__)
 S = Mail.State
 
-# No conversation with a mail server that keeps to its time-outs lasts as long.
-LOST_AFTER = timedelta(minutes=10)
 KEPT_FOR = timedelta(days=30)
 
 
 def tend_mails() -> None:
     """Put what is due in line, find what a dead worker had in hand, report what did not leave, remove what is old."""
-    find_lost()
     waiting = in_line(send_mail)
+    find_lost(waiting)
     for pk in Mail.objects.due().values_list("pk", flat=True):
         if pk not in waiting:
             send_mail.enqueue(pk)
@@ -38,9 +37,12 @@ def tend_mails() -> None:
     Mail.objects.over().filter(written_at__lt=clock.now() - KEPT_FOR).delete()
 
 
-def find_lost() -> None:
-    """Let mails wait again whose worker died before the text went over; those it died with afterwards are in doubt."""
-    lost = Mail.objects.filter(state=S.LEAVING, attempted_at__lt=clock.now() - LOST_AFTER)
+def find_lost(in_hand: set[int]) -> None:
+    """Let mails wait again whose worker died before the text went over; those it died with afterwards are in doubt.
+
+    `in_hand` are the ids of mails whose job waits or is worked on, however long the mail server takes.
+    """
+    lost = Mail.objects.filter(state=S.LEAVING, attempted_at__lt=clock.now() - DEAD_AFTER).exclude(pk__in=in_hand)
     stopped = "The worker stopped."
     lost.filter(handed_over_at=None).update(state=S.WAITING, next_attempt_at=clock.now(), problem=stopped)
     lost.exclude(handed_over_at=None).update(state=S.IN_DOUBT, problem=stopped)

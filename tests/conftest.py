@@ -71,6 +71,12 @@ def files_of_each_test_apart(settings, tmp_path):
     settings.LANGUAGE_CODE = "en"
 
 
+@pytest.fixture
+def jobs_wait(settings):
+    """Jobs wait in the database for a worker, as in use; elsewhere in the tests they are done at once."""
+    settings.TASKS = {"default": {**settings.TASKS["default"], "BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+
 def a_person(name, **fields):
     """A person who can log in, by a name that is also the e-mail."""
     return Person.objects.create_user(name=name, email=f"{name.lower().replace(' ', '.')}@kommune.example", **fields)

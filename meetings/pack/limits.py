@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-# Less than the time after which a job counts as lost (meetings/packs.py).
+# A living worker keeps its job however long it takes (members/signs_of_life.py), so this is what ends it.
 MAX_SECONDS = 8 * 60
 # Beside what the process holds already.
 MAX_MEMORY = 2 * 1024**3

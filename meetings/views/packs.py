@@ -67,7 +67,12 @@ def _job(request, pk) -> PackJob:
 def pack(request, pk):
     """How far the pack is; htmx asks for the progress alone."""
     job = _job(request, pk)
-    context = {"job": job, "meeting": job.meeting, "committee": job.meeting.committee}
+    context = {
+        "job": job,
+        "nobody_works": packs.nobody_works_on(job),
+        "meeting": job.meeting,
+        "committee": job.meeting.committee,
+    }
     return render(request, "meetings/_pack_progress.html" if request.htmx else "meetings/pack.html", context)
 
 

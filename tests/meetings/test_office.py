@@ -11,6 +11,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 from django.core.files.base import ContentFile
+from django_tasks_db.models import DBTaskResult
 
 from meetings import confined, office, packs, renditions, workflow
 from meetings.lifecycle import MeetingState as S
@@ -289,3 +290,13 @@ def test_pages_whose_worker_died_are_made_again_once_and_then_reported(attach, m
     lost.refresh_from_db()
     twice.refresh_from_db()
     assert (lost.pages, twice.problem) == (1, Rendition.Problem.FAILED)
+
+
+def test_pages_that_wait_in_line_are_not_put_in_line_again_every_minute(attach, made, jobs_wait):
+    rendition = rendition_of(attach(document()))
+    long_ago = clock.now() - renditions.LOST_AFTER
+    Rendition.objects.filter(pk=rendition.pk).update(pages=None, made_at=None, asked_at=long_ago)
+    DBTaskResult.objects.all().delete()
+    for _minute in range(3):
+        renditions.tend_renditions()
+    assert DBTaskResult.objects.count() == 1

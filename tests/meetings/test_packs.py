@@ -6,11 +6,13 @@ from io import BytesIO
 import pikepdf
 import pytest
 from django.core.management import call_command
+from django_tasks_db.models import DBTaskResult
 
 from meetings import pack_products, packs, workflow
 from meetings.models import ClosedReading, PackJob
 from meetings.pack import PackUnavailable, build
 from members import clock
+from members.models import WorkerSign
 
 
 @pytest.fixture
@@ -132,14 +134,37 @@ def test_a_pack_goes_on_where_its_worker_died(member, published_meeting, monkeyp
     assert (job.state, job.attempts, len(laid_out), len(set(laid_out))) == (PackJob.State.DONE, 2, 3, 2)
 
 
-def test_a_pack_in_line_is_not_put_in_line_again_every_minute(member, published_meeting, monkeypatch):
-    long_ago = clock.now() - packs.LOST_AFTER - timedelta(minutes=1)
-    a_job(published_meeting, member, asked_at=long_ago)
-    put_in_line = []
-    monkeypatch.setattr(packs.build_pack.get_backend(), "enqueue", lambda *args: put_in_line.append(args))
-    packs.tend_packs()
-    packs.tend_packs()
-    assert len(put_in_line) == 1
+def test_a_pack_in_line_is_not_put_in_line_again_every_minute(member, published_meeting, jobs_wait):
+    a_job(published_meeting, member, asked_at=clock.now() - packs.LOST_AFTER)
+    for _minute in range(3):
+        packs.tend_packs()
+    assert DBTaskResult.objects.count() == 1
+
+
+def test_a_pack_nobody_works_on_says_so_after_a_minute(as_, member, published_meeting, jobs_wait):
+    said = []
+    for age, seen in ((59, 0), (60, 59), (60, 60)):
+        WorkerSign.objects.update_or_create(
+            name="worker", defaults={"serves": ["packs"], "seen_at": clock.now() - timedelta(seconds=seen)}
+        )
+        job = a_job(published_meeting, member, asked_at=clock.now() - timedelta(seconds=age))
+        page = as_(member).get(job.get_absolute_url()).content.decode()
+        said.append(("No packs are being made at the moment." in page, "every 10s" in page))
+    assert said == [(False, False), (False, False), (True, True)]
+
+
+def test_a_worker_that_was_taken_for_dead_changes_nothing_any_more(member, published_meeting, monkeypatch, settings):
+    job, build_pdf = a_job(published_meeting, member), pack_products.build_pdf
+
+    def another_begins_meanwhile(*args, **options):
+        PackJob.objects.update(attempts=2)
+        return build_pdf(*args, **options)
+
+    monkeypatch.setattr(pack_products, "build_pdf", another_begins_meanwhile)
+    packs.build_pack.call(job.pk)
+    job.refresh_from_db()
+    left = [one for one in settings.MEDIA_ROOT.rglob("pack*") if one.is_file()]
+    assert (job.state, job.doing, job.file.name, left) == (PackJob.State.BUILDING, "", "", [])
 
 
 def test_building_twice_is_building_once(ask, member):

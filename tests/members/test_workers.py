@@ -17,20 +17,6 @@ from tests.members.waiting_jobs import take_long
 A_MINUTE = timedelta(minutes=1)
 
 
-def jobs_by(backend, settings):
-    settings.TASKS = {"default": {**settings.TASKS["default"], "BACKEND": backend}}
-
-
-@pytest.fixture(autouse=True)
-def jobs_wait_for_workers(settings):
-    jobs_by("django_tasks_db.DatabaseBackend", settings)
-
-
-@pytest.fixture
-def jobs_are_done_at_once(settings):
-    jobs_by("django_tasks.backends.immediate.ImmediateBackend", settings)
-
-
 def a_sign(name, *serves, age=timedelta(0), **fields):
     return WorkerSign.objects.create(name=name, serves=serves, seen_at=clock.now() - age, **fields)
 
@@ -41,7 +27,7 @@ def a_running_job(*workers, number=7):
     return DBTaskResult.objects.get()
 
 
-def test_a_queue_is_served_while_its_worker_gave_a_sign_within_a_minute(db):
+def test_a_queue_is_served_while_its_worker_gave_a_sign_within_a_minute(db, jobs_wait):
     a_sign("mails", "mail")
     a_sign("died", "packs", age=A_MINUTE)
     a_sign("time", TIMER, age=A_MINUTE - timedelta(seconds=5))
@@ -50,13 +36,13 @@ def test_a_queue_is_served_while_its_worker_gave_a_sign_within_a_minute(db):
     assert len(asked) == 2
 
 
-def test_a_worker_takes_its_sign_away_when_it_stops_and_not_when_it_dies(db):
+def test_a_worker_takes_its_sign_away_when_it_stops_and_not_when_it_dies(db, jobs_wait):
     with giving_signs("one", ["packs", "mail"]):
         at_work = unserved()
     assert (at_work, unserved()) == ([TIMER], ["mail", "packs", TIMER])
 
 
-def test_where_jobs_are_done_at_once_nobody_is_missed(db, jobs_are_done_at_once):
+def test_where_jobs_are_done_at_once_nobody_is_missed(db):
     assert unserved() == []
 
 
@@ -65,7 +51,7 @@ def test_an_unknown_queue_is_refused_with_the_names_there_are(db):
         call_command("work", "breve")
 
 
-def test_a_job_waits_in_line_until_it_is_done(db):
+def test_a_job_waits_in_line_until_it_is_done(db, jobs_wait):
     take_long.enqueue(7)
     take_long.enqueue(8)
     DBTaskResult.objects.filter(args_kwargs__args=[8]).update(status="RUNNING")
@@ -74,7 +60,7 @@ def test_a_job_waits_in_line_until_it_is_done(db):
     assert (there, in_line(take_long)) == ({7, 8}, set())
 
 
-def test_the_job_of_a_dead_worker_waits_for_another(db, caplog):
+def test_the_job_of_a_dead_worker_waits_for_another(db, jobs_wait, caplog):
     a_sign("died", "packs", age=A_MINUTE)
     job = a_running_job("died")
     take_back_lost()
@@ -83,7 +69,7 @@ def test_the_job_of_a_dead_worker_waits_for_another(db, caplog):
     assert caplog.messages == [f"The worker of job {job.pk} ({take_long.module_path}) died: it waits for another"]
 
 
-def test_the_job_of_a_living_worker_stays_in_its_hands_however_long_it_takes(db):
+def test_the_job_of_a_living_worker_stays_in_its_hands_however_long_it_takes(db, jobs_wait):
     a_sign("works", "packs")
     job = a_running_job("died", "works")
     take_back_lost()
@@ -91,7 +77,7 @@ def test_the_job_of_a_living_worker_stays_in_its_hands_however_long_it_takes(db)
     assert job.status == "RUNNING"
 
 
-def test_a_job_that_has_lost_two_workers_is_given_up(db, caplog):
+def test_a_job_that_has_lost_two_workers_is_given_up(db, jobs_wait, caplog):
     job = a_running_job(*["died", "died too"][:ATTEMPTS])
     take_back_lost()
     job.refresh_from_db()
@@ -103,7 +89,7 @@ def test_a_job_that_has_lost_two_workers_is_given_up(db, caplog):
     assert caplog.messages == [f"Job {job.pk} ({take_long.module_path}) was lost twice: its workers died"]
 
 
-def test_jobs_that_ended_long_ago_are_forgotten(db):
+def test_jobs_that_ended_long_ago_are_forgotten(db, jobs_wait):
     for days in (6, 8):
         take_long.enqueue(days)
         DBTaskResult.objects.filter(status="READY").update(
@@ -113,9 +99,7 @@ def test_jobs_that_ended_long_ago_are_forgotten(db):
     assert DBTaskResult.objects.get().args_kwargs["args"] == [6]
 
 
-def test_the_operator_is_told_once_of_a_worker_that_died(
-    db, settings, jobs_are_done_at_once, mailoutbox, django_capture_on_commit_callbacks
-):
+def test_the_operator_is_told_once_of_a_worker_that_died(db, settings, mailoutbox, django_capture_on_commit_callbacks):
     settings.OPERATOR_EMAIL = ["drift@kommune.example"]
     a_sign("works", "mail")
     a_sign("died", "packs", age=A_MINUTE)

@@ -16,11 +16,10 @@ from members import clock
 from members.background import in_line, take_back_lost
 from members.models import WorkerSign
 from members.signs_of_life import is_served
-from tests.members.test_workers import jobs_wait_for_workers
 from tests.members.waiting_jobs import take_long, tell_to_stop
 from tests.test_concurrency import history_can_be_emptied
 
-__all__ = ["history_can_be_emptied", "jobs_wait_for_workers"]
+__all__ = ["history_can_be_emptied"]
 
 A_MINUTE = timedelta(minutes=1)
 
@@ -45,7 +44,7 @@ def wait_until(happened):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_worker_that_is_killed_at_work_is_missed_after_a_minute_and_its_job_waits_again():
+def test_a_worker_that_is_killed_at_work_is_missed_after_a_minute_and_its_job_waits_again(jobs_wait):
     take_long.enqueue(7)
     worker = a_worker("packs")
     try:
@@ -75,7 +74,7 @@ def signals_come_back():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_worker_that_is_told_to_stop_ends_its_job_first_and_leaves_no_sign(signals_come_back):
+def test_a_worker_that_is_told_to_stop_ends_its_job_first_and_leaves_no_sign(jobs_wait, signals_come_back):
     tell_to_stop.enqueue()
     call_command("work", "packs")
     assert (DBTaskResult.objects.get().return_value, list(WorkerSign.objects.all())) == (["packs"], [])
