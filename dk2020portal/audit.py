@@ -81,6 +81,7 @@ SOURCES = (
     Source("meetings.DecisionAmendment", "decision__item__committee", "decision__reference", item="decision__item"),
     Source("meetings.FollowUp", "decision__item__committee", "what", item="decision__item", person="responsible"),
     Source("meetings.Minutes", "meeting__committee", "meeting__theme"),
+    Source("meetings.MinutesCorrection", "minutes__meeting__committee", "minutes__meeting__theme"),
     Source("meetings.MinutesComment", "minutes__meeting__committee", "person__name", item="item", person="person"),
     Source("workgroups.WorkGroup", "committee", "committee__name"),
     Source("workgroups.WorkGroupGrant", "content_object__committee", "user__name", person="user"),

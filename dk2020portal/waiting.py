@@ -22,6 +22,7 @@ from meetings.models import (
     FollowUp,
     Meeting,
     MinutesComment,
+    MinutesCorrection,
 )
 from members import clock
 from members.models import Membership
@@ -47,9 +48,9 @@ class Waiting:
 
 
 def waiting_for(person) -> list[Waiting]:
-    """Return what waits for `person`, the earliest deadline first; five queries, however much it is."""
+    """Return what waits for `person`, the earliest deadline first; six queries, however much it is."""
     lines = [line for meeting in _live_meetings(person) for line in _asked_at(meeting)]
-    lines += [*_amendments(person), *_follow_ups(person), *_proposals(person)]
+    lines += [*_amendments(person), *_corrections(person), *_follow_ups(person), *_proposals(person)]
     return sorted(lines, key=lambda line: line.due_on or date.max)
 
 
@@ -181,6 +182,18 @@ def _amendments(person) -> Iterator[Waiting]:
     for amendment in pending.select_related("decision"):
         decision = amendment.decision
         yield Waiting(_("Approve an amended decision"), decision.reference, decision.get_absolute_url())
+
+
+def _corrections(person) -> Iterator[Waiting]:
+    """Corrected minutes that wait for this co-chair."""
+    approvals = Approval.objects.standing().filter(correction=OuterRef(OuterRef("pk")))
+    pending = MinutesCorrection.objects.filter(
+        _owes(person, approvals, committee="minutes__meeting__committee"), effective_at=None, withdrawn_at=None
+    )
+    for correction in pending.select_related("minutes__meeting__committee"):
+        meeting = correction.minutes.meeting
+        link = reverse("meetings:minutes", args=[meeting.pk])
+        yield Waiting(_("Approve corrected minutes"), _about(meeting), link)
 
 
 def _follow_ups(person) -> Iterator[Waiting]:

@@ -114,9 +114,6 @@ TRANSITIONS = (
         Asks.REASON,
     ),
     Transition("seal_minutes", S.MINUTES_COMMENTS, S.MINUTES_APPROVED, RECORD, _("Approve and seal the minutes")),
-    Transition(
-        "correct_minutes", S.MINUTES_APPROVED, S.MINUTES_APPROVED, RECORD, _("Correct the minutes"), Asks.REASON
-    ),
     *(
         Transition("cancel_meeting", source, S.CANCELLED, PREPARE, _("Cancel the meeting"), Asks.REASON)
         for source in (S.PLANNED, S.PREPARING, S.WITH_CO_CHAIRS, S.PUBLISHED)
@@ -210,10 +207,6 @@ _WORDS = {
     "seal_minutes": Words(
         _("The minutes are approved, sealed and sent out. From now on a decision is changed by amendment only."),
         _("The minutes are approved and sealed."),
-    ),
-    "correct_minutes": Words(
-        _("The corrected minutes are sealed anew; the former wording stays in the chain."),
-        _("The minutes have been corrected and sealed again."),
     ),
     "cancel_meeting": Words(
         _("The meeting is cancelled, and everybody who was invited gets a message."), _("The meeting is cancelled.")

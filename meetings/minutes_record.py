@@ -82,11 +82,15 @@ class DecisionSaid:
 
 @dataclass(frozen=True)
 class ItemSaid:
-    """One item as it was published, what was decided, and whether the group could; quorum None: not kept."""
+    """One item as it was published, what was decided, and whether the group could; quorum None: not kept.
+
+    `amended_at`: when the minutes were sealed with another decision than the edition before them had.
+    """
 
     entry: AgendaEntry
     decision: DecisionSaid | None = None
     quorum: Quorum | None = None
+    amended_at: datetime | None = None
 
 
 @dataclass(frozen=True)

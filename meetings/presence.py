@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from meetings.models import Attendance, Meeting
+from meetings.models import AgendaItem, Attendance, Meeting
 from meetings.quorum import Quorum, quorum
 from meetings.reading import thawed
 from members.roles import GUEST
@@ -164,3 +164,8 @@ def _span_in_words(first: str | None, last: str | None) -> list[str]:
         return [_("at item %(number)s") % {"number": first}]
     said = [_("from item %(number)s") % {"number": first}] if first else []
     return said + ([_("to item %(number)s") % {"number": last}] if last else [])
+
+
+def quorum_of_item(item: AgendaItem) -> Quorum:
+    """Return whether the group could decide an item of a meeting that was held, as the attendance was recorded."""
+    return quorum_at(item.meeting, presences_of(item.meeting), item.pk, order_of(item.meeting))

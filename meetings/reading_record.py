@@ -15,15 +15,15 @@ from meetings.models import AgendaItem, Decision, Meeting, MinutesRevision
 from meetings.presence import known_to, presence_in_words
 from meetings.reading import title_only
 from meetings.reading_minutes import decision_parts
-from meetings.record_formats import record_read, sealed_record
+from meetings.record_formats import record_read, sealed_edition
 
 
 def record_of(meeting: Meeting) -> MinutesRecord:
     """Return the minutes, unfiltered: as sealed once they are approved, else as the rows say them now."""
     if meeting.state == MeetingState.MINUTES_APPROVED:
-        revision = MinutesRevision.objects.select_related("minutes").filter(minutes__meeting=meeting).last()
-        if revision:
-            return sealed_record(revision)
+        chain = list(MinutesRevision.objects.select_related("minutes").filter(minutes__meeting=meeting))
+        if chain:
+            return sealed_edition(chain)
     return live_record(meeting)
 
 

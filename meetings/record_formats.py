@@ -4,8 +4,11 @@ What was sealed is never rewritten. Whoever changes the shape of the minutes rai
 reader that stands here as it is, and adds one for the new number along with a sealed revision of it for the tests.
 """
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 from meetings.minutes_record import (
@@ -162,3 +165,32 @@ def record_read(content: dict[str, Any], *, meeting_id: int) -> MinutesRecord:
 def sealed_record(revision: MinutesRevision) -> MinutesRecord:
     """Return the minutes as one seal keeps them; fetch `minutes` along."""
     return record_read(revision.content, meeting_id=revision.minutes.meeting_id)
+
+
+def _wordings(record: MinutesRecord) -> dict[int, tuple]:
+    """What was decided on each item, without names and ids: an old seal does not tell them."""
+    return {
+        item.entry.item_id: (
+            item.decision.outcome,
+            item.decision.text,
+            [(one.position, one.outcome) for one in item.decision.points],
+            [one.statement for one in item.decision.dissents],
+        )
+        for item in record.items
+        if item.decision
+    }
+
+
+def sealed_edition(chain: Sequence[MinutesRevision]) -> MinutesRecord:
+    """Return the minutes as the last seal of `chain` keeps them, its items marked with when they were amended.
+
+    `chain` is one or more seals of one meeting from the first on; fetch `minutes` along.
+    """
+    records = [sealed_record(one) for one in chain]
+    amended: dict[int, datetime] = {}
+    for (_former, before), (revision, after) in pairwise(zip(chain, map(_wordings, records), strict=True)):
+        amended |= {pk: revision.sealed_at for pk, said in after.items() if before.get(pk, said) != said}
+    return replace(
+        records[-1],
+        items=tuple(replace(one, amended_at=amended.get(one.entry.item_id)) for one in records[-1].items),
+    )

@@ -26,6 +26,7 @@ LOCK_ORDER = (
     "meetings.Disqualification",
     "meetings.Decision",
     "meetings.DecisionAmendment",
+    "meetings.MinutesCorrection",
     "meetings.MinutesComment",
     "meetings.FollowUp",
     "meetings.ReferralReceiver",

@@ -14,6 +14,7 @@ from meetings import workflow
 from meetings.lifecycle import MeetingState as S
 from meetings.models import AgendaItem, Meeting
 from meetings.people import who_may_chair
+from meetings.workflow.transitions import co_chairs_of
 from members import clock
 from members.models import Committee, Membership, Organisation, Person, Seat
 from members.roles import Role
@@ -326,6 +327,14 @@ STEPS = (
     (S.MINUTES_COMMENTS, _comment_round),
     (S.MINUTES_APPROVED, _seal),
 )
+
+
+def corrected(meeting, *, note, reason, by):
+    """Correct approved minutes, with the approval of every co-chair."""
+    correction = workflow.correct_minutes(meeting=meeting, note=note, reason=reason, by=by)
+    for membership in co_chairs_of(meeting.committee_id):
+        workflow.approve_correction(correction=correction, by=membership.person)
+    return correction
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from meetings.models import AgendaItem, Attachment, Attendance, Decision, Meetin
 from members import clock
 from members.models import EmailChange, Membership, Message, SecondFactorReset
 from programme.models import Programme, Task
-from tests.conftest import a_person
+from tests.conftest import a_person, corrected
 from tests.test_house import LOGGING_ON
 from workgroups import workflow as groups
 
@@ -44,6 +44,8 @@ POSTED = {
     "meetings:decide_disqualification",
     "meetings:approve_amendment",
     "meetings:withdraw_amendment",
+    "meetings:approve_correction",
+    "meetings:withdraw_correction",
     "meetings:answer_comment",
     "members:stop_looking",
     "meetings:see_as",
@@ -106,7 +108,7 @@ meetings:meeting                    200 200 200 200 200 200 200 404
 meetings:edit_meeting               302 403 403 403 403 403 403 404
 meetings:prepare                    200 403 403 403 403 403 403 404
 meetings:add_item                   302 403 403 403 403 403 403 404
-meetings:transition                 200 403 403 403 403 403 403 404
+meetings:transition                 302 403 403 403 403 403 403 404
 meetings:answer_invitation          302 302 302 302 403 403 404 404
 meetings:room                       302 403 403 403 403 403 403 404
 meetings:minutes                    200 200 200 200 200 404 200 404
@@ -153,6 +155,10 @@ meetings:name_substitute            302 403 302 403 403 403 403 404
 meetings:decide_disqualification    302 403 403 404 404 404 404 404
 meetings:approve_amendment          403 302 403 403 403 404 403 404
 meetings:withdraw_amendment         302 403 403 403 403 404 403 404
+meetings:correct_minutes            302 403 403 403 403 404 403 404
+meetings:edition                    200 200 200 200 200 404 404 404
+meetings:approve_correction         403 302 403 403 403 404 403 404
+meetings:withdraw_correction        302 403 403 403 403 404 403 404
 meetings:answer_referral            200 403 403 403 403 404 403 404
 meetings:answer_comment             200 403 403 403 403 404 403 404
 meetings:follow_up                  200 200 200 200 200 404 200 404
@@ -249,7 +255,8 @@ def sealed(meeting_in, cast):
     workflow.answer_comment(comment=comment, answer="Rettet", by=cast["secretary"])
     workflow.close_comment_round(meeting=meeting, reason="Alle er enige", by=cast["secretary"])
     meeting = workflow.seal_minutes(meeting=meeting, by=cast["secretary"])
-    return workflow.correct_minutes(meeting=meeting, note="Mødet blev optaget", reason="Tilføjet", by=cast["secretary"])
+    corrected(meeting, note="Mødet blev optaget", reason="Tilføjet", by=cast["secretary"])
+    return meeting
 
 
 @pytest.fixture
@@ -265,6 +272,9 @@ def set_going(sealed, cast, region):
         "decision closed_visible": decisions["closed_visible"].pk,
         "amendment": workflow.amend_decision(
             decision=decisions["open"], outcome="noted", text="Noteret.", reason="Fejl", by=secretary
+        ).pk,
+        "correction": workflow.correct_minutes(
+            meeting=sealed, note="Ingen bemærkninger", reason="Fortrudt", by=secretary
         ).pk,
         "receiver": referral.receivers.get().pk,
         "follow_up": workflow.add_follow_up(
@@ -358,6 +368,8 @@ OWN_THING = {
     "meetings:decide_disqualification": "disqualification",
     "meetings:approve_amendment": "amendment",
     "meetings:withdraw_amendment": "amendment",
+    "meetings:approve_correction": "correction",
+    "meetings:withdraw_correction": "correction",
     "meetings:answer_referral": "receiver",
     "meetings:answer_comment": "comment",
     "meetings:renew_item_link": "item_grant",
@@ -377,7 +389,13 @@ def address(row, route, things, meeting, committee):
     name, _space, which = row.partition(" ")
     kind = OWN_THING.get(name) or next((kind for path, kind in BY_PATH.items() if route.startswith(path)), None)
     given = {"slug": things["group"] if route.startswith("workgroups/") else committee.slug}
-    given |= {"verb": "correct_minutes", "direction": "up", "token": things["token"], "person_pk": things["member"]}
+    given |= {
+        "verb": "seal_minutes",
+        "number": 1,
+        "direction": "up",
+        "token": things["token"],
+        "person_pk": things["member"],
+    }
     given |= {"label": "meetings.Meeting", "history_id": Meeting.history.first().history_id}
     given |= {"kind": "csv"}
     given |= {"provider_id": "organisation", "uidb36": "1", "key": "x"}

@@ -6,12 +6,24 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.models import Decision, FollowUp, Outcome, ReferralReceiver
 from meetings.people import who_may_be_given_tasks, who_may_dissent
+from meetings.presence import quorum_of_item
 from members.forms import DateField, PersonChoice, VersionField
+from members.history import version_of
 from members.models import Committee, Organisation, Person
 from members.richtext import RichTextField, typed_text
 from members.text_fields import LineField, TextField
 
 NO_OUTCOME = [("", _("as a whole"))]
+
+
+def without_quorum_field() -> TextField:
+    """Return the field for why something is decided while the group cannot decide."""
+    return TextField(
+        label=_("Why it is decided without a quorum"),
+        rows=2,
+        required=False,
+        help_text=_("It stands in the minutes. Not needed for noted, discussed, deferred and withdrawn."),
+    )
 
 
 class DecisionForm(forms.Form):
@@ -25,12 +37,7 @@ class DecisionForm(forms.Form):
     )
     text = TextField(label=_("Decision"), rows=3, required=False)
     review_on = DateField(label=_("To be reviewed on"), required=False)
-    without_quorum_because = TextField(
-        label=_("Why it is decided without a quorum"),
-        rows=2,
-        required=False,
-        help_text=_("It stands in the minutes. Not needed for noted, discussed, deferred and withdrawn."),
-    )
+    without_quorum_because = without_quorum_field()
 
     def __init__(self, *args, item, **kwargs):
         super().__init__(*args, **kwargs)
@@ -145,6 +152,8 @@ class AmendmentForm(forms.Form):
         entered = Person.objects.filter(dissents__decision=decision)
         self.people = list((who_may_dissent(decision) | entered).distinct())
         reason = self.fields.pop("reason")
+        if not quorum_of_item(decision.item).is_met:
+            self.fields["without_quorum_because"] = without_quorum_field()
         for point in self.points if len(self.points) > 1 or decision.point_outcomes.all() else []:
             self.fields[f"point_{point.pk}"] = forms.ChoiceField(
                 label=_("Point %(number)s") % {"number": point.position},
@@ -166,6 +175,7 @@ class AmendmentForm(forms.Form):
             "reason": data["reason"],
             "expected_version": data["version"],
             "point_outcomes": {point.pk: data.get(f"point_{point.pk}", "") for point in self.points},
+            "without_quorum_because": data.get("without_quorum_because"),
             "dissents": {person.pk: data[f"dissent_{person.pk}"] for person in self.people},
         }
 
@@ -174,7 +184,16 @@ def standing(decision: Decision) -> dict:
     """Return what the form of an amendment shows: the decision, its points and its dissents as they stand."""
     points = {f"point_{one.point_id}": one.outcome for one in decision.point_outcomes.all()}
     dissents = {f"dissent_{one.person_id}": one.statement for one in decision.dissents.all()}
-    return {"version": decision.version, "outcome": decision.outcome, "text": decision.text, **points, **dissents}
+    return (
+        points
+        | dissents
+        | {
+            "version": decision.version,
+            "outcome": decision.outcome,
+            "text": decision.text,
+            "without_quorum_because": decision.without_quorum_because,
+        }
+    )
 
 
 class ReferralForm(forms.Form):
@@ -209,6 +228,7 @@ class ReferralForm(forms.Form):
 
 
 class ReferralAnswerForm(forms.Form):
+    version = VersionField()
     answer = forms.ChoiceField(
         label=_("Answer"),
         choices=[choice for choice in ReferralReceiver.Answer.choices if choice[0]],
@@ -216,3 +236,19 @@ class ReferralAnswerForm(forms.Form):
     )
     text = TextField(label=_("In words"), rows=3, required=False)
     answered_on = DateField(label=_("Answered on"), required=False)
+
+    @property
+    def facts(self) -> dict:
+        """What the verb asks for."""
+        data = dict(self.cleaned_data)
+        return {"expected_version": data.pop("version"), **data}
+
+
+def standing_answer(receiver: ReferralReceiver) -> dict:
+    """Return what the form of an answer shows: the answer as it is recorded, or an empty one."""
+    return {
+        "version": version_of(receiver),
+        "answer": receiver.answer,
+        "text": receiver.answer_text,
+        "answered_on": receiver.answered_on,
+    }

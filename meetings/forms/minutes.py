@@ -12,6 +12,13 @@ class MinutesForm(forms.Form):
     note = TextField(label=_("General remarks"), rows=5, required=False)
 
 
+class CorrectionForm(MinutesForm):
+    note = TextField(label=_("General remarks"), rows=6, required=False)
+    reason = TextField(
+        label=_("Reason"), rows=3, error_messages={"required": _("Write why the minutes are corrected.")}
+    )
+
+
 class CommentForm(forms.Form):
     item = forms.ChoiceField(label=_("About"), required=False)
     text = TextField(

@@ -10,7 +10,6 @@ from meetings.forms.item import ReasonForm
 from meetings.lifecycle import Asks
 from meetings.people import who_may_chair, who_may_take_minutes
 from members.forms import DateField, PersonChoice
-from members.text_fields import TextField
 
 
 class NothingForm(forms.Form):
@@ -26,11 +25,6 @@ class DeadlineForm(forms.Form):
         if data.get("day"):
             data["deadline"] = timezone.make_aware(datetime.combine(data.pop("day"), time(16)))
         return data
-
-
-class CorrectionForm(ReasonForm):
-    note = TextField(label=_("General remarks"), rows=6, required=False)
-    field_order = ("note", "reason")
 
 
 class LeadersForm(forms.Form):
@@ -49,8 +43,6 @@ class LeadersForm(forms.Form):
 
 def form_for(row, data, meeting):
     """Return the form of a row of the transition table, bound to `data` when there is any."""
-    if row.verb == "correct_minutes":
-        return CorrectionForm(data, initial={"note": meeting.minutes.note})
     if row.asks == Asks.DEADLINE:
         return DeadlineForm(data, initial={"day": meeting.deadline("comments_due_on")})
     if row.asks == Asks.LEADERS:

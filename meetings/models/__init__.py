@@ -10,7 +10,7 @@ from meetings.models.dispatch import ClosedReading, Dispatch
 from meetings.models.follow_up import FollowUp, FollowUpUpdate, Referral, ReferralReceiver
 from meetings.models.grant import ItemGrant, MeetingGrant
 from meetings.models.meeting import Meeting
-from meetings.models.minutes import Minutes, MinutesComment, MinutesRevision
+from meetings.models.minutes import Minutes, MinutesComment, MinutesCorrection, MinutesRevision
 from meetings.models.note import Note
 from meetings.models.pack_job import PackJob
 from meetings.models.pack_taken import PackTaken
@@ -38,6 +38,7 @@ __all__ = [
     "MeetingGrant",
     "Minutes",
     "MinutesComment",
+    "MinutesCorrection",
     "MinutesRevision",
     "Note",
     "Openness",

@@ -1,4 +1,4 @@
-"""The co-chairs' approvals: of an agenda, of minutes, of an amended decision; two of two (domain.md 2.4)."""
+"""The co-chairs' approvals: of an agenda, of minutes, of what is changed in them later; two of two (domain.md 2.4)."""
 
 from django.db import models
 from django.db.models import Q
@@ -17,11 +17,15 @@ class Approval(Recorded):
         AGENDA = "agenda", _("Agenda")
         MINUTES = "minutes", _("Minutes")
         AMENDMENT = "amendment", _("Amended decision")
+        CORRECTION = "correction", _("Corrected minutes")
 
     meeting = models.ForeignKey("meetings.Meeting", on_delete=models.CASCADE, related_name="approvals")
     subject = models.CharField(max_length=10, choices=Subject)
     amendment = models.ForeignKey(
         "meetings.DecisionAmendment", on_delete=models.PROTECT, null=True, related_name="approvals"
+    )
+    correction = models.ForeignKey(
+        "meetings.MinutesCorrection", on_delete=models.PROTECT, null=True, related_name="approvals"
     )
     # Whose approval it is (a co-chair), and who pressed the button (the same person, or the documented stand-in).
     co_chair = models.ForeignKey("members.Person", on_delete=models.PROTECT, related_name="approvals")
@@ -43,7 +47,7 @@ class Approval(Recorded):
         constraints = [
             models.UniqueConstraint(
                 fields=["meeting", "subject", "co_chair"],
-                condition=Q(withdrawn_at=None, amendment=None),
+                condition=Q(withdrawn_at=None, amendment=None, correction=None),
                 name="one_standing_approval_per_co_chair",
             ),
             models.UniqueConstraint(
@@ -51,8 +55,16 @@ class Approval(Recorded):
                 condition=Q(withdrawn_at=None, amendment__isnull=False),
                 name="one_standing_approval_per_amendment_and_co_chair",
             ),
+            models.UniqueConstraint(
+                fields=["correction", "co_chair"],
+                condition=Q(withdrawn_at=None, correction__isnull=False),
+                name="one_standing_approval_per_correction_and_co_chair",
+            ),
             models.CheckConstraint(
                 condition=Q(subject="amendment") ^ Q(amendment=None), name="approval_of_an_amendment_names_it"
+            ),
+            models.CheckConstraint(
+                condition=Q(subject="correction") ^ Q(correction=None), name="approval_of_a_correction_names_it"
             ),
         ]
 

@@ -140,11 +140,16 @@ class DecisionAmendment(Recorded):
     # None in amendments from before they held them: then both stand as they are.
     point_outcomes = models.JSONField(_("outcomes of the points"), null=True)
     dissents = models.JSONField(_("dissents"), null=True)
+    # None as above; else what is to stand with the decision, "" where the group could decide.
+    without_quorum_because = models.TextField(_("why it was decided without a quorum"), null=True, blank=True)
     reason = models.TextField(_("reason"))
     proposed_by = models.ForeignKey("members.Person", on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField()
     effective_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
+
+    append_only = ("update", "delete")
+    set_once = ("effective_at", "withdrawn_at")
 
     class Meta:
         verbose_name = _("amended decision")

@@ -70,6 +70,37 @@ class MinutesComment(Recorded):
         return f"{self.person}: {self.text}"
 
 
+class MinutesCorrection(Recorded):
+    """New general remarks of approved minutes: they take effect when both co-chairs have approved them."""
+
+    minutes = models.ForeignKey(Minutes, on_delete=models.PROTECT, related_name="corrections")
+    note = models.TextField(_("general remarks"), blank=True)
+    reason = models.TextField(_("reason"))
+    proposed_by = models.ForeignKey("members.Person", on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    effective_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    append_only = ("update", "delete")
+    set_once = ("effective_at", "withdrawn_at")
+
+    class Meta:
+        verbose_name = _("correction of minutes")
+        verbose_name_plural = _("corrections of minutes")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["minutes"],
+                condition=Q(effective_at=None, withdrawn_at=None),
+                name="one_pending_correction_of_minutes",
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="correction_of_minutes_has_a_reason"),
+        ]
+
+    def __str__(self):
+        return str(self.minutes)
+
+
 class MinutesRevision(models.Model):
     """Sealed minutes: a signed seal over the content and over all that stands here. Never changed (append_only).
 

@@ -43,6 +43,7 @@ class Decided:
     follow_ups: tuple[str, ...] = ()
     lacking: tuple[str, ...] = ()
     without_quorum_because: str = ""
+    amended: str = ""
 
 
 @dataclass(frozen=True)

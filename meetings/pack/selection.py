@@ -176,12 +176,16 @@ def _holds_closed(entry: AgendaEntry) -> bool:
 
 
 def _sealed(meeting: Meeting) -> str:
-    revision = meeting.minutes.revisions.defer("content").order_by("number").last()
-    if revision is None:
+    """When the minutes were approved, when and why they were corrected, and the seal they bear now."""
+    chain = list(meeting.minutes.revisions.defer("content").order_by("number"))
+    if not chain:
         return ""
-    day = date_format(timezone.localtime(revision.sealed_at), "DATETIME_FORMAT")
-    said = _("Approved and sealed %(day)s. Seal %(form)s: the same stands in the mail about the minutes.")
-    return said % {"day": day, "form": revision.short_form}
+    first, *later = [(date_format(timezone.localtime(one.sealed_at), "DATETIME_FORMAT"), one) for one in chain]
+    corrected = [
+        _("Corrected and sealed again %(day)s: %(reason)s") % {"day": day, "reason": one.reason} for day, one in later
+    ]
+    said = _("Seal %(form)s: the same stands in the mail about the minutes.") % {"form": chain[-1].short_form}
+    return " ".join([_("Approved and sealed %(day)s.") % {"day": first[0]}, *corrected, said])
 
 
 def _watermark(meeting: Meeting, minutes: bool, revision) -> str:
@@ -215,7 +219,12 @@ def _decided(item: ItemSaid) -> Decided | None:
         follow_ups=tuple(_task(row) for row in one.follow_ups),
         lacking=tuple(item.quorum.lacking) if item.quorum and one.without_quorum_because else (),
         without_quorum_because=one.without_quorum_because,
+        amended=_("amended on %(day)s") % {"day": _day_of(item.amended_at)} if item.amended_at else "",
     )
+
+
+def _day_of(time) -> str:
+    return date_format(timezone.localtime(time), "DATE_FORMAT")
 
 
 def _task(one) -> str:

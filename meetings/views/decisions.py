@@ -1,5 +1,7 @@
 """Decisions: the list, one decision with its history, amendments and referrals."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,14 +11,18 @@ from django.views.decorators.http import require_POST
 
 from meetings import workflow
 from meetings.decision_history import beside, decision_history
-from meetings.forms.decision import AmendmentForm, ReferralAnswerForm, ReferralForm, standing
+from meetings.forms.decision import AmendmentForm, ReferralAnswerForm, ReferralForm, standing, standing_answer
 from meetings.lifecycle import MeetingState
+from meetings.minutes_record import decision_said
 from meetings.models import Decision, DecisionAmendment, Outcome, ReferralReceiver
 from meetings.reading_log import log_closed_reading
+from meetings.reading_minutes import decision_parts
 from meetings.reading_record import decision_of, listed
 from meetings.workflow.amendments import require_amendable
+from meetings.workflow.quorate import WithoutQuorum
 from members.access import authorize, permissions_of
 from members.forms import refusals_to
+from members.history import version_of
 from members.models import Committee
 from members.pages import before_typing, form_page
 from members.plain_text import in_one_line
@@ -95,11 +101,12 @@ def amend_decision(request, pk):
     theirs, status = [], 200
     if form.is_valid():
         try:
-            with refusals_to(form):
+            with refusals_to(form), refusals_to(form, "without_quorum_because", of=WithoutQuorum):
                 workflow.amend_decision(decision=one, by=request.user, **form.facts)
         except Conflict as conflict:
-            form, status = _merging(request, conflict, one), 409
-            theirs = [(str(conflict.current.get_outcome_display()), typed_text(conflict.current.text))]
+            amendment_form = partial(AmendmentForm, decision=one)
+            form, status = _merging(request, conflict, amendment_form, conflict.current.version), 409
+            theirs = _standing_now(conflict.current)
         else:
             if form.is_valid():
                 messages.success(request, _("The amendment waits for both co-chairs. The decision stands until then."))
@@ -117,11 +124,19 @@ def amend_decision(request, pk):
     )
 
 
-def _merging(request, conflict: Conflict, decision: Decision) -> AmendmentForm:
-    """The same form with what was typed, on top of the present wording: the next save is a conscious one."""
+def _standing_now(decision: Decision) -> list[tuple[str, str]]:
+    """The decision as it stands, with its points and dissents, in rows of (label, text)."""
+    said = decision_said(Decision.objects.prefetch_related(*decision_parts()).get(pk=decision.pk))
+    points = [(_("Point %(number)s") % {"number": one.position}, str(one.outcome_label)) for one in said.points]
+    dissents = [(_("Dissent, %(name)s") % {"name": one.name}, one.statement) for one in said.dissents]
+    return [(str(said.outcome_label), typed_text(said.text)), *points, *dissents]
+
+
+def _merging(request, conflict: Conflict, form_class, version: int):
+    """The same form with what was typed, on top of the present version: the next save is a conscious one."""
     data = request.POST.copy()
-    data["version"] = conflict.current.version
-    merging = AmendmentForm(data, decision=decision)
+    data["version"] = version
+    merging = form_class(data)
     merging.add_error(None, str(conflict))
     return merging
 
@@ -184,13 +199,19 @@ def answer_referral(request, pk):
     )
     target = one.referral.decision
     authorize(request.user, "meetings.record_meeting", target.item)
-    form = ReferralAnswerForm(request.POST or None)
+    form = ReferralAnswerForm(request.POST or None, initial=standing_answer(one))
+    theirs, status = [], 200
     if form.is_valid():
-        with refusals_to(form):
-            workflow.answer_referral(receiver=one, by=request.user, **form.cleaned_data)
-        if form.is_valid():
-            messages.success(request, _("The answer has been recorded."))
-            return redirect(target)
+        try:
+            with refusals_to(form):
+                workflow.answer_referral(receiver=one, by=request.user, **form.facts)
+        except Conflict as conflict:
+            form, status = _merging(request, conflict, ReferralAnswerForm, version_of(conflict.current)), 409
+            theirs = [(conflict.current.get_answer_display(), conflict.current.answer_text)]
+        else:
+            if form.is_valid():
+                messages.success(request, _("The answer has been recorded."))
+                return redirect(target)
     return form_page(
         request,
         committee=target.item.meeting.committee,
@@ -198,4 +219,7 @@ def answer_referral(request, pk):
         title=_("Answer from %(receiver)s") % {"receiver": one},
         submit=_("Record the answer"),
         back=target.get_absolute_url(),
+        draft=f"answer-{pk}",
+        theirs=theirs,
+        status=status,
     )

@@ -1,6 +1,7 @@
 """The minutes: read, remarks, comments and answers."""
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -8,14 +9,15 @@ from django.views.decorators.http import require_POST
 
 from meetings import workflow
 from meetings.findings import sentences_for
-from meetings.forms.minutes import AnswerCommentForm, CommentForm, MinutesForm
+from meetings.forms.minutes import AnswerCommentForm, CommentForm, CorrectionForm, MinutesForm
 from meetings.lifecycle import MeetingState
-from meetings.models import AgendaItem, Meeting, Minutes, MinutesComment
+from meetings.models import AgendaItem, Meeting, Minutes, MinutesComment, MinutesCorrection
 from meetings.offers import offers
 from meetings.reading import read_agenda
 from meetings.reading_record import approved_by, draft_for_reader, for_reader, people_lines
-from meetings.record_formats import sealed_record
+from meetings.record_formats import sealed_edition
 from meetings.seal_check import check_for_page
+from meetings.workflow.corrections import require_correctable
 from meetings.workflow.minutes import require_comments_open
 from meetings.workflow.session import require_recordable
 from members.access import authorize, permissions_of
@@ -37,7 +39,7 @@ def minutes(request, pk):
     chain = list(meeting.minutes.revisions.select_related("minutes").order_by("number")) if sealed else []
     inside = "members.view_committee" in may
     record = (
-        for_reader(sealed_record(chain[-1]), request.user, inside=inside)
+        for_reader(sealed_edition(chain), request.user, inside=inside)
         if chain
         else draft_for_reader(meeting, request.user, inside=inside)
     )
@@ -62,9 +64,42 @@ def minutes(request, pk):
         if "meetings.comment_minutes" in may and allows(require_comments_open, meeting.minutes)
         else None,
         "seal": chain[-1] if chain else None,
+        "editions": chain if inside and len(chain) > 1 else [],
+        "corrections": _pending_corrections(meeting, may) if sealed else [],
         "broken": sentences_for(check_for_page(meeting, chain), readable) if sealed else [],
     }
     return render(request, "meetings/minutes.html", context)
+
+
+def _pending_corrections(meeting: Meeting, may):
+    """What waits for the co-chairs is a draft: for who writes the minutes, and who reviews them."""
+    if not may & {"meetings.record_meeting", "meetings.review_agenda"}:
+        return MinutesCorrection.objects.none()
+    pending = meeting.minutes.corrections.filter(effective_at=None, withdrawn_at=None)
+    return pending.select_related("proposed_by").prefetch_related("approvals__co_chair")
+
+
+def edition(request, pk, number):
+    """The minutes as one earlier seal keeps them, as far as the reader may read them now."""
+    meeting = _meeting(request, pk)
+    inside = "members.view_committee" in permissions_of(request.user, meeting)
+    chain = list(meeting.minutes.revisions.select_related("minutes").order_by("number")) if inside else []
+    until = [one for one in chain if one.number <= number]
+    if meeting.state != MeetingState.MINUTES_APPROVED or not until or until[-1].number != number:
+        raise Http404
+    record = for_reader(sealed_edition(until), request.user, inside=inside)
+    people = people_lines(record)
+    context = {
+        "meeting": meeting,
+        "committee": meeting.committee,
+        "record": record,
+        "people": people,
+        "away": [one for one in people if not one.there],
+        "approved_by": approved_by(record),
+        "edition": until[-1],
+        "followed_by": next((one for one in chain if one.number > number), None),
+    }
+    return render(request, "meetings/edition.html", context)
 
 
 def edit_minutes(request, pk):
@@ -81,11 +116,7 @@ def edit_minutes(request, pk):
             with refusals_to(form):
                 workflow.edit_minutes(minutes=own, note=note, expected_version=version, by=request.user)
         except Conflict as conflict:
-            data = request.POST.copy()
-            data["version"] = conflict.current.version
-            form, status = MinutesForm(data), 409
-            form.add_error(None, str(conflict))
-            theirs = [(_("General remarks"), conflict.current.note)]
+            (form, theirs), status = _merging(MinutesForm, request, conflict), 409
         else:
             if form.is_valid():
                 messages.success(request, _("The remarks have been saved."))
@@ -101,6 +132,74 @@ def edit_minutes(request, pk):
         theirs=theirs,
         status=status,
     )
+
+
+def _merging(form_class, request, conflict: Conflict):
+    """The same form with what was typed, on top of the present remarks; and those, to stand beside it."""
+    data = request.POST.copy()
+    data["version"] = conflict.current.version
+    form = form_class(data)
+    form.add_error(None, str(conflict))
+    return form, [(_("General remarks"), conflict.current.note)]
+
+
+def correct_minutes(request, pk):
+    """Propose a correction of approved minutes, with a reason."""
+    meeting = _meeting(request, pk)
+    authorize(request.user, "meetings.record_meeting", meeting)
+    before_typing(request, require_correctable, meeting)
+    own = meeting.minutes
+    form = CorrectionForm(request.POST or None, initial={"version": own.version, "note": own.note})
+    theirs, status = [], 200
+    if form.is_valid():
+        typed = {name: form.cleaned_data[name] for name in ("note", "reason")}
+        version = form.cleaned_data["version"]
+        try:
+            with refusals_to(form):
+                workflow.correct_minutes(meeting=meeting, expected_version=version, by=request.user, **typed)
+        except Conflict as conflict:
+            (form, theirs), status = _merging(CorrectionForm, request, conflict), 409
+        else:
+            if form.is_valid():
+                messages.success(request, _("The correction waits for both co-chairs. The minutes stand until then."))
+                return redirect("meetings:minutes", pk)
+    return form_page(
+        request,
+        committee=meeting.committee,
+        form=form,
+        title=_("Correct the minutes"),
+        submit=_("Send to co-chairs"),
+        back=reverse("meetings:minutes", args=[pk]),
+        draft=f"correction-{pk}",
+        theirs=theirs,
+        status=status,
+    )
+
+
+def _correction(request, pk, permission) -> MinutesCorrection:
+    readable = Meeting.objects.minutes_readable_by(request.user)
+    corrections = MinutesCorrection.objects.filter(minutes__meeting__in=readable)
+    one = get_object_or_404(corrections.select_related("minutes__meeting__committee"), pk=pk)
+    authorize(request.user, permission, one.minutes.meeting)
+    return one
+
+
+@require_POST
+def approve_correction(request, pk):
+    """Approve corrected minutes as a co-chair."""
+    one = _correction(request, pk, "meetings.approve_minutes")
+    workflow.approve_correction(correction=one, by=request.user)
+    messages.success(request, _("You have approved the corrected minutes."))
+    return redirect("meetings:minutes", one.minutes.meeting_id)
+
+
+@require_POST
+def withdraw_correction(request, pk):
+    """Withdraw a correction that waits."""
+    one = _correction(request, pk, "meetings.record_meeting")
+    workflow.withdraw_correction(correction=one, by=request.user)
+    messages.success(request, _("The correction has been withdrawn. The minutes stand as they were."))
+    return redirect("meetings:minutes", one.minutes.meeting_id)
 
 
 def comment_minutes(request, pk):

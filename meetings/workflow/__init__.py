@@ -7,7 +7,6 @@ writes history, and raises `Refused` with what is missing; messages leave when t
 from meetings.workflow.amendments import (
     amend_decision,
     approve_amendment,
-    correct_minutes,
     withdraw_amendment,
 )
 from meetings.workflow.annexes import attach_file, edit_attachment, remove_attachment, replace_file
@@ -18,6 +17,7 @@ from meetings.workflow.attendance import (
     name_substitute,
     record_attendance,
 )
+from meetings.workflow.corrections import approve_correction, correct_minutes, withdraw_correction
 from meetings.workflow.follow_ups import add_follow_up, answer_referral, refer_decision, update_follow_up
 from meetings.workflow.grants import grant_item, grant_meeting, renew_link, revoke_grant
 from meetings.workflow.items import (
@@ -73,6 +73,7 @@ __all__ = [
     "answer_referral",
     "approve_agenda",
     "approve_amendment",
+    "approve_correction",
     "approve_minutes",
     "attach_file",
     "cancel_meeting",
@@ -117,6 +118,7 @@ __all__ = [
     "update_follow_up",
     "withdraw_agenda_approval",
     "withdraw_amendment",
+    "withdraw_correction",
     "withdraw_minutes_approval",
     "write_remark",
 ]

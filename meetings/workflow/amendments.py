@@ -1,13 +1,15 @@
-"""Verbs that change what is approved: an amended decision and corrected minutes, both with reason and a new seal."""
+"""Verbs that change a decision in approved minutes: an amendment with a reason, both co-chairs, and a new seal."""
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from meetings.lifecycle import MeetingState
 from meetings.models import Approval, DecisionAmendment, Minutes, Outcome
+from meetings.models.decision import decides
 from meetings.people import readers_of
 from meetings.reading import digest_of
 from meetings.sealing import seal
+from meetings.workflow.quorate import reason_without_quorum
 from meetings.workflow.session import (
     require_may_dissent,
     require_not_gone_on,
@@ -15,7 +17,7 @@ from meetings.workflow.session import (
     set_point_outcomes,
     treat,
 )
-from meetings.workflow.transitions import approve, co_chairs_of, enter, leave
+from meetings.workflow.transitions import approve, co_chairs_of
 from members import append_only, clock
 from members.history import acting
 from members.models import Person
@@ -32,15 +34,27 @@ def require_amendable(decision) -> None:
 
 
 @verb
-def amend_decision(*, decision, outcome, text, reason, by, expected_version=None, point_outcomes=None, dissents=None):
+def amend_decision(
+    *,
+    decision,
+    outcome,
+    text,
+    reason,
+    by,
+    expected_version=None,
+    point_outcomes=None,
+    dissents=None,
+    without_quorum_because=None,
+):
     """Propose a new wording of a decision in approved minutes; it takes effect when both co-chairs have approved it,
     and at once in a committee that has none.
 
-    `point_outcomes` (outcomes by the id of the point) and `dissents` (statements by the id of the person) are what is
-    to stand beside it afterwards; None leaves them as they stand now.
+    `point_outcomes` (outcomes by the id of the point), `dissents` (statements by the id of the person) and
+    `without_quorum_because` are what is to stand beside it afterwards; None leaves them as they stand now.
 
     Raises Refused before the minutes are approved, without a reason, while another amendment waits, and for a
-    deferred item that has gone on; Conflict when the decision was amended after the form was opened.
+    deferred item that has gone on; WithoutQuorum as in the meeting room; Conflict when the decision was amended after
+    the form was opened.
     """
     meeting = locked(decision.item.meeting)
     decision.item.meeting = meeting
@@ -55,12 +69,17 @@ def amend_decision(*, decision, outcome, text, reason, by, expected_version=None
         )
     if outcome != Outcome.DEFERRED:
         require_not_gone_on(item)
+    points = _standing_points(decision) if point_outcomes is None else _said(point_outcomes)
+    because = decision.without_quorum_because if without_quorum_because is None else without_quorum_because
     amendment = DecisionAmendment.objects.create(
         decision=decision,
         outcome=outcome,
         text=text,
-        point_outcomes=_standing_points(decision) if point_outcomes is None else _said(point_outcomes),
+        point_outcomes=points,
         dissents=_standing_dissents(decision) if dissents is None else _dissents(decision, dissents),
+        without_quorum_because=reason_without_quorum(
+            meeting, item, decides=decides([outcome, *points.values()]), because=because
+        ),
         reason=reason,
         proposed_by=by,
         proposed_at=clock.now(),
@@ -101,8 +120,9 @@ def _dissents(decision, wanted: dict) -> dict[str, str]:
 
 
 def digest_of_amendment(amendment: DecisionAmendment) -> str:
-    """Return the digest of what a co-chair approves: outcome, wording, points and dissents."""
-    return digest_of([amendment.outcome, amendment.text, amendment.point_outcomes, amendment.dissents])
+    """Return the digest of what a co-chair approves: outcome, wording, points, dissents, and why without a quorum."""
+    beside = [amendment.point_outcomes, amendment.dissents, amendment.without_quorum_because]
+    return digest_of([amendment.outcome, amendment.text, *beside])
 
 
 def _lock_pending(amendment: DecisionAmendment) -> DecisionAmendment:
@@ -133,6 +153,8 @@ def _take_effect(amendment: DecisionAmendment, item, decision, by) -> None:
         require_not_gone_on(item)
     with acting(by=by, reason=amendment.reason), append_only.allowing(item.meeting):
         decision.outcome, decision.text = amendment.outcome, amendment.text
+        if amendment.without_quorum_because is not None:
+            decision.without_quorum_because = amendment.without_quorum_because
         decision.version += 1
         decision.save()
         _set_beside(decision, amendment)
@@ -142,10 +164,10 @@ def _take_effect(amendment: DecisionAmendment, item, decision, by) -> None:
     minutes = Minutes.objects.get(meeting=item.meeting)
     # Every reader of the minutes reads why they were sealed again; why the decision was amended stands with it.
     sealed = seal(minutes, by=by, reason=_("A decision has been amended. The reason stands in its history."))
-    _tell_readers(item.meeting, sealed)
+    tell_readers_again(item.meeting, sealed)
 
 
-def _tell_readers(meeting, sealed) -> None:
+def tell_readers_again(meeting, sealed) -> None:
     """Who reads the minutes is told that they were sealed again, and how the new seal reads."""
     for person in readers_of(meeting):
         notify(
@@ -173,19 +195,3 @@ def withdraw_amendment(*, amendment, by):
     amendment.withdrawn_at = clock.now()
     amendment.save()
     return amendment
-
-
-@verb
-def correct_minutes(*, meeting, note, by, reason):
-    """Correct the general remarks of approved minutes, with a reason; the former seal stays in the chain."""
-    meeting = enter(meeting, "correct_minutes")
-    if not reason.strip():
-        raise Refused(_("Write why the minutes are corrected."))
-    minutes = locked(Minutes.objects.get(meeting=meeting))
-    minutes.note = note
-    minutes.version += 1
-    with append_only.allowing(meeting):
-        minutes.save()
-    minutes.meeting = meeting
-    _tell_readers(meeting, seal(minutes, by=by, reason=reason))
-    return leave(meeting, "correct_minutes")

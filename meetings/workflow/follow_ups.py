@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 from meetings.models import FollowUp, FollowUpUpdate, Referral, ReferralReceiver
 from meetings.people import require_among, who_may_be_given_tasks
 from members import clock
+from members.history import version_of
 from members.notifications import notify
-from members.verbs import Refused, locked, verb
+from members.verbs import Conflict, Refused, locked, verb
 
 
 @verb
@@ -60,9 +61,17 @@ def refer_decision(*, decision, text, receivers, by):
 
 
 @verb
-def answer_referral(*, receiver, answer, by, text="", answered_on=None):
-    """Record what a receiver answered (tilbagemelding)."""
+def answer_referral(*, receiver, answer, by, text="", answered_on=None, expected_version=None):
+    """Record what a receiver answered (tilbagemelding).
+
+    Raises Refused without an answer; Conflict when another answer was recorded after the form was opened.
+    """
     receiver = locked(receiver)
+    if expected_version is not None and version_of(receiver) != expected_version:
+        raise Conflict(
+            _("An answer was recorded after you opened the form. Your text is kept below. Merge the two versions."),
+            current=receiver,
+        )
     if not answer:
         raise Refused(_("Choose what the receiver answered."))
     receiver.answer, receiver.answer_text = answer, text

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from meetings.models import AgendaItem, Decision, Meeting
-from meetings.presence import order_of, presences_of, quorum_at
+from meetings.presence import order_of, presences_of, quorum_at, quorum_of_item
 from meetings.quorum import Quorum
 from meetings.workflow.items import name_of
 from members.verbs import Refused
@@ -18,8 +18,8 @@ def reason_without_quorum(meeting: Meeting, item: AgendaItem, *, decides: bool, 
 
     Raises WithoutQuorum when the outcome decides, those recorded as present are no quorum, and no reason is given.
     """
-    quorum = quorum_at(meeting, presences_of(meeting), item.pk, order_of(meeting))
-    if quorum.is_met or not decides:
+    item.meeting = meeting
+    if not decides or quorum_of_item(item).is_met:
         return ""
     if not because.strip():
         raise WithoutQuorum(

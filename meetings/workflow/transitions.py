@@ -61,13 +61,14 @@ def co_chair_approved_by(person, meeting: Meeting) -> Membership:
     return membership
 
 
-def approve(meeting: Meeting, *, subject: str, digest: str, by, amendment=None) -> Approval:
+def approve(meeting: Meeting, *, subject: str, digest: str, by, amendment=None, correction=None) -> Approval:
     """Record the approval of a co-chair; pressing twice is one approval."""
     co_chair = co_chair_approved_by(by, meeting).person
     approval, _created = Approval.objects.get_or_create(
         meeting=meeting,
         subject=subject,
         amendment=amendment,
+        correction=correction,
         co_chair=co_chair,
         withdrawn_at=None,
         defaults={"given_by": by, "digest": digest, "given_at": clock.now()},

@@ -8,6 +8,7 @@ from meetings import workflow
 from meetings.lifecycle import MeetingState as S
 from meetings.models import (
     AgendaItem,
+    Attendance,
     Decision,
     DecisionAmendment,
     Dissent,
@@ -19,6 +20,7 @@ from meetings.record_formats import sealed_record
 from meetings.seal_check import check_meeting
 from meetings.workflow.amendments import digest_of_amendment
 from members import append_only, clock
+from members.history import version_of
 from members.models import Committee, Membership
 from tests.conftest import STARTED
 from tests.queries import MOST_PER_PAGE, queries_of
@@ -119,7 +121,10 @@ def test_a_decision_is_referred_and_the_answer_comes_back_to_it(as_, secretary, 
     client = as_(secretary)
     client.post(f"{decision.get_absolute_url()}refer/", {"text": "Til godkendelse", "committees": [political.pk]})
     receiver = ReferralReceiver.objects.get()
-    client.post(f"/receivers/{receiver.pk}/", {"answer": "adopted", "text": "Tiltrådt uden ændringer"})
+    client.post(
+        f"/receivers/{receiver.pk}/",
+        {"version": version_of(receiver), "answer": "adopted", "text": "Tiltrådt uden ændringer"},
+    )
     page = as_(member).get(decision.get_absolute_url())
     [referral] = page.context["referrals"]
     assert [(one.committee, one.answer_text) for one in referral.receivers.all()] == [
@@ -206,3 +211,57 @@ def test_the_page_says_when_it_was_amended_by_whom_proposed_and_who_approved(
         True,
         True,
     ]
+
+
+def test_an_amendment_that_decides_asks_why_where_the_group_was_no_quorum(as_, secretary, co_chairs, member, decision):
+    meeting = decision.item.meeting
+    with append_only.allowing(meeting):
+        Decision.objects.filter(pk=decision.pk).update(outcome="discussed")
+        Attendance.objects.filter(meeting=meeting).exclude(person=secretary).update(present=False)
+    client = as_(secretary)
+    refused = amend(client, decision, outcome="approved")
+    assert list(refused.context["form"].errors) == ["without_quorum_because"]
+    assert refused.context["form"]["text"].value() == "<p>Afvist.</p>"
+    amend(client, decision, outcome="approved", without_quorum_because="Alle har samtykket skriftligt")
+    amendment = decision.amendments.get()
+    for co_chair in co_chairs:
+        assert "Alle har samtykket skriftligt" in as_(co_chair).get(decision.get_absolute_url()).content.decode()
+        workflow.approve_amendment(amendment=amendment, by=co_chair)
+    page = as_(member).get(f"/meetings/{meeting.pk}/minutes/").content.decode()
+    assert "Alle har samtykket skriftligt" in page
+
+
+def test_an_amendment_that_decides_nothing_asks_for_no_quorum(as_, secretary, decision):
+    with append_only.allowing(decision.item.meeting):
+        Attendance.objects.filter(meeting=decision.item.meeting).update(present=False)
+    assert amend(as_(secretary), decision, outcome="noted").status_code == 302
+
+
+def test_who_amends_what_was_amended_meanwhile_sees_its_points_and_dissents(
+    as_, secretary, co_chairs, member, decision
+):
+    version, point = decision.version, decision.item.points.first()
+    amend(as_(secretary), decision, **{f"point_{point.pk}": "noted", f"dissent_{member.pk}": "Jeg er imod"})
+    for co_chair in co_chairs:
+        workflow.approve_amendment(amendment=decision.amendments.get(), by=co_chair)
+    page = amend(as_(secretary), decision, text="Mit forslag", version=version)
+    assert (page.status_code, page.context["theirs"]) == (
+        409,
+        [("Not approved", "Afvist."), ("Point 1", "Noted"), ("Dissent, Medlem", "Jeg er imod")],
+    )
+
+
+def test_two_who_record_an_answer_see_both(as_, secretary, region, decision):
+    referral = workflow.refer_decision(
+        decision=decision, text="Til godkendelse", receivers=[(None, region, None)], by=secretary
+    )
+    address = f"/receivers/{referral.receivers.get().pk}/"
+    client = as_(secretary)
+    typed = {"version": client.get(address).context["form"]["version"].value(), "answer": "adopted"}
+    client.post(address, {**typed, "text": "Tiltrådt"})
+    second = client.post(address, {**typed, "text": "Tiltrådt den 3. maj"})
+    assert (second.status_code, second.context["theirs"]) == (409, [("Adopted", "Tiltrådt")])
+    form = second.context["form"]
+    assert form["text"].value() == "Tiltrådt den 3. maj"
+    client.post(address, {**typed, "version": form["version"].value(), "text": "Tiltrådt den 3. maj"})
+    assert ReferralReceiver.objects.get().answer_text == "Tiltrådt den 3. maj"

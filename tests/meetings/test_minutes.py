@@ -6,6 +6,7 @@ from meetings import workflow
 from meetings.lifecycle import MeetingState as S
 from meetings.models import AgendaItem, MinutesComment
 from members import append_only
+from tests.conftest import corrected
 from tests.queries import MOST_PER_PAGE, queries_of
 
 
@@ -28,7 +29,7 @@ def test_decisions_on_closed_items_stand_only_in_the_minutes_of_those_who_read_t
 
 def test_a_guest_reads_the_granted_item_and_neither_who_came_nor_what_was_remarked(as_, meeting_in, cast, secretary):
     meeting = meeting_in(S.MINUTES_APPROVED)
-    workflow.correct_minutes(meeting=meeting, note="Internt", reason="Glemt", by=secretary)
+    corrected(meeting, note="Internt", reason="Glemt", by=secretary)
     item = meeting.items.get(openness="open")
     later = meeting.ends_at.replace(year=meeting.ends_at.year + 1)
     workflow.grant_item(item=item, person=cast["guest"], reason="Oplæg", expires_at=later, by=secretary)

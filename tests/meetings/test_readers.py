@@ -7,6 +7,7 @@ from meetings.lifecycle import MeetingState as S
 from meetings.models import Attendance, Dispatch
 from meetings.people import readers_of
 from members.models import Message
+from tests.conftest import corrected
 
 
 def with_substitute(meeting_in, member, substitute, secretary) -> Attendance:
@@ -48,7 +49,7 @@ def test_the_called_substitute_is_told_that_the_meeting_is_moved(meeting_in, mem
 
 def test_who_reads_the_minutes_is_told_that_they_are_corrected(meeting_in, member, cast, secretary):
     meeting = meeting_in(S.MINUTES_APPROVED)
-    workflow.correct_minutes(meeting=meeting, note="Rettet", reason="Slåfejl", by=secretary)
+    corrected(meeting, note="Rettet", reason="Slåfejl", by=secretary)
     told = Message.objects.filter(key__startswith="minutes-corrected:").values_list("to", flat=True)
     assert set(told) == {one.pk for one in readers_of(meeting)} > {member.pk}
     assert meeting.minutes.revisions.latest().short_form in Message.objects.filter(to=member).first().body

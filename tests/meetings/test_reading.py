@@ -11,6 +11,7 @@ from meetings.models import AgendaItem, Decision, Meeting, PackJob
 from meetings.pack.selection import Wish, select
 from meetings.reading import read_agenda, read_item
 from members import clock
+from tests.conftest import corrected
 
 
 def lines(meeting, person, **how):
@@ -75,7 +76,7 @@ def test_readers_read_the_revision_while_the_secretariat_works_on_the_next(publi
 
 def test_a_guest_gets_the_minutes_of_the_granted_item_and_nothing_of_the_rest(meeting_in, cast):
     meeting = meeting_in(S.MINUTES_APPROVED)
-    workflow.correct_minutes(meeting=meeting, note="Mødet blev optaget", reason="Tilføjet", by=cast["secretary"])
+    corrected(meeting, note="Mødet blev optaget", reason="Tilføjet", by=cast["secretary"])
     grant(cast["guest"], cast["secretary"])
     packs = {who: content_for(cast[who], meeting, PackJob.Kind.MINUTES) for who in ("guest", "member")}
     assert {who: (len(one.entries), one.note, len(one.participants)) for who, one in packs.items()} == {

@@ -75,12 +75,3 @@ def test_in_a_working_group_the_lead_can_chair_and_a_member_take_the_minutes(com
     committee.save()
     led = [[str(one) for one in people(committee)] for people in (who_may_chair, who_may_take_minutes)]
     assert led == [["Medlem", "Sekretær"], ["Medlem", "Sekretær"]]
-
-
-def test_sealed_minutes_are_corrected_with_a_reason(as_, secretary, meeting_in, cast):
-    meeting = meeting_in(S.MINUTES_APPROVED)
-    address = f"/meetings/{meeting.pk}/do/correct_minutes/"
-    refused = as_(secretary).post(address, {"note": "Rettet", "reason": ""})
-    assert refused.context["form"].errors == {"reason": ["Write the reason"]}
-    as_(secretary).post(address, {"note": "Rettet", "reason": "Forkert dato"})
-    assert Meeting.objects.get().minutes.note == "Rettet"

@@ -11,6 +11,7 @@ from meetings.seal_check import check_meeting
 from members import append_only, clock
 from members.models import Message
 from members.verbs import Conflict, Refused
+from tests.conftest import corrected
 
 
 def refusal(function, **arguments):
@@ -204,7 +205,7 @@ def test_a_seal_tells_of_text_that_was_changed_behind_its_back(meeting_in, cast)
 
 def test_correcting_the_remarks_chains_a_new_seal_to_the_former(meeting_in, cast, secretary):
     meeting = meeting_in(S.MINUTES_APPROVED)
-    workflow.correct_minutes(meeting=meeting, note="Rettet", reason="Slåfejl", by=secretary)
+    corrected(meeting, note="Rettet", reason="Slåfejl", by=secretary)
     first, second = meeting.minutes.revisions.all()
     assert (second.previous_digest, second.reason, second.content["note"]) == (first.digest, "Slåfejl", "Rettet")
 

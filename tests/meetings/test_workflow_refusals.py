@@ -25,10 +25,9 @@ VERBS = {row.verb: row for row in TRANSITIONS}
 
 def outcome_of(verb, meeting, by):
     """ "refused", with nothing changed, or "done"."""
-    extra = {"note": ""} if verb == "correct_minutes" else {}
     before = (meeting.history.count(), meeting.revisions.count(), Approval.objects.count())
     try:
-        getattr(workflow, verb)(meeting=meeting, by=by, **ASKED[VERBS[verb].asks], **extra)
+        getattr(workflow, verb)(meeting=meeting, by=by, **ASKED[VERBS[verb].asks])
     except Refused:
         after = (meeting.history.count(), meeting.revisions.count(), Approval.objects.count())
         return "refused" if after == before else "half done"
