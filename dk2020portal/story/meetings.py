@@ -271,6 +271,17 @@ class MeetingStory:
             if amendment:
                 with clock.at(moment(date.fromisoformat(amendment["date"]), 10)):
                     self._amend(row, amendment)
+        correction = self.told.get("correction")
+        if correction:
+            with clock.at(moment(date.fromisoformat(correction["date"]), 10)):
+                self._correct(correction)
+
+    def _correct(self, told: dict) -> None:
+        correction = workflow.correct_minutes(
+            meeting=self.meeting, note=told["note"], reason=told["reason"], by=self.by
+        )
+        for person in self.cast.co_chairs:
+            workflow.approve_correction(correction=correction, by=person)
 
     def _amend(self, row: dict, told: dict) -> None:
         amendment = workflow.amend_decision(
