@@ -48,9 +48,10 @@ test: lint test-programs
 	@$(MAKE) --no-print-directory test-postgresql
 	@$(MAKE) --no-print-directory test-sqlite
 
+# Migrations run once on each database: here where the portal of the browser's tests is prepared.
 test-sqlite: $(DEV) $(FRONT_END) $(MESSAGES)
 	@echo "== Tests on SQLite, with the browser"
-	@env -u DATABASE_URL .venv/bin/pytest -q -n 2 --dist loadgroup
+	@env -u DATABASE_URL .venv/bin/pytest -q -n 2 --dist loadgroup --nomigrations
 
 test-postgresql: $(DEV) $(FRONT_END) $(MESSAGES)
 	@echo "== Tests on PostgreSQL"

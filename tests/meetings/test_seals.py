@@ -339,7 +339,6 @@ def test_the_page_says_what_the_night_found(as_, member, sealed):
 # Each with the reason why its rows may change after the minutes are sealed.
 NOT_SEALED = {
     "ChairRemark": "private preparation",
-    "DecisionAmendment": "comes after the seal, and needs both co-chairs",
     "FollowUp": "what goes on after the meeting",
     "ItemGrant": "who may read, which ends and is given anew",
     "MeetingGrant": "who may read, which ends and is given anew",
