@@ -26,11 +26,15 @@ def personal(field: _F, *, goes: bool) -> _F:
 
 @dataclass(frozen=True)
 class PersonalData:
-    """Rows about the person in the foreign key `of`: the fields they `tell` that person, and whether they go."""
+    """Rows about the person in the foreign key `of`: the fields they `tell` that person, and whether they go.
 
-    of: str
+    `by_person` names a JSON field in its place, which keeps something of several people by their ids.
+    """
+
+    of: str = ""
     tells: tuple[str, ...] = ()
     goes: bool = False
+    by_person: str = ""
 
 
 def personal_fields(model) -> list[Any]:
@@ -69,14 +73,22 @@ def _value(row, name: str):
 
 def rows_told(person) -> dict[str, list[dict]]:
     """Return what the portal holds in rows about `person`, by the name of the model."""
-    told = {}
+    told: dict[str, list[dict]] = {}
     for model, declaration in declared():
+        if declaration.by_person:
+            told[str(model._meta.verbose_name_plural)] = _told_by_key(model, declaration.by_person, str(person.pk))
+            continue
         relations = [name for name in declaration.tells if model._meta.get_field(name).is_relation]
         rows = model._default_manager.filter(**{declaration.of: person}).select_related(*relations).order_by("pk")
         told[str(model._meta.verbose_name_plural)] = [
             {name: _value(row, name) for name in declaration.tells} for row in rows
         ]
     return told
+
+
+def _told_by_key(model, field: str, key: str) -> list[dict]:
+    rows = model._default_manager.filter(**{f"{field}__has_key": key}).order_by("pk")
+    return [{field: getattr(row, field)[key]} for row in rows]
 
 
 def own_copy(person) -> dict[str, Any]:

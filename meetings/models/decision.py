@@ -148,6 +148,8 @@ class DecisionAmendment(Recorded):
     effective_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
 
+    personal_data = PersonalData(by_person="dissents")
+
     append_only = ("update", "delete")
     set_once = ("effective_at", "withdrawn_at")
 

@@ -265,3 +265,11 @@ def test_two_who_record_an_answer_see_both(as_, secretary, region, decision):
     assert form["text"].value() == "Tiltrådt den 3. maj"
     client.post(address, {**typed, "version": form["version"].value(), "text": "Tiltrådt den 3. maj"})
     assert ReferralReceiver.objects.get().answer_text == "Tiltrådt den 3. maj"
+
+
+def test_a_dissent_in_an_amendment_stands_in_the_own_copy_of_the_one_it_is_of(
+    as_, secretary, co_chairs, member, decision
+):
+    amend(as_(secretary), decision, **{f"dissent_{member.pk}": "Jeg er imod"})
+    told = [as_(who).get("/profile/data.json").json()["amended decisions"] for who in (member, co_chairs[0])]
+    assert told == [[{"dissents": "Jeg er imod"}], []]
