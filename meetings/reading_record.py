@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from meetings.lifecycle import MeetingState
 from meetings.minutes_record import ApprovalSaid, DecisionSaid, ItemSaid, MinutesRecord, decision_said, live_record
-from meetings.models import AgendaItem, Decision, Meeting, MinutesRevision
+from meetings.models import AgendaItem, AgendaRevision, Decision, Meeting, MinutesRevision
 from meetings.presence import known_to, presence_in_words
-from meetings.reading import title_only
+from meetings.reading import thawed, title_only
 from meetings.reading_minutes import decision_parts
 from meetings.record_formats import record_read, sealed_edition
 
@@ -85,16 +85,24 @@ def people_lines(record: MinutesRecord) -> list[Line]:
 
 @dataclass(frozen=True)
 class Listed:
-    """A decision in a list: what was decided and the title of its item, as sealed where the minutes are approved."""
+    """A decision in a list: what was decided and what its item is called, as sealed where the minutes are approved.
+
+    Before, the item is called as it was sent out: what the secretariat calls it by now is for the next publication.
+    """
 
     decision: DecisionSaid
     title: str
     starts_at: datetime
     sealed: bool = False
 
+    @property
+    def name(self) -> str:
+        """The id people quote, and the title: how a decision is offered for a choice."""
+        return f"{self.decision.reference} {self.title}"
+
 
 def listed(decisions: Iterable[Decision]) -> list[Listed]:
-    """Return decisions a reader may read, as their sealed minutes say them; one query. Fetch them `with_item()`."""
+    """Return decisions a reader may read, as their sealed minutes say them; two queries. Fetch them `with_item()`."""
     rows = list(decisions)
     meetings = [one.item.meeting_id for one in rows if one.item.meeting.state == MeetingState.MINUTES_APPROVED]
     newest = MinutesRevision.objects.filter(minutes=OuterRef("minutes")).order_by("-number")
@@ -102,14 +110,22 @@ def listed(decisions: Iterable[Decision]) -> list[Listed]:
         minutes__meeting__in=set(meetings), pk=Subquery(newest.values("pk")[:1])
     ).values_list("minutes__meeting", "content")
     records = {pk: record_read(content, meeting_id=pk) for pk, content in revisions}
-    return [_listed(one, records.get(one.item.meeting_id)) for one in rows]
+    drafts = [one.item.meeting.current_revision_id for one in rows if one.item.meeting_id not in records]
+    titles = _sent_out_titles({pk for pk in drafts if pk})
+    return [_listed(one, records.get(one.item.meeting_id), titles) for one in rows]
 
 
-def _listed(row: Decision, record: MinutesRecord | None) -> Listed:
+def _sent_out_titles(revision_ids: set[int]) -> dict[int, str]:
+    """Return what items are called in these revisions of agendas, by the id of the item; one query where there are."""
+    revisions = AgendaRevision.objects.filter(pk__in=revision_ids) if revision_ids else []
+    return {entry.item_id: entry.title for revision in revisions for entry in thawed(revision)}
+
+
+def _listed(row: Decision, record: MinutesRecord | None, titles: dict[int, str]) -> Listed:
     item = _item_of(record, row.item_id) if record else None
     if record is None or item is None or item.decision is None:
         said = DecisionSaid(id=row.pk, reference=row.reference, outcome=row.outcome, text=row.text)
-        return Listed(said, row.item.title, row.item.meeting.starts_at)
+        return Listed(said, titles.get(row.item_id, row.item.title), row.item.meeting.starts_at)
     return Listed(replace(item.decision, id=row.pk), item.entry.title, record.starts_at, sealed=True)
 
 

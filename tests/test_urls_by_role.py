@@ -136,7 +136,7 @@ meetings:write_remark               403 302 403 403 403 404 403 404
 meetings:write_remark closed_hidden 403 302 403 404 404 404 404 404
 meetings:declare_disqualification   200 200 200 200 403 404 200 404
 meetings:attach_file                302 403 403 403 403 404 403 404
-meetings:record_decision            422 403 403 403 403 404 403 404
+meetings:record_decision            302 403 403 403 403 404 403 404
 meetings:attachment                 200 200 200 200 200 404 200 404
 meetings:attachment closed          200 200 200 404 404 404 404 404
 meetings:attachment_pdf             302 302 302 302 302 404 302 404

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models import Decision
+from meetings.reading_record import listed
 from members.forms import DateField, VersionField
 from members.models import Organisation, Person
 from members.text_fields import LineField, TextField
@@ -13,10 +14,15 @@ STAFF_OF = (Organisation.Kind.MUNICIPALITY, Organisation.Kind.REGION)
 
 
 class DecisionChoice(forms.ModelChoiceField):
-    """Choose a decision the reader may read, shown with its id and the title of its item."""
+    """Choose a decision the reader may read, shown with its id and what its item is called for readers."""
+
+    def offer(self, decisions) -> None:
+        """Let one of `decisions` be chosen; fetch them `with_item()`."""
+        self.names = {one.decision.id: one.name for one in listed(decisions)}
+        self.queryset = decisions
 
     def label_from_instance(self, obj):
-        return f"{obj.reference} {obj.item.title}"
+        return self.names[obj.pk]
 
 
 class PeopleChoice(forms.ModelMultipleChoiceField):
@@ -33,7 +39,7 @@ def decisions_for(person, committee):
     return (
         Decision.objects.readable_by(person)
         .filter(item__committee=committee)
-        .select_related("item")
+        .with_item()
         .order_by("-item__meeting__starts_at", "item__position")
     )
 
@@ -72,7 +78,7 @@ class EstablishForm(forms.Form):
         self.fields["lead"].queryset = people
         self.fields["lead"].label_from_instance = lambda one: one.name_and_organisation
         self.fields["members"].queryset = people
-        self.fields["established_by"].queryset = decisions_for(person, parent)
+        self.fields["established_by"].offer(decisions_for(person, parent))
 
 
 class MandateForm(forms.Form):
@@ -102,4 +108,4 @@ class CloseForm(forms.Form):
 
     def __init__(self, *args, person, parent, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["decision"].queryset = decisions_for(person, parent)
+        self.fields["decision"].offer(decisions_for(person, parent))

@@ -4,13 +4,14 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from meetings.minutes_record import DecisionSaid
 from meetings.models import Decision, FollowUp, Outcome, ReferralReceiver
 from meetings.people import who_may_be_given_tasks, who_may_dissent
 from meetings.presence import quorum_of_item
 from members.forms import DateField, PersonChoice, VersionField
 from members.history import version_of
 from members.models import Committee, Organisation, Person
-from members.richtext import RichTextField, typed_text
+from members.richtext import RichText, RichTextField, typed_text
 from members.text_fields import LineField, TextField
 
 NO_OUTCOME = [("", _("as a whole"))]
@@ -180,20 +181,23 @@ class AmendmentForm(forms.Form):
         }
 
 
-def standing(decision: Decision) -> dict:
-    """Return what the form of an amendment shows: the decision, its points and its dissents as they stand."""
-    points = {f"point_{one.point_id}": one.outcome for one in decision.point_outcomes.all()}
-    dissents = {f"dissent_{one.person_id}": one.statement for one in decision.dissents.all()}
-    return (
-        points
-        | dissents
-        | {
-            "version": decision.version,
-            "outcome": decision.outcome,
-            "text": decision.text,
-            "without_quorum_because": decision.without_quorum_because,
-        }
-    )
+def standing(decision: Decision, said: DecisionSaid) -> dict:
+    """Return what the form of an amendment shows: `said` of the decision, with its points and dissents.
+
+    Seals of the first format keep neither points nor people by id: there the rows tell which is whose.
+    """
+    told = said.points + said.dissents
+    by_row = any(None in (getattr(one, "point_id", 0), getattr(one, "person_id", 0)) for one in told)
+    points = decision.point_outcomes.all() if by_row else said.points
+    dissents = decision.dissents.all() if by_row else said.dissents
+    return {
+        "version": decision.version,
+        "outcome": said.outcome,
+        "text": RichText(said.text),
+        "without_quorum_because": said.without_quorum_because,
+        **{f"point_{one.point_id}": one.outcome for one in points},
+        **{f"dissent_{one.person_id}": one.statement for one in dissents},
+    }
 
 
 class ReferralForm(forms.Form):

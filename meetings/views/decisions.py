@@ -13,10 +13,8 @@ from meetings import workflow
 from meetings.decision_history import beside, decision_history
 from meetings.forms.decision import AmendmentForm, ReferralAnswerForm, ReferralForm, standing, standing_answer
 from meetings.lifecycle import MeetingState
-from meetings.minutes_record import decision_said
 from meetings.models import Decision, DecisionAmendment, Outcome, ReferralReceiver
 from meetings.reading_log import log_closed_reading
-from meetings.reading_minutes import decision_parts
 from meetings.reading_record import decision_of, listed
 from meetings.workflow.amendments import require_amendable
 from meetings.workflow.quorate import WithoutQuorum
@@ -30,23 +28,29 @@ from members.richtext import typed_text
 from members.verbs import Conflict
 
 
-def _filtered(decisions, query):
-    """Narrow the decisions to the year, outcome and words of the address; unknown values narrow nothing."""
+def _found(decisions, query):
+    """Return the decisions narrowed to the year, outcome and words of the address; unknown values narrow nothing.
+
+    Outcome and title are looked for in what readers are shown: in the seal where there is one, not in the rows.
+    """
     if query.get("year", "").isdecimal():
         decisions = decisions.filter(item__meeting__year=int(query["year"][:4]))
-    if query.get("outcome") in Outcome.values:
-        decisions = decisions.filter(outcome=query["outcome"])
-    words = in_one_line(query.get("words", "")).strip()
-    return decisions.filter(item__title__icontains=words) if words else decisions
+    outcome = query.get("outcome") if query.get("outcome") in Outcome.values else ""
+    words = in_one_line(query.get("words", "")).strip().casefold()
+    if not outcome and not words:
+        return decisions
+    rows = list(decisions)
+    said = zip(rows, listed(rows), strict=True)
+    return [row for row, one in said if outcome in ("", one.decision.outcome) and words in one.title.casefold()]
 
 
 def decisions(request, slug):
     """The decisions of a committee that the reader may read, newest first."""
     committee = get_object_or_404(Committee.objects.visible_to(request.user), slug=slug)
     readable = Decision.objects.readable_by(request.user).filter(item__committee=committee)
-    found = _filtered(readable.with_item(), request.GET).order_by("-item__meeting__starts_at", "item__position")
+    newest_first = readable.with_item().order_by("-item__meeting__starts_at", "item__position")
     kept = {name: request.GET.get(name, "") for name in ("year", "outcome", "words")}
-    page = Paginator(found, 30).get_page(request.GET.get("page"))
+    page = Paginator(_found(newest_first, request.GET), 30).get_page(request.GET.get("page"))
     context = {
         "committee": committee,
         "page": page,
@@ -97,7 +101,7 @@ def amend_decision(request, pk):
     one = _decision(request, pk)
     authorize(request.user, "meetings.record_meeting", one.item)
     before_typing(request, require_amendable, one)
-    form = AmendmentForm(request.POST or None, initial=standing(one), decision=one)
+    form = AmendmentForm(request.POST or None, initial=standing(one, decision_of(one).decision), decision=one)
     theirs, status = [], 200
     if form.is_valid():
         try:
@@ -126,7 +130,7 @@ def amend_decision(request, pk):
 
 def _standing_now(decision: Decision) -> list[tuple[str, str]]:
     """The decision as it stands, with its points and dissents, in rows of (label, text)."""
-    said = decision_said(Decision.objects.prefetch_related(*decision_parts()).get(pk=decision.pk))
+    said = decision_of(Decision.objects.with_item().get(pk=decision.pk)).decision
     points = [(_("Point %(number)s") % {"number": one.position}, str(one.outcome_label)) for one in said.points]
     dissents = [(_("Dissent, %(name)s") % {"name": one.name}, one.statement) for one in said.dissents]
     return [(str(said.outcome_label), typed_text(said.text)), *points, *dissents]

@@ -85,12 +85,16 @@ def _attendance_of(floor: _Floor, items: list[AgendaItem]) -> dict:
     }
 
 
+def _require_open(meeting: Meeting) -> None:
+    if meeting.state not in RECORDABLE:
+        raise Refused(_("The meeting room opens when the meeting starts, and closes when the minutes are approved."))
+
+
 def room(request, pk):
     """Everything that is written while the group meets."""
     meeting = get_object_or_404(Meeting.objects.visible_to(request.user).for_page(), pk=pk)
     authorize(request.user, "meetings.record_meeting", meeting)
-    if meeting.state not in RECORDABLE:
-        raise Refused(_("The meeting room opens when the meeting starts, and closes when the minutes are approved."))
+    _require_open(meeting)
     may = permissions_of(request.user, meeting)
     items, floor = list(_room_items(meeting, request.user)), _floor(meeting)
     context = {
@@ -112,6 +116,21 @@ def _item(request, pk) -> AgendaItem:
     return item
 
 
+def _save(form: DecisionForm, item: AgendaItem, *, by) -> None:
+    """Save what was decided; a refusal stands in the form."""
+    with refusals_to(form), refusals_to(form, "without_quorum_because", of=WithoutQuorum):
+        workflow.record_decision(
+            item=item,
+            outcome=form.cleaned_data["outcome"],
+            text=form.cleaned_data["text"],
+            review_on=form.cleaned_data["review_on"],
+            expected_version=form.cleaned_data["version"],
+            point_outcomes=form.point_outcomes,
+            without_quorum_because=form.cleaned_data["without_quorum_because"],
+            by=by,
+        )
+
+
 def record_decision(request, pk):
     """Save the outcome of one item; htmx gets the item back, a browser without JavaScript the room.
 
@@ -121,21 +140,12 @@ def record_decision(request, pk):
     in_the_room = f"{reverse('meetings:room', args=[item.meeting_id])}#item-{pk}"
     if request.method != "POST":
         return redirect(in_the_room)
+    _require_open(item.meeting)
     form = DecisionForm(request.POST, item=item, auto_id=f"id_{item.pk}_%s")
     status = 200
     if form.is_valid():
         try:
-            with refusals_to(form), refusals_to(form, "without_quorum_because", of=WithoutQuorum):
-                workflow.record_decision(
-                    item=item,
-                    outcome=form.cleaned_data["outcome"],
-                    text=form.cleaned_data["text"],
-                    review_on=form.cleaned_data["review_on"],
-                    expected_version=form.cleaned_data["version"],
-                    point_outcomes=form.point_outcomes,
-                    without_quorum_because=form.cleaned_data["without_quorum_because"],
-                    by=request.user,
-                )
+            _save(form, item, by=request.user)
         except Conflict as conflict:
             form, status = _merging(request, item, conflict), 409
     fresh = get_object_or_404(_room_items(item.meeting, request.user), pk=pk)

@@ -182,11 +182,21 @@ def test_amended_decision_changes_points_and_dissents_with_the_text(as_, secreta
     assert {one.digest for one in amendment.approvals.all()} == {digest_of_amendment(amendment)}
 
 
-def test_the_form_of_an_amendment_opens_with_the_points_and_dissents_that_stand(as_, secretary, member, decision):
+def test_the_form_of_an_amendment_opens_with_the_points_and_dissents_that_stand(
+    as_, secretary, member, co_chairs, decision
+):
     point = decision.item.points.first()
-    with append_only.allowing(decision.item.meeting):
-        PointOutcome.objects.create(decision=decision, point=point, outcome="approved")
-        Dissent.objects.create(decision=decision, person=member, statement="Jeg <er> imod\n\nmeget")
+    amendment = workflow.amend_decision(
+        decision=decision,
+        outcome=decision.outcome,
+        text=decision.text,
+        point_outcomes={point.pk: "approved"},
+        dissents={member.pk: "Jeg <er> imod\n\nmeget"},
+        reason="Glemt",
+        by=secretary,
+    )
+    for co_chair in co_chairs:
+        workflow.approve_amendment(amendment=amendment, by=co_chair)
     form = as_(secretary).get(f"{decision.get_absolute_url()}amend/").context["form"]
     shown = [form[name].value() for name in (f"point_{point.pk}", f"dissent_{member.pk}")]
     assert shown == ["approved", "Jeg <er> imod\n\nmeget"]
