@@ -1,6 +1,6 @@
 """Messages to people: one row in the portal, one mail with a link and never any content (forvaltningsloven § 27)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -12,6 +12,7 @@ from members.models import Mail, Message
 from members.outbox import Letter, letter, text_of, write_mail
 
 _mails_leave: ContextVar[bool] = ContextVar("mails_leave", default=True)
+_may_leave: list[Callable[[Message], bool]] = []
 
 
 @contextmanager
@@ -49,15 +50,22 @@ def notify(*, to, template: str, context: dict, link: str, key: str, calendar: s
     return message
 
 
+def before_mailing(may_leave: Callable[[Message], bool]) -> None:
+    """Let an app be asked, before the mail of a message leaves, whether it may: what has ended is not told of."""
+    _may_leave.append(may_leave)
+
+
 def _note_mailed(mail: Mail) -> None:
     Message.objects.filter(pk=mail.facts["message"]).update(mailed_at=clock.now())
 
 
 @letter("message", _("message"), when_sent=_note_mailed)
 def letter_of_message(mail: Mail) -> Letter | None:
-    """Compose the mail of a message; None when it has gone, or its reader can log in no more."""
+    """Compose the mail of a message; None when it has gone, or its reader may no longer read what it links to."""
     message = Message.objects.select_related("to").filter(pk=mail.facts["message"]).first()
     if message is None or not message.to.email or not message.to.is_active:
+        return None
+    if not all(may_leave(message) for may_leave in _may_leave):
         return None
     return Letter([message.to.email], message.subject, message.body, message.calendar)
 

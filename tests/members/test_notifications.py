@@ -16,7 +16,7 @@ def tell(committee):
 
     def told(person, key="k"):
         context = {"expires_at": clock.now()}
-        return notify(to=person, template="access_granted", context=context, link="/meetings/1/", key=key)
+        return notify(to=person, template="access_granted", context=context, link="/profile/", key=key)
 
     return told
 

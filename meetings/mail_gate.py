@@ -1,0 +1,43 @@
+"""Whether the mail of a message may still leave: who can no longer open what it links to is sent nothing.
+
+A mail may wait for two days (members/outbox.py); meanwhile a membership, a grant or a guest's link may end. Asked of
+the same querysets as the pages.
+"""
+
+from collections.abc import Callable
+
+from django.urls import resolve
+
+from meetings.guest_links import grant_behind
+from meetings.models import Attendance, FollowUp, Meeting
+from members.models import Message
+
+
+def may_still_leave(message: Message) -> bool:
+    """Tell whether the receiver of `message` may open its link now; what holds no meeting is not asked about."""
+    found = resolve(message.link)
+    opens = _OPENS.get(found.view_name)
+    return opens is None or opens(message, **found.kwargs)
+
+
+def _meeting(message: Message, pk: int) -> bool:
+    # Who has the meeting in the calendar is told that it is cancelled, whatever has ended meanwhile.
+    cancelled = "METHOD:CANCEL" in message.calendar
+    invited = cancelled and Attendance.objects.filter(meeting=pk, person=message.to).exists()
+    return invited or Meeting.objects.visible_to(message.to).filter(pk=pk).exists()
+
+
+def _follow_up(message: Message, pk: int) -> bool:
+    return FollowUp.objects.readable_by(message.to).filter(pk=pk).exists()
+
+
+def _guest_link(_message: Message, token: str) -> bool:
+    return grant_behind(token) is not None
+
+
+_OPENS: dict[str, Callable[..., bool]] = {
+    "meetings:meeting": _meeting,
+    "meetings:minutes": _meeting,
+    "meetings:follow_up": _follow_up,
+    "meetings:guest_link": _guest_link,
+}
