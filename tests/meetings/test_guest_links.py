@@ -193,4 +193,4 @@ def test_a_visit_nobody_uses_is_ended_and_the_page_is_the_log_in_page(visitor, s
     assert status_of(visitor, "/profile/") == 404
     with clock.at(clock.now() + timedelta(minutes=20)):
         answer = visitor.get(address)
-    assert (answer.status_code, answer.url) == (302, f"/account/login/?next={address}")
+    assert (answer.status_code, answer.url) == (302, f"/account/login/?why=idle&next={address}")
