@@ -1,7 +1,7 @@
 """The portal's stored files: a full disk and a missing file are said in words; nothing is left of what was not kept.
 
 A file has a random name and belongs to one row. It is written before that row; when the row does not come to be, the
-file goes again: at once where a verb was refused (`members.verbs`), else by the timer (`remove_orphans`).
+file goes again: at once where a verb was refused (`members.verbs`), else by the timer (`tend_files`).
 """
 
 import errno
@@ -120,6 +120,12 @@ def names_in_rows() -> set[str]:
     for field in file_fields():
         named.update(field.model._base_manager.values_list(field.name, flat=True))
     return named - {""}
+
+
+def tend_files() -> None:
+    """Look for orphans, once a day: every file there is has to be looked at."""
+    if cache.add("orphans-looked-for", True, timeout=ORPHAN_AFTER.total_seconds()):
+        remove_orphans()
 
 
 def remove_orphans() -> None:

@@ -12,7 +12,7 @@ from meetings import workflow
 from meetings.lifecycle import MeetingState as S
 from meetings.models import Attachment, AttachmentVersion, PackJob, SignedCopy
 from members.models import Mail
-from members.stored_files import names_on_disk, remove_orphans
+from members.stored_files import names_on_disk, remove_orphans, tend_files
 from members.verbs import Refused
 from tests.conftest import pdf
 
@@ -116,6 +116,15 @@ def test_files_without_a_row_are_removed_after_a_day_and_no_others(annex):
     remove_orphans()
     assert names_on_disk() == sorted([*kept, "annexes/young"])
     assert SignedCopy.objects.count() == 0
+
+
+def test_the_timer_looks_for_them_once_a_day(db):
+    cache.clear()
+    names = ["annexes/first", "annexes/second"]
+    for name in names:
+        grow_old(name)
+        tend_files()
+    assert names_on_disk() == ["annexes/second"]
 
 
 def test_the_files_of_another_database_are_left_alone(db):

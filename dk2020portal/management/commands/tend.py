@@ -15,7 +15,7 @@ from members.email_changes import settle_email_changes
 from members.log_in_limits import forget_old_failures
 from members.outbox_watch import tend_mails
 from members.signs_of_life import TIMER, a_name, giving_signs, report_dead
-from members.stored_files import remove_orphans
+from members.stored_files import tend_files
 
 logger = logging.getLogger(__name__)
 A_MINUTE = 60
@@ -29,7 +29,7 @@ PARTS = (
     settle_email_changes,
     watch_seals,
     forget_old_readings,
-    remove_orphans,
+    tend_files,
     forget_old_failures,
     forget_done,
 )
