@@ -17,8 +17,8 @@ def before_typing(request, rule: Callable, *about) -> None:
 def form_page(request, *, committee, form, title, submit, back, draft="", theirs=(), status=200):
     """Render the page of one form inside a committee.
 
-    `draft` is the key under which typed text is kept; `theirs` are (label, text) rows of what somebody else saved
-    after the form was opened, shown beside it.
+    `draft` is the key under which typed text is kept, the page's own address if there is none; `theirs` are
+    (label, text) rows of what somebody else saved after the form was opened, shown beside it.
     """
     context = {
         "committee": committee,
@@ -26,7 +26,8 @@ def form_page(request, *, committee, form, title, submit, back, draft="", theirs
         "title": title,
         "submit": submit,
         "back": back,
-        "draft": draft,
+        # A file is sent once, by the browser itself.
+        "draft": "" if form.is_multipart() else draft or request.path,
         "theirs": theirs,
     }
     return render(request, "components/form_page.html", context, status=status)

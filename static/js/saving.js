@@ -2,7 +2,7 @@
 
 import { answered, isKept, isUnsaved, keptForms, piece, reader, remember, wasSaved } from "./drafts.js";
 import { goTo, leaveInPeace } from "./leaving.js";
-import { read, versionOf } from "./typed.js";
+import { read } from "./typed.js";
 
 const SECOND = 1000;
 const LONGEST_PAUSE = 60 * SECOND;
@@ -11,11 +11,15 @@ const GIVE_UP_AFTER = 60 * SECOND;
 const SHORT = 7000;
 /* The portal, or what stands before it, has said no: nothing was done, and it can be asked again. */
 const NOT_DONE = [403, 429, 503];
+/* The same is at work already: dk2020portal/sent_by_script.py. */
+const TOO_EARLY = 425;
 /* The answer is the page of the form, with what is to be mended. */
 const TO_BE_MENDED = [200, 400, 409, 422];
 
-/* By form: what was sent and has not been answered. */
+/* By form: the values that are being sent. */
 const underWay = new WeakMap();
+/* By form: the message that was sent and has had no answer yet. */
+const unanswered = new WeakMap();
 /* By form: how often it has been tried, and the next time. */
 const tries = new WeakMap();
 /* By form: who waits for its answer. */
@@ -26,7 +30,7 @@ const isSwapped = (form) => form.hasAttribute("hx-post");
 /* The name of what the notice says of a failure. */
 function reasonOf({ status, isExpired }) {
   if (isExpired) return "expired";
-  if (!status) return "away";
+  if (!status || status === TOO_EARLY) return "away";
   if (status === 403 || status === 429) return String(status);
   return status >= 500 ? "broken" : "refused";
 }
@@ -45,8 +49,7 @@ function say(form, { reason, isTriedAgain, isKeptHere }) {
   notice.dataset.told = told;
   notice.querySelector("[data-why]").textContent = notice.dataset[reason] ?? notice.dataset.refused;
   const said = { "kept-here": isKeptHere, "only-here": !isKeptHere, "tried-again": isTriedAgain };
-  Object.assign(said, { unsure: !isTriedAgain && reason !== "refused", "log-in": reason === "expired" });
-  for (const [name, holds] of Object.entries(said)) if (!holds) notice.querySelector(`[data-${name}]`).remove();
+  for (const [name, holds] of Object.entries({ ...said, "log-in": reason === "expired" })) if (!holds) notice.querySelector(`[data-${name}]`).remove();
   notice.querySelector("[data-log-in]")?.setAttribute("href", window.location.href);
   notice.querySelector("[data-try-now]").addEventListener("click", () => tryAgain(form));
   place(form, notice);
@@ -61,19 +64,16 @@ function tryAgain(form) {
   if (form.isConnected && !underWay.has(form)) form.requestSubmit();
 }
 
-/* What may be done twice is not tried again by itself: without an answer, only a version tells whether it was done. */
-function mayBeTriedAgain(form, { status }) {
-  if (NOT_DONE.includes(status)) return true;
-  return (!status || status >= 500) && versionOf(form) !== null;
-}
+/* What bears a name is done once, however often it is sent; what htmx sends bears none, but has a version. */
+const mayBeTriedAgain = ({ status }) => !status || [...NOT_DONE, TOO_EARLY].includes(status) || status >= 500;
 
 function failed(form, failure) {
-  const isTriedAgain = mayBeTriedAgain(form, failure);
+  const isTriedAgain = mayBeTriedAgain(failure);
   say(form, { reason: reasonOf(failure), isTriedAgain, isKeptHere: remember(form) });
   waiting.get(form)?.(false);
   if (!isTriedAgain) return;
   const count = tries.get(form)?.count ?? 0;
-  const pause = Math.max(Math.min(SECOND * 2 ** count, LONGEST_PAUSE), (failure.pause || 0) * SECOND);
+  const pause = Math.max(Math.min(2 * SECOND * 2 ** count, LONGEST_PAUSE), (failure.pause || 0) * SECOND);
   stopWaiting(form);
   tries.set(form, { count: count + 1, next: setTimeout(() => tryAgain(form), pause) });
 }
@@ -98,16 +98,10 @@ async function notSaved(form, { status, header }) {
   } else failed(form, { status, isExpired, pause: Number(header("Retry-After")) });
 }
 
-function starts(form) {
+function starts(form, values) {
   stopWaiting(form);
   remember(form);
-  underWay.set(form, read(form));
-}
-
-function ends(form) {
-  const sent = underWay.get(form);
-  underWay.delete(form);
-  return sent;
+  underWay.set(form, values);
 }
 
 /* As a page without scripts would: the answer is shown whole. */
@@ -118,27 +112,40 @@ function sendPlainly(form, button) {
   delete form.dataset.plainly;
 }
 
+/* A message is what is sent once: what stood in the form, under a name that no other has. */
+function messageOf(form, button) {
+  const name = [...crypto.getRandomValues(new Uint32Array(4))].join("-");
+  return { name, body: new FormData(form, button), values: read(form) };
+}
+
 /* The answer, or null where none came. A file may take its time; what is short goes on when the page is left. */
-function post(form, button) {
-  const hasFile = [...form.elements].some((field) => field.type === "file" && field.files.length);
-  const isShort = !hasFile && JSON.stringify(underWay.get(form)).length < SHORT;
+function post(form, { name, body, values }) {
+  const hasFile = [...body.values()].some((value) => value instanceof File && value.size);
   return fetch(form.getAttribute("action") || window.location.href, {
     method: "POST",
-    body: new FormData(form, button),
-    headers: { "X-Sent-By-Script": "yes" },
+    body,
+    headers: { "X-Sent-As": name },
     redirect: "manual",
-    keepalive: isShort,
+    keepalive: !hasFile && JSON.stringify(values).length < SHORT,
     signal: hasFile ? null : AbortSignal.timeout(GIVE_UP_AFTER),
   }).catch(() => null);
 }
 
+/* What has had no answer may have been done: the same is sent until it has one, whatever was typed since. */
 async function send(form, button) {
   if (underWay.has(form)) return;
-  starts(form);
+  const message = unanswered.get(form) ?? messageOf(form, button);
+  unanswered.set(form, message);
+  starts(form, message.values);
   form.classList.add("htmx-request");
-  const answer = await post(form, button);
-  const sent = ends(form);
+  const answer = await post(form, message);
   form.classList.remove("htmx-request");
+  underWay.delete(form);
+  if (answer && answer.status !== TOO_EARLY && (answer.status < 500 || NOT_DONE.includes(answer.status))) unanswered.delete(form);
+  await take(form, button, message.values, answer);
+}
+
+async function take(form, button, sent, answer) {
   const goesTo = answer?.headers.get("X-Goes-To");
   const isTypedOn = Boolean(answer?.headers.get("X-Saved")) && wasSaved(form, sent);
   if (goesTo) goTo(isTypedOn ? window.location.href : goesTo);
@@ -174,7 +181,7 @@ function swapFailed({ detail }) {
 /* The forms that htmx sends and swaps. */
 function watchSwappedForms() {
   const on = (name, act) => document.addEventListener(`htmx:${name}`, act);
-  on("beforeRequest", ({ detail }) => { if (isKept(detail.elt)) starts(detail.elt); });
+  on("beforeRequest", ({ detail }) => { if (isKept(detail.elt)) starts(detail.elt, read(detail.elt)); });
   on("beforeSwap", ({ detail }) => {
     const { elt } = detail.requestConfig;
     if (isKept(elt) && TO_BE_MENDED.includes(detail.xhr.status)) answered(elt, underWay.get(elt), { saved: detail.xhr.status === 200 });
@@ -182,7 +189,7 @@ function watchSwappedForms() {
   on("afterRequest", ({ detail }) => {
     const { elt } = detail.requestConfig;
     if (!isKept(elt)) return;
-    ends(elt);
+    underWay.delete(elt);
     waiting.get(elt)?.(detail.xhr.status === 200);
   });
   ["responseError", "sendError", "timeout"].forEach((name) => on(name, swapFailed));

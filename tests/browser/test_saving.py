@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.steps import at_item, finds_a_meeting, is_told, opens_the_form_of, press
+from tests.browser.steps import at_item, finds_a_meeting, is_told, opens_the_form_of, press, titles_on
 
 pytestmark = pytest.mark.browser
 
@@ -67,7 +67,7 @@ def test_in_the_room_too_and_what_is_typed_while_the_decision_is_saved_is_kept_a
     text.fill("Gruppen drøftede planen")
     decision.get_by_role("button", name="Gem beslutningen").click()
     expect(decision.get_by_role("alert")).to_contain_text(f"{NOT_SAVED} Noget gik galt hos os. {KEPT}")
-    expect(decision.get_by_text("Gemt", exact=True)).to_be_visible()
+    expect(decision.get_by_text("Gemt", exact=True)).to_be_visible(timeout=20_000)
     assert len(posts) == 2
 
     waiting = []
@@ -78,7 +78,7 @@ def test_in_the_room_too_and_what_is_typed_while_the_decision_is_saved_is_kept_a
     text.press_sequentially(" Og den udsættes.")
     expect(decision.get_by_text("Gemmer ...")).to_be_visible()
     waiting[0].continue_()
-    expect(decision.get_by_text("Gemt", exact=True)).to_be_visible()
+    expect(decision.get_by_text("Gemmer ...")).to_be_hidden(timeout=20_000)
     expect(text).to_have_value("Gruppen drøftede planen. Og den udsættes.")
     secretary.reload()
     expect(decision.get_by_text("Tekst, der ikke var gemt, er hentet frem igen.")).to_be_visible()
@@ -107,3 +107,20 @@ def test_leaving_unsaved_text_asks_and_leaving_without_any_does_not(secretary):
     secretary.get_by_role("link", name="Fortryd").click()
     secretary.wait_for_url("**/prepare/*")
     assert asked == ["beforeunload"]
+
+
+def test_an_answer_that_is_lost_and_a_browser_that_is_full_lose_nothing_and_nothing_is_done_twice(secretary):
+    secretary.add_init_script("Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError'); }")
+    meeting = finds_a_meeting(secretary, "Dagsorden under udarbejdelse")
+    secretary.goto(f"{meeting}items/new/")
+    secretary.route(
+        "**/items/new/", lambda route: (route.fetch(max_redirects=0), route.abort("connectionreset")), times=1
+    )
+    secretary.get_by_label("Titel", exact=True).fill("Skrevet én gang")
+    secretary.get_by_label("Orientering", exact=True).check()
+    secretary.get_by_label("Minutter", exact=True).fill("5")
+    press(secretary, "Gem punktet")
+    expect(secretary.get_by_role("alert")).to_contain_text("Denne browser kan ikke gemme din tekst")
+    secretary.wait_for_url("**/prepare/*")
+    is_told(secretary, "“Skrevet én gang” er tilføjet")
+    assert titles_on(secretary).count("Skrevet én gang") == 1
