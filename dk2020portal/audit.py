@@ -86,6 +86,7 @@ SOURCES = (
     Source("workgroups.WorkGroup", "committee", "committee__name"),
     Source("workgroups.WorkGroupGrant", "content_object__committee", "user__name", person="user"),
     Source("workgroups.Deliverable", "work_group__committee", "title"),
+    Source("programme.ProgrammePeriod", "programme__committee", "programme__name"),
     Source("programme.Task", "programme__committee", "title"),
 )
 BY_LABEL = {source.label: source for source in SOURCES}

@@ -18,6 +18,7 @@ from members import clock
 from members.composition import composition_on
 from members.models import Committee
 from members.signs_of_life import unserved
+from programme.models import Programme
 from workgroups.models import WorkGroup
 
 
@@ -47,8 +48,10 @@ def home(request):
 def committee(request, slug):
     """The front page of a committee: period, references, terms of reference, who sits in it, what it does now."""
     one = get_object_or_404(Committee.objects.visible_to(request.user).select_related("parent"), slug=slug)
+    programme = Programme.objects.filter(committee=one).first()
     context = {
         "committee": one,
+        "periods": programme.periods if programme else [],
         "references": one.case_references.select_related("party"),
         "composition": composition_on(one, clock.today()),
         "next_meeting": _upcoming(request.user).filter(committee=one).first(),

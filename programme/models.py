@@ -1,10 +1,14 @@
 """The programme the group is there to carry out, and its tasks from the terms of reference."""
 
+from dataclasses import dataclass
+from datetime import date
+
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from meetings.models import Decision
 from members.history import Recorded
 from members.models import Committee
 
@@ -23,6 +27,7 @@ class Programme(Recorded):
 
     case_references = GenericRelation("members.CaseReference")
 
+    # `starts_on` and `ends_on` are those of the terms of reference, and stay so; what follows is in `continuations`.
     objects = ProgrammeQuerySet.as_manager()
 
     class Meta:
@@ -38,6 +43,56 @@ class Programme(Recorded):
     @property
     def access_committee_id(self) -> int:
         return self.committee_id
+
+    @property
+    def periods(self) -> "list[Period]":
+        """The project period of the terms of reference, and those decided since, the first one first; one query."""
+        first = Period(self.starts_on, self.ends_on, str(Task.Source.TERMS_OF_REFERENCE.label))
+        since = self.continuations.select_related("decided_by")
+        return [first, *(Period(one.starts_on, one.ends_on, one.source, one.decided_by) for one in since)]
+
+
+@dataclass(frozen=True)
+class Period:
+    """From and to, both days included, in which a programme is carried out; what it stands in, and what decided it."""
+
+    starts_on: date
+    ends_on: date
+    source: str
+    decided_by: Decision | None = None
+
+
+class ProgrammePeriod(Recorded):
+    """A period after the one of the terms of reference, by a decision of its own: it never changes one before it."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="continuations")
+    starts_on = models.DateField(_("starts on"))
+    ends_on = models.DateField(_("ends on"))
+    decided_by = models.ForeignKey(
+        "meetings.Decision",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("adopted by decision"),
+    )
+    # What decided it, in words: a decision made elsewhere, or before the portal was there.
+    source = models.CharField(_("source"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("project period")
+        verbose_name_plural = _("project periods")
+        ordering = ["starts_on"]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "starts_on"], name="one_period_begins_on_a_day"),
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="period_ends_after_it_starts"),
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=False) | ~Q(source=""), name="period_says_what_decided_it"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.programme}: {self.starts_on}-{self.ends_on}"
 
 
 class Task(Recorded):

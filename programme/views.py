@@ -1,11 +1,21 @@
 """Pages of the programme: what the group is there to carry out."""
 
+from datetime import timedelta
+
+from django.contrib import messages
 from django.db.models import Prefetch
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from meetings.models import AgendaItem
 from meetings.reading import sent_out_title
+from members.access import authorize, permissions_of
+from members.forms import refusals_to
 from members.models import Committee
+from members.pages import form_page
+from programme import workflow
+from programme.forms import PeriodForm
 from programme.models import Programme, Task
 from workgroups.models import WorkGroup
 
@@ -27,10 +37,36 @@ def programme(request, slug):
     context = {
         "committee": committee,
         "programme": one,
+        "periods": one.periods if one else [],
+        "may": permissions_of(request.user, committee) if one and one.committee_id == committee.pk else set(),
         "references": one.case_references.select_related("party") if one else [],
         "tasks": _tasks(request.user).filter(programme=one) if one else [],
     }
     return render(request, "programme/programme.html", context)
+
+
+def continue_programme(request, slug):
+    """Carry the programme on for another period."""
+    committee = get_object_or_404(Committee.objects.visible_to(request.user), slug=slug)
+    one = get_object_or_404(Programme.objects.visible_to(request.user), committee=committee)
+    authorize(request.user, "members.manage_committee", committee)
+    next_day = one.periods[-1].ends_on + timedelta(days=1)
+    form = PeriodForm(request.POST or None, person=request.user, committee=committee, initial={"starts_on": next_day})
+    if form.is_valid():
+        with refusals_to(form):
+            workflow.continue_programme(programme=one, by=request.user, **form.cleaned_data)
+        if form.is_valid():
+            messages.success(request, _("The project period has been added."))
+            return redirect("programme:programme", slug)
+    return form_page(
+        request,
+        committee=committee,
+        form=form,
+        title=_("Add a project period"),
+        submit=_("Add the period"),
+        back=reverse("programme:programme", args=[slug]),
+        draft=f"programme-period-{one.pk}",
+    )
 
 
 def task(request, slug, pk):

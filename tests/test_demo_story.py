@@ -74,6 +74,11 @@ class DemoStory(TestCase):
             date(2023, 6, 30),
         )
 
+    def test_carrying_on_is_a_new_period_with_its_decision(self):
+        _first, since = self.committee.programme.periods
+        assert (since.starts_on, since.ends_on) == (date(2023, 7, 1), self.committee.ends_on)
+        assert since.decided_by.reference == "2023-3/7"
+
     def test_every_sentence_of_the_main_tasks_stands_in_the_terms_of_reference(self):
         assert "At understøtte kommunernes arbejde med udarbejdelse af klimahandlingsplaner" in (
             self.committee.terms_of_reference

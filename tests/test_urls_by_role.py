@@ -178,6 +178,7 @@ workgroups:close_workgroup          200 403 403 403 403 403 404 404
 workgroups:add_deliverable          200 403 403 403 403 403 404 404
 workgroups:mark_delivered           302 403 403 403 403 403 404 404
 programme:programme                 200 200 200 200 200 200 404 404
+programme:continue_programme        200 403 403 403 403 403 404 404
 programme:task                      200 200 200 200 200 200 404 404
 account_login                       302 302 302 302 302 302 302 302
 account_logout                      200 200 200 200 200 200 200 200

@@ -1,7 +1,7 @@
 """The demo story: what fixtures/demo tells, played through the real verbs, each at its own time."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -18,6 +18,7 @@ from members.history import acting
 from members.models import Message
 from members.notifications import without_mail
 from programme.models import Task
+from programme.workflow import continue_programme
 from workgroups.models import WorkGroup
 
 FOLDER = settings.BASE_DIR / "fixtures" / "demo"
@@ -75,11 +76,18 @@ def _trails(cast: Cast, trails: dict[str, list[str]]) -> None:
 
 
 def _continue(cast: Cast, told: dict) -> None:
-    """Carry on after the project period, as the story decides: the committee goes on, the programme does not."""
+    """Carry on after the project period, as the story decides: committee and programme go on for a new one."""
     if told:
         with acting(by=cast.secretary, reason="Demo"):
             cast.committee.ends_on = told["ends"]
             cast.committee.save()
+        continue_programme(
+            programme=cast.committee.programme,
+            starts_on=cast.committee.programme.ends_on + timedelta(days=1),
+            ends_on=date.fromisoformat(told["ends"]),
+            decided_by=cast.item(told["decided_by"]).decision,
+            by=cast.secretary,
+        )
 
 
 def _grants(cast: Cast, rows: list[dict]) -> None:

@@ -5,7 +5,11 @@ from datetime import date
 import pytest
 
 from meetings import workflow
-from programme.models import Programme, Task
+from meetings.lifecycle import MeetingState as S
+from meetings.models import Decision
+from members.verbs import Refused
+from programme.models import Programme, ProgrammePeriod, Task
+from programme.workflow import continue_programme
 from tests.queries import MOST_PER_PAGE, queries_of
 
 
@@ -57,3 +61,49 @@ def test_the_page_asks_as_much_for_one_as_for_three(as_, member, programme, url)
         a_task(programme, number)
         asked.append(queries_of(client, url))
     assert (set(asked), asked[0] <= MOST_PER_PAGE) == ({asked[0]}, True)
+
+
+FIRST = "16.09.2020-30.06.2023"
+NEXT = {"starts_on": date(2023, 7, 1), "ends_on": date(2027, 12, 31)}
+
+
+def test_a_new_period_stands_beside_the_first_with_its_decision_on_programme_and_overview(
+    as_, secretary, member, programme, url, meeting_in, cast
+):
+    meeting_in(S.MINUTES_APPROVED)
+    decision = Decision.objects.get(item__openness="open")
+    client = as_(secretary)
+    assert client.get(f"{url}periods/new/").context["form"].initial == {"starts_on": date(2023, 7, 1)}
+    sent = client.post(f"{url}periods/new/", NEXT | {"decided_by": decision.pk, "source": ""})
+    assert (sent.status_code, sent.url) == (302, url)
+    pages = [as_(member).get(page) for page in (url, f"/committees/{programme.committee.slug}/")]
+    shown = [[(one.starts_on, one.ends_on, one.decided_by) for one in page.context["periods"]] for page in pages]
+    assert shown == [[(date(2020, 9, 16), date(2023, 6, 30), None), (*NEXT.values(), decision)]] * 2
+    for text in (page.content.decode() for page in pages):
+        said = [FIRST, "01.07.2023-31.12.2027", f"Decision {decision.reference}", "Terms of reference"]
+        assert [one for one in said if one not in text] == []
+    assert ProgrammePeriod.history.get().history_user == secretary
+
+
+def test_the_overview_of_a_committee_without_a_programme_tells_its_own_period(as_, member, committee):
+    page = as_(member).get(f"/committees/{committee.slug}/")
+    assert (page.context["periods"], "<dt>Period</dt>" in page.content.decode()) == ([], True)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"source": ""}, "Choose the decision, or write what decided the period."),
+        ({"starts_on": date(2023, 6, 30)}, "A new period begins after the last one, which ends on 30.06.2023."),
+        ({"ends_on": date(2023, 6, 30)}, "The last day cannot be before the first."),
+    ],
+)
+def test_a_period_that_cannot_be_is_refused_with_the_reason(programme, secretary, given, said):
+    with pytest.raises(Refused) as refused:
+        continue_programme(programme=programme, by=secretary, **{"source": "KKR, 6. juni 2023"} | NEXT | given)
+    assert (refused.value.messages, ProgrammePeriod.objects.count()) == ([said], 0)
+
+
+def test_who_does_not_manage_the_committee_adds_no_period(as_, member, programme, url):
+    page = as_(member).get(url)
+    assert (b"Add a project period" in page.content, as_(member).get(f"{url}periods/new/").status_code) == (False, 403)
