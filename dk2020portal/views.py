@@ -18,7 +18,6 @@ from members import clock
 from members.composition import composition_on
 from members.models import Committee
 from members.signs_of_life import unserved
-from programme.models import Programme
 from workgroups.models import WorkGroup
 
 
@@ -47,11 +46,10 @@ def home(request):
 
 def committee(request, slug):
     """The front page of a committee: period, references, terms of reference, who sits in it, what it does now."""
-    one = get_object_or_404(Committee.objects.visible_to(request.user).select_related("parent"), slug=slug)
-    programme = Programme.objects.filter(committee=one).first()
+    one = get_object_or_404(Committee.objects.visible_to(request.user).select_related("parent", "programme"), slug=slug)
     context = {
         "committee": one,
-        "periods": programme.periods if programme else [],
+        "periods": one.programme.periods if hasattr(one, "programme") else [],
         "references": one.case_references.select_related("party"),
         "composition": composition_on(one, clock.today()),
         "next_meeting": _upcoming(request.user).filter(committee=one).first(),
