@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
+from django.db.models import Count, OuterRef, Subquery
 from django.http import HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -46,7 +47,10 @@ def home(request):
 
 def committee(request, slug):
     """The front page of a committee: period, references, terms of reference, who sits in it, what it does now."""
-    one = get_object_or_404(Committee.objects.visible_to(request.user).select_related("parent", "programme"), slug=slug)
+    groups = WorkGroup.objects.visible_to(request.user).filter(committee__parent=OuterRef("pk"), closed_by=None)
+    count = groups.order_by().values("committee__parent").annotate(count=Count("pk")).values("count")
+    committees = Committee.objects.visible_to(request.user).select_related("parent", "programme")
+    one = get_object_or_404(committees.annotate(open_workgroups=Subquery(count)), slug=slug)
     context = {
         "committee": one,
         "periods": one.programme.periods if hasattr(one, "programme") else [],
@@ -54,7 +58,7 @@ def committee(request, slug):
         "composition": composition_on(one, clock.today()),
         "next_meeting": _upcoming(request.user).filter(committee=one).first(),
         "decisions": listed(_latest_decisions(request.user).filter(item__committee=one)[:5]),
-        "workgroups": WorkGroup.objects.visible_to(request.user).filter(committee__parent=one, closed_by=None).count(),
+        "workgroups": one.open_workgroups or 0,
     }
     return render(request, "portal/committee.html", context)
 

@@ -6,6 +6,7 @@ from uuid import uuid4
 from allauth.account.forms import ResetPasswordForm, default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
+from django.core.validators import MaxLengthValidator
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +20,12 @@ KIND = "password_reset"
 
 class ForgottenPasswordForm(ResetPasswordForm):
     """Takes any e-mail; who it belongs to is looked up after the page has answered."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # As long as an address of anybody here can be, and no longer than the outbox takes.
+        longest = Mail._meta.get_field("address").max_length
+        self.fields["email"].validators.append(MaxLengthValidator(longest))
 
     def clean_email(self):
         return self.cleaned_data["email"].strip().lower()

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models import Decision
+from meetings.models.agenda import Openness
 from members.forms import DateField
 from members.text_fields import LineField
 from workgroups.forms import DecisionChoice, decisions_for
@@ -22,4 +23,6 @@ class PeriodForm(forms.Form):
 
     def __init__(self, *args, person, committee, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["decided_by"].offer(decisions_for(person, committee))
+        # Everybody in the committee reads what decided a period.
+        readable_by_all = decisions_for(person, committee).filter(item__openness=Openness.OPEN)
+        self.fields["decided_by"].offer(readable_by_all)

