@@ -48,9 +48,11 @@ class Waiting:
 
 
 def waiting_for(person) -> list[Waiting]:
-    """Return what waits for `person`, the earliest deadline first; six queries, however much it is."""
+    """Return what waits for `person`, the earliest deadline first; six queries at most, however much it is."""
     lines = [line for meeting in _live_meetings(person) for line in _asked_at(meeting)]
-    lines += [*_amendments(person), *_corrections(person), *_follow_ups(person), *_proposals(person)]
+    if standing_of(person).committees_with("meetings.approve_agenda"):
+        lines += [*_amendments(person), *_corrections(person)]
+    lines += [*_follow_ups(person), *_proposals(person)]
     return sorted(lines, key=lambda line: line.due_on or date.max)
 
 

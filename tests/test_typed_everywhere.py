@@ -18,6 +18,7 @@ from members import clock
 from members.models import Organisation
 from members.text_fields import LineField
 from members.workflow import start_membership
+from programme.models import Programme
 from tests.conftest import STEPS, a_person
 from tests.meetings.paper import words_of
 from tests.test_house import own_forms
@@ -56,6 +57,7 @@ def around(planned_meeting, cast, secretary, committee, region):
     start_membership(committee=committee, person=a_person("Ny"), role="participant", starts_on=tomorrow, by=secretary)
     Authenticator.objects.create(user=cast["participant"], type="totp", data={"secret": "x"})
     committee.seats.create(label="Tom", places=1, starts_on=clock.today())
+    Programme.objects.create(name="DK2020", committee=committee, starts_on=clock.today(), ends_on=clock.today())
     return group
 
 

@@ -4,6 +4,7 @@ from functools import partial
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Prefetch, prefetch_related_objects
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from meetings import workflow
 from meetings.decision_history import beside, decision_history
 from meetings.forms.decision import AmendmentForm, ReferralAnswerForm, ReferralForm, standing, standing_answer
 from meetings.lifecycle import MeetingState
-from meetings.models import Decision, DecisionAmendment, Outcome, ReferralReceiver
+from meetings.models import Decision, DecisionAmendment, FollowUp, Outcome, ReferralReceiver
 from meetings.reading_log import log_closed_reading
 from meetings.reading_record import decision_of, listed
 from meetings.workflow.amendments import require_amendable
@@ -74,6 +75,8 @@ def decision(request, pk):
     if item.is_closed:
         log_closed_reading(item, request.user, one.reference)
     may = permissions_of(request.user, item)
+    # Once for the page, and for what a draft says.
+    prefetch_related_objects([one], Prefetch("follow_ups", FollowUp.objects.select_related("responsible")))
     # What is not in effect yet is a draft, and so is what it said before the minutes were approved.
     with_drafts = bool(may & {"meetings.record_meeting", "meetings.review_agenda"})
     amendments = one.amendments.filter(withdrawn_at=None, effective_at=None).select_related("proposed_by")
@@ -87,7 +90,7 @@ def decision(request, pk):
         "may": may,
         "approved": item.meeting.state == MeetingState.MINUTES_APPROVED,
         "said": decision_of(one),
-        "follow_ups": one.follow_ups.select_related("responsible"),
+        "follow_ups": one.follow_ups.all(),
         "referrals": one.referrals.prefetch_related("receivers__committee", "receivers__organisation"),
         "amendments": [(amendment, beside(amendment)) for amendment in pending],
         "versions": versions,

@@ -10,8 +10,8 @@ from icalendar import Calendar
 from meetings import workflow
 from meetings.calendar import invitation
 from meetings.lifecycle import MeetingState as S
-from members.models import Message
-from members.notifications import mail_of
+from members.models import Mail, Message
+from members.outbox import send_mail
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 
@@ -97,9 +97,11 @@ def test_the_entry_is_in_the_language_of_the_portal_whoever_sends_it(planned_mee
         assert event_for(planned_meeting, member)[1]["summary"].startswith("Ordinært møde")
 
 
-def test_the_mail_carries_the_invitation_as_a_request_and_as_a_file(published_meeting, member):
+def test_the_mail_carries_the_invitation_as_a_request_and_as_a_file(published_meeting, member, mailoutbox):
     message = Message.objects.filter(to=member).exclude(calendar="").latest("pk")
-    parts = [(part.get_content_type(), part.get_param("method")) for part in mail_of(message).message().walk()]
+    send_mail.call(Mail.objects.get(kind="message", facts__message=message.pk).pk)
+    [sent] = mailoutbox
+    parts = [(part.get_content_type(), part.get_param("method")) for part in sent.message().walk()]
     assert parts == [
         ("multipart/mixed", None),
         ("multipart/alternative", None),

@@ -8,6 +8,7 @@ from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.test import Client
 
+from meetings.lifecycle import MeetingState as S
 from tests.conftest import add_items
 from tests.members.test_accounts_second_factor import PASSWORD, logged_on, set_up_app
 
@@ -93,7 +94,7 @@ def test_a_script_that_saves_too_late_is_sent_to_log_in_for_its_page(logged_off,
 
 
 def test_an_outcome_to_be_mended_stands_at_an_address_that_leads_to_the_item_in_the_room(meeting_in, as_, secretary):
-    meeting = meeting_in("in_progress")
+    meeting = meeting_in(S.IN_SESSION)
     item = meeting.items.order_by("position").first()
     address = f"/items/{item.pk}/decision/"
     assert as_(secretary).post(address, {}).status_code == 422
