@@ -8,6 +8,7 @@ from meetings.models import Approval, DecisionAmendment, Minutes, Outcome
 from meetings.models.decision import decides
 from meetings.people import readers_of
 from meetings.reading import digest_of
+from meetings.seal_check import check_meeting
 from meetings.sealing import seal
 from meetings.workflow.quorate import reason_without_quorum
 from meetings.workflow.session import (
@@ -31,6 +32,12 @@ def require_amendable(decision) -> None:
         raise Refused(_("The minutes are not approved yet: change the decision itself."))
     if decision.amendments.filter(effective_at=None, withdrawn_at=None).exists():
         raise Refused(_("Another amendment of this decision waits for the co-chairs. Withdraw it first."))
+
+
+def require_seal_holds(meeting) -> None:
+    """Raise Refused when the rows are not what was sealed: sealed again, they would pass for what was approved."""
+    if check_meeting(meeting, files=False):
+        raise Refused(_("The seal of the minutes is broken, so they cannot be changed. Tell the operator."))
 
 
 @verb
@@ -59,6 +66,7 @@ def amend_decision(
     meeting = locked(decision.item.meeting)
     decision.item.meeting = meeting
     require_amendable(decision)
+    require_seal_holds(meeting)
     if not reason.strip():
         raise Refused(_("Write why the decision is amended."))
     item, decision = locked(decision.item), locked(decision)
@@ -148,6 +156,7 @@ def approve_amendment(*, amendment, by):
 
 def _take_effect(amendment: DecisionAmendment, item, decision, by) -> None:
     """Put an amendment of a decision on an item, all three of them locked, into effect."""
+    require_seal_holds(item.meeting)
     deferred = amendment.outcome == Outcome.DEFERRED
     if not deferred:
         require_not_gone_on(item)

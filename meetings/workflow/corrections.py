@@ -7,7 +7,7 @@ from meetings.lifecycle import MeetingState
 from meetings.models import Approval, Meeting, Minutes, MinutesCorrection
 from meetings.reading import digest_of
 from meetings.sealing import seal
-from meetings.workflow.amendments import tell_readers_again
+from meetings.workflow.amendments import require_seal_holds, tell_readers_again
 from meetings.workflow.transitions import approve, co_chairs_of
 from members import append_only, clock
 from members.history import acting
@@ -33,6 +33,7 @@ def correct_minutes(*, meeting, note, reason, by, expected_version=None):
     """
     meeting = locked(meeting)
     require_correctable(meeting)
+    require_seal_holds(meeting)
     if not reason.strip():
         raise Refused(_("Write why the minutes are corrected."))
     minutes = locked(Minutes.objects.get(meeting=meeting))
@@ -89,6 +90,7 @@ def approve_correction(*, correction, by):
 
 def _take_effect(correction: MinutesCorrection, meeting: Meeting, minutes: Minutes, by) -> None:
     """Put a correction of minutes, all three of them locked, into effect."""
+    require_seal_holds(meeting)
     with acting(by=by, reason=correction.reason), append_only.allowing(meeting):
         minutes.note = correction.note
         minutes.version += 1

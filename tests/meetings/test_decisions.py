@@ -22,7 +22,8 @@ from meetings.workflow.amendments import digest_of_amendment
 from members import append_only, clock
 from members.history import version_of
 from members.models import Committee, Membership
-from tests.conftest import STARTED
+from members.verbs import Refused
+from tests.conftest import STARTED, sealed_again
 from tests.queries import MOST_PER_PAGE, queries_of
 
 
@@ -167,6 +168,7 @@ def test_amended_decision_changes_points_and_dissents_with_the_text(as_, secreta
     with append_only.allowing(meeting):
         PointOutcome.objects.create(decision=decision, point=first, outcome="approved")
         Dissent.objects.create(decision=decision, person=member, statement="Jeg er imod")
+    sealed_again(meeting, secretary)
     beside = {f"point_{second.pk}": "rejected", f"dissent_{co_chairs[0].pk}": "Nu er jeg imod"}
     amend(as_(secretary), decision, **beside)
     amendment = decision.amendments.get()
@@ -228,6 +230,7 @@ def test_an_amendment_that_decides_asks_why_where_the_group_was_no_quorum(as_, s
     with append_only.allowing(meeting):
         Decision.objects.filter(pk=decision.pk).update(outcome="discussed")
         Attendance.objects.filter(meeting=meeting).exclude(person=secretary).update(present=False)
+    sealed_again(meeting, secretary)
     client = as_(secretary)
     refused = amend(client, decision, outcome="approved")
     assert list(refused.context["form"].errors) == ["without_quorum_because"]
@@ -244,6 +247,7 @@ def test_an_amendment_that_decides_asks_why_where_the_group_was_no_quorum(as_, s
 def test_an_amendment_that_decides_nothing_asks_for_no_quorum(as_, secretary, decision):
     with append_only.allowing(decision.item.meeting):
         Attendance.objects.filter(meeting=decision.item.meeting).update(present=False)
+    sealed_again(decision.item.meeting, secretary)
     assert amend(as_(secretary), decision, outcome="noted").status_code == 302
 
 
@@ -283,3 +287,23 @@ def test_a_dissent_in_an_amendment_stands_in_the_own_copy_of_the_one_it_is_of(
     amend(as_(secretary), decision, **{f"dissent_{member.pk}": "Jeg er imod"})
     told = [as_(who).get("/profile/data.json").json()["amended decisions"] for who in (member, co_chairs[0])]
     assert told == [[{"dissents": "Jeg er imod"}], []]
+
+
+def test_minutes_changed_behind_the_portal_are_neither_amended_nor_corrected(as_, secretary, co_chairs, decision):
+    amend(as_(secretary), decision)
+    other = Decision.objects.get(item__meeting=decision.item.meeting, item__openness="closed_visible")
+    with append_only.allowing(decision.item.meeting):
+        Decision.objects.filter(pk=other.pk).update(text="FALSK")
+    amendment = decision.amendments.get()
+    workflow.approve_amendment(amendment=amendment, by=co_chairs[0])
+    for act in (
+        lambda: workflow.approve_amendment(amendment=amendment, by=co_chairs[1]),
+        lambda: workflow.amend_decision(decision=other, outcome="noted", text="N.", reason="Fejl", by=secretary),
+        lambda: workflow.correct_minutes(meeting=decision.item.meeting, note="Rettet", reason="Fejl", by=secretary),
+    ):
+        with pytest.raises(Refused, match="The seal of the minutes is broken"):
+            act()
+    assert (MinutesRevision.objects.count(), [one.code for one in check_meeting(decision.item.meeting)]) == (
+        1,
+        ["text"],
+    )
