@@ -175,6 +175,7 @@ def _wordings(record: MinutesRecord) -> dict[int, tuple]:
             item.decision.text,
             [(one.position, one.outcome) for one in item.decision.points],
             [one.statement for one in item.decision.dissents],
+            item.decision.without_quorum_because,
         )
         for item in record.items
         if item.decision

@@ -16,7 +16,7 @@ from meetings.offers import offers
 from meetings.reading import read_agenda
 from meetings.reading_record import approved_by, draft_for_reader, for_reader, people_lines
 from meetings.record_formats import sealed_edition
-from meetings.seal_check import check_for_page
+from meetings.seal_check import check_chain, check_for_page
 from meetings.workflow.corrections import require_correctable
 from meetings.workflow.minutes import require_comments_open
 from meetings.workflow.session import require_recordable
@@ -89,6 +89,7 @@ def edition(request, pk, number):
         raise Http404
     record = for_reader(sealed_edition(until), request.user, inside=inside)
     people = people_lines(record)
+    readable = {one.entry.item_id for one in record.items if one.entry.readable}
     context = {
         "meeting": meeting,
         "committee": meeting.committee,
@@ -96,6 +97,7 @@ def edition(request, pk, number):
         "people": people,
         "away": [one for one in people if not one.there],
         "approved_by": approved_by(record),
+        "broken": sentences_for(check_chain(meeting, chain), readable),
         "edition": until[-1],
         "followed_by": next((one for one in chain if one.number > number), None),
     }

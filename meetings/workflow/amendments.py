@@ -1,15 +1,19 @@
 """Verbs that change a decision in approved minutes: an amendment with a reason, both co-chairs, and a new seal."""
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from meetings.lifecycle import MeetingState
 from meetings.models import Approval, DecisionAmendment, Minutes, Outcome
 from meetings.models.decision import decides
-from meetings.people import readers_of
 from meetings.reading import digest_of
-from meetings.seal_check import check_meeting
-from meetings.sealing import seal
+from meetings.workflow.approved_minutes import (
+    ask_co_chairs,
+    is_approved_by_all,
+    lock_pending,
+    require_seal_holds,
+    seal_again,
+    withdraw,
+)
 from meetings.workflow.quorate import reason_without_quorum
 from meetings.workflow.session import (
     require_may_dissent,
@@ -18,26 +22,20 @@ from meetings.workflow.session import (
     set_point_outcomes,
     treat,
 )
-from meetings.workflow.transitions import approve, co_chairs_of
+from meetings.workflow.transitions import approve
 from members import append_only, clock
 from members.history import acting
 from members.models import Person
-from members.notifications import notify
 from members.verbs import Conflict, Refused, locked, verb
 
 
 def require_amendable(decision) -> None:
-    """Raise Refused before the minutes are approved, and while another amendment of the decision waits."""
+    """Raise Refused before the minutes are approved, while another amendment waits, and when their seal is broken."""
     if decision.item.meeting.state != MeetingState.MINUTES_APPROVED:
         raise Refused(_("The minutes are not approved yet: change the decision itself."))
     if decision.amendments.filter(effective_at=None, withdrawn_at=None).exists():
         raise Refused(_("Another amendment of this decision waits for the co-chairs. Withdraw it first."))
-
-
-def require_seal_holds(meeting) -> None:
-    """Raise Refused when the rows are not what was sealed: sealed again, they would pass for what was approved."""
-    if check_meeting(meeting, files=False):
-        raise Refused(_("The seal of the minutes is broken, so they cannot be changed. Tell the operator."))
+    require_seal_holds(decision.item.meeting)
 
 
 @verb
@@ -66,7 +64,6 @@ def amend_decision(
     meeting = locked(decision.item.meeting)
     decision.item.meeting = meeting
     require_amendable(decision)
-    require_seal_holds(meeting)
     if not reason.strip():
         raise Refused(_("Write why the decision is amended."))
     item, decision = locked(decision.item), locked(decision)
@@ -92,18 +89,10 @@ def amend_decision(
         proposed_by=by,
         proposed_at=clock.now(),
     )
-    co_chairs = list(co_chairs_of(meeting.committee_id))
-    # A working group has none: there the reason and the new seal are what stands.
-    if not co_chairs:
+    link, key = decision.get_absolute_url(), f"amendment:{amendment.pk}"
+    # Without co-chairs the reason and the new seal are what stands.
+    if not ask_co_chairs(meeting, template="amendment_review", link=link, key=key):
         _take_effect(amendment, item, decision, by)
-    for membership in co_chairs:
-        notify(
-            to=membership.person,
-            template="amendment_review",
-            context={"meeting": meeting},
-            link=decision.get_absolute_url(),
-            key=f"amendment:{amendment.pk}",
-        )
     return amendment
 
 
@@ -133,23 +122,15 @@ def digest_of_amendment(amendment: DecisionAmendment) -> str:
     return digest_of([amendment.outcome, amendment.text, *beside])
 
 
-def _lock_pending(amendment: DecisionAmendment) -> DecisionAmendment:
-    amendment = locked(amendment)
-    if amendment.effective_at or amendment.withdrawn_at:
-        raise Refused(_("The amendment has been settled already."))
-    return amendment
-
-
 @verb
 def approve_amendment(*, amendment, by):
     """Approve an amended decision as a co-chair; the last approval puts it into effect and seals the minutes again."""
     meeting = locked(amendment.decision.item.meeting)
     item, decision = locked(amendment.decision.item), locked(amendment.decision)
-    amendment = _lock_pending(amendment)
+    amendment = lock_pending(amendment, settled=_("The amendment has been settled already."))
     digest = digest_of_amendment(amendment)
     approve(meeting, subject=Approval.Subject.AMENDMENT, digest=digest, by=by, amendment=amendment)
-    approved = set(amendment.approvals.standing().values_list("co_chair", flat=True))
-    if approved >= {one.person_id for one in co_chairs_of(meeting.committee_id)}:
+    if is_approved_by_all(amendment, meeting):
         _take_effect(amendment, item, decision, by)
     return amendment
 
@@ -171,21 +152,9 @@ def _take_effect(amendment: DecisionAmendment, item, decision, by) -> None:
         amendment.save()
         treat(item, deferred=deferred, in_session=False)
     minutes = Minutes.objects.get(meeting=item.meeting)
+    minutes.meeting = item.meeting
     # Every reader of the minutes reads why they were sealed again; why the decision was amended stands with it.
-    sealed = seal(minutes, by=by, reason=_("A decision has been amended. The reason stands in its history."))
-    tell_readers_again(item.meeting, sealed)
-
-
-def tell_readers_again(meeting, sealed) -> None:
-    """Who reads the minutes is told that they were sealed again, and how the new seal reads."""
-    for person in readers_of(meeting):
-        notify(
-            to=person,
-            template="minutes_corrected",
-            context={"meeting": meeting, "seal": sealed.short_form},
-            link=reverse("meetings:minutes", args=[meeting.pk]),
-            key=f"minutes-corrected:{sealed.pk}",
-        )
+    seal_again(minutes, by=by, reason=_("A decision has been amended. The reason stands in its history."))
 
 
 def _set_beside(decision, amendment: DecisionAmendment) -> None:
@@ -200,7 +169,6 @@ def _set_beside(decision, amendment: DecisionAmendment) -> None:
 @verb
 def withdraw_amendment(*, amendment, by):
     """Withdraw an amendment that waits for the co-chairs."""
-    amendment = _lock_pending(amendment)
-    amendment.withdrawn_at = clock.now()
-    amendment.save()
+    amendment = lock_pending(amendment, settled=_("The amendment has been settled already."))
+    withdraw(amendment)
     return amendment

@@ -6,21 +6,27 @@ from django.utils.translation import gettext as _
 from meetings.lifecycle import MeetingState
 from meetings.models import Approval, Meeting, Minutes, MinutesCorrection
 from meetings.reading import digest_of
-from meetings.sealing import seal
-from meetings.workflow.amendments import require_seal_holds, tell_readers_again
-from meetings.workflow.transitions import approve, co_chairs_of
+from meetings.workflow.approved_minutes import (
+    ask_co_chairs,
+    is_approved_by_all,
+    lock_pending,
+    require_seal_holds,
+    seal_again,
+    withdraw,
+)
+from meetings.workflow.transitions import approve
 from members import append_only, clock
 from members.history import acting
-from members.notifications import notify
 from members.verbs import Conflict, Refused, locked, verb
 
 
 def require_correctable(meeting: Meeting) -> None:
-    """Raise Refused before the minutes are approved, and while another correction of them waits."""
+    """Raise Refused before the minutes are approved, while another correction waits, and when their seal is broken."""
     if meeting.state != MeetingState.MINUTES_APPROVED:
         raise Refused(_("The minutes are not approved yet: change the remarks themselves."))
     if MinutesCorrection.objects.filter(minutes__meeting=meeting, effective_at=None, withdrawn_at=None).exists():
         raise Refused(_("Another correction of these minutes waits for the co-chairs. Withdraw it first."))
+    require_seal_holds(meeting)
 
 
 @verb
@@ -33,7 +39,6 @@ def correct_minutes(*, meeting, note, reason, by, expected_version=None):
     """
     meeting = locked(meeting)
     require_correctable(meeting)
-    require_seal_holds(meeting)
     if not reason.strip():
         raise Refused(_("Write why the minutes are corrected."))
     minutes = locked(Minutes.objects.get(meeting=meeting))
@@ -47,18 +52,10 @@ def correct_minutes(*, meeting, note, reason, by, expected_version=None):
     correction = MinutesCorrection.objects.create(
         minutes=minutes, note=note, reason=reason, proposed_by=by, proposed_at=clock.now()
     )
-    co_chairs = list(co_chairs_of(meeting.committee_id))
-    # A working group has none: there the reason and the new seal are what stands.
-    if not co_chairs:
+    link, key = reverse("meetings:minutes", args=[meeting.pk]), f"correction:{correction.pk}"
+    # Without co-chairs the reason and the new seal are what stands.
+    if not ask_co_chairs(meeting, template="correction_review", link=link, key=key):
         _take_effect(correction, meeting, minutes, by)
-    for membership in co_chairs:
-        notify(
-            to=membership.person,
-            template="correction_review",
-            context={"meeting": meeting},
-            link=reverse("meetings:minutes", args=[meeting.pk]),
-            key=f"correction:{correction.pk}",
-        )
     return correction
 
 
@@ -67,23 +64,15 @@ def digest_of_correction(correction: MinutesCorrection) -> str:
     return digest_of([correction.note, correction.reason])
 
 
-def _lock_pending(correction: MinutesCorrection) -> MinutesCorrection:
-    correction = locked(correction)
-    if correction.effective_at or correction.withdrawn_at:
-        raise Refused(_("The correction has been settled already."))
-    return correction
-
-
 @verb
 def approve_correction(*, correction, by):
     """Approve corrected minutes as a co-chair; the last approval puts the correction into effect and seals anew."""
     meeting = locked(correction.minutes.meeting)
     minutes = locked(correction.minutes)
-    correction = _lock_pending(correction)
+    correction = lock_pending(correction, settled=_("The correction has been settled already."))
     digest = digest_of_correction(correction)
     approve(meeting, subject=Approval.Subject.CORRECTION, digest=digest, by=by, correction=correction)
-    approved = set(correction.approvals.standing().values_list("co_chair", flat=True))
-    if approved >= {one.person_id for one in co_chairs_of(meeting.committee_id)}:
+    if is_approved_by_all(correction, meeting):
         _take_effect(correction, meeting, minutes, by)
     return correction
 
@@ -98,13 +87,12 @@ def _take_effect(correction: MinutesCorrection, meeting: Meeting, minutes: Minut
         correction.effective_at = clock.now()
         correction.save()
     minutes.meeting = meeting
-    tell_readers_again(meeting, seal(minutes, by=by, reason=correction.reason))
+    seal_again(minutes, by=by, reason=correction.reason)
 
 
 @verb
 def withdraw_correction(*, correction, by):
     """Withdraw a correction that waits for the co-chairs."""
-    correction = _lock_pending(correction)
-    correction.withdrawn_at = clock.now()
-    correction.save()
+    correction = lock_pending(correction, settled=_("The correction has been settled already."))
+    withdraw(correction)
     return correction

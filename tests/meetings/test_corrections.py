@@ -9,10 +9,10 @@ from meetings.models import Approval, Decision, Meeting, Minutes, MinutesCorrect
 from meetings.people import readers_of
 from meetings.seal_check import check_meeting
 from meetings.workflow.corrections import digest_of_correction
-from members import clock
+from members import append_only, clock
 from members.models import Membership, Message
 from members.verbs import Refused
-from tests.conftest import corrected
+from tests.conftest import corrected, sealed_again
 from tests.meetings.test_reading import content_for
 from tests.queries import MOST_PER_PAGE, queries_of
 
@@ -172,3 +172,33 @@ def test_the_minutes_ask_as_much_with_many_editions_as_with_one_correction(as_, 
         corrected(meeting, note=f"Udgave {number}", reason="Forkert", by=secretary)
         asked.append(queries_of(as_(member), f"{url_of(meeting)}seals/1/"))
     assert (set(asked), asked[0] <= MOST_PER_PAGE) == ({asked[0]}, True)
+
+
+def test_an_earlier_edition_says_that_it_was_changed(as_, secretary, member, meeting):
+    corrected(meeting, **CORRECTED, by=secretary)
+    first = MinutesRevision.objects.get(number=1)
+    first.content["note"] = "FALSK"
+    with append_only.opened("meetings_minutesrevision", "update"):
+        first.save()
+    page = as_(member).get(f"{url_of(meeting)}seals/1/")
+    assert page.context["broken"] == ["The text kept with seal 1 is not the text that was sealed."]
+    assert "The seal is broken" in page.content.decode()
+
+
+def test_the_form_does_not_open_and_is_not_offered_while_the_seal_is_broken(as_, secretary, meeting):
+    decision = Decision.objects.get(item__meeting=meeting, item__openness="open")
+    with append_only.allowing(meeting):
+        Decision.objects.filter(pk=decision.pk).update(text="FALSK")
+    client = as_(secretary)
+    for address in (f"{url_of(meeting)}correct/", f"{decision.get_absolute_url()}amend/"):
+        assert "so they cannot be changed" in client.get(address, follow=True).content.decode()
+    assert f"{url_of(meeting)}correct/" not in client.get(url_of(meeting)).content.decode()
+
+
+def test_an_amended_reason_without_a_quorum_marks_the_decision(as_, secretary, member, meeting):
+    decision = Decision.objects.get(item__meeting=meeting, item__openness="open")
+    with append_only.allowing(meeting):
+        Decision.objects.filter(pk=decision.pk).update(without_quorum_because="Alle har samtykket")
+    sealed_again(meeting, secretary)
+    record = as_(member).get(url_of(meeting)).context["record"]
+    assert [one.entry.item_id for one in record.items if one.amended_at] == [decision.item_id]
