@@ -1,6 +1,7 @@
 """The cast: the people of design section 5, the committee they meet in, and a meeting in any state."""
 
 from datetime import date, timedelta
+from functools import cache
 from io import BytesIO
 
 import pikepdf
@@ -13,12 +14,14 @@ from django.utils import timezone
 from meetings import workflow
 from meetings.lifecycle import MeetingState as S
 from meetings.models import AgendaItem, Meeting, Minutes
+from meetings.pack import inspect
 from meetings.people import who_may_chair
 from meetings.sealing import seal
 from meetings.workflow.transitions import co_chairs_of
 from members import clock
 from members.models import Committee, Membership, Organisation, Person, Seat
 from members.roles import Role
+from tests import put_back
 
 STARTED = date(2020, 9, 16)
 # Where a test wants it, jobs are forgotten, or wait in the database as they do in use; otherwise they are done at once.
@@ -65,12 +68,26 @@ def templates_know_their_variables():
     engines["django"].engine.string_if_invalid = UnknownVariable("%s")
 
 
+@pytest.fixture(autouse=True, scope="session")
+def words_of_a_file_are_read_once():
+    """A process is started to read a PDF: once for each file here, where a hundred tests attach the same one."""
+    inspect._text = cache(inspect._text)
+
+
 @pytest.fixture(autouse=True)
 def files_of_each_test_apart(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "files"
     settings.PACK_PIECES = tmp_path / "pack-pieces"
     settings.SEAL_LOG = tmp_path / "seals.log"
     settings.LANGUAGE_CODE = "en"
+
+
+@pytest.fixture(autouse=True)
+def rows_numbered_alike(request):
+    """The first row a test adds to a table has the same number in every test."""
+    if "db" in request.fixturenames:
+        request.getfixturevalue("db")
+        put_back.count_on()
 
 
 @pytest.fixture
@@ -198,14 +215,19 @@ def as_(db):
     return logged_in
 
 
-def pdf(pages=1, text="Bilag") -> ContentFile:
-    """A real small PDF of so many pages."""
+@cache
+def _blank(pages) -> bytes:
     document = pikepdf.new()
     for _number in range(pages):
         document.add_blank_page(page_size=(595, 842))
     target = BytesIO()
-    document.save(target)
-    return ContentFile(target.getvalue(), name=f"{text}.pdf")
+    document.save(target, deterministic_id=True)
+    return target.getvalue()
+
+
+def pdf(pages=1, text="Bilag") -> ContentFile:
+    """A real small PDF of so many pages."""
+    return ContentFile(_blank(pages), name=f"{text}.pdf")
 
 
 @pytest.fixture
@@ -248,10 +270,15 @@ def add_items(meeting, by):
 
 
 @pytest.fixture
-def meeting_in(planned_meeting, secretary, co_chairs):
+def meeting_in(request, planned_meeting, secretary, co_chairs):
     """A meeting taken to a state by the real verbs: `meeting_in(S.PUBLISHED)`, and from there on when asked again."""
+    for_good = "django_capture_on_commit_callbacks" in request.fixturenames
 
     def taken_to(state) -> Meeting:
+        put_back.once(state, lambda: by_verbs(state), meeting=planned_meeting, for_good=for_good)
+        return Meeting.objects.get(pk=planned_meeting.pk)
+
+    def by_verbs(state) -> None:
         meeting = Meeting.objects.get(pk=planned_meeting.pk)
         order = [S.PLANNED, *(leads_to for leads_to, _step in STEPS)]
         for leads_to, step in STEPS:
@@ -260,10 +287,10 @@ def meeting_in(planned_meeting, secretary, co_chairs):
             if leads_to in order[: order.index(meeting.state) + 1]:
                 continue
             if state == S.CANCELLED:
-                return workflow.cancel_meeting(meeting=meeting, reason="Aflyst", by=secretary)
+                workflow.cancel_meeting(meeting=meeting, reason="Aflyst", by=secretary)
+                break
             meeting = step(meeting, secretary, co_chairs)
             assert meeting.state == leads_to
-        return Meeting.objects.get(pk=meeting.pk)
 
     return taken_to
 

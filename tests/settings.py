@@ -21,3 +21,6 @@ from dk2020portal.settings import DATABASES, VAR_DIR
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A real file: threads and browsers then meet the locks they meet in use, which a database in memory has not.
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
+
+# Every client that logs in would list every file of the portal's look anew.
+WHITENOISE_AUTOREFRESH = True

@@ -1,0 +1,152 @@
+"""What the real verbs set up for a test is done once in each process, and put back row by row from then on.
+
+A meeting taken to a state by its verbs costs more than most tests do with it. What they wrote depends on what stood
+in the database before and on the settings: where both are as they were, so is what comes of it, but for the moments.
+So the rows (and files) that came or changed are remembered, and written where the verbs would write them again.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.db import connection, models
+from django.utils import timezone
+
+from members import append_only, clock
+
+# Every test has its own.
+FOLDERS = ("MEDIA_ROOT", "PACK_PIECES")
+FILES = ("SEAL_LOG",)
+APART = {*FOLDERS, *FILES, "default_settings"}
+
+Rows = dict[Any, tuple]
+
+
+@dataclass
+class Written:
+    """What the verbs wrote: rows of each table by what happened to them, and files by setting and path."""
+
+    added: dict[type[models.Model], list[tuple]] = field(default_factory=dict)
+    changed: dict[type[models.Model], list[tuple]] = field(default_factory=dict)
+    files: dict[tuple[str, str], bytes] = field(default_factory=dict)
+
+
+def _columns(model) -> list:
+    """The columns of a table, its key first."""
+    fields = model._meta.concrete_fields
+    return [model._meta.pk, *(one for one in fields if one is not model._meta.pk)]
+
+
+def _named(columns) -> str:
+    return ", ".join(f'"{one.column}"' for one in columns)
+
+
+def _everything() -> dict[type[models.Model], Rows]:
+    """Every row of every table, as the driver gives it, by its key."""
+    rows = {}
+    with connection.cursor() as cursor:
+        for model in apps.get_models(include_auto_created=True):
+            if model._meta.managed and not model._meta.proxy:
+                cursor.execute(f'SELECT {_named(_columns(model))} FROM "{model._meta.db_table}"')  # noqa: S608 - our own tables
+                rows[model] = {row[0]: row for row in cursor.fetchall()}
+    return rows
+
+
+def _is_of_the_moment(one) -> bool:
+    return isinstance(one, models.DateTimeField | models.UUIDField) or one.name == "password"
+
+
+def _what_stands(rows) -> tuple:
+    """What the rows say, but for the moments they were written and what was drawn by lot."""
+    said = []
+    for model, by_key in rows.items():
+        told = [at for at, one in enumerate(_columns(model)) if not _is_of_the_moment(one)]
+        said.append((model, frozenset(tuple(repr(row[at]) for at in told) for row in by_key.values())))
+    return tuple(said)
+
+
+def _other_settings() -> str:
+    return repr(sorted((name, repr(value)) for name, value in vars(settings._wrapped).items() if name not in APART))
+
+
+def _files() -> Iterator[tuple[tuple[str, str], Path]]:
+    for name in FOLDERS:
+        root = Path(getattr(settings, name))
+        yield from (((name, str(path.relative_to(root))), path) for path in root.rglob("*") if path.is_file())
+    for name in FILES:
+        if (path := Path(getattr(settings, name))).is_file():
+            yield (name, ""), path
+
+
+def _written(before, after) -> Written:
+    written = Written(files={key: path.read_bytes() for key, path in _files()})
+    for model, rows in after.items():
+        stood = before[model]
+        assert not stood.keys() - rows.keys(), f"Rows of {model.__name__} were removed: that is not remembered"
+        written.added[model] = [row for key, row in rows.items() if key not in stood]
+        written.changed[model] = [row for key, row in rows.items() if key in stood and stood[key] != row]
+    return written
+
+
+def _put_back(written: Written, meeting) -> None:
+    for (name, inside), content in written.files.items():
+        path = Path(getattr(settings, name)) / inside
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    with ExitStack() as opened, connection.cursor() as cursor:
+        for what in (meeting, *(model._meta.db_table for model, rows in written.changed.items() if rows)):
+            opened.enter_context(append_only.allowing(what))
+        for model, rows in written.changed.items():
+            key, *columns = _columns(model)
+            values = ", ".join(f'"{one.column}" = %s' for one in columns)
+            update = f'UPDATE "{model._meta.db_table}" SET {values} WHERE "{key.column}" = %s'  # noqa: S608 - our own tables
+            cursor.executemany(update, [[*row[1:], row[0]] for row in rows])
+        for model, rows in written.added.items():
+            columns = _columns(model)
+            places = ", ".join(["%s"] * len(columns))
+            insert = f'INSERT INTO "{model._meta.db_table}" ({_named(columns)}) VALUES ({places})'  # noqa: S608 - our own tables
+            cursor.executemany(insert, rows)
+    count_on()
+
+
+def count_on() -> None:
+    """Let every table number its next row after the last one there: PostgreSQL counts what was rolled back, too."""
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        keys = [
+            (model._meta.db_table, model._meta.pk.column)
+            for model in apps.get_models(include_auto_created=True)
+            if model._meta.managed and not model._meta.proxy and isinstance(model._meta.pk, models.AutoField)
+        ]
+        nexts = (
+            f"""setval(pg_get_serial_sequence('"{table}"', '{key}'), (SELECT COALESCE(MAX("{key}"), 0) + 1 FROM "{table}"), false)"""
+            for table, key in keys
+        )
+        cursor.execute(f"SELECT {', '.join(nexts)}")
+
+
+_REMEMBERED: dict[tuple, Written] = {}
+
+
+def once(what: str, done: Callable[[], Any], *, meeting, for_good: bool) -> None:
+    """Do `done()` with the meeting, or put back what it wrote when it was done before to the same rows under the same settings.
+
+    It is done in earnest where more than rows and files comes of it: where a test lives at another time, runs what
+    waits for the commit (`for_good`), or is in no transaction.
+    """
+    if for_good or abs(clock.now() - timezone.now()) > timedelta(minutes=1) or not connection.in_atomic_block:
+        done()
+        return
+    before = _everything()
+    known = (what, connection.vendor, _other_settings(), _what_stands(before))
+    if known in _REMEMBERED:
+        _put_back(_REMEMBERED[known], meeting)
+        return
+    done()
+    _REMEMBERED[known] = _written(before, _everything())
