@@ -33,7 +33,7 @@ def pytest_addoption(parser):
     parser.addoption(
         "--with-database",
         action="store_true",
-        help="leave out the tests that ask no database: one run of those is enough",
+        help="leave out the tests that ask no database, or only beside other programs: one run of those is enough",
     )
 
 
@@ -44,13 +44,16 @@ def pytest_collection_modifyitems(config, items):
             item.add_marker(pytest.mark.xdist_group("browser"))
     if not config.getoption("--with-database"):
         return
-    asks = [item for item in items if {"db", "transactional_db"} & set(item.fixturenames) or _is_test_case(item)]
+    asks = [item for item in items if _asks_a_database(item) and not item.get_closest_marker("paper")]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(asks)])
     items[:] = asks
 
 
-def _is_test_case(item) -> bool:
-    return item.get_closest_marker("django_db") is not None or (item.cls is not None and issubclass(item.cls, TestCase))
+def _asks_a_database(item) -> bool:
+    is_test_case = item.cls is not None and issubclass(item.cls, TestCase)
+    return bool(
+        {"db", "transactional_db"} & set(item.fixturenames) or item.get_closest_marker("django_db") or is_test_case
+    )
 
 
 class UnknownVariable(str):

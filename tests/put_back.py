@@ -52,7 +52,7 @@ def _everything() -> dict[type[models.Model], Rows]:
     with connection.cursor() as cursor:
         for model in apps.get_models(include_auto_created=True):
             if model._meta.managed and not model._meta.proxy:
-                cursor.execute(f'SELECT {_named(_columns(model))} FROM "{model._meta.db_table}"')  # noqa: S608 - our own tables
+                cursor.execute(f'SELECT {_named(_columns(model))} FROM "{model._meta.db_table}"')
                 rows[model] = {row[0]: row for row in cursor.fetchall()}
     return rows
 
@@ -104,12 +104,12 @@ def _put_back(written: Written, meeting) -> None:
         for model, rows in written.changed.items():
             key, *columns = _columns(model)
             values = ", ".join(f'"{one.column}" = %s' for one in columns)
-            update = f'UPDATE "{model._meta.db_table}" SET {values} WHERE "{key.column}" = %s'  # noqa: S608 - our own tables
+            update = f'UPDATE "{model._meta.db_table}" SET {values} WHERE "{key.column}" = %s'
             cursor.executemany(update, [[*row[1:], row[0]] for row in rows])
         for model, rows in written.added.items():
             columns = _columns(model)
             places = ", ".join(["%s"] * len(columns))
-            insert = f'INSERT INTO "{model._meta.db_table}" ({_named(columns)}) VALUES ({places})'  # noqa: S608 - our own tables
+            insert = f'INSERT INTO "{model._meta.db_table}" ({_named(columns)}) VALUES ({places})'
             cursor.executemany(insert, rows)
     count_on()
 
@@ -125,7 +125,8 @@ def count_on() -> None:
             if model._meta.managed and not model._meta.proxy and isinstance(model._meta.pk, models.AutoField)
         ]
         nexts = (
-            f"""setval(pg_get_serial_sequence('"{table}"', '{key}'), (SELECT COALESCE(MAX("{key}"), 0) + 1 FROM "{table}"), false)"""
+            f"setval(pg_get_serial_sequence('\"{table}\"', '{key}'),"
+            f' (SELECT COALESCE(MAX("{key}"), 0) + 1 FROM "{table}"), false)'
             for table, key in keys
         )
         cursor.execute(f"SELECT {', '.join(nexts)}")
@@ -135,7 +136,7 @@ _REMEMBERED: dict[tuple, Written] = {}
 
 
 def once(what: str, done: Callable[[], Any], *, meeting, for_good: bool) -> None:
-    """Do `done()` with the meeting, or put back what it wrote when it was done before to the same rows under the same settings.
+    """Do `done()` with the meeting, or put back what it wrote when it was done before to the same rows.
 
     It is done in earnest where more than rows and files comes of it: where a test lives at another time, runs what
     waits for the commit (`for_good`), or is in no transaction.

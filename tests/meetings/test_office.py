@@ -26,6 +26,8 @@ from tests.meetings.office_files import document, slides, spreadsheet
 WORD, EXCEL, POWERPOINT = OFFICE
 KINDS = {WORD: document, EXCEL: spreadsheet, POWERPOINT: slides}
 
+pytestmark = pytest.mark.paper
+
 
 @pytest.fixture(scope="module")
 def remembered():

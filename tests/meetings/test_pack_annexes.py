@@ -11,6 +11,8 @@ from pikepdf import Array, Dictionary, Name
 from meetings.pack import Annex, PieceStore, build_pdf
 from tests.meetings.paper import FRONT, content, drawn, form, item, layered, linked, pack, saved, tagged, words_of
 
+pytestmark = pytest.mark.paper
+
 
 def faults_of(*files: bytes) -> list[tuple[str, str]]:
     report = page.validate_pdf_bytes(build_pdf(content(item("1", "Klimaplan", *files))), profile="ua1")

@@ -3,11 +3,14 @@
 from io import BytesIO
 
 import pikepdf
+import pytest
 from pikepdf import Array, Dictionary, Name, OutlineItem, String
 
 from meetings.pack import build_pdf
 from meetings.pack.bookmarks import MOST
 from tests.meetings.paper import content, drawn, item, saved
+
+pytestmark = pytest.mark.paper
 
 
 def outline_of(file: bytes) -> list:

@@ -15,6 +15,8 @@ from meetings.pack import Decided, Entry, Participant, build_pdf
 from meetings.pack import render as rendering
 from tests.meetings.paper import AT, content, drawn, item, pack, saved, tagged, words_of
 
+pytestmark = pytest.mark.paper
+
 CASE = "<p>Byrådet <strong>vedtog</strong> planen.</p><table><tbody><tr><td>1</td></tr></tbody></table>"
 
 

@@ -15,6 +15,8 @@ from meetings.pack import Decided, Form, build_pdf
 from meetings.templatetags.annex_links import annex_links
 from tests.meetings.paper import AT, FRONT, content, drawn, item, saved, tagged, words_of
 
+pytestmark = pytest.mark.paper
+
 DECIDED = Decided("2020-1/1", "Approved", "<p>Planen er godkendt.</p>", ((1, "Approved"),), (("Medlem", "Imod"),))
 
 

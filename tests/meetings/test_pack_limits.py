@@ -17,6 +17,8 @@ from meetings.pack import annex_file, bounded, effort
 from meetings.pack.annex_file import AnnexWords
 from tests.meetings.paper import FRONT, drawn, item, pack, saved, tagged
 
+pytestmark = pytest.mark.paper
+
 EXHAUSTING = "The file demands too much time or memory to be shown."
 
 

@@ -9,6 +9,8 @@ import pytest
 from meetings.pack import PieceStore, bounded, build, build_pdf
 from tests.meetings.paper import AT, content, drawn, item, saved, tagged, words_of
 
+pytestmark = pytest.mark.paper
+
 
 @pytest.fixture
 def store(tmp_path) -> PieceStore:

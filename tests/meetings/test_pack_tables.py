@@ -11,6 +11,8 @@ from tests.meetings.paper import content, item
 
 A4_UPRIGHT, A4_TURNED = (595, 842), (842, 595)
 
+pytestmark = pytest.mark.paper
+
 
 def table(columns: int, rows: int = 3, heading: str = "Kommune") -> str:
     head = "".join(f"<th>{heading}{nth}</th>" for nth in range(1, columns + 1))

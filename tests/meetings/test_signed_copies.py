@@ -26,6 +26,8 @@ from members.models import Message
 from tests.conftest import pdf
 from tests.meetings.paper import words_of
 
+pytestmark = pytest.mark.paper
+
 
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory):
