@@ -10,6 +10,7 @@ BASE := .venv/base-packages
 DEV := .venv/dev-packages
 DKFDS := static/vendor/dkfds
 FRONT_END := $(DKFDS)/copied
+BIOME := node_modules/biome-installed
 MESSAGES = $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 # Turns Office files into pages, with letters as wide as those Word uses.
 OFFICE := libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui fonts-crosextra-carlito fonts-liberation
@@ -27,7 +28,7 @@ help:
 	@echo "make test           every check and test, on PostgreSQL and on SQLite"
 	@echo "make lint           the checks only"
 	@echo "make bench          what a meeting pack costs, beside what its parts cost alone"
-	@echo "make format         format Python and sort imports"
+	@echo "make format         format Python and JavaScript, and sort imports"
 	@echo "make messages       collect the texts to translate into locale/da"
 	@echo "make lock           lock the packages again; UPGRADE=--upgrade takes the newest"
 
@@ -57,11 +58,12 @@ test-postgresql: $(DEV) $(FRONT_END) $(MESSAGES)
 	@echo "== Tests on PostgreSQL"
 	@.venv/bin/python tests/postgres_cluster.py .venv/bin/pytest -q -n 2 --dist loadgroup --with-database --ignore=tests/browser
 
-lint: $(DEV) $(MESSAGES)
+lint: $(DEV) $(BIOME) $(MESSAGES)
 	@echo "== Checks"
 	@.venv/bin/ruff check --quiet .
 	@.venv/bin/ruff format --quiet --check .
 	@.venv/bin/djlint --quiet --lint templates
+	@node_modules/@biomejs/cli-*/biome check --error-on-warnings --log-level=warn
 	@.venv/bin/lint-imports --no-logo >.venv/lint-imports.log || { cat .venv/lint-imports.log; exit 1; }
 	@TESTING=true .venv/bin/mypy --no-error-summary $(APPS)
 	@$(TESTING) $(MANAGE) makemigrations --check --dry-run --verbosity 0
@@ -75,9 +77,10 @@ test-programs:
 	command -v soffice >/dev/null || missing="$$missing $(OFFICE)"; \
 	test -z "$$missing" || bin/system-packages $$missing
 
-format: $(DEV)
+format: $(DEV) $(BIOME)
 	.venv/bin/ruff check --fix --quiet .
 	.venv/bin/ruff format .
+	node_modules/@biomejs/cli-*/biome check --write
 
 bench: $(DEV) $(FRONT_END)
 	@$(TESTING) .venv/bin/python -m bench.packs
@@ -124,11 +127,18 @@ draws_pages = .venv/bin/python -c 'import weasyprint' 2>/dev/null
 
 $(FRONT_END): package.json package-lock.json .venv/uv
 	@echo "Copying front-end files"
-	@bin/npm ci --silent
+	@bin/npm ci --silent --omit=dev
 	@rm -rf $(DKFDS) && mkdir -p $(DKFDS)/css $(DKFDS)/js $(DKFDS)/fonts/IBMPlexSans
 	@cd node_modules/dkfds/dist && dkfds=$(CURDIR)/$(DKFDS) && \
 		cp LICENSE.md $$dkfds && cp -R img $$dkfds && cp -R fonts/IBMPlexSans/complete $$dkfds/fonts/IBMPlexSans && \
 		cp css/dkfds.min.css css/dkfds.min.css.map $$dkfds/css && cp js/dkfds.min.js js/dkfds.min.js.map $$dkfds/js
+	@touch $@
+
+# After the front-end files, whose npm takes away what it did not install. The program is called by its place: it comes
+# for one kind of machine, and needs no node.
+$(BIOME): package.json package-lock.json | $(FRONT_END)
+	@echo "Installing the checks of JavaScript"
+	@bin/npm ci --silent
 	@touch $@
 
 %.mo: %.po $(BASE)

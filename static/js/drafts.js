@@ -1,7 +1,7 @@
 /* Typed text is never lost, and overwrites nobody else's: what stands in a form[data-draft] is kept in the browser,
    with the version it was begun on, until the server has saved it. */
 
-import { MARK, fromPlain } from "./plain-as-rich.js";
+import { fromPlain, MARK } from "./plain-as-rich.js";
 import { drop, keep, kept } from "./storage.js";
 import { changes, fieldsOf, inWords, isNothing, read, same, versionOf, write } from "./typed.js";
 
@@ -142,7 +142,9 @@ function layOver(form, draft, came) {
   }
   write(form, mine);
   if (isNewer(form, draft, mine, came)) {
-    const bases = Object.keys(mine).filter((name) => name in draft.base).map((name) => [name, draft.base[name]]);
+    const bases = Object.keys(mine)
+      .filter((name) => name in draft.base)
+      .map((name) => [name, draft.base[name]]);
     begun.set(form, { key, version: draft.version, base: { ...came, ...Object.fromEntries(bases) } });
     showBoth(form, mine, came);
   } else announce(form, mine, came);
@@ -165,8 +167,9 @@ function begin(form) {
   const came = read(form, { asItCame: true });
   const draft = draftOf(form, key);
   /* What the server sends back to be mended stands in the form as it was typed, and is not saved. */
-  if ("unsaved" in form.dataset) begun.set(form, { key, version: draft?.version ?? versionOf(form), base: draft?.base ?? {} });
-  else {
+  if ("unsaved" in form.dataset) {
+    begun.set(form, { key, version: draft?.version ?? versionOf(form), base: draft?.base ?? {} });
+  } else {
     begun.set(form, { key, version: versionOf(form), base: came });
     if (draft) layOver(form, draft, came);
   }
@@ -225,12 +228,12 @@ export function keepDrafts() {
   keepAllIn(document);
   bringBack();
   keepAllIn(document);
-  ["input", "change"].forEach((kind) =>
+  for (const kind of ["input", "change"]) {
     document.addEventListener(kind, (event) => {
       const form = event.target.form ?? event.target.closest?.("form");
       if (form && isKept(form)) remember(form);
-    }),
-  );
+    });
+  }
   document.addEventListener("htmx:afterSwap", (event) => keepAllIn(event.target.parentElement ?? document));
   /* What scripts write into a field tells nobody. */
   setInterval(() => keptForms().forEach(remember), 2000);

@@ -20,7 +20,9 @@ function alive({ now = false } = {}) {
   if (!now && Date.now() - told < Math.min(MINUTE, warning / 2)) return;
   told = Date.now();
   const token = dialog.querySelector("[name=csrfmiddlewaretoken]").value;
-  fetch(dialog.dataset.stillHere, { method: "POST", headers: { "X-CSRFToken": token }, redirect: "manual" }).catch(() => {});
+  fetch(dialog.dataset.stillHere, { method: "POST", headers: { "X-CSRFToken": token }, redirect: "manual" }).catch(
+    () => {},
+  );
 }
 
 function say(left) {
@@ -48,11 +50,16 @@ function look() {
 }
 
 keep(LAST, Date.now());
-["input", "keydown", "pointerdown"].forEach((kind) =>
-  document.addEventListener(kind, () => { if (!dialog.open) alive(); }, { passive: true }),
-);
+const aliveUnlessWarned = () => {
+  if (!dialog.open) alive();
+};
+for (const kind of ["input", "keydown", "pointerdown"]) {
+  document.addEventListener(kind, aliveUnlessWarned, { passive: true });
+}
 /* Escape stays logged on too: it is a sign of life. */
-dialog.addEventListener("close", () => { if (!over) alive({ now: true }); });
+dialog.addEventListener("close", () => {
+  if (!over) alive({ now: true });
+});
 dialog.querySelector("[data-idle-stay]").addEventListener("click", () => {
   alive({ now: true });
   dialog.close();

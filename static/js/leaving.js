@@ -31,10 +31,12 @@ export function goTo(address) {
   }
 }
 
-const isText = (field) => field.tagName === "TEXTAREA" || ["text", "search", "url", "email", "tel"].includes(field.type);
+const isText = (field) =>
+  field.tagName === "TEXTAREA" || ["text", "search", "url", "email", "tel"].includes(field.type);
 
 /* A form that keeps no draft and has been sent is on its way. */
-const hasText = (form) => !form.dataset.sent && fieldsOf(form).some((field) => isText(field) && field.value !== field.defaultValue);
+const hasText = (form) =>
+  !form.dataset.sent && fieldsOf(form).some((field) => isText(field) && field.value !== field.defaultValue);
 
 const somethingIsUnsaved = () => keptForms().some(isUnsaved) || otherForms().some(hasText);
 
@@ -48,5 +50,7 @@ export function askBeforeLeaving() {
   document.addEventListener("htmx:beforeOnLoad", (event) => {
     if (event.detail.xhr.getResponseHeader("HX-Redirect")) leaveInPeace();
   });
-  window.addEventListener("pageshow", () => { inPeace = false; });
+  window.addEventListener("pageshow", () => {
+    inPeace = false;
+  });
 }

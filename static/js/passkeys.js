@@ -2,7 +2,9 @@
 
 async function optionsOf(form) {
   if (form.dataset.passkey !== "fetch") return JSON.parse(document.getElementById(form.dataset.options).textContent);
-  const answer = await fetch(form.action, { headers: { Accept: "application/json", "X-Requested-With": "XMLHttpRequest" } });
+  const answer = await fetch(form.action, {
+    headers: { Accept: "application/json", "X-Requested-With": "XMLHttpRequest" },
+  });
   if (!answer.ok) throw new Error("No passkey can be asked for now");
   return answer.json();
 }

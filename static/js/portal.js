@@ -12,7 +12,9 @@ function foldSideOnSmallScreens() {
   const side = document.querySelector(".side");
   const small = window.matchMedia("(max-width: 900px)");
   if (!side) return;
-  const fold = () => { side.open = !small.matches; };
+  const fold = () => {
+    side.open = !small.matches;
+  };
   fold();
   small.addEventListener("change", fold);
   side.querySelector("summary").addEventListener("click", (event) => {
@@ -25,11 +27,16 @@ function foldSideOnSmallScreens() {
 function submitOnce() {
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (form.dataset.sent && !event.defaultPrevented) { event.preventDefault(); return; }
+    if (form.dataset.sent && !event.defaultPrevented) {
+      event.preventDefault();
+      return;
+    }
     if (form.method === "post" && !form.hasAttribute("hx-post") && !form.dataset.draft) form.dataset.sent = "yes";
   });
   window.addEventListener("pageshow", () => {
-    document.querySelectorAll("form[data-sent]").forEach((form) => { delete form.dataset.sent; });
+    document.querySelectorAll("form[data-sent]").forEach((form) => {
+      delete form.dataset.sent;
+    });
   });
 }
 

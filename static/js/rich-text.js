@@ -2,7 +2,7 @@
 
 import * as prose from "django-prose-editor/editor";
 
-import { MARK, fromPlain } from "./plain-as-rich.js";
+import { fromPlain, MARK } from "./plain-as-rich.js";
 
 const CONFIG = "data-django-prose-editor-configurable";
 
@@ -22,10 +22,13 @@ function nameEditor(editor, textarea) {
 /* What another script writes into the field, the editor shows. */
 function follow(editor, textarea) {
   const own = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value");
-  const show = (html) => editor.commands.setContent(html, { emitUpdate: false, parseOptions: { preserveWhitespace: true } });
+  const show = (html) =>
+    editor.commands.setContent(html, { emitUpdate: false, parseOptions: { preserveWhitespace: true } });
   Object.defineProperty(textarea, "value", {
     configurable: true,
-    get() { return own.get.call(textarea); },
+    get() {
+      return own.get.call(textarea);
+    },
     set(html) {
       own.set.call(textarea, html);
       if (html !== editor.getHTML() && (html || !editor.isEmpty)) show(html);
@@ -39,7 +42,9 @@ function start(textarea) {
   if (textarea.closest(".prose-editor")) return;
   const { extensions } = JSON.parse(textarea.getAttribute(CONFIG));
   const chosen = Object.entries(extensions).filter(([name]) => prose[name]);
-  const set = chosen.map(([name, options]) => (typeof options === "object" ? prose[name].configure(options) : prose[name]));
+  const set = chosen.map(([name, options]) =>
+    typeof options === "object" ? prose[name].configure(options) : prose[name],
+  );
   becomeRich(textarea);
   const editor = prose.createTextareaEditor(textarea, set);
   follow(editor, textarea);

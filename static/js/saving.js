@@ -49,7 +49,9 @@ function say(form, { reason, isTriedAgain, isKeptHere }) {
   notice.dataset.told = told;
   notice.querySelector("[data-why]").textContent = notice.dataset[reason] ?? notice.dataset.refused;
   const said = { "kept-here": isKeptHere, "only-here": !isKeptHere, "tried-again": isTriedAgain };
-  for (const [name, holds] of Object.entries({ ...said, "log-in": reason === "expired" })) if (!holds) notice.querySelector(`[data-${name}]`).remove();
+  for (const [name, holds] of Object.entries({ ...said, "log-in": reason === "expired" })) {
+    if (!holds) notice.querySelector(`[data-${name}]`).remove();
+  }
   notice.querySelector("[data-log-in]")?.setAttribute("href", window.location.href);
   notice.querySelector("[data-try-now]").addEventListener("click", () => tryAgain(form));
   place(form, notice);
@@ -85,7 +87,9 @@ async function renewToken() {
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const token = page.querySelector("[name=csrfmiddlewaretoken]")?.value;
   if (!token || page.body.dataset.reader !== reader) return false;
-  document.querySelectorAll("[name=csrfmiddlewaretoken]").forEach((field) => { field.value = token; });
+  document.querySelectorAll("[name=csrfmiddlewaretoken]").forEach((field) => {
+    field.value = token;
+  });
   document.body.setAttribute("hx-headers", JSON.stringify({ "X-CSRFToken": token }));
   return true;
 }
@@ -141,7 +145,9 @@ async function send(form, button) {
   const answer = await post(form, message);
   form.classList.remove("htmx-request");
   underWay.delete(form);
-  if (answer && answer.status !== TOO_EARLY && (answer.status < 500 || NOT_DONE.includes(answer.status))) unanswered.delete(form);
+  if (answer && answer.status !== TOO_EARLY && (answer.status < 500 || NOT_DONE.includes(answer.status))) {
+    unanswered.delete(form);
+  }
   await take(form, button, message.values, answer);
 }
 
@@ -181,10 +187,14 @@ function swapFailed({ detail }) {
 /* The forms that htmx sends and swaps. */
 function watchSwappedForms() {
   const on = (name, act) => document.addEventListener(`htmx:${name}`, act);
-  on("beforeRequest", ({ detail }) => { if (isKept(detail.elt)) starts(detail.elt, read(detail.elt)); });
+  on("beforeRequest", ({ detail }) => {
+    if (isKept(detail.elt)) starts(detail.elt, read(detail.elt));
+  });
   on("beforeSwap", ({ detail }) => {
     const { elt } = detail.requestConfig;
-    if (isKept(elt) && TO_BE_MENDED.includes(detail.xhr.status)) answered(elt, underWay.get(elt), { saved: detail.xhr.status === 200 });
+    if (isKept(elt) && TO_BE_MENDED.includes(detail.xhr.status)) {
+      answered(elt, underWay.get(elt), { saved: detail.xhr.status === 200 });
+    }
   });
   on("afterRequest", ({ detail }) => {
     const { elt } = detail.requestConfig;
@@ -192,13 +202,14 @@ function watchSwappedForms() {
     underWay.delete(elt);
     waiting.get(elt)?.(detail.xhr.status === 200);
   });
-  ["responseError", "sendError", "timeout"].forEach((name) => on(name, swapFailed));
+  for (const name of ["responseError", "sendError", "timeout"]) on(name, swapFailed);
 }
 
-const save = (form) => new Promise((resolve) => {
-  waiting.set(form, resolve);
-  if (!underWay.has(form)) form.requestSubmit();
-});
+const save = (form) =>
+  new Promise((resolve) => {
+    waiting.set(form, resolve);
+    if (!underWay.has(form)) form.requestSubmit();
+  });
 
 /* Says whether everything has been saved; what has not says why. */
 async function saveAll() {
@@ -228,5 +239,9 @@ export function seeToSaving() {
   sendKeptForms();
   watchSwappedForms();
   saveBeforeFollowing();
-  window.addEventListener("online", () => keptForms().filter((form) => form.querySelector(".not-saved")).forEach(tryAgain));
+  window.addEventListener("online", () =>
+    keptForms()
+      .filter((form) => form.querySelector(".not-saved"))
+      .forEach(tryAgain),
+  );
 }
