@@ -63,7 +63,7 @@ lint: $(DEV) $(BIOME) $(MESSAGES)
 	@.venv/bin/ruff check --quiet .
 	@.venv/bin/ruff format --quiet --check .
 	@.venv/bin/djlint --quiet --lint templates
-	@node_modules/@biomejs/cli-*/biome check --error-on-warnings --log-level=warn
+	@node_modules/@biomejs/cli-*/biome check --error-on-warnings 2>.venv/biome.log || { cat .venv/biome.log; exit 1; }
 	@.venv/bin/lint-imports --no-logo >.venv/lint-imports.log || { cat .venv/lint-imports.log; exit 1; }
 	@TESTING=true .venv/bin/mypy --no-error-summary $(APPS)
 	@$(TESTING) $(MANAGE) makemigrations --check --dry-run --verbosity 0
