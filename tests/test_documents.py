@@ -1,6 +1,7 @@
 """What is written about the portal is true of it: links lead somewhere, and lists name all there is."""
 
 import re
+import subprocess
 
 import pytest
 from django.conf import settings
@@ -8,7 +9,7 @@ from django.conf import settings
 DOCUMENTS = sorted(
     str(path.relative_to(settings.BASE_DIR))
     for path in [
-        *(settings.BASE_DIR / name for name in ("README.md", "CONTRIBUTING.md")),
+        *(settings.BASE_DIR / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md")),
         *(settings.BASE_DIR / "docs").rglob("*.md"),
     ]
 )
@@ -34,7 +35,7 @@ def test_every_link_leads_to_a_file(name):
 
 
 def test_the_readme_leads_to_whatever_else_is_to_be_read():
-    papers = {"CONTRIBUTING.md", "CHANGELOG.md", "LICENSE", "docs/decisions/README.md"}
+    papers = {"CONTRIBUTING.md", "CHANGELOG.md", "LICENSE", "SECURITY.md", "docs/decisions/README.md"}
     assert papers - set(relative_links("README.md")) == set()
 
 
@@ -57,3 +58,48 @@ def test_the_licence_is_there_whole():
     assert licence.startswith("EUROPEAN UNION PUBLIC LICENCE v. 1.2\n")
     articles = [int(number) for number in re.findall(r"^(\d+)\. [A-Z]", licence, flags=re.MULTILINE)]
     assert (articles, licence.count("\nAppendix\n")) == (list(range(1, 16)), 1)
+
+
+def lint_programs():
+    """Return the commands of `make lint` as they are typed, without the settings put before them."""
+    makefile = text_of("Makefile")
+    meant = dict(re.findall(r"^(\w+) :?= (.+)$", makefile, flags=re.MULTILINE))
+    recipe = re.search(r"^lint:.*\n((?:\t.+\n)+)", makefile, flags=re.MULTILINE)[1]
+    lines = [re.sub(r"\$\((\w+)\)", lambda name: meant[name[1]], line) for line in recipe.splitlines()]
+    return [command(line) for line in lines if ".venv/bin/" in line]
+
+
+def command(line):
+    """Return what a line runs: from the program to what becomes of its output."""
+    return line[line.index(".venv/bin/") :].partition(" >")[0].strip()
+
+
+def test_pre_commit_runs_what_make_lint_runs():
+    entries = re.findall(r"^ +entry: (.+)$", text_of(".pre-commit-config.yaml"), flags=re.MULTILINE)
+    assert [command(entry) for entry in entries] == lint_programs()
+    assert [program.split()[0] for program in lint_programs()] == [
+        ".venv/bin/ruff",
+        ".venv/bin/ruff",
+        ".venv/bin/djlint",
+        ".venv/bin/lint-imports",
+        ".venv/bin/mypy",
+        ".venv/bin/python",
+    ]
+
+
+# A line end after a form's widget would be a blank on the page.
+NO_LINE_END = "templates/django/forms/widgets/"
+PICTURES = (".png",)
+
+
+def test_files_look_as_editors_are_told():
+    names = subprocess.run(
+        ["git", "ls-files"], cwd=settings.BASE_DIR, capture_output=True, text=True, check=True
+    ).stdout.splitlines()
+    texts = {name: (settings.BASE_DIR / name).read_bytes() for name in names if not name.endswith(PICTURES)}
+    assert [name for name, text in texts.items() if b"\r" in text] == []
+    assert [name for name, text in texts.items() if re.search(rb"[ \t]+$", text, flags=re.MULTILINE)] == []
+    assert [name for name, text in texts.items() if re.search(rb"^\t", text, flags=re.MULTILINE)] == ["Makefile"]
+    assert [
+        name for name, text in texts.items() if text and not text.endswith(b"\n") and not name.startswith(NO_LINE_END)
+    ] == []
