@@ -2,9 +2,12 @@
 
 import re
 import subprocess
+from math import prod
 
 import pytest
 from django.conf import settings
+
+from tests.test_environment import example, variables_read
 
 DOCUMENTS = sorted(
     str(path.relative_to(settings.BASE_DIR))
@@ -58,6 +61,44 @@ def test_the_licence_is_there_whole():
     assert licence.startswith("EUROPEAN UNION PUBLIC LICENCE v. 1.2\n")
     articles = [int(number) for number in re.findall(r"^(\d+)\. [A-Z]", licence, flags=re.MULTILINE)]
     assert (articles, licence.count("\nAppendix\n")) == (list(range(1, 16)), 1)
+
+
+def settings_told():
+    """Return what docs/operating.md says of each setting: its default, by its name."""
+    chapter = re.search(r"^## Settings\n(.+?)^## ", text_of("docs/operating.md"), flags=re.MULTILINE | re.DOTALL)[1]
+    rows = re.findall(r"^\| `(\w+)`(?: \*)? \| .+ \| (.+) \|$", chapter, flags=re.MULTILINE)
+    assert len(rows) == len(dict(rows))
+    return dict(rows)
+
+
+def defaults_read():
+    """Return the defaults that stand in the settings as plain values, by name, as they are typed in `.env`."""
+    source = text_of("dk2020portal/settings.py") + text_of("gunicorn.conf.py").replace('", "', '", default="')
+    plain = r"""\("([A-Z_]+)", default=(\d[\d *]*|"[^"]+"|True|False)\)"""
+    found = [(name, value.strip('"')) for name, value in re.findall(plain, source)]
+    return {name: str(product(value)) if value[0].isdigit() else value for name, value in found}
+
+
+def product(factors):
+    """Return what a number typed as `24 * 60 * 60` is."""
+    return prod(int(one) for one in factors.split("*"))
+
+
+def test_every_setting_stands_in_the_operators_pages_and_no_other():
+    assert set(settings_told()) == variables_read() | {"POSTGRES_PASSWORD"} == set(example())
+
+
+def test_the_operators_pages_tell_the_defaults_of_the_settings():
+    told, read = settings_told(), defaults_read()
+    said = {name: value.lower() if value in ("True", "False") else value for name, value in read.items()}
+    assert [name for name, value in said.items() if not told[name].startswith(f"`{value}`")] == []
+    assert {"EMAIL_TIMEOUT", "SECURE_HSTS_SECONDS", "WEB_CONCURRENCY", "DEMO", "SAML_UID"} - set(read) == set()
+
+
+def test_the_operators_pages_tell_what_production_asks_for():
+    asked = set(re.findall(r"required\(\s*\"([A-Z_]+)", text_of("dk2020portal/settings.py")))
+    told = {name for name, default in settings_told().items() if default.startswith("required")}
+    assert told == asked | {"POSTGRES_PASSWORD"}
 
 
 def lint_commands():
