@@ -9,6 +9,7 @@ from meetings.models.attendance import Attendance, Disqualification
 from meetings.models.grant import ItemGrant, MeetingGrant
 from members.lens import Lens
 from members.once_per_page import once_per_page
+from members.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,20 @@ def _through(lens: Lens | None) -> tuple:
     return called, meetings, items.exclude(content_object__published_openness="")
 
 
+def _rows(ids, lens: Lens | None):
+    called, meetings, items = _through(lens)
+    taken = Disqualification.objects.in_force()
+    return _named("called_to", called.filter(substitute__in=ids), "substitute_id", "meeting_id").union(
+        _named("granted_meetings", meetings.filter(user__in=ids), "user_id", "content_object_id"),
+        _named("granted_items", items.filter(user__in=ids), "user_id", "content_object_id"),
+        _named("granted_items_meetings", items.filter(user__in=ids), "user_id", "content_object__meeting_id"),
+        _named("taken_items", taken.filter(person__in=ids), "person_id", "item_id"),
+    )
+
+
+_rows_of_one = Prepared(lambda person_id: _rows([person_id], None))
+
+
 def reaches_of(people: Iterable, lens: Lens | None = None) -> dict[int, Reach]:
     """Return what each of `people` is let into and kept out of at this minute, by id; one query.
 
@@ -60,14 +75,7 @@ def reaches_of(people: Iterable, lens: Lens | None = None) -> dict[int, Reach]:
     """
     people = list(people)
     ids = [person.pk for person in people if person.is_active]
-    called, meetings, items = _through(lens)
-    taken = Disqualification.objects.in_force()
-    rows = _named("called_to", called.filter(substitute__in=ids), "substitute_id", "meeting_id").union(
-        _named("granted_meetings", meetings.filter(user__in=ids), "user_id", "content_object_id"),
-        _named("granted_items", items.filter(user__in=ids), "user_id", "content_object_id"),
-        _named("granted_items_meetings", items.filter(user__in=ids), "user_id", "content_object__meeting_id"),
-        _named("taken_items", taken.filter(person__in=ids), "person_id", "item_id"),
-    )
+    rows = _rows_of_one.rows(*ids) if len(ids) == 1 and lens is None else _rows(ids, lens)
     found: dict[int, dict[str, set[int]]] = {
         person.pk: {field.name: set() for field in fields(Reach)} for person in people
     }

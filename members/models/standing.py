@@ -7,6 +7,7 @@ from django.db.models import CharField, Value
 
 from members.models.membership import Membership, StandIn
 from members.once_per_page import once_per_page
+from members.prepared import Prepared
 from members.roles import roles_with
 
 # What a menu needs of a committee; the rest is fetched when it is asked for.
@@ -51,6 +52,9 @@ def _rows(people_ids):
     )
 
 
+_rows_of_one = Prepared(lambda person_id: _rows([person_id]))
+
+
 def standings_of(people: Iterable) -> dict[int, Standing]:
     """Return what each of `people` is today, by id: by own memberships and by those stood in for; one query."""
     people = list(people)
@@ -58,7 +62,8 @@ def standings_of(people: Iterable) -> dict[int, Standing]:
     may_see = set(roles_with("members.view_committee"))
     roles: dict[int, dict[int, frozenset[str]]] = {person.pk: {} for person in people}
     seen: dict[int, dict] = {person.pk: {} for person in people}
-    for person_id, role, *shown in _rows([person.pk for person in people if person.is_active]):
+    asked = [person.pk for person in people if person.is_active]
+    for person_id, role, *shown in _rows_of_one.rows(*asked) if len(asked) == 1 else _rows(asked):
         one = committee.from_db(None, _SHOWN, shown)
         if role:
             roles[person_id][one.pk] = roles[person_id].get(one.pk, frozenset()) | {role}
