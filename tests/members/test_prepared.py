@@ -25,9 +25,16 @@ def test_the_same_statement_answers_for_each_person_and_on_each_day(committee, m
 
 def test_a_grant_ends_at_its_minute_with_a_statement_drawn_up_before(planned_meeting, guest, secretary):
     ends = clock.now() + timedelta(hours=1)
-    permission = MeetingGrant._meta.get_field("permission").related_model.objects.first()
+    permission = (
+        MeetingGrant._meta.get_field("permission").related_model.objects.filter(content_type__model="meeting").first()
+    )
     MeetingGrant.objects.create(
-        user=guest, permission=permission, content_object=planned_meeting, granted_by=secretary, expires_at=ends
+        user=guest,
+        permission=permission,
+        content_object=planned_meeting,
+        granted_by=secretary,
+        granted_at=clock.now(),
+        expires_at=ends,
     )
     assert reach_of(guest).granted_meetings == {planned_meeting.pk}
     with clock.at(ends - timedelta(minutes=1)):
