@@ -16,6 +16,9 @@ MESSAGES = $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 OFFICE := libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui fonts-crosextra-carlito fonts-liberation
 APPS := dk2020portal programme workgroups meetings members
 
+# Programs and tests start many processes: none compiles again what another has compiled.
+unexport PYTHONDONTWRITEBYTECODE
+
 # uv trusts the certificates this machine trusts, as pip does.
 export UV_SYSTEM_CERTS := true
 
@@ -44,7 +47,7 @@ office:
 # What an image needs beside the code (Dockerfile).
 build: $(BASE) $(FRONT_END) $(MESSAGES)
 
-# PostgreSQL first: the line CI reads is the last one, of the run that has every test.
+# PostgreSQL first: the line CI reads is the last one, of the run with the browser. Every test is in one of the two.
 test: lint test-programs
 	@$(MAKE) --no-print-directory test-postgresql
 	@$(MAKE) --no-print-directory test-sqlite
@@ -52,11 +55,11 @@ test: lint test-programs
 # Migrations run once on each database: here where the portal of the browser's tests is prepared.
 test-sqlite: $(DEV) $(FRONT_END) $(MESSAGES)
 	@echo "== Tests on SQLite, with the browser"
-	@env -u DATABASE_URL .venv/bin/pytest -q -n 2 --dist loadgroup --nomigrations
+	@env -u DATABASE_URL .venv/bin/pytest -q -n 2 --dist loadgroup --nomigrations --run-of sqlite
 
 test-postgresql: $(DEV) $(FRONT_END) $(MESSAGES)
 	@echo "== Tests on PostgreSQL"
-	@.venv/bin/python tests/postgres_cluster.py .venv/bin/pytest -q -n 2 --dist loadgroup --with-database --ignore=tests/browser
+	@.venv/bin/python tests/postgres_cluster.py .venv/bin/pytest -q -n 2 --dist loadgroup --run-of postgresql
 
 lint: $(DEV) $(BIOME) $(MESSAGES)
 	@echo "== Checks"

@@ -31,22 +31,34 @@ IN_LINE = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": [
 
 def pytest_addoption(parser):
     parser.addoption(
-        "--with-database",
-        action="store_true",
-        help="leave out the tests that ask no database, or only beside other programs: one run of those is enough",
+        "--run-of",
+        choices=("postgresql", "sqlite"),
+        help="one of the two runs of `make test`: what one of them is enough for, the other leaves out",
     )
 
 
 def pytest_collection_modifyitems(config, items):
-    """On the second database, run what a database can answer differently; the browser's tests share one portal."""
+    """Share the tests between two runs, if told to; the browser's tests share one portal.
+
+    PostgreSQL, the stricter of the two, runs what a database can answer differently, and all walks; SQLite runs
+    everything but the walks.
+    """
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.xdist_group("browser"))
-    if not config.getoption("--with-database"):
+    run = config.getoption("--run-of")
+    if run == "postgresql":
+        left_out = [item for item in items if not _asks_a_database(item) or _is_marked(item, "paper", "browser")]
+    elif run == "sqlite":
+        left_out = [item for item in items if _is_marked(item, "walk")]
+    else:
         return
-    asks = [item for item in items if _asks_a_database(item) and not item.get_closest_marker("paper")]
-    config.hook.pytest_deselected(items=[item for item in items if item not in set(asks)])
-    items[:] = asks
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in set(left_out)]
+
+
+def _is_marked(item, *names) -> bool:
+    return any(item.get_closest_marker(name) for name in names)
 
 
 def _asks_a_database(item) -> bool:

@@ -1,5 +1,6 @@
 """A form opens for typing exactly where what is typed in it can be saved: in every state of a meeting, by one rule."""
 
+import pytest
 from django.contrib.messages import get_messages
 from django.db import transaction
 
@@ -7,6 +8,8 @@ from meetings import workflow
 from meetings.lifecycle import MeetingState as S
 from meetings.models import AgendaItem, Attachment, Attendance, Decision
 from tests.conftest import STEPS, pdf
+
+pytestmark = pytest.mark.walk
 
 ITEM = {"title": "Punkt", "kind": "orientation", "minutes_allotted": "10", "openness": "open"}
 MEETING = {"kind": "ordinary", "day": "2031-03-04", "start": "10:00", "end": "12:00"}

@@ -6,6 +6,7 @@ The matrix below is design section 5 in plain Python, written without the portal
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+import pytest
 from django.contrib.auth.models import Permission
 from django.utils import timezone
 from hypothesis import HealthCheck, Phase, given, settings
@@ -25,6 +26,8 @@ from meetings.models import (
 from members import clock
 from members.models import Committee, Membership, Person
 from members.once_per_page import remembering
+
+pytestmark = pytest.mark.walk
 
 NOW = datetime(2021, 3, 1, 12, tzinfo=timezone.get_default_timezone())
 TODAY = date(2021, 3, 1)

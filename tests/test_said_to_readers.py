@@ -23,6 +23,8 @@ from tests.test_urls_by_role import (  # noqa: F401  (fixtures, and what they st
 )
 from workgroups import workflow as groups
 
+pytestmark = pytest.mark.walk
+
 WORKING, BEFORE = "Endnu hemmelig titel", "Titlen fra forberedelsen"
 
 

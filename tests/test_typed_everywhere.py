@@ -37,6 +37,8 @@ from tests.typing_everywhere import (
 )
 from workgroups import workflow as groups
 
+pytestmark = pytest.mark.walk
+
 STAGES = (S.PREPARING, S.PUBLISHED, S.IN_SESSION, S.MINUTES_DRAFT, S.MINUTES_COMMENTS, S.MINUTES_APPROVED)
 SIGNS = st.characters(codec="utf-8") | st.sampled_from("<>&;\"'\n\t  æøå")
 PIECES = st.sampled_from(

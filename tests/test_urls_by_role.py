@@ -18,6 +18,8 @@ from tests.conftest import a_person, corrected
 from tests.test_house import LOGGING_ON
 from workgroups import workflow as groups
 
+pytestmark = pytest.mark.walk
+
 WHO = ("secretary", "co_chair", "member", "participant", "coordinator", "substitute", "guest", "stranger")
 PUBLIC = LOGGING_ON | {
     "set_language",

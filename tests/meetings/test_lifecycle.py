@@ -6,6 +6,8 @@ from meetings.lifecycle import TRANSITIONS, MeetingState, transition, transition
 from meetings.models import Meeting
 from members.roles import ROLES, Role
 
+pytestmark = pytest.mark.walk
+
 S = MeetingState
 VERBS = sorted({row.verb for row in TRANSITIONS})
 WHO = {

@@ -16,6 +16,8 @@ from members.models import CaseReference, Membership
 from tests.conftest import pdf
 from tests.meetings.paper import words_of
 
+pytestmark = pytest.mark.paper
+
 READERS = {"full", "agenda", "journal"}
 MINUTES = {"minutes", "decisions", "archived"}
 
