@@ -16,6 +16,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django_prose_editor.widgets import ProseEditorWidget, prose_editor_base_media, prose_editor_js
 
+from members.editor_words import words_on_the_page
 from members.plain_text import cleaned, without_margins
 
 _ATTRIBUTES: dict[str, set[str]] = {
@@ -152,9 +153,11 @@ class RichTextWidget(ProseEditorWidget):
 
     @property
     def media(self):
-        """The editor's own files, with our start of it in place of its own."""
-        start = [prose_editor_js, Script("js/rich-text.js", type="module")]
-        return prose_editor_base_media + forms.Media(js=start)
+        """The editor's own files, with our start of it in place of its own; it asks for our words as it loads."""
+        words = Script("js/editor-words.js", type="module")
+        start = Script("js/rich-text.js", type="module")
+        scripts = [words_on_the_page(), words, prose_editor_js, start]
+        return prose_editor_base_media + forms.Media(js=scripts)
 
     def value_from_datadict(self, data, files, name) -> RichText:
         """Return what was written: as code where the name says so, and as plain text otherwise."""

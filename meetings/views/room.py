@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from meetings import workflow
@@ -26,12 +27,12 @@ from members.pages import before_typing, form_page
 from members.verbs import Conflict, Refused
 
 PHRASES = (
-    "Godkendt.",
-    "Godkendt med følgende ændringer:",
-    "Taget til efterretning.",
-    "Drøftet.",
-    "Indstillingen blev tiltrådt.",
-    "Udsat.",
+    gettext_lazy("Approved."),
+    gettext_lazy("Approved with the following changes:"),
+    gettext_lazy("Noted."),
+    gettext_lazy("Discussed."),
+    gettext_lazy("The recommendation was adopted."),
+    gettext_lazy("Deferred."),
 )
 
 

@@ -75,5 +75,5 @@ def export_people(request, kind):
     write, content_type = EXPORTS[kind]
     people = Person.objects.registered().select_related("organisation")
     answer = HttpResponse(write(people), content_type=content_type)
-    answer["Content-Disposition"] = f'attachment; filename="personer.{kind}"'
+    answer["Content-Disposition"] = f'attachment; filename="{_("people")}.{kind}"'
     return answer

@@ -105,6 +105,21 @@ def test_a_draft_is_its_writers_own_on_a_shared_machine_and_in_see_as(as_role):
     expect(note).to_have_value("Kun for sekretariatet.")
 
 
+@pytest.mark.parametrize(
+    ("other", "tool", "opens", "in_the_box"),
+    [(None, "fed", "indsæt tabel", "Rækker"), ("English", "bold", "insert a table", "Rows")],
+)
+def test_the_editor_speaks_the_language_of_who_reads(as_role, other, tool, opens, in_the_box):
+    secretary = as_role("secretariat")
+    opens_the_form_of(secretary, LATER)
+    if other:
+        press(secretary, other)
+    tools = secretary.locator(".prose-menubar").first
+    expect(tools.get_by_title(tool, exact=True)).to_have_attribute("aria-label", tool)
+    tools.get_by_title(opens, exact=True).click()
+    expect(secretary.get_by_role("dialog").get_by_text(in_the_box)).to_be_visible()
+
+
 TYPED = "Rammen er <mindre end 5 mio. kr., R&D  og &amp; er kun tegn"
 
 

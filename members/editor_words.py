@@ -1,0 +1,56 @@
+"""The words of the editor of rich text: static/js/editor-words.js puts them in place of those it comes with."""
+
+from django.utils.html import json_script
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+# By the editor's own word. Those of its boxes begin with a capital; those of its toolbar are read aloud and as titles.
+_WORDS = {
+    "Edit Link": _("Link"),
+    "URL": _("Address"),
+    "Title": _("Title"),
+    "Cancel": _("Cancel"),
+    "Update": _("Save"),
+    "Insert": _("Insert"),
+    "Table Properties": _("Table"),
+    "Yes": _("Yes"),
+    "No": _("No"),
+    "Insert Table": _("Insert a table"),
+    "Rows": _("Rows"),
+    "Columns": _("Columns"),
+    "Include header row": _("With a row of headings"),
+    "paragraph": _("paragraph"),
+    "Paragraph": _("Paragraph"),
+    "Heading 3": _("Heading"),
+    "Heading 4": _("Smaller heading"),
+    "unordered list": _("bulleted list"),
+    "ordered list": _("numbered list"),
+    "blockquote": _("quotation"),
+    "bold": _("bold"),
+    "italic": _("italic"),
+    "subscript": _("subscript"),
+    "superscript": _("superscript"),
+    "insert link": _("insert a link"),
+    "remove link": _("remove the link"),
+    "Insert table": _("insert a table"),
+    "Add column": _("add a column"),
+    "Delete column": _("delete the column"),
+    "Add row": _("add a row"),
+    "Delete row": _("delete the row"),
+    "Merge cells": _("merge cells"),
+    "Split cell": _("split the cell"),
+    "Toggle header cell": _("heading cell on or off"),
+    "Delete table": _("delete the table"),
+    "undo": _("undo"),
+    "redo": _("redo"),
+}
+
+
+def editor_words() -> dict[str, str]:
+    """Return the words in the language of the reader, by the editor's own."""
+    return {own: str(ours) for own, ours in _WORDS.items()}
+
+
+def words_on_the_page() -> SafeString:
+    """Return the words as data, which the page of an editor carries and no policy on scripts forbids."""
+    return json_script(editor_words(), "editor-words")
