@@ -14,7 +14,7 @@ BIOME := node_modules/biome-installed
 MESSAGES = $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 # Turns Office files into pages, with letters as wide as those Word uses.
 OFFICE := libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui fonts-crosextra-carlito fonts-liberation
-APPS := dk2020portal programme workgroups meetings members
+APPS := dk2020portal programme workgroups meetings members pages record
 
 # Programs and tests start many processes: none compiles again what another has compiled.
 unexport PYTHONDONTWRITEBYTECODE

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 
 from meetings.models import AgendaItem, Attachment
 from members.models import Committee, Organisation, Person, Seat
-from members.richtext import RichText, typed_text
-from members.word_diff import word_diff
+from pages.richtext import RichText, typed_text
+from pages.word_diff import word_diff
 
 PER_PAGE = 50
 # How a change came about, by the letter django-simple-history keeps.

@@ -6,10 +6,10 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
-from members.history import acting
 from members.models import CaseReference, Committee, Membership, Organisation, Person, Seat
-from members.richtext import sanitize
+from pages.richtext import sanitize
 from programme.models import Programme, Task
+from record.history import acting
 
 FACTS = settings.BASE_DIR / "fixtures" / "dk2020.json"
 

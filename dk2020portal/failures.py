@@ -16,9 +16,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import requires_csrf_token
 from django_htmx.http import HttpResponseClientRedirect
 
-from members.lens import SAFE_METHODS
-from members.stored_files import FULL
-from members.verbs import Refused
+from members.rules.lens import SAFE_METHODS
+from record.stored_files import FULL
+from record.verbs import Refused
 
 logger = logging.getLogger(__name__)
 DATABASE_LOST = (OperationalError, InterfaceError)

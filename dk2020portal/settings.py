@@ -114,6 +114,8 @@ INSTALLED_APPS = [
     "workgroups",
     "meetings",
     "members",
+    "pages",
+    "record",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -141,24 +143,24 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "members.once_per_page.OncePerPageMiddleware",
+    "record.once_per_page.OncePerPageMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "dk2020portal.language.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "members.seeing_as.SeeAsMiddleware",
-    "meetings.guest_links.GuestLinkMiddleware",
+    "members.gate.seeing_as.SeeAsMiddleware",
+    "meetings.guests.links.GuestLinkMiddleware",
     "dk2020portal.kept_nowhere.NoStoreMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "dk2020portal.sent_by_script.SentByScriptMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "members.log_in_limits.KnownBrowserMiddleware",
-    "members.idle.IdleLogOutMiddleware",
+    "members.accounts.log_in_limits.KnownBrowserMiddleware",
+    "members.accounts.idle.IdleLogOutMiddleware",
     "dk2020portal.failures.LogOnFirstMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "members.second_factor.SecondFactorMiddleware",
+    "members.accounts.second_factor.SecondFactorMiddleware",
     "dk2020portal.failures.ExplainedFailuresMiddleware",
 ]
 
@@ -179,7 +181,7 @@ TEMPLATES = [
                 "csp.context_processors.nonce",
                 "dk2020portal.page.page",
             ],
-            "builtins": ["members.templatetags.portal"],
+            "builtins": ["pages.templatetags.portal"],
         },
     }
 ]
@@ -218,7 +220,7 @@ if CACHES["default"]["BACKEND"].endswith(("DatabaseCache", "LocMemCache")):
     CACHES["default"].setdefault("OPTIONS", {}).setdefault("MAX_ENTRIES", 100_000)
 
 STORAGES = {
-    "default": {"BACKEND": "members.stored_files.StoredFiles"},
+    "default": {"BACKEND": "record.stored_files.StoredFiles"},
     "staticfiles": {
         "BACKEND": (
             "dk2020portal.static_files.HashedImportsStorage"
@@ -237,20 +239,20 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_AUTOREFRESH = False
 
-# Uploads: text of a form stays in memory; a file over the limit is refused while it arrives (meetings/uploads.py).
+# Uploads: text of a form stays in memory; a file over the limit is refused while it arrives (annexes/size_limit.py).
 ATTACHMENT_MAX_BYTES = 25 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = [
-    "meetings.uploads.SizeLimitUploadHandler",
+    "meetings.annexes.size_limit.SizeLimitUploadHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 
 AUTH_USER_MODEL = "members.Person"
 AUTHENTICATION_BACKENDS = [
-    "members.accounts.PersonBackend",
-    "members.access.RoleBackend",
-    "members.access.GrantBackend",
+    "members.accounts.account.PersonBackend",
+    "members.gate.access.RoleBackend",
+    "members.gate.access.GrantBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -261,7 +263,7 @@ if TESTING:
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
-ACCOUNT_ADAPTER = "members.accounts.InvitationOnlyAdapter"
+ACCOUNT_ADAPTER = "members.accounts.account.InvitationOnlyAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -269,9 +271,9 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
-ACCOUNT_FORMS = {"reset_password": "members.password_reset.ForgottenPasswordForm"}
+ACCOUNT_FORMS = {"reset_password": "members.accounts.password_reset.ForgottenPasswordForm"}
 ACCOUNT_RATE_LIMITS = {
-    # Passwords are counted in members/log_in_limits.py, failures only; this is for codes of the second step.
+    # Passwords are counted in members/accounts/log_in_limits.py, failures only; this is for codes of the second step.
     "login": None,
     "login_failed": "5/5m/key",
     "reset_password": "100/m/ip,5/5m/key",
@@ -284,12 +286,12 @@ PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
 INVITATION_DAYS = env.int("INVITATION_DAYS", default=7)
 
 # A second factor beside the password: an authenticator app or a passkey, with recovery codes for the bad day.
-MFA_ADAPTER = "members.second_factor.SealingAdapter"
+MFA_ADAPTER = "members.accounts.second_factor.SealingAdapter"
 MFA_FORMS = {
-    "activate_totp": "members.account_forms.AppCodeForm",
-    "add_webauthn": "members.account_forms.PasskeyForm",
-    "authenticate": "members.account_forms.SecondStepForm",
-    "reauthenticate": "members.account_forms.ConfirmByCodeForm",
+    "activate_totp": "members.accounts.forms.AppCodeForm",
+    "add_webauthn": "members.accounts.forms.PasskeyForm",
+    "authenticate": "members.accounts.forms.SecondStepForm",
+    "reauthenticate": "members.accounts.forms.ConfirmByCodeForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -297,14 +299,14 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = "DK2020-portalen"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
-# Who must have one (values of members.roles.Role).
+# Who must have one (values of members.rules.roles.Role).
 SECOND_FACTOR_ROLES = env.list("SECOND_FACTOR_ROLES", default=["secretariat", "co_chair"] if PRODUCTION else [])
 
 # Minutes without a sign of life before the portal logs off; 0: never. The page warns five minutes before.
 IDLE_LOG_OUT_MINUTES = env.int("IDLE_LOG_OUT_MINUTES", default=0 if TESTING else 60)
 
 # Log-in by the organisation's own account. Whoever comes must already be registered here, by e-mail.
-SOCIALACCOUNT_ADAPTER = "members.accounts.OrganisationLoginAdapter"
+SOCIALACCOUNT_ADAPTER = "members.accounts.account.OrganisationLoginAdapter"
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_PROVIDERS: dict[str, dict] = {}
 OIDC_ISSUER = env.str("OIDC_ISSUER", default="").rstrip("/")
@@ -344,9 +346,9 @@ if SAML_METADATA_URL:
         ]
     }
 
-# django-guardian, behind members/access.py only.
+# django-guardian, behind members/gate/access.py only.
 ANONYMOUS_USER_NAME = None
-# Guardian's own backend knows no expiry; members.access.GrantBackend extends it and does.
+# Guardian's own backend knows no expiry; members.gate.access.GrantBackend extends it and does.
 SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
 
 TASKS = {
@@ -373,12 +375,12 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="DK2020-portalen <por
 if PRODUCTION:
     MAIL_SERVER = env.email_url("EMAIL_URL", default="smtp://localhost:25")
     if MAIL_SERVER["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
-        MAIL_SERVER["EMAIL_BACKEND"] = "members.smtp.EmailBackend"
+        MAIL_SERVER["EMAIL_BACKEND"] = "members.mail.smtp.EmailBackend"
     vars().update(MAIL_SERVER)
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = VAR_DIR / "mail"
-# Seconds the mail server has for each answer; what does not leave is tried again (members/outbox.py).
+# Seconds the mail server has for each answer; what does not leave is tried again (members/mail/outbox.py).
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=15)
 
 MESSAGE_STORAGE = "dk2020portal.sent_by_script.MessageStorage"

@@ -14,7 +14,7 @@ urlpatterns = [
     path("", include("meetings.urls")),
     path("", include("workgroups.urls")),
     path("", include("programme.urls")),
-    path("account/", include("members.account_urls")),
+    path("account/", include("members.accounts.urls")),
     path("language/", views.choose_language, name="set_language"),
     path("health/", views.health, name="health"),
     path("was/", views.accessibility, name="accessibility"),

@@ -12,13 +12,13 @@ from django.views.decorators.http import require_POST
 from dk2020portal.out_of_order import out_of_order
 from dk2020portal.proxies import is_uncounted
 from dk2020portal.waiting import waiting_for
-from meetings.lifecycle import MeetingState
 from meetings.models import Decision, Meeting
-from meetings.reading_record import listed
-from members import clock
-from members.composition import composition_on
+from meetings.reading.record_for_reader import listed
+from meetings.rules.lifecycle import MeetingState
 from members.models import Committee
+from members.people.composition import composition_on
 from members.signs_of_life import unserved
+from record import clock
 from workgroups.models import WorkGroup
 
 

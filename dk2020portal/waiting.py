@@ -11,8 +11,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from meetings.deadlines import working_days_from
-from meetings.lifecycle import MeetingState as S
 from meetings.models import (
     AgendaItem,
     Approval,
@@ -24,9 +22,11 @@ from meetings.models import (
     MinutesComment,
     MinutesCorrection,
 )
-from members import clock
+from meetings.rules.deadlines import working_days_from
+from meetings.rules.lifecycle import MeetingState as S
 from members.models import Membership
 from members.models.standing import standing_of
+from record import clock
 
 # A meeting further away than this waits for nobody yet; the meeting plan shows it.
 HORIZON = timedelta(days=60)

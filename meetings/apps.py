@@ -7,6 +7,6 @@ class MeetingsConfig(AppConfig):
 
     def ready(self):
         from meetings.mail_gate import may_still_leave
-        from members.notifications import before_mailing
+        from members.mail.notifications import before_mailing
 
         before_mailing(may_still_leave)

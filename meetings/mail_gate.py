@@ -1,14 +1,14 @@
 """Whether the mail of a message may still leave: who can no longer open what it links to is sent nothing.
 
-A mail may wait for two days (members/outbox.py); meanwhile a membership, a grant or a guest's link may end. Asked of
-the same querysets as the pages.
+A mail may wait for two days (members/mail/outbox.py); meanwhile a membership, a grant or a guest's link may end. Asked
+of the same querysets as the pages.
 """
 
 from collections.abc import Callable
 
 from django.urls import resolve
 
-from meetings.guest_links import grant_behind
+from meetings.guests.links import grant_behind
 from meetings.models import Attendance, FollowUp, Meeting
 from members.models import Message
 

@@ -1,20 +1,4 @@
 from django.apps import AppConfig
-from django.db import connections
-from django.db.models.signals import post_migrate, pre_migrate
-
-from members import append_only, no_overlap
-
-
-def guard_tables(using, **_kwargs):
-    """After every migration: SQLite drops a table's triggers when it rebuilds the table."""
-    append_only.lock(using)
-    no_overlap.install(using)
-
-
-def make_room(using, plan, **_kwargs):
-    """Before tables are rebuilt: SQLite renames no table while a trigger of another one names it."""
-    if plan and connections[using].vendor == "sqlite":
-        append_only.unlock(using, only_sealed=True)
 
 
 class MembersConfig(AppConfig):
@@ -22,8 +6,10 @@ class MembersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        # Each says how its letters are composed (members/outbox.py): the worker knows them all.
-        from members import email_changes, invitations, notifications, operator, password_reset  # noqa: F401
+        # Each says how its letters are composed (members/mail/outbox.py): the worker knows them all.
+        from members.accounts import email_changes, invitations, password_reset  # noqa: F401
+        from members.mail import notifications, operator  # noqa: F401
+        from members.mail.operator import tell_of_missing_file
+        from record.stored_files import file_missing
 
-        pre_migrate.connect(make_room, sender=self, dispatch_uid="members.make_room")
-        post_migrate.connect(guard_tables, sender=self, dispatch_uid="members.guard_tables")
+        file_missing.connect(tell_of_missing_file, dispatch_uid="members.tell_of_missing_file")

@@ -2,7 +2,7 @@
 
 A thread of its own gives it, over a connection of its own, so that a pack that takes minutes is no silence. Who has
 given none for a minute counts as dead: pages say that nobody works, and what it had in hand is taken back
-(members/background.py).
+(record/background.py).
 """
 
 import logging
@@ -22,10 +22,10 @@ from django.utils.crypto import get_random_string
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from members import clock
-from members.background import has_workers, queues, take_back_lost
-from members.models import WorkerSign
-from members.operator import tell_operator
+from members.mail.operator import tell_operator
+from record import clock
+from record.background import has_workers, queues, take_back_lost
+from record.models import WorkerSign
 
 logger = logging.getLogger(__name__)
 

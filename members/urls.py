@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from members import account_views, looking
+from members.accounts import views as account_views
+from members.gate import looking
 from members.views import (
     accounts,
     committees,

@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.models import Decision
 from meetings.models.agenda import Openness
-from members.forms import DateField
-from members.text_fields import LineField
+from pages.fields import DateField
+from pages.text_fields import LineField
 from workgroups.forms import DecisionChoice, decisions_for
 
 

@@ -9,8 +9,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models import Decision
-from members.history import Recorded
 from members.models import Committee
+from record.history import Recorded
 
 
 class ProgrammeQuerySet(models.QuerySet["Programme"]):

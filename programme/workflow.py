@@ -4,8 +4,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from members.models import Committee
-from members.verbs import Refused, locked, verb
 from programme.models import Programme, ProgrammePeriod
+from record.verbs import Refused, locked, verb
 
 
 @verb

@@ -12,15 +12,15 @@ from django.test import Client, TestCase
 from django.utils import timezone
 
 from meetings import workflow
-from meetings.lifecycle import MeetingState as S
+from meetings.annexes import inspect
 from meetings.models import AgendaItem, Meeting, Minutes
-from meetings.pack import inspect
-from meetings.people import who_may_chair
-from meetings.sealing import seal
+from meetings.reading.people import who_may_chair
+from meetings.rules.lifecycle import MeetingState as S
+from meetings.seals.sealing import seal
 from meetings.workflow.transitions import co_chairs_of
-from members import clock
 from members.models import Committee, Membership, Organisation, Person, Seat
-from members.roles import Role
+from members.rules.roles import Role
+from record import clock
 from tests import put_back
 
 STARTED = date(2020, 9, 16)
@@ -224,7 +224,7 @@ def as_(db):
 
     def logged_in(person) -> Client:
         client = Client()
-        client.force_login(person, backend="members.accounts.PersonBackend")
+        client.force_login(person, backend="members.accounts.account.PersonBackend")
         return client
 
     return logged_in

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.core.files.storage import FileSystemStorage
 
-from members.stored_files import StoredFiles
+from record.stored_files import StoredFiles
 
 
 class FillsUp(FileSystemStorage):

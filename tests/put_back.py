@@ -17,7 +17,7 @@ from django.conf import settings
 from django.db import connection, models
 from django.utils import timezone
 
-from members import append_only, clock
+from record import append_only, clock
 
 # Every test has its own.
 FOLDERS = ("MEDIA_ROOT", "PACK_PIECES")

@@ -6,12 +6,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from meetings import workflow
-from meetings.lifecycle import MeetingState as S
 from meetings.models import AgendaItem, Attachment, Decision, Meeting, Minutes
-from members import clock
+from meetings.rules.lifecycle import MeetingState as S
 from members.models import Membership, Person
-from members.richtext import sanitize
-from members.word_diff import word_diff
+from pages.richtext import sanitize
+from pages.word_diff import word_diff
+from record import clock
 from tests.conftest import pdf
 
 ITEM = {"title": "Nyt punkt", "kind": "orientation", "minutes_allotted": "10", "openness": "open"}

@@ -9,15 +9,15 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from meetings import workflow
-from meetings.lifecycle import MeetingState as S
 from meetings.models import ChairRemark, Minutes, SealLedger
-from meetings.seal_check import check_ledger
-from meetings.sealing import seal
-from members import append_only, clock
+from meetings.rules.lifecycle import MeetingState as S
+from meetings.seals.check import check_ledger
+from meetings.seals.sealing import seal
 from members import workflow as membership
 from members.models import Membership
-from members.roles import Role
-from members.verbs import Refused
+from members.rules.roles import Role
+from record import append_only, clock
+from record.verbs import Refused
 from tests.conftest import STARTED, a_person
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -9,8 +9,8 @@ from django.conf import settings
 from django.utils import translation
 
 from meetings.views.room import PHRASES
-from members.editor_words import editor_words
-from members.richtext import RichTextWidget
+from pages.editor_words import editor_words
+from pages.richtext import RichTextWidget
 
 WORD = re.compile(r"[^\W\d_]{3,}")
 # English words, or names in other people's interfaces, that a Danish text uses too.
@@ -56,7 +56,7 @@ def test_no_script_says_anything_in_danish(danish):
 def test_no_view_says_anything_in_danish_that_no_reader_can_switch(danish):
     views = [
         path
-        for app in ("dk2020portal", "programme", "workgroups", "meetings", "members")
+        for app in ("dk2020portal", "programme", "workgroups", "meetings", "members", "pages", "record")
         for path in (settings.BASE_DIR / app).rglob("*.py")
         if "views" in path.stem or path.parent.name == "views"
     ]

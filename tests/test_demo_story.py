@@ -10,13 +10,13 @@ from django.test import TestCase
 
 from dk2020portal.facts import load_facts
 from dk2020portal.story import load_story
-from meetings.lifecycle import MeetingState as S
 from meetings.models import ChairRemark, Decision, Meeting, MinutesRevision
-from meetings.presence import order_of, presence_in_words, presences_of, quorum_at
-from meetings.seal_check import check_meeting
-from members.composition import composition_on
+from meetings.reading.presence import order_of, presence_in_words, presences_of, quorum_at
+from meetings.rules.lifecycle import MeetingState as S
+from meetings.seals.check import check_meeting
 from members.models import CaseReference, Committee, Message, Organisation, Person
-from members.richtext import RichTextColumn
+from members.people.composition import composition_on
+from pages.richtext import RichTextColumn
 from tests.queries import MOST_PER_PAGE, queries_of
 from tests.test_house import own_models
 
@@ -137,7 +137,7 @@ class DemoStory(TestCase):
         found = [str(one) for meeting in approved for one in check_meeting(meeting, files=False)]
         assert found == ["The text of the decision on item 6 was changed."]
         tampered = Meeting.objects.get(committee=self.committee, year=2021, number=2)
-        self.client.force_login(self.secretary, backend="members.accounts.PersonBackend")
+        self.client.force_login(self.secretary, backend="members.accounts.account.PersonBackend")
         page = self.client.get(f"/meetings/{tampered.pk}/minutes/").content.decode()
         assert (found[0] in page, page.count("alert-error")) == (True, 1)
 

@@ -5,8 +5,8 @@ from django.contrib.messages import get_messages
 from django.db import transaction
 
 from meetings import workflow
-from meetings.lifecycle import MeetingState as S
 from meetings.models import AgendaItem, Attachment, Attendance, Decision
+from meetings.rules.lifecycle import MeetingState as S
 from tests.conftest import STEPS, pdf
 
 pytestmark = pytest.mark.walk

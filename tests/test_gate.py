@@ -6,14 +6,14 @@ import pytest
 from guardian.models import GroupObjectPermission, UserObjectPermission
 
 from meetings import workflow
-from meetings.lifecycle import MeetingState as S
 from meetings.models import AgendaItem, Attachment, Attendance, Decision, ItemGrant, Meeting, MeetingGrant, Note
-from members import clock
+from meetings.rules.lifecycle import MeetingState as S
 from members import workflow as membership_workflow
 from members.models import Committee, Membership
-from members.once_per_page import remembering
-from members.verbs import Refused
 from members.workflow import end_membership
+from record import clock
+from record.once_per_page import remembering
+from record.verbs import Refused
 from tests.conftest import STEPS, pdf
 
 ALL = {"open", "closed_visible", "closed_hidden"}

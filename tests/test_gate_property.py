@@ -23,9 +23,9 @@ from meetings.models import (
     Meeting,
     MeetingGrant,
 )
-from members import clock
 from members.models import Committee, Membership, Person
-from members.once_per_page import remembering
+from record import clock
+from record.once_per_page import remembering
 
 pytestmark = pytest.mark.walk
 

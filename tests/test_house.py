@@ -16,12 +16,12 @@ from django.forms.forms import BaseForm
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
 
-from members.history import ActRecorded
-from members.plain_text import Written
-from members.richtext import RichTextField
-from members.text_fields import LineField, LinkField, MailField, PatternField, TextField
+from pages.richtext import RichTextField
+from pages.text_fields import LineField, LinkField, MailField, PatternField, TextField
+from record.history import ActRecorded
+from record.plain_text import Written
 
-OWN = ("members", "meetings", "workgroups", "programme")
+OWN = ("record", "members", "meetings", "workgroups", "programme")
 # Each with the reason why it keeps no history of its own.
 WITHOUT_HISTORY = {
     "SeenAs": "an event; the table only grows",
@@ -171,7 +171,7 @@ def test_mail_leaves_through_the_outbox_only():
         for path in (settings.BASE_DIR / app).rglob("*.py")
         if re.search(r"django\.core\.mail import|django\.core import mail|smtplib", path.read_text())
     }
-    assert speaks == {"members/outbox.py", "members/smtp.py"}
+    assert speaks == {"members/mail/outbox.py", "members/mail/smtp.py"}
 
 
 def catalogue():

@@ -4,13 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from meetings import packs, workflow
-from meetings.guest_links import link_of
-from meetings.lifecycle import MeetingState as S
+from meetings import workflow
+from meetings.guests.links import link_of
 from meetings.models import AgendaItem, Attachment, Decision, ItemGrant, PackJob
-from members import clock
-from members.roles import Role
+from meetings.packs import jobs as packs
+from meetings.rules.lifecycle import MeetingState as S
+from members.rules.roles import Role
 from programme.models import Programme, Task
+from record import clock
 from tests.conftest import STEPS, add_items, seated
 from workgroups import workflow as groups
 

@@ -8,10 +8,10 @@ from django.conf import settings
 from django.db import connection
 
 from meetings import workflow
-from meetings.lifecycle import MeetingState as S
 from meetings.models import AgendaItem, Attachment, Meeting
-from members.lock_order import LOCK_ORDER, OutOfOrder
-from members.verbs import locked, verb
+from meetings.rules.lifecycle import MeetingState as S
+from record.lock_order import LOCK_ORDER, OutOfOrder
+from record.verbs import locked, verb
 from tests.conftest import NO_WORKER, pdf
 from tests.test_concurrency import at_once, history_can_be_emptied
 from tests.test_house import own_models
@@ -20,22 +20,22 @@ __all__ = ["history_can_be_emptied"]
 
 # Rows locked round `locked`, and why that makes no circle; everything else is held to the order in every test.
 BY_THEMSELVES = {
-    "members/verbs.py": "locked itself",
+    "record/verbs.py": "locked itself",
     "members/workflow/people.py": "a message of one's own, alone in its transaction",
-    "members/invitations.py": "a job, alone in its transaction",
-    "members/email_changes.py": "a job, alone in its transaction",
-    "members/outbox.py": "a job: the person, the row that was mailed, the mail",
-    "members/outbox_watch.py": "a job, alone in its transaction",
-    "meetings/packs.py": "a job, alone in its transaction",
-    "meetings/renditions.py": "the pages of a file, which no verb changes",
-    "meetings/sealing.py": "the chain of seals, the last row of all",
+    "members/accounts/invitations.py": "a job, alone in its transaction",
+    "members/accounts/email_changes.py": "a job, alone in its transaction",
+    "members/mail/outbox.py": "a job: the person, the row that was mailed, the mail",
+    "members/mail/outbox_watch.py": "a job, alone in its transaction",
+    "meetings/packs/jobs.py": "a job, alone in its transaction",
+    "meetings/annexes/renditions.py": "the pages of a file, which no verb changes",
+    "meetings/seals/sealing.py": "the chain of seals, the last row of all",
 }
 
 
 def test_every_row_is_locked_through_the_order_or_by_itself_for_a_reason():
     files = [
         path
-        for app in ("members", "meetings", "workgroups", "programme")
+        for app in ("record", "members", "meetings", "workgroups", "programme")
         for path in (settings.BASE_DIR / app).rglob("*.py")
     ]
     found = {str(path.relative_to(settings.BASE_DIR)) for path in files if "select_for_update" in path.read_text()}

@@ -6,9 +6,9 @@ import pytest
 
 from meetings import workflow
 from meetings.models import Attachment, Meeting, MinutesComment
-from members import clock
-from members.history import version_of
-from members.verbs import Refused
+from record import clock
+from record.history import version_of
+from record.verbs import Refused
 from workgroups import workflow as groups
 from workgroups.models import WorkGroup
 

@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from members.forms import PersonForm
+from members.forms.people import PersonForm
 from members.models import Person
-from members.people_sheet import as_csv, as_excel, read_sheet
-from members.plain_text import cleaned, in_one_line
-from members.richtext import sanitize
+from members.people.sheet import as_csv, as_excel, read_sheet
+from pages.richtext import sanitize
+from record.plain_text import cleaned, in_one_line
 
 UNSEEN = "a\x07b\x00\u202ec\u200b\ufeff\x9f"
 

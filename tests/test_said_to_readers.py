@@ -4,12 +4,12 @@ import pytest
 from django.urls import NoReverseMatch
 
 from meetings import workflow
-from meetings.lifecycle import MeetingState as S
 from meetings.models import AgendaItem, Attachment, Decision, Meeting, PackJob
-from meetings.pack.selection import Wish, select
-from meetings.seal_check import check_meeting
-from members import append_only, clock
+from meetings.packs.selection import Wish, select
+from meetings.rules.lifecycle import MeetingState as S
+from meetings.seals.check import check_meeting
 from programme.models import Programme, Task
+from record import append_only, clock
 from tests.test_urls_by_role import (  # noqa: F401  (fixtures, and what they stand on)
     access_given,
     address,

@@ -7,10 +7,10 @@ import pytest
 from django.db.models import Value
 from django.db.models.functions import Concat
 
-from meetings.calendar import invitation
-from meetings.lifecycle import MeetingState as S
 from meetings.models import AgendaItem, Attachment, Decision, Meeting, Minutes, PackJob, RecommendationPoint
-from meetings.pack_kinds import offered_kinds
+from meetings.packs.kinds import offered_kinds
+from meetings.rules.lifecycle import MeetingState as S
+from meetings.workflow.calendar import invitation
 from members.models import Committee, Organisation, Person
 from tests.conftest import STEPS
 from tests.meetings.test_pack_build import faults_of

@@ -12,13 +12,13 @@ from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
 from meetings import workflow
-from meetings.lifecycle import MeetingState as S
 from meetings.models import AgendaItem, Decision, MinutesComment, PackJob
-from members import clock
+from meetings.rules.lifecycle import MeetingState as S
 from members.models import Organisation
-from members.text_fields import LineField
 from members.workflow import start_membership
+from pages.text_fields import LineField
 from programme.models import Programme
+from record import clock
 from tests.conftest import STEPS, a_person
 from tests.meetings.paper import words_of
 from tests.test_house import own_forms

@@ -8,12 +8,12 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from meetings import workflow
-from meetings.guest_links import link_of
-from meetings.lifecycle import MeetingState as S
+from meetings.guests.links import link_of
 from meetings.models import AgendaItem, Attachment, Attendance, Decision, Meeting, MinutesComment, PackJob
-from members import clock
+from meetings.rules.lifecycle import MeetingState as S
 from members.models import EmailChange, Membership, Message, SecondFactorReset
 from programme.models import Programme, Task
+from record import clock
 from tests.conftest import a_person, corrected
 from tests.test_house import LOGGING_ON
 from workgroups import workflow as groups

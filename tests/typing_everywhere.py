@@ -12,7 +12,6 @@ from django.db.models import TextField as TextColumn
 from django.urls import NoReverseMatch, reverse
 
 from meetings.forms.minutes import AnswerCommentForm
-from meetings.lifecycle import TRANSITIONS
 from meetings.models import (
     AgendaItem,
     Attachment,
@@ -23,11 +22,12 @@ from meetings.models import (
     MinutesComment,
     ReferralReceiver,
 )
-from members import clock
+from meetings.rules.lifecycle import TRANSITIONS
 from members.models import Membership, Organisation, Person
-from members.plain_text import cleaned, in_one_line, without_margins
-from members.richtext import RichText, RichTextField, typed_text
-from members.text_fields import LineField, MailField, TextField
+from pages.richtext import RichText, RichTextField, typed_text
+from pages.text_fields import LineField, MailField, TextField
+from record import clock
+from record.plain_text import cleaned, in_one_line, without_margins
 from tests.conftest import pdf
 from tests.test_house import OWN
 from tests.test_urls_by_role import POSTED, all_routes

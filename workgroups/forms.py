@@ -4,10 +4,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models import Decision
-from meetings.reading_record import listed
-from members.forms import DateField, VersionField
+from meetings.reading.record_for_reader import listed
 from members.models import Organisation, Person
-from members.text_fields import LineField, TextField
+from pages.fields import DateField, VersionField
+from pages.text_fields import LineField, TextField
 
 # "Composed of municipal and regional staff" (terms of reference).
 STAFF_OF = (Organisation.Kind.MUNICIPALITY, Organisation.Kind.REGION)

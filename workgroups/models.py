@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models.grant import Grant
-from members.history import Recorded
 from members.models import Committee
+from record.history import Recorded
 
 
 class WorkGroupQuerySet(models.QuerySet["WorkGroup"]):

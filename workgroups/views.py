@@ -7,14 +7,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from meetings.models import Meeting
-from members import clock
-from members.access import authorize, permissions_of
-from members.composition import composition_on
-from members.forms import on_top_of, refusals_to
-from members.history import version_of
+from members.gate.access import authorize, permissions_of
 from members.models import Committee
-from members.pages import before_typing, form_page
-from members.verbs import Conflict
+from members.people.composition import composition_on
+from pages.form_course import on_top_of, refusals_to
+from pages.form_page import before_typing, form_page
+from record import clock
+from record.history import version_of
+from record.verbs import Conflict
 from workgroups import workflow
 from workgroups.forms import CloseForm, DeliverableForm, EstablishForm, MandateForm
 from workgroups.models import Deliverable, WorkGroup

@@ -3,11 +3,11 @@
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from members import clock
 from members import workflow as membership
 from members.models import Committee
-from members.roles import Role
-from members.verbs import Refused, locked, require_unchanged, verb
+from members.rules.roles import Role
+from record import clock
+from record.verbs import Refused, locked, require_unchanged, verb
 from workgroups.models import Deliverable, WorkGroup
 
 _PLAIN_LETTERS = {ord("æ"): "ae", ord("ø"): "oe", ord("å"): "aa"}

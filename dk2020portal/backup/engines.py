@@ -11,7 +11,7 @@ from django.db import DatabaseError, connection, models
 from dk2020portal.backup import postgresql, sqlite
 from dk2020portal.backup.manifest import Database
 from members.models import Committee, Person
-from members.stored_files import file_fields
+from record.stored_files import file_fields
 
 
 class Engine(Protocol):

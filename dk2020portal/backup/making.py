@@ -27,9 +27,9 @@ from dk2020portal.backup.manifest import (
     part_of,
     whole_backups,
 )
-from meetings import seal_key
-from members import clock
-from members.stored_files import file_fields, names_on_disk
+from meetings.seals import seal_key
+from record import clock
+from record.stored_files import file_fields, names_on_disk
 
 FILES, LOG = "files", "seals.log"
 _MEGABYTE = 1024 * 1024

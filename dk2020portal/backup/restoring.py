@@ -17,10 +17,10 @@ from django.utils.translation import gettext as _
 from dk2020portal.backup.engines import engine, holds_anything
 from dk2020portal.backup.making import FILES, LOG, refuse_full_disk
 from dk2020portal.backup.manifest import BackupProblem, Manifest, copied, damages, read
-from meetings import seal_log
-from members import clock
-from members.outbox_watch import doubt_what_waited
-from members.stored_files import names_on_disk
+from meetings.seals import seal_log
+from members.mail.outbox_watch import doubt_what_waited
+from record import clock
+from record.stored_files import names_on_disk
 
 
 @dataclass

@@ -12,13 +12,13 @@ from dk2020portal.story.groups import begin_work_group, end_work_group
 from dk2020portal.story.meetings import MeetingStory
 from meetings import workflow
 from meetings.models import Meeting
-from members import append_only, clock
-from members.email_changes import ask_email_change
-from members.history import acting
+from members.accounts.email_changes import ask_email_change
+from members.mail.notifications import without_mail
 from members.models import Message
-from members.notifications import without_mail
 from programme.models import Task
 from programme.workflow import continue_programme
+from record import append_only, clock
+from record.history import acting
 from workgroups.models import WorkGroup
 
 FOLDER = settings.BASE_DIR / "fixtures" / "demo"

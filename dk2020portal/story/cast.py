@@ -8,9 +8,9 @@ from django.contrib.auth.hashers import make_password
 from dk2020portal.demo_accounts import DEMO_PASSWORD
 from meetings.models import AgendaItem, Meeting
 from members import workflow
-from members.history import acting
 from members.models import Committee, Membership, Organisation, Person
-from members.roles import Role
+from members.rules.roles import Role
+from record.history import acting
 
 COMMITTEE = "administrativ-styregruppe"
 

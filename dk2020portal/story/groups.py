@@ -4,10 +4,10 @@ from datetime import date, timedelta
 
 from dk2020portal.story.meetings import MeetingStory, moment
 from meetings.models import Decision
-from members import clock
 from members import workflow as membership
 from members.models import Committee
 from programme.models import Task
+from record import clock
 from workgroups import workflow
 from workgroups.models import WorkGroup
 

@@ -7,11 +7,11 @@ from django.utils import timezone
 from dk2020portal.story.annexes import attach
 from dk2020portal.story.referrals import refer
 from meetings import workflow
-from meetings.deadlines import is_working_day, working_days_from
-from meetings.lifecycle import MeetingState
 from meetings.models import AgendaItem, Attendance, Decision, Meeting
-from members import clock
-from members.richtext import sanitize
+from meetings.rules.deadlines import is_working_day, working_days_from
+from meetings.rules.lifecycle import MeetingState
+from pages.richtext import sanitize
+from record import clock
 
 TUESDAY = 1
 # How far the story of a meeting goes, by the state the file gives it.

@@ -4,15 +4,16 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from meetings.minutes_record import DecisionSaid
 from meetings.models import Decision, FollowUp, Outcome, ReferralReceiver
-from meetings.people import who_may_be_given_tasks, who_may_dissent
-from meetings.presence import quorum_of_item
-from members.forms import DateField, PersonChoice, VersionField
-from members.history import version_of
+from meetings.reading.minutes_record import DecisionSaid
+from meetings.reading.people import who_may_be_given_tasks, who_may_dissent
+from meetings.reading.presence import quorum_of_item
+from members.forms.choices import PersonChoice
 from members.models import Committee, Organisation, Person
-from members.richtext import RichText, RichTextField, typed_text
-from members.text_fields import LineField, TextField
+from pages.fields import DateField, VersionField
+from pages.richtext import RichText, RichTextField, typed_text
+from pages.text_fields import LineField, TextField
+from record.history import version_of
 
 NO_OUTCOME = [("", _("as a whole"))]
 

@@ -6,8 +6,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from members.forms import DateField, PersonChoice
-from members.text_fields import LineField, MailField
+from members.forms.choices import PersonChoice
+from pages.fields import DateField
+from pages.text_fields import LineField, MailField
 
 
 class GrantForm(forms.Form):

@@ -4,9 +4,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models import Attendance
-from meetings.people import who_may_be_disqualified, who_may_substitute
-from members.forms import PersonChoice
-from members.text_fields import LineField, TextField
+from meetings.reading.people import who_may_be_disqualified, who_may_substitute
+from members.forms.choices import PersonChoice
+from pages.text_fields import LineField, TextField
 
 
 class AnswerForm(forms.Form):

@@ -4,9 +4,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models import AgendaItem, Openness
-from members.forms import VersionField
-from members.richtext import RichTextField
-from members.text_fields import LineField, TextField
+from pages.fields import VersionField
+from pages.richtext import RichTextField
+from pages.text_fields import LineField, TextField
 
 MOST_POINTS = 50
 

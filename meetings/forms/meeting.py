@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from meetings.models import Meeting
-from meetings.people import who_may_chair, who_may_take_minutes
-from members import clock
-from members.forms import WRONG_DATE, DateField, PersonChoice, TimeInput, VersionField
-from members.history import version_of
-from members.text_fields import LineField, LinkField
+from meetings.reading.people import who_may_chair, who_may_take_minutes
+from members.forms.choices import PersonChoice
+from pages.fields import WRONG_DATE, DateField, TimeInput, VersionField
+from pages.text_fields import LineField, LinkField
+from record import clock
+from record.history import version_of
 
 WRONG_TIME = _("Enter a time as hours and minutes, for example 10.00")
 DEADLINES = ("item_cutoff_on", "approval_on", "dispatch_on", "minutes_draft_on", "comments_due_on")

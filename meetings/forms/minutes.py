@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from members.forms import VersionField
-from members.text_fields import TextField
+from pages.fields import VersionField
+from pages.text_fields import TextField
 
 
 class MinutesForm(forms.Form):

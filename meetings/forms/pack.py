@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models import PackJob
-from meetings.reading import AgendaEntry
+from meetings.reading.agenda import AgendaEntry
 
 # Kinds of which parts can be chosen; the others are of the whole meeting.
 _CAN_BE_CHOSEN_FROM = (PackJob.Kind.FULL, PackJob.Kind.AGENDA, PackJob.Kind.JOURNAL)

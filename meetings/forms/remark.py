@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.models import ChairRemark
 from meetings.models.chair_remark import LONGEST
-from members.forms import VersionField
-from members.text_fields import TextField
+from pages.fields import VersionField
+from pages.text_fields import TextField
 
 
 class RemarkForm(forms.Form):

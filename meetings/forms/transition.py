@@ -7,9 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from meetings.forms.item import ReasonForm
-from meetings.lifecycle import Asks
-from meetings.people import who_may_chair, who_may_take_minutes
-from members.forms import DateField, PersonChoice
+from meetings.reading.people import who_may_chair, who_may_take_minutes
+from meetings.rules.lifecycle import Asks
+from members.forms.choices import PersonChoice
+from pages.fields import DateField
 
 
 class NothingForm(forms.Form):

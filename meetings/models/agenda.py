@@ -7,14 +7,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from meetings.lifecycle import MeetingState
 from meetings.models.attachment import Attachment
 from meetings.models.meeting import Meeting
 from meetings.models.reach import holds, reach_of
-from members.history import Recorded
+from meetings.rules.lifecycle import MeetingState
 from members.models import Committee
 from members.models.standing import standing_of
-from members.richtext import RichTextColumn
+from pages.richtext import RichTextColumn
+from record.history import Recorded
 
 
 class Openness(models.TextChoices):

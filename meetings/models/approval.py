@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from members.history import Recorded
+from record.history import Recorded
 
 
 class ApprovalQuerySet(models.QuerySet["Approval"]):

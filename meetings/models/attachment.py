@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models.reach import reach_of
-from members.history import Recorded
 from members.models.standing import standing_of
-from members.plain_text import Written
+from record.history import Recorded
+from record.plain_text import Written
 
 
 def stored_name(version, filename: str) -> str:

@@ -7,10 +7,10 @@ from django.db.models import Aggregate, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from members.history import Recorded
 from members.models import Membership
-from members.personal_data import PersonalData
-from members.roles import GUEST, Role
+from members.rules.roles import GUEST, Role
+from record.history import Recorded
+from record.personal_data import PersonalData
 
 # The largest position an item can have.
 _LAST = 32767

@@ -6,10 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.models.agenda import AgendaItem
 from meetings.models.meeting import chaired_alone_by
-from members import clock
 from members.models.standing import standing_of
-from members.personal_data import PersonalData
-from members.plain_text import Written
+from record import clock
+from record.personal_data import PersonalData
+from record.plain_text import Written
 
 LONGEST = 4000
 

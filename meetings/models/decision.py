@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.models.agenda import AgendaItem
 from meetings.models.meeting import Meeting
-from members.history import Recorded
-from members.personal_data import PersonalData
-from members.richtext import RichTextColumn
+from pages.richtext import RichTextColumn
+from record.history import Recorded
+from record.personal_data import PersonalData
 
 
 class Outcome(models.TextChoices):

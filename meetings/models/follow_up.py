@@ -7,10 +7,10 @@ from django.utils.translation import pgettext_lazy
 
 from meetings.models.decision import Decision
 from meetings.models.reach import reach_of
-from members import clock
-from members.history import Recorded
 from members.models.standing import standing_of
-from members.plain_text import Written
+from record import clock
+from record.history import Recorded
+from record.plain_text import Written
 
 
 def _own(person) -> Q:

@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from guardian.managers import UserObjectPermissionManager
 from guardian.models import UserObjectPermissionBase
 
-from members import clock
-from members.history import Recorded
-from members.personal_data import PersonalData
+from record import clock
+from record.history import Recorded
+from record.personal_data import PersonalData
 
 
 class GrantQuerySet(models.QuerySet):
@@ -27,7 +27,7 @@ class Grant(Recorded, UserObjectPermissionBase):
     granted_by = models.ForeignKey("members.Person", on_delete=models.PROTECT, related_name="+")
     granted_at = models.DateTimeField()
     expires_at = models.DateTimeField(_("expires"))
-    # What the guest's link must carry (meetings/guest_links.py); a new key ends the links given before.
+    # What the guest's link must carry (meetings/guests/links.py); a new key ends the links given before.
     link_key = models.CharField(max_length=32, blank=True, editable=False)
 
     personal_data = PersonalData(of="user", tells=("reason", "granted_at", "expires_at"), goes=True)

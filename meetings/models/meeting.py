@@ -11,17 +11,17 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from meetings.deadlines import working_days_from
-from meetings.lifecycle import STEPS, WITH_MINUTES, MeetingState
 from meetings.models.attendance import Attendance
 from meetings.models.reach import holds, reach_of
-from members import clock
-from members.history import Recorded
+from meetings.rules.deadlines import working_days_from
+from meetings.rules.lifecycle import STEPS, WITH_MINUTES, MeetingState
 from members.models import Committee, Membership
 from members.models.standing import standing_of
-from members.once_per_page import once_per_page
-from members.roles import CALLED_SUBSTITUTE, GUEST, LONE_CHAIR, Role
-from members.rules import RuleKey
+from members.rules.procedure import RuleKey
+from members.rules.roles import CALLED_SUBSTITUTE, GUEST, LONE_CHAIR, Role
+from record import clock
+from record.history import Recorded
+from record.once_per_page import once_per_page
 
 
 def _where_held(person, permission) -> Q:

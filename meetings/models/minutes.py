@@ -4,9 +4,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from members import clock
-from members.history import Recorded
-from members.personal_data import PersonalData
+from record import clock
+from record.history import Recorded
+from record.personal_data import PersonalData
 
 
 class Minutes(Recorded):
@@ -105,7 +105,7 @@ class MinutesRevision(models.Model):
     """Sealed minutes: a signed seal over the content and over all that stands here. Never changed (append_only).
 
     `digest` is the SHA-256 of the former digest and the content; `seal` that of every other column, the portal's former
-    seal among them (meetings/sealing.py); `signature` that of the portal's key, which the database does not hold.
+    seal among them (meetings/seals/sealing.py); `signature` that of the portal's key, which the database does not hold.
     """
 
     minutes = models.ForeignKey(Minutes, on_delete=models.PROTECT, related_name="revisions")

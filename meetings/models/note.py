@@ -3,9 +3,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from members import clock
-from members.personal_data import PersonalData
-from members.plain_text import Written
+from record import clock
+from record.personal_data import PersonalData
+from record.plain_text import Written
 
 
 class NoteQuerySet(models.QuerySet["Note"]):

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models.attachment import stored_name
-from members import clock
+from record import clock
 
 
 class PackJobQuerySet(models.QuerySet["PackJob"]):

@@ -7,9 +7,9 @@ from django.db.models import BooleanField, Case, CharField, Q, Value, When
 
 from meetings.models.attendance import Attendance, Disqualification
 from meetings.models.grant import ItemGrant, MeetingGrant
-from members.lens import Lens
-from members.once_per_page import once_per_page
-from members.prepared import Prepared
+from members.rules.lens import Lens
+from record.once_per_page import once_per_page
+from record.prepared import Prepared
 
 
 @dataclass(frozen=True)

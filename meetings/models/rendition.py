@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models.attachment import stored_name
-from members import clock
+from record import clock
 
 
 class RenditionQuerySet(models.QuerySet["Rendition"]):

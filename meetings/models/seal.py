@@ -27,7 +27,7 @@ class SealCheck(models.Model):
 
     day = models.DateField(unique=True)
     finished_at = models.DateTimeField(null=True)
-    # Each as `Finding.kept` (meetings/findings.py).
+    # Each as `Finding.kept` (meetings/seals/findings.py).
     found = models.JSONField(default=list)
 
     class Meta:

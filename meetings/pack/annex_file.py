@@ -12,9 +12,9 @@ import pikepdf
 from django.utils.translation import gettext as _
 from pikepdf import Array, Dictionary, Name, Rectangle, String
 
+from meetings.annexes.inspect import UnreadablePdf, damaged, open_pdf
 from meetings.pack.annex_tags import BROKEN, describe, make_ids_unique, tidy_tags
 from meetings.pack.bookmarks import bookmarks_of, named_pages, page_of, write_bookmarks
-from meetings.pack.inspect import UnreadablePdf, damaged, open_pdf
 
 # Trim and art boxes go: the pack shows what a reader of the annex sees, which is its crop box.
 _KEPT_PAGE_KEYS = {"/Type", "/Parent", "/Resources", "/MediaBox", "/CropBox", "/Rotate", "/Contents", "/Annots"}

@@ -16,10 +16,10 @@ from pathlib import Path
 import pikepdf
 from django.utils.translation import gettext as _
 
+from meetings.annexes.inspect import UnreadablePdf, damaged, open_pdf
 from meetings.pack.annex_file import MOST_OBJECTS, AnnexWords, prepare_annex, ready
 from meetings.pack.annex_tags import BROKEN
 from meetings.pack.effort import Effort, TooMuch
-from meetings.pack.inspect import UnreadablePdf, damaged, open_pdf
 from meetings.pack.redraw import NothingToSee, lacks_drawings, redrawn, with_marks_drawn
 
 MAX_SECONDS = 30

@@ -12,11 +12,11 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from meetings.annexes.inspect import damaged, open_pdf
 from meetings.pack import merge
 from meetings.pack.annex_file import AnnexWords
 from meetings.pack.bounded import Order, Preparation
 from meetings.pack.content import Annex, Entry, Form, PackContent
-from meetings.pack.inspect import damaged, open_pdf
 from meetings.pack.layout import ANNEX, FRONT, ITEM, MISSING, Part, Piece, annex_anchor, in_order, item_anchor
 from meetings.pack.pieces import PieceStore, key_of
 from meetings.pack.render import PackUnavailable, own_pages

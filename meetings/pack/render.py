@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from meetings.pack.annex_tags import make_ids_unique
 from meetings.pack.tables import fit_tables
 from meetings.pack.typeface import FONTS
-from members.plain_text import without_unseen
+from record.plain_text import without_unseen
 
 STYLE = settings.BASE_DIR / "static" / "pdf" / "pack.css"
 

@@ -12,14 +12,15 @@ from django.views.decorators.http import require_POST
 from meetings import workflow
 from meetings.forms.grant import GrantForm
 from meetings.models import AgendaItem, ClosedReading, ItemGrant, Meeting, MeetingGrant
-from meetings.reading import read_agenda
-from meetings.who_sees_what import who_sees_what
-from members import clock, seeing_as
-from members.access import authorize
-from members.forms import refusals_to
+from meetings.reading.agenda import read_agenda
+from meetings.reading.who_sees_what import who_sees_what
+from members.gate import seeing_as
+from members.gate.access import authorize
 from members.models import Committee
-from members.pages import form_page
 from members.workflow import add_person
+from pages.form_course import refusals_to
+from pages.form_page import form_page
+from record import clock
 
 
 def _meeting(request, pk) -> Meeting:

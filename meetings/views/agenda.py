@@ -2,16 +2,16 @@
 
 from django.shortcuts import get_object_or_404, render
 
-from meetings.lifecycle import WITH_MINUTES
 from meetings.models import Approval, Meeting, Note
 from meetings.models.attendance import seen_with
-from meetings.offers import offers, sees_working_copy
-from meetings.reading import read_entries, whole_agenda
-from meetings.reading_log import mark_opened
-from meetings.timetable import with_start_times
+from meetings.reading.agenda import read_entries, whole_agenda
+from meetings.reading.log import mark_opened
+from meetings.reading.timetable import with_start_times
+from meetings.rules.lifecycle import WITH_MINUTES
+from meetings.views.offers import offers, sees_working_copy
 from meetings.workflow.attendance import require_somebody_to_call
-from members.access import permissions_of
-from members.verbs import allows
+from members.gate.access import permissions_of
+from record.verbs import allows
 
 
 def meeting(request, pk):

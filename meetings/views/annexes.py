@@ -10,18 +10,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from meetings import workflow
+from meetings.annexes.uploaded_file import PDF, too_big
 from meetings.forms.item import AnnexFactsForm, AnnexForm, ReplaceFileForm
 from meetings.models import AgendaItem, Attachment, AttachmentVersion
-from meetings.reading import published_version_id
-from meetings.reading_log import log_closed_reading
-from meetings.uploaded_file import PDF, too_big
+from meetings.reading.agenda import published_version_id
+from meetings.reading.log import log_closed_reading
 from meetings.workflow.items import require_changeable
-from members.access import authorize
-from members.forms import on_top_of, refusals_to
-from members.history import version_of
-from members.pages import before_typing, form_page
-from members.plain_text import in_one_line
-from members.verbs import Conflict, Refused
+from members.gate.access import authorize
+from pages.form_course import on_top_of, refusals_to
+from pages.form_page import before_typing, form_page
+from record.history import version_of
+from record.plain_text import in_one_line
+from record.verbs import Conflict, Refused
 
 
 def _version(attachment: Attachment, person) -> AttachmentVersion:

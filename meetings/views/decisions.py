@@ -11,22 +11,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from meetings import workflow
-from meetings.decision_history import beside, decision_history
 from meetings.forms.decision import AmendmentForm, ReferralAnswerForm, ReferralForm, standing, standing_answer
-from meetings.lifecycle import MeetingState
 from meetings.models import Decision, DecisionAmendment, FollowUp, Outcome, ReferralReceiver
-from meetings.reading_log import log_closed_reading
-from meetings.reading_record import decision_of, listed
+from meetings.reading.decision_history import beside, decision_history
+from meetings.reading.log import log_closed_reading
+from meetings.reading.record_for_reader import decision_of, listed
+from meetings.rules.lifecycle import MeetingState
 from meetings.workflow.amendments import require_amendable
 from meetings.workflow.quorate import WithoutQuorum
-from members.access import authorize, permissions_of
-from members.forms import refusals_to
-from members.history import version_of
+from members.gate.access import authorize, permissions_of
 from members.models import Committee
-from members.pages import before_typing, form_page
-from members.plain_text import in_one_line
-from members.richtext import typed_text
-from members.verbs import Conflict
+from pages.form_course import refusals_to
+from pages.form_page import before_typing, form_page
+from pages.richtext import typed_text
+from record.history import version_of
+from record.plain_text import in_one_line
+from record.verbs import Conflict
 
 
 def _found(decisions, query):

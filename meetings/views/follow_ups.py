@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from meetings import workflow
 from meetings.forms.decision import FollowUpForm, FollowUpUpdateForm
 from meetings.models import Decision, FollowUp
-from meetings.reading import sent_out_title
-from members.access import authorize, permissions_of
-from members.forms import refusals_to
+from meetings.reading.agenda import sent_out_title
+from members.gate.access import authorize, permissions_of
 from members.models import Committee
-from members.pages import form_page
+from pages.form_course import refusals_to
+from pages.form_page import form_page
 
 
 def follow_ups(request, slug):

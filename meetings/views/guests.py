@@ -5,7 +5,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
-from meetings.guest_links import enter, grant_behind, may_try
+from meetings.guests.links import enter, grant_behind, may_try
 
 
 @never_cache

@@ -7,14 +7,14 @@ from django.views.decorators.http import require_POST
 
 from meetings import workflow
 from meetings.forms.invitation import AnswerForm, DisqualificationForm, SubstituteForm
-from meetings.lifecycle import RECORDABLE
 from meetings.models import AgendaItem, Attendance, Disqualification, Meeting
-from meetings.reading import sent_out_title
+from meetings.reading.agenda import sent_out_title
+from meetings.rules.lifecycle import RECORDABLE
 from meetings.workflow.attendance import require_called, require_somebody_to_call
-from members.access import authorize
-from members.forms import refusals_to
-from members.pages import before_typing, form_page
-from members.verbs import Refused
+from members.gate.access import authorize
+from pages.form_course import refusals_to
+from pages.form_page import before_typing, form_page
+from record.verbs import Refused
 
 
 def answer_invitation(request, pk):

@@ -8,19 +8,19 @@ from django.views.decorators.http import require_POST
 
 from meetings import workflow
 from meetings.forms.item import ItemForm, NoteForm, ProposalForm, ReasonForm, initial_of
-from meetings.lifecycle import EDITABLE
 from meetings.models import AgendaItem, ChairRemark, Decision, Meeting, Note
-from meetings.reading import read_agenda, read_item
-from meetings.reading_log import log_closed_reading
-from meetings.reading_record import listed
+from meetings.reading.agenda import read_agenda, read_item
+from meetings.reading.log import log_closed_reading
+from meetings.reading.record_for_reader import listed
+from meetings.rules.lifecycle import EDITABLE
 from meetings.workflow.items import require_changeable, require_editable, require_waiting
 from meetings.workflow.remarks import require_remarkable
-from members.access import authorize, permissions_of
-from members.forms import number_in, refusals_to
+from members.gate.access import authorize, permissions_of
 from members.models import Committee
-from members.pages import before_typing, form_page
-from members.richtext import RichText, typed_text
-from members.verbs import Conflict, allows
+from pages.form_course import number_in, refusals_to
+from pages.form_page import before_typing, form_page
+from pages.richtext import RichText, typed_text
+from record.verbs import Conflict, allows
 
 
 def _readable(request, pk) -> AgendaItem:

@@ -8,22 +8,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from meetings import workflow
-from meetings.findings import sentences_for
 from meetings.forms.minutes import AnswerCommentForm, CommentForm, CorrectionForm, MinutesForm
-from meetings.lifecycle import MeetingState
 from meetings.models import AgendaItem, Meeting, Minutes, MinutesComment, MinutesCorrection
-from meetings.offers import offers
-from meetings.reading import read_agenda
-from meetings.reading_record import approved_by, draft_for_reader, for_reader, people_lines
-from meetings.record_formats import sealed_edition
-from meetings.seal_check import check_chain, check_for_page
+from meetings.reading.agenda import read_agenda
+from meetings.reading.record_for_reader import approved_by, draft_for_reader, for_reader, people_lines
+from meetings.reading.record_formats import sealed_edition
+from meetings.rules.lifecycle import MeetingState
+from meetings.seals.check import check_chain, check_for_page
+from meetings.seals.findings import sentences_for
+from meetings.views.offers import offers
 from meetings.workflow.corrections import require_correctable
 from meetings.workflow.minutes import require_comments_open
 from meetings.workflow.session import require_recordable
-from members.access import authorize, permissions_of
-from members.forms import refusals_to
-from members.pages import before_typing, form_page
-from members.verbs import Conflict, allows
+from members.gate.access import authorize, permissions_of
+from pages.form_course import refusals_to
+from pages.form_page import before_typing, form_page
+from record.verbs import Conflict, allows
 
 
 def _meeting(request, pk) -> Meeting:

@@ -7,13 +7,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from meetings import packs
 from meetings.forms.pack import PackForm
 from meetings.models import AgendaItem, Meeting, PackJob
-from meetings.pack_kinds import offered_kinds
-from meetings.reading import read_agenda
-from members.access import authorize
-from members.forms import number_in, refusals_to
+from meetings.packs import jobs as packs
+from meetings.packs.kinds import offered_kinds
+from meetings.reading.agenda import read_agenda
+from members.gate.access import authorize
+from pages.form_course import number_in, refusals_to
 
 
 def _meeting(request, pk) -> Meeting:

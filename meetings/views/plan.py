@@ -9,12 +9,12 @@ from meetings import workflow
 from meetings.forms.meeting import MeetingForm, initial_of
 from meetings.models import Meeting
 from meetings.workflow.items import require_editable
-from members import clock
-from members.access import authorize, permissions_of
-from members.forms import on_top_of, refusals_to
+from members.gate.access import authorize, permissions_of
 from members.models import Committee
-from members.pages import before_typing, form_page
-from members.verbs import Conflict
+from pages.form_course import on_top_of, refusals_to
+from pages.form_page import before_typing, form_page
+from record import clock
+from record.verbs import Conflict
 
 
 def meetings(request, slug):

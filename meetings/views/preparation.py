@@ -7,15 +7,15 @@ from django.views.decorators.http import require_POST
 
 from meetings import workflow
 from meetings.models import AgendaItem, Meeting
-from meetings.offers import offers
-from meetings.reading import read_entries, whole_agenda
-from meetings.timetable import with_start_times
+from meetings.reading.agenda import read_entries, whole_agenda
+from meetings.reading.timetable import with_start_times
+from meetings.views.offers import offers
 from meetings.workflow.items import require_changeable, require_editable
 from meetings.workflow.meetings import what_is_missing
-from members.access import authorize, permissions_of
-from members.forms import number_in
-from members.pages import before_typing
-from members.verbs import allows
+from members.gate.access import authorize, permissions_of
+from pages.form_course import number_in
+from pages.form_page import before_typing
+from record.verbs import allows
 
 
 def _context(request, meeting: Meeting) -> dict:

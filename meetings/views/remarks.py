@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 from meetings import workflow
 from meetings.forms.remark import RemarkForm, initial_of
 from meetings.models import AgendaItem, ChairRemark
-from meetings.reading import sent_out_title
+from meetings.reading.agenda import sent_out_title
 from meetings.workflow.remarks import require_remarkable
-from members.access import authorize
-from members.forms import on_top_of, refusals_to
-from members.pages import before_typing, form_page
-from members.verbs import Conflict
+from members.gate.access import authorize
+from pages.form_course import on_top_of, refusals_to
+from pages.form_page import before_typing, form_page
+from record.verbs import Conflict
 
 
 def write_remark(request, pk):

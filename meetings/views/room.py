@@ -12,19 +12,19 @@ from django.views.decorators.http import require_POST
 
 from meetings import workflow
 from meetings.forms.decision import AttendanceForm, DecisionForm, DissentForm, initial_of
-from meetings.lifecycle import RECORDABLE
 from meetings.models import AgendaItem, Attendance, Decision, Meeting
 from meetings.models.attendance import seen_with
-from meetings.offers import offers
-from meetings.presence import Presence, away_at, order_of, presences_of, quorum_at
-from meetings.quorum import Quorum
-from meetings.reading_minutes import decision_parts
+from meetings.reading.minutes import decision_parts
+from meetings.reading.presence import Presence, away_at, order_of, presences_of, quorum_at
+from meetings.reading.quorum import Quorum
+from meetings.rules.lifecycle import RECORDABLE
+from meetings.views.offers import offers
 from meetings.workflow.quorate import WithoutQuorum
 from meetings.workflow.session import require_recordable
-from members.access import authorize, permissions_of
-from members.forms import refusals_to
-from members.pages import before_typing, form_page
-from members.verbs import Conflict, Refused
+from members.gate.access import authorize, permissions_of
+from pages.form_course import refusals_to
+from pages.form_page import before_typing, form_page
+from record.verbs import Conflict, Refused
 
 PHRASES = (
     gettext_lazy("Approved."),

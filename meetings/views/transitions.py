@@ -6,13 +6,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from meetings import workflow
 from meetings.forms.transition import form_for
-from meetings.lifecycle import TRANSITIONS, MeetingState, transition_words
-from meetings.lifecycle import transition as find_transition
 from meetings.models import Meeting
+from meetings.rules.lifecycle import TRANSITIONS, MeetingState, transition_words
+from meetings.rules.lifecycle import transition as find_transition
 from meetings.workflow.transitions import co_chairs_of, not_now
-from members.access import authorize
-from members.forms import refusals_to
-from members.verbs import Refused
+from members.gate.access import authorize
+from pages.form_course import refusals_to
+from record.verbs import Refused
 
 _BACK_TO_MINUTES = (
     MeetingState.MINUTES_DRAFT,

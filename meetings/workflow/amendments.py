@@ -2,10 +2,10 @@
 
 from django.utils.translation import gettext as _
 
-from meetings.lifecycle import MeetingState
 from meetings.models import Approval, DecisionAmendment, Minutes, Outcome
 from meetings.models.decision import decides
-from meetings.reading import digest_of
+from meetings.reading.agenda import digest_of
+from meetings.rules.lifecycle import MeetingState
 from meetings.workflow.approved_minutes import (
     ask_co_chairs,
     is_approved_by_all,
@@ -23,10 +23,10 @@ from meetings.workflow.session import (
     treat,
 )
 from meetings.workflow.transitions import approve
-from members import append_only, clock
-from members.history import acting
 from members.models import Person
-from members.verbs import Conflict, Refused, locked, verb
+from record import append_only, clock
+from record.history import acting
+from record.verbs import Conflict, Refused, locked, verb
 
 
 def require_amendable(decision) -> None:

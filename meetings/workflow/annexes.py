@@ -6,12 +6,12 @@ from django.core.files.base import File
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from meetings.annexes.renditions import ask_for_rendition
+from meetings.annexes.uploaded_file import OFFICE, facts_of
 from meetings.models import Attachment, AttachmentVersion
-from meetings.renditions import ask_for_rendition
-from meetings.uploaded_file import OFFICE, facts_of
 from meetings.workflow.items import agenda_changed, lock_editable, lock_in_use, name_of
-from members import clock
-from members.verbs import locked, require_unchanged, verb
+from record import clock
+from record.verbs import locked, require_unchanged, verb
 
 
 def add_version(attachment: Attachment, file, facts, by) -> AttachmentVersion:

@@ -4,13 +4,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from meetings.models import DecisionAmendment, Meeting, Minutes, MinutesCorrection
-from meetings.people import readers_of
-from meetings.seal_check import check_meeting
-from meetings.sealing import seal
+from meetings.reading.people import readers_of
+from meetings.seals.check import check_meeting
+from meetings.seals.sealing import seal
 from meetings.workflow.transitions import co_chairs_of
-from members import clock
-from members.notifications import notify
-from members.verbs import Refused, locked
+from members.mail.notifications import notify
+from record import clock
+from record.verbs import Refused, locked
 
 Change = DecisionAmendment | MinutesCorrection
 

@@ -4,16 +4,16 @@ from contextlib import nullcontext
 
 from django.utils.translation import gettext as _
 
-from meetings.lifecycle import RECORDABLE, MeetingState
 from meetings.models import AgendaItem, Attendance, Disqualification, Meeting
-from meetings.people import require_among, who_may_be_disqualified, who_may_substitute
+from meetings.reading.people import require_among, who_may_be_disqualified, who_may_substitute
+from meetings.rules.lifecycle import RECORDABLE, MeetingState
 from meetings.workflow.copying import take_away_as
 from meetings.workflow.session import gone_on, minutes_changed
 from meetings.workflow.transitions import not_now
-from members import append_only, clock
-from members.notifications import notify
-from members.rules import RuleKey
-from members.verbs import Refused, locked, verb
+from members.mail.notifications import notify
+from members.rules.procedure import RuleKey
+from record import append_only, clock
+from record.verbs import Refused, locked, verb
 
 CALLED_STATES = (MeetingState.PUBLISHED, MeetingState.IN_SESSION)
 

@@ -3,9 +3,9 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from meetings.lifecycle import MeetingState
 from meetings.models import Approval, Meeting, Minutes, MinutesCorrection
-from meetings.reading import digest_of
+from meetings.reading.agenda import digest_of
+from meetings.rules.lifecycle import MeetingState
 from meetings.workflow.approved_minutes import (
     ask_co_chairs,
     is_approved_by_all,
@@ -15,9 +15,9 @@ from meetings.workflow.approved_minutes import (
     withdraw,
 )
 from meetings.workflow.transitions import approve
-from members import append_only, clock
-from members.history import acting
-from members.verbs import Conflict, Refused, locked, verb
+from record import append_only, clock
+from record.history import acting
+from record.verbs import Conflict, Refused, locked, verb
 
 
 def require_correctable(meeting: Meeting) -> None:

@@ -4,11 +4,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from meetings.models import FollowUp, FollowUpUpdate, Referral, ReferralReceiver
-from meetings.people import require_among, who_may_be_given_tasks
-from members import clock
-from members.history import version_of
-from members.notifications import notify
-from members.verbs import Conflict, Refused, locked, verb
+from meetings.reading.people import require_among, who_may_be_given_tasks
+from members.mail.notifications import notify
+from record import clock
+from record.history import version_of
+from record.verbs import Conflict, Refused, locked, verb
 
 
 @verb

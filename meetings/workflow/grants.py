@@ -4,13 +4,13 @@ from django.contrib.auth.models import Permission
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
-from meetings.guest_links import KINDS, link_of
-from meetings.lifecycle import EDITABLE, MeetingState
+from meetings.guests.links import KINDS, link_of
 from meetings.models import Attendance, ItemGrant, Meeting, MeetingGrant
-from members import clock
-from members.notifications import notify
-from members.roles import GUEST
-from members.verbs import Refused, verb
+from meetings.rules.lifecycle import EDITABLE, MeetingState
+from members.mail.notifications import notify
+from members.rules.roles import GUEST
+from record import clock
+from record.verbs import Refused, verb
 
 
 def grant(model, *, obj, codename: str, person, reason: str, expires_at, by):

@@ -3,12 +3,12 @@
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from meetings.lifecycle import EDITABLE, MeetingState
 from meetings.models import AgendaItem, Approval, Meeting, Note, Openness, RecommendationPoint
+from meetings.rules.lifecycle import EDITABLE, MeetingState
 from meetings.workflow.transitions import withdraw_approvals
-from members import clock
-from members.notifications import notify
-from members.verbs import Conflict, Refused, locked, verb
+from members.mail.notifications import notify
+from record import clock
+from record.verbs import Conflict, Refused, locked, verb
 
 
 def require_editable(meeting: Meeting) -> None:

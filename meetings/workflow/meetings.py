@@ -4,10 +4,10 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from meetings.calendar import invitation
 from meetings.models import AgendaItem, AgendaRevision, Approval, Attachment, Attendance, Dispatch, Meeting
-from meetings.people import readers_of
-from meetings.reading import AgendaEntry, digest_of, frozen, working_agenda
+from meetings.reading.agenda import AgendaEntry, digest_of, frozen, working_agenda
+from meetings.reading.people import readers_of
+from meetings.workflow.calendar import invitation
 from meetings.workflow.items import lock_editable, name_of
 from meetings.workflow.transitions import (
     approve,
@@ -18,11 +18,11 @@ from meetings.workflow.transitions import (
     require_approvals,
     withdraw_approvals,
 )
-from members import clock
+from members.mail.notifications import notify
 from members.models import Membership
-from members.notifications import notify
-from members.roles import VOTING_ROLES, roles_with
-from members.verbs import Refused, locked, require_unchanged, verb
+from members.rules.roles import VOTING_ROLES, roles_with
+from record import clock
+from record.verbs import Refused, locked, require_unchanged, verb
 
 
 @verb

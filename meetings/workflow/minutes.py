@@ -3,11 +3,11 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from meetings.lifecycle import MeetingState
-from meetings.minutes_record import approval_digest
 from meetings.models import Approval, Dispatch, Meeting, Minutes, MinutesComment
-from meetings.people import readers_of
-from meetings.sealing import seal
+from meetings.reading.minutes_record import approval_digest
+from meetings.reading.people import readers_of
+from meetings.rules.lifecycle import MeetingState
+from meetings.seals.sealing import seal
 from meetings.workflow.quorate import require_reasons
 from meetings.workflow.session import lock_recordable, minutes_changed
 from meetings.workflow.transitions import (
@@ -19,9 +19,9 @@ from meetings.workflow.transitions import (
     require_approvals,
     withdraw_approvals,
 )
-from members import clock
-from members.notifications import notify
-from members.verbs import Conflict, Refused, locked, verb
+from members.mail.notifications import notify
+from record import clock
+from record.verbs import Conflict, Refused, locked, verb
 
 
 @verb

@@ -3,10 +3,10 @@
 from django.utils.translation import gettext as _
 
 from meetings.models import AgendaItem, Decision, Meeting
-from meetings.presence import order_of, presences_of, quorum_at, quorum_of_item
-from meetings.quorum import Quorum
+from meetings.reading.presence import order_of, presences_of, quorum_at, quorum_of_item
+from meetings.reading.quorum import Quorum
 from meetings.workflow.items import name_of
-from members.verbs import Refused
+from record.verbs import Refused
 
 
 class WithoutQuorum(Refused):

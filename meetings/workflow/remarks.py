@@ -2,11 +2,11 @@
 
 from django.utils.translation import gettext as _
 
-from meetings.lifecycle import REMARKABLE
 from meetings.models import ChairRemark
+from meetings.rules.lifecycle import REMARKABLE
 from meetings.workflow.items import require_in_use
-from members.plain_text import cleaned, without_margins
-from members.verbs import Conflict, Refused, locked, verb
+from record.plain_text import cleaned, without_margins
+from record.verbs import Conflict, Refused, locked, verb
 
 
 def _unchanged_remark(item, expected_version: int | None) -> ChairRemark | None:

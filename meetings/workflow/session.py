@@ -3,7 +3,6 @@
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from meetings.lifecycle import RECORDABLE, MeetingState
 from meetings.models import (
     AgendaItem,
     Approval,
@@ -15,19 +14,15 @@ from meetings.models import (
     PointOutcome,
 )
 from meetings.models.decision import decides
-from meetings.people import (
-    require_among,
-    who_may_chair,
-    who_may_dissent,
-    who_may_take_minutes,
-)
+from meetings.reading.people import require_among, who_may_chair, who_may_dissent, who_may_take_minutes
+from meetings.rules.lifecycle import RECORDABLE, MeetingState
 from meetings.workflow.copying import copy_item
 from meetings.workflow.items import name_of
 from meetings.workflow.quorate import reason_without_quorum, require_reasons
 from meetings.workflow.transitions import enter, leave, withdraw_approvals
-from members.notifications import notify
-from members.rules import RuleKey
-from members.verbs import Conflict, Refused, locked, verb
+from members.mail.notifications import notify
+from members.rules.procedure import RuleKey
+from record.verbs import Conflict, Refused, locked, verb
 
 
 @verb

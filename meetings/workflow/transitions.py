@@ -3,12 +3,12 @@
 from django.db.models import FilteredRelation, Q
 from django.utils.translation import gettext as _
 
-from meetings.lifecycle import MeetingState, transition
 from meetings.models import Approval, Meeting
-from members import clock
+from meetings.rules.lifecycle import MeetingState, transition
 from members.models import Membership, StandIn
-from members.roles import Role
-from members.verbs import Refused, locked
+from members.rules.roles import Role
+from record import clock
+from record.verbs import Refused, locked
 
 
 def co_chairs_of(committee_id: int):

@@ -7,11 +7,9 @@ from members.models.log_in_failure import LogInFailure
 from members.models.mail import Mail
 from members.models.membership import Membership, Seat, StandIn
 from members.models.message import Message
-from members.models.opened_record import OpenedRecord
 from members.models.organisation import Organisation
 from members.models.person import Person
 from members.models.seen_as import SeenAs
-from members.models.worker_sign import WorkerSign
 
 __all__ = [
     "CaseReference",
@@ -22,7 +20,6 @@ __all__ = [
     "Mail",
     "Membership",
     "Message",
-    "OpenedRecord",
     "Organisation",
     "Person",
     "RuleOfProcedure",
@@ -30,5 +27,4 @@ __all__ = [
     "SecondFactorReset",
     "SeenAs",
     "StandIn",
-    "WorkerSign",
 ]

@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from members import clock
-from members.history import Recorded
-from members.personal_data import PersonalData
+from record import clock
+from record.history import Recorded
+from record.personal_data import PersonalData
 
 _SALT = "members.email_change"
 OLD, NEW = "old", "new"

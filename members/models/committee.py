@@ -11,12 +11,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from members import clock
-from members.history import Recorded
 from members.models.membership import Membership
 from members.models.standing import standing_of
-from members.richtext import RichTextColumn
-from members.rules import PROPOSALS, RuleKey
+from members.rules.procedure import PROPOSALS, RuleKey
+from pages.richtext import RichTextColumn
+from record import clock
+from record.history import Recorded
 
 
 class CommitteeQuerySet(models.QuerySet["Committee"]):
@@ -73,7 +73,7 @@ class Committee(Recorded):
 
     @property
     def access_committee_id(self) -> int:
-        """The committee whose roles decide about this object (members/access.py)."""
+        """The committee whose roles decide about this object (members/gate/access.py)."""
         return self.pk
 
     def rule(self, key: str) -> int:

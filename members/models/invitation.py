@@ -6,9 +6,9 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from members import clock
-from members.history import Recorded
-from members.personal_data import PersonalData
+from record import clock
+from record.history import Recorded
+from record.personal_data import PersonalData
 
 _SALT = "members.invitation"
 

@@ -3,11 +3,11 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from members import clock
+from record import clock
 
 
 class LogInFailure(models.Model):
-    """One failed log-in, by fingerprints only; removed after a day (members/log_in_limits.py)."""
+    """One failed log-in, by fingerprints only; removed after a day (members/accounts/log_in_limits.py)."""
 
     at = models.DateTimeField(default=clock.now, db_index=True)
     # The e-mail that was typed, whether anybody has it or not.

@@ -2,15 +2,15 @@
 
 A row holds no text. The letter is composed at the moment it is sent, from the rows it is about, so that no key of a
 link and no closed content lies here for who reads the database, and nothing is sent that is no longer true. An address
-that stands nowhere else is emptied once nobody needs it (members/outbox.py).
+that stands nowhere else is emptied once nobody needs it (members/mail/outbox.py).
 """
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from members import clock
-from members.personal_data import PersonalData
+from record import clock
+from record.personal_data import PersonalData
 
 
 class MailQuerySet(models.QuerySet["Mail"]):
@@ -38,7 +38,7 @@ class Mail(models.Model):
         IN_DOUBT = "in_doubt", _("perhaps sent")
         GIVEN_UP = "given_up", _("given up")
 
-    # Which letter it is: a name given to members.outbox.letter.
+    # Which letter it is: a name given to members.mail.outbox.letter.
     kind = models.CharField(_("kind"), max_length=40)
     # The same mail asked for twice is one row: it is never sent twice.
     key = models.CharField(max_length=160, unique=True)

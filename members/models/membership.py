@@ -4,9 +4,9 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from members import clock
-from members.history import Recorded
-from members.roles import VOTING_ROLES, Role, roles_with
+from members.rules.roles import VOTING_ROLES, Role, roles_with
+from record import clock
+from record.history import Recorded
 
 
 class DatedQuerySet(models.QuerySet):

@@ -3,8 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from members import clock
-from members.personal_data import PersonalData
+from record import clock
+from record.personal_data import PersonalData
 
 
 class MessageQuerySet(models.QuerySet["Message"]):

@@ -3,8 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from members.danish_order import sort_key
-from members.history import Recorded
+from pages.danish_order import sort_key
+from record.history import Recorded
 
 
 class Organisation(Recorded):

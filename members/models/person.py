@@ -6,13 +6,13 @@ from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from members import clock
-from members.danish_order import sort_key
-from members.history import ActRecorded, HistoricalRecords
-from members.lens import Lens
 from members.models.membership import Membership, StandIn
 from members.models.standing import standing_of
-from members.personal_data import personal
+from members.rules.lens import Lens
+from pages.danish_order import sort_key
+from record import clock
+from record.history import ActRecorded, HistoricalRecords
+from record.personal_data import personal
 
 
 class PeopleRegister:
@@ -30,7 +30,7 @@ class PeopleRegister:
         return [pk for pk in groups if "secretariat" in standing.roles_in(pk)]
 
     def roles_added(self, person) -> frozenset[str]:
-        """Return the roles of `person` in the steering groups (members/access.py)."""
+        """Return the roles of `person` in the steering groups (members/gate/access.py)."""
         standing = standing_of(person)
         groups = [one.pk for one in standing.committees if one.kind != "working_group"]
         return frozenset().union(*(standing.roles_in(pk) for pk in groups))
@@ -126,7 +126,7 @@ class Person(ActRecorded, AbstractBaseUser, PermissionsMixin):
     erased_at = models.DateTimeField(null=True, editable=False)
     sort_key = models.CharField(max_length=140, editable=False, db_index=True)
 
-    # Through what the person looks during one request (members/lens.py); None: with the own eyes.
+    # Through what the person looks during one request (members/rules/lens.py); None: with the own eyes.
     lens: Lens | None = None
 
     objects = PersonManager()
@@ -170,7 +170,7 @@ class Person(ActRecorded, AbstractBaseUser, PermissionsMixin):
     access_committee_id = 0
 
     def roles_added(self, reader) -> frozenset[str]:
-        """Return the roles of `reader` towards this person (members/access.py)."""
+        """Return the roles of `reader` towards this person (members/gate/access.py)."""
         kept = Person.objects.kept_by(reader).filter(pk=self.pk).exists()
         return REGISTER.roles_added(reader) if kept else frozenset()
 

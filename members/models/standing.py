@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.db.models import CharField, Value
 
 from members.models.membership import Membership, StandIn
-from members.once_per_page import once_per_page
-from members.prepared import Prepared
-from members.roles import roles_with
+from members.rules.roles import roles_with
+from record.once_per_page import once_per_page
+from record.prepared import Prepared
 
 # What a menu needs of a committee; the rest is fetched when it is asked for.
 _SHOWN = ("id", "name", "short_name", "slug", "kind")

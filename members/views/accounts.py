@@ -10,13 +10,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from members import email_changes, second_factor_resets
-from members.access import authorize
-from members.forms import NewEmailForm, ReasonForm, refusals_to
+from members.accounts import email_changes, second_factor_resets
+from members.forms.memberships import ReasonForm
+from members.forms.people import NewEmailForm
+from members.gate.access import authorize
 from members.models import EmailChange, Person, SecondFactorReset
 from members.models.account_change import NEW, OLD
-from members.pages import before_typing
 from members.views.people import MANAGE, form_page
+from pages.form_course import refusals_to
+from pages.form_page import before_typing
 
 
 def _said_yes(request) -> bool:

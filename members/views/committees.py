@@ -5,10 +5,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from members import workflow
-from members.access import authorize, permissions_of
-from members.forms import RuleForm
+from members.forms.procedure import RuleForm
+from members.gate.access import authorize, permissions_of
 from members.models import Committee
-from members.rules import PROPOSALS, RuleKey
+from members.rules.procedure import PROPOSALS, RuleKey
 
 
 def committees(request):

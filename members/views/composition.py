@@ -4,12 +4,12 @@ from datetime import date
 
 from django.shortcuts import get_object_or_404, render
 
-from members import clock
-from members.access import permissions_of
-from members.composition import composition_on, everybody_ever
+from members.gate.access import permissions_of
 from members.models import Committee
-from members.roles import ROLES, Role
-from members.timeline import timeline_of
+from members.people.composition import composition_on, everybody_ever
+from members.rules.roles import ROLES, Role
+from record import clock
+from record.timeline import timeline_of
 
 
 def _day(text: str) -> date:

@@ -7,20 +7,21 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from members import clock, workflow
-from members.access import authorize
-from members.forms import (
+from members import workflow
+from members.forms.memberships import (
     ChangeMembershipForm,
     EndMembershipForm,
     MembershipForm,
     ReasonForm,
     StandInForm,
     SuccessorForm,
-    refusals_to,
 )
+from members.gate.access import authorize
 from members.models import Committee, Membership
-from members.pages import before_typing, form_page
 from members.workflow.memberships import require_co_chair, require_planned
+from pages.form_course import refusals_to
+from pages.form_page import before_typing, form_page
+from record import clock
 
 
 def start_membership(request, slug):

@@ -2,8 +2,9 @@
 
 from django.shortcuts import get_object_or_404, render
 
-from members import clock, workflow
+from members import workflow
 from members.models import Message
+from record import clock
 
 
 def inbox(request):

@@ -10,25 +10,20 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from members import clock, workflow
-from members.access import authorize
-from members.access_of import access_of
-from members.forms import (
-    EditOrganisationForm,
-    EditPersonForm,
-    OrganisationForm,
-    PersonForm,
-    on_top_of,
-    refusals_to,
-)
-from members.history import version_of
+from members import workflow
+from members.forms.people import EditOrganisationForm, EditPersonForm, OrganisationForm, PersonForm
+from members.gate.access import authorize
+from members.gate.access_of import access_of
 from members.models import Committee, Organisation, Person
 from members.models.person import REGISTER
-from members.pages import before_typing
-from members.plain_text import in_one_line
-from members.timeline import timeline_of
-from members.verbs import Conflict
 from members.workflow.people import require_not_erased
+from pages.form_course import on_top_of, refusals_to
+from pages.form_page import before_typing
+from record import clock
+from record.history import version_of
+from record.plain_text import in_one_line
+from record.timeline import timeline_of
+from record.verbs import Conflict
 
 MANAGE = "members.manage_people"
 PER_PAGE = 50

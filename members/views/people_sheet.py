@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from members import workflow
-from members.access import authorize
-from members.forms import PeopleFileForm, refusals_to
+from members.forms.people import PeopleFileForm
+from members.gate.access import authorize
 from members.models import Person
 from members.models.person import REGISTER
-from members.people_import import plan
-from members.people_sheet import SheetRow, as_csv, as_excel, read_sheet
+from members.people.importing import plan
+from members.people.sheet import SheetRow, as_csv, as_excel, read_sheet
+from pages.form_course import refusals_to
 
 MANAGE = "members.manage_people"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

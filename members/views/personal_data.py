@@ -6,11 +6,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from members import workflow
-from members.access import authorize
-from members.forms import ReasonForm, refusals_to
+from members.forms.memberships import ReasonForm
+from members.gate.access import authorize
 from members.models import Person
-from members.personal_data import in_words, own_copy, personal_fields, rows_that_go
 from members.workflow.erasure import erased_fields, what_hinders
+from pages.form_course import refusals_to
+from record.personal_data import in_words, own_copy, personal_fields, rows_that_go
 
 
 def own_data(request):

@@ -5,13 +5,15 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from members import clock, workflow
-from members.access import authorize
-from members.forms import EditSeatForm, SeatForm, on_top_of, refusals_to
-from members.history import version_of
+from members import workflow
+from members.forms.seats import EditSeatForm, SeatForm
+from members.gate.access import authorize
 from members.models import Committee, Seat
-from members.pages import form_page
-from members.verbs import Conflict
+from pages.form_course import on_top_of, refusals_to
+from pages.form_page import form_page
+from record import clock
+from record.history import version_of
+from record.verbs import Conflict
 
 _FIELDS = ("label", "places", "side", "named_by", "organisation", "starts_on", "ends_on")
 

@@ -3,10 +3,10 @@
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from members import append_only, clock
 from members.models import Mail, Membership, Person, StandIn
-from members.personal_data import personal_fields, rows_that_go
-from members.verbs import Refused, locked, verb
+from record import append_only, clock
+from record.personal_data import personal_fields, rows_that_go
+from record.verbs import Refused, locked, verb
 
 
 def erased_fields() -> list:

@@ -8,17 +8,17 @@ from datetime import timedelta
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from members import clock
 from members.models import Membership, StandIn
-from members.roles import VOTING_ROLES, Role
-from members.verbs import Refused, locked, verb
+from members.rules.roles import VOTING_ROLES, Role
 from members.workflow.people import add_person
+from record import clock
+from record.verbs import Refused, locked, verb
 
 DAY = timedelta(days=1)
 
 
 def _refuse_overlap(one: Membership) -> None:
-    """Raise Refused when the membership overlaps another; the database refuses the same (members/no_overlap.py)."""
+    """Raise Refused when the membership overlaps another; the database refuses the same (record/no_overlap.py)."""
     period = Membership.objects.filter(committee=one.committee).exclude(ends_on__lt=one.starts_on).exclude(pk=one.pk)
     if one.ends_on:
         period = period.filter(starts_on__lte=one.ends_on)

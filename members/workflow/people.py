@@ -2,10 +2,10 @@
 
 from django.utils.translation import gettext as _
 
-from members.email_changes import ask_email_change, free_email, move_account
+from members.accounts.email_changes import ask_email_change, free_email, move_account
 from members.models import Committee, Membership, Message, Organisation, Person, RuleOfProcedure
-from members.roles import Role
-from members.verbs import Refused, locked, require_unchanged, verb
+from members.rules.roles import Role
+from record.verbs import Refused, locked, require_unchanged, verb
 
 
 @verb
@@ -75,7 +75,7 @@ def edit_person(*, person, by, email=None, reason="", expected_version=None, **f
     Conflict when somebody saved the same after the form was opened on `expected_version`.
 
     A new e-mail is the only one that logs in: the old one, and an invitation sent to it, no longer do. Where there is,
-    or has been, an account, it waits until both addresses have had their say (members/email_changes.py).
+    or has been, an account, it waits until both addresses have had their say (members/accounts/email_changes.py).
     """
     person = locked(person)
     if person.erased_at:

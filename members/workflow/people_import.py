@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext as _
 
-from members.people_import import plan
-from members.verbs import Refused, verb
+from members.people.importing import plan
 from members.workflow.people import add_person, edit_person
+from record.verbs import Refused, verb
 
 FACTS = ("name", "email", "organisation", "job_title", "level", "phone")
 

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from members.models import Seat
-from members.verbs import Refused, locked, require_unchanged, verb
+from record.verbs import Refused, locked, require_unchanged, verb
 
 
 def _require_order(starts_on, ends_on) -> None:

@@ -6,8 +6,8 @@ import pytest
 
 from meetings import workflow
 from meetings.models import AgendaItem, ItemGrant, MeetingGrant
-from members import clock
 from members.models import Person
+from record import clock
 from tests.queries import MOST_PER_PAGE, queries_of
 
 

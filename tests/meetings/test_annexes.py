@@ -6,9 +6,9 @@ from io import BytesIO
 import pytest
 from django.core.files.base import ContentFile
 
-from meetings.lifecycle import MeetingState as S
 from meetings.models import Attachment, ClosedReading
-from members.history import version_of
+from meetings.rules.lifecycle import MeetingState as S
+from record.history import version_of
 from tests.conftest import pdf
 
 

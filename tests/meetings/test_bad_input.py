@@ -8,9 +8,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from meetings import workflow
-from meetings.lifecycle import MeetingState as S
 from meetings.models import AgendaItem, Attachment, Decision, Meeting
-from members import clock
+from meetings.rules.lifecycle import MeetingState as S
+from record import clock
 from tests.conftest import pdf
 from tests.queries import queries_of
 

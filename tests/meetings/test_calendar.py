@@ -8,10 +8,10 @@ from django.utils import translation
 from icalendar import Calendar
 
 from meetings import workflow
-from meetings.calendar import invitation
-from meetings.lifecycle import MeetingState as S
+from meetings.rules.lifecycle import MeetingState as S
+from meetings.workflow.calendar import invitation
+from members.mail.outbox import send_mail
 from members.models import Mail, Message
-from members.outbox import send_mail
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 

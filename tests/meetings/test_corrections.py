@@ -4,14 +4,14 @@ import pytest
 
 from dk2020portal.waiting import waiting_for
 from meetings import workflow
-from meetings.lifecycle import MeetingState as S
 from meetings.models import Approval, Decision, Meeting, Minutes, MinutesCorrection, MinutesRevision, PackJob
-from meetings.people import readers_of
-from meetings.seal_check import check_meeting
+from meetings.reading.people import readers_of
+from meetings.rules.lifecycle import MeetingState as S
+from meetings.seals.check import check_meeting
 from meetings.workflow.corrections import digest_of_correction
-from members import append_only, clock
 from members.models import Membership, Message
-from members.verbs import Refused
+from record import append_only, clock
+from record.verbs import Refused
 from tests.conftest import corrected, sealed_again
 from tests.meetings.test_reading import content_for
 from tests.queries import MOST_PER_PAGE, queries_of

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from meetings.deadlines import is_working_day, working_days_from
+from meetings.rules.deadlines import is_working_day, working_days_from
 
 PLAN = [
     (date(2020, 12, 1), date(2020, 11, 17), date(2020, 11, 24), date(2020, 12, 8)),

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 
 from meetings import workflow
-from meetings.lifecycle import MeetingState as S
 from meetings.models import (
     AgendaItem,
     Attendance,
@@ -16,13 +15,14 @@ from meetings.models import (
     PointOutcome,
     ReferralReceiver,
 )
-from meetings.record_formats import sealed_record
-from meetings.seal_check import check_meeting
+from meetings.reading.record_formats import sealed_record
+from meetings.rules.lifecycle import MeetingState as S
+from meetings.seals.check import check_meeting
 from meetings.workflow.amendments import digest_of_amendment
-from members import append_only, clock
-from members.history import version_of
 from members.models import Committee, Membership
-from members.verbs import Refused
+from record import append_only, clock
+from record.history import version_of
+from record.verbs import Refused
 from tests.conftest import STARTED, sealed_again
 from tests.queries import MOST_PER_PAGE, queries_of
 

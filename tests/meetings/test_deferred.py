@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 
 from meetings import workflow
-from meetings.lifecycle import MeetingState as S
 from meetings.models import AgendaItem, Attachment, Decision
+from meetings.rules.lifecycle import MeetingState as S
 from meetings.workflow import copying
-from members.verbs import Refused
+from record.verbs import Refused
 from tests.conftest import started
 
 

@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 
 from meetings import workflow
-from meetings.lifecycle import MeetingState as S
 from meetings.models import Decision, FollowUp
-from members import clock
+from meetings.rules.lifecycle import MeetingState as S
 from members.models import Committee, Membership
-from members.verbs import Refused
 from members.workflow import end_membership
+from record import clock
+from record.verbs import Refused
 from tests.conftest import STARTED
 from tests.queries import MOST_PER_PAGE, queries_of
 

@@ -7,10 +7,10 @@ from django.core.cache import cache
 from django.test import Client
 
 from meetings import workflow
-from meetings.guest_links import TRIES, link_of
+from meetings.guests.links import TRIES, link_of
 from meetings.models import AgendaItem, Attachment, Attendance, ClosedReading, ItemGrant
-from members import clock
 from members.models import Membership, Message
+from record import clock
 from tests.conftest import STARTED
 
 MEMBERS_ALONE = ("Skjult titel", "Dybt hemmeligt", "Lukket med titel", "Hemmeligt resumé", "Fortroligt bilag")

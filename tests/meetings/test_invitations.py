@@ -3,8 +3,8 @@
 import pytest
 
 from meetings import workflow
-from meetings.lifecycle import MeetingState as S
 from meetings.models import AgendaItem, Attendance, Disqualification
+from meetings.rules.lifecycle import MeetingState as S
 
 
 @pytest.fixture

@@ -2,9 +2,9 @@
 
 import pytest
 
-from meetings.lifecycle import TRANSITIONS, MeetingState, transition, transition_words
 from meetings.models import Meeting
-from members.roles import ROLES, Role
+from meetings.rules.lifecycle import TRANSITIONS, MeetingState, transition, transition_words
+from members.rules.roles import ROLES, Role
 
 pytestmark = pytest.mark.walk
 

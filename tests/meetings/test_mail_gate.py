@@ -6,10 +6,10 @@ import pytest
 
 from meetings import workflow
 from meetings.models import Meeting
-from members import clock
 from members import workflow as membership
+from members.mail.outbox import send_mail
 from members.models import Mail, Membership, Message
-from members.outbox import send_mail
+from record import clock
 from tests.conftest import NO_WORKER
 
 

@@ -3,9 +3,9 @@
 import pytest
 
 from meetings import workflow
-from meetings.lifecycle import MeetingState as S
 from meetings.models import AgendaItem, MinutesComment
-from members import append_only
+from meetings.rules.lifecycle import MeetingState as S
+from record import append_only
 from tests.conftest import corrected
 from tests.queries import MOST_PER_PAGE, queries_of
 

@@ -8,14 +8,14 @@ from django.template.loader import render_to_string
 from django.utils.formats import date_format
 
 from meetings import workflow
-from meetings.lifecycle import MeetingState as S
-from meetings.minutes_record import minutes_content
 from meetings.models import AgendaItem, Decision, MinutesRevision, PackJob
-from meetings.pack.selection import Wish, select
-from meetings.presence import Status
-from meetings.reading_record import for_reader, people_lines, record_of
-from meetings.record_formats import READERS, record_read
-from members import append_only
+from meetings.packs.selection import Wish, select
+from meetings.reading.minutes_record import minutes_content
+from meetings.reading.presence import Status
+from meetings.reading.record_for_reader import for_reader, people_lines, record_of
+from meetings.reading.record_formats import READERS, record_read
+from meetings.rules.lifecycle import MeetingState as S
+from record import append_only
 from tests.conftest import STEPS
 from tests.queries import MOST_PER_PAGE, queries_of
 

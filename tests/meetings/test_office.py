@@ -13,13 +13,15 @@ import pytest
 from django.core.files.base import ContentFile
 from django_tasks_db.models import DBTaskResult
 
-from meetings import confined, office, packs, renditions, workflow
-from meetings.lifecycle import MeetingState as S
+from meetings import workflow
+from meetings.annexes import confined, office, renditions
+from meetings.annexes.inspect import inspect_pdf
+from meetings.annexes.uploaded_file import OFFICE
 from meetings.models import Attachment, AttachmentVersion, ClosedReading, PackJob, Rendition
-from meetings.pack.inspect import inspect_pdf
-from meetings.reading import digest_of, frozen, working_agenda
-from meetings.uploaded_file import OFFICE
-from members import clock
+from meetings.packs import jobs as packs
+from meetings.reading.agenda import digest_of, frozen, working_agenda
+from meetings.rules.lifecycle import MeetingState as S
+from record import clock
 from tests.conftest import started
 from tests.meetings.office_files import document, slides, spreadsheet
 

@@ -6,8 +6,9 @@ from io import BytesIO
 import pikepdf
 import pytest
 
-from meetings.pack import PdfFacts, UnreadablePdf, inspect_pdf, words
-from meetings.pack import inspect as inspection
+from meetings.annexes import inspect as inspection
+from meetings.annexes import words
+from meetings.pack import PdfFacts, UnreadablePdf, inspect_pdf
 from tests.meetings.paper import drawn, saved, tagged
 
 

@@ -7,11 +7,12 @@ from io import BytesIO
 
 import pytest
 
-from meetings import packs, workflow
-from meetings.lifecycle import MeetingState as S
+from meetings import workflow
 from meetings.models import AgendaItem, Attachment, PackJob, PackTaken
 from meetings.pack import limits
-from meetings.pack_kinds import offered_kinds
+from meetings.packs import jobs as packs
+from meetings.packs.kinds import offered_kinds
+from meetings.rules.lifecycle import MeetingState as S
 from members.models import CaseReference, Membership
 from tests.conftest import pdf
 from tests.meetings.paper import words_of

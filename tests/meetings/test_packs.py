@@ -8,11 +8,13 @@ import pytest
 from django.core.management import call_command
 from django_tasks_db.models import DBTaskResult
 
-from meetings import pack_products, packs, workflow
+from meetings import workflow
 from meetings.models import ClosedReading, PackJob
 from meetings.pack import PackUnavailable, build
-from members import clock
-from members.models import WorkerSign
+from meetings.packs import jobs as packs
+from meetings.packs import products as pack_products
+from record import clock
+from record.models import WorkerSign
 
 
 @pytest.fixture

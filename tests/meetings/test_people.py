@@ -3,11 +3,11 @@
 import pytest
 
 from meetings import workflow
-from meetings.lifecycle import MeetingState as S
 from meetings.models import AgendaItem, Approval, Attendance, Disqualification, Dissent, FollowUp
+from meetings.rules.lifecycle import MeetingState as S
 from members.models import Committee
-from members.roles import Role
-from members.verbs import Refused
+from members.rules.roles import Role
+from record.verbs import Refused
 from tests.conftest import seated
 
 

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from meetings import workflow
 from meetings.models import Meeting
-from members import clock
-from members.history import version_of
+from record import clock
+from record.history import version_of
 from tests.queries import MOST_PER_PAGE, queries_of
 
 

@@ -3,8 +3,8 @@
 import pytest
 
 from meetings import workflow
-from meetings.lifecycle import MeetingState as S
 from meetings.models import AgendaItem
+from meetings.rules.lifecycle import MeetingState as S
 
 
 def titles(meeting):

@@ -5,7 +5,7 @@ from django.utils import translation
 
 from meetings import workflow
 from meetings.models import AgendaItem, Attendance, Disqualification
-from meetings.presence import Status, known_to, presence_in_words, presences_of, present_at, quorum_at
+from meetings.reading.presence import Status, known_to, presence_in_words, presences_of, present_at, quorum_at
 from tests.conftest import started
 
 

@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 from meetings import workflow
-from meetings.lifecycle import MeetingState as S
 from meetings.models import Attendance, Dispatch
-from meetings.people import readers_of
+from meetings.reading.people import readers_of
+from meetings.rules.lifecycle import MeetingState as S
 from members.models import Message
 from tests.conftest import corrected
 

@@ -5,12 +5,13 @@ from datetime import timedelta
 
 import pytest
 
-from meetings import reading, workflow
-from meetings.lifecycle import MeetingState as S
+from meetings import workflow
 from meetings.models import AgendaItem, Decision, Meeting, PackJob
-from meetings.pack.selection import Wish, select
-from meetings.reading import read_agenda, read_item
-from members import clock
+from meetings.packs.selection import Wish, select
+from meetings.reading import agenda as reading
+from meetings.reading.agenda import read_agenda, read_item
+from meetings.rules.lifecycle import MeetingState as S
+from record import clock
 from tests.conftest import corrected
 
 

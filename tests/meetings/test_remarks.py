@@ -9,18 +9,18 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from meetings import workflow
-from meetings.guest_links import link_of
-from meetings.lifecycle import MeetingState as S
+from meetings.guests.links import link_of
 from meetings.models import AgendaItem, Approval, ChairRemark, Meeting
 from meetings.models.chair_remark import LONGEST
-from meetings.reading import digest_of, frozen, working_agenda
-from meetings.reading_remarks import remarks_for
-from members import clock
+from meetings.reading.agenda import digest_of, frozen, working_agenda
+from meetings.reading.remarks import remarks_for
+from meetings.rules.lifecycle import MeetingState as S
 from members import workflow as people
 from members.models import Committee, Membership, Person, StandIn
-from members.once_per_page import remembering
-from members.roles import Role
-from members.verbs import Conflict, Refused
+from members.rules.roles import Role
+from record import clock
+from record.once_per_page import remembering
+from record.verbs import Conflict, Refused
 from tests.conftest import STARTED, add_items, seated
 from tests.queries import MOST_PER_PAGE, queries_of
 

@@ -6,12 +6,12 @@ import pytest
 from django.utils.html import escape
 
 from meetings import workflow
-from meetings.lifecycle import MeetingState as S
 from meetings.models import AgendaItem, Attendance, Decision, Meeting
-from meetings.presence import presences_of
-from members import clock
-from members.richtext import typed_text
-from members.verbs import Refused
+from meetings.reading.presence import presences_of
+from meetings.rules.lifecycle import MeetingState as S
+from pages.richtext import typed_text
+from record import clock
+from record.verbs import Refused
 from tests.conftest import started
 from tests.queries import MOST_PER_PAGE, queries_of
 

@@ -13,18 +13,20 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from meetings import seal_key, seal_log, workflow
-from meetings.lifecycle import MeetingState as S
-from meetings.minutes_record import minutes_content
+from meetings import workflow
 from meetings.models import AttachmentVersion, Decision, Meeting, MinutesRevision, SealCheck, SealLedger
-from meetings.reading import digest_of
-from meetings.reading_log import log_closed_reading
-from meetings.seal_check import check_everything
-from meetings.seal_facts import changed_since, facts_of, facts_to_compare
-from meetings.seal_watch import watch_seals
-from meetings.sealing import seal, statement_of
-from members import append_only, clock
-from members.models import Message, OpenedRecord
+from meetings.reading.agenda import digest_of
+from meetings.reading.log import log_closed_reading
+from meetings.reading.minutes_record import minutes_content
+from meetings.rules.lifecycle import MeetingState as S
+from meetings.seals import seal_key, seal_log
+from meetings.seals.check import check_everything
+from meetings.seals.facts import changed_since, facts_of, facts_to_compare
+from meetings.seals.sealing import seal, statement_of
+from meetings.seals.watch import watch_seals
+from members.models import Message
+from record import append_only, clock
+from record.models import OpenedRecord
 from tests.conftest import STEPS
 from tests.queries import MOST_PER_PAGE, queries_of
 

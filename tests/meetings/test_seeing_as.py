@@ -6,9 +6,9 @@ import pytest
 
 from meetings import workflow
 from meetings.models import ClosedReading, Dispatch, Note
-from members import clock
+from members.gate.seeing_as import LASTS
 from members.models import Committee, Membership, SeenAs
-from members.seeing_as import LASTS
+from record import clock
 from tests.conftest import STARTED
 
 

@@ -17,12 +17,14 @@ from pyhanko.sign.timestamps import DummyTimeStamper
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
-from meetings import packs, seal_check, signature
-from meetings.lifecycle import MeetingState as S
 from meetings.models import PackJob, SignedCopy
-from meetings.signature import make_certificate
-from members import append_only
+from meetings.packs import jobs as packs
+from meetings.rules.lifecycle import MeetingState as S
+from meetings.seals import check as seal_check
+from meetings.seals import signature
+from meetings.seals.signature import make_certificate
 from members.models import Message
+from record import append_only
 from tests.conftest import pdf
 from tests.meetings.paper import words_of
 

@@ -9,11 +9,11 @@ from django.conf import settings
 from django.core.cache import cache
 
 from meetings import workflow
-from meetings.lifecycle import MeetingState as S
 from meetings.models import Attachment, AttachmentVersion, PackJob, SignedCopy
+from meetings.rules.lifecycle import MeetingState as S
 from members.models import Mail
-from members.stored_files import names_on_disk, remove_orphans, tend_files
-from members.verbs import Refused
+from record.stored_files import names_on_disk, remove_orphans, tend_files
+from record.verbs import Refused
 from tests.conftest import pdf
 
 FULL = "The disk of the server is full: the file was not stored. Tell the operator."

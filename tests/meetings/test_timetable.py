@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 from meetings import workflow
-from meetings.lifecycle import MeetingState as S
 from meetings.models import AgendaItem, PackJob
-from meetings.pack.selection import Wish, select
+from meetings.packs.selection import Wish, select
+from meetings.rules.lifecycle import MeetingState as S
 
 
 def hidden_first(meeting_in, secretary):

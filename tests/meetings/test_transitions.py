@@ -3,10 +3,10 @@
 import pytest
 
 from meetings import workflow
-from meetings.lifecycle import MeetingState as S
 from meetings.models import Meeting
-from meetings.people import who_may_chair, who_may_take_minutes
-from members.verbs import Refused
+from meetings.reading.people import who_may_chair, who_may_take_minutes
+from meetings.rules.lifecycle import MeetingState as S
+from record.verbs import Refused
 
 
 def test_a_page_says_what_will_happen_and_does_nothing_yet(as_, secretary, meeting_in, co_chairs):

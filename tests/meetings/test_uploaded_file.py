@@ -8,8 +8,8 @@ import pikepdf
 import pytest
 from django.core.files.base import ContentFile
 
-from meetings.uploaded_file import facts_of
-from members.verbs import Refused
+from meetings.annexes.uploaded_file import facts_of
+from record.verbs import Refused
 from tests.conftest import pdf
 
 

@@ -6,10 +6,10 @@ import pytest
 from django.utils.formats import date_format
 
 from meetings import workflow
-from meetings.lifecycle import MeetingState as S
 from meetings.models import AgendaItem, Attachment, Attendance
-from meetings.who_sees_what import who_sees_what
-from members import clock
+from meetings.reading.who_sees_what import who_sees_what
+from meetings.rules.lifecycle import MeetingState as S
+from record import clock
 from tests.queries import MOST_PER_PAGE, queries_of
 
 

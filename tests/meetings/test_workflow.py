@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 
 from meetings import workflow
-from meetings.lifecycle import MeetingState as S
 from meetings.models import AgendaItem, Attendance, Decision, FollowUp, Meeting, MinutesRevision
-from meetings.seal_check import check_meeting
-from members import append_only, clock
+from meetings.rules.lifecycle import MeetingState as S
+from meetings.seals.check import check_meeting
 from members.models import Message
-from members.verbs import Conflict, Refused
+from record import append_only, clock
+from record.verbs import Conflict, Refused
 from tests.conftest import corrected
 
 

@@ -5,13 +5,13 @@ from datetime import timedelta
 import pytest
 
 from meetings import workflow
-from meetings.lifecycle import TRANSITIONS, transition
-from meetings.lifecycle import MeetingState as S
 from meetings.models import AgendaItem, Approval, Attendance, Decision, Meeting, MinutesRevision
-from members import clock
+from meetings.rules.lifecycle import TRANSITIONS, transition
+from meetings.rules.lifecycle import MeetingState as S
 from members import workflow as membership
 from members.models import Membership
-from members.verbs import Refused
+from record import clock
+from record.verbs import Refused
 from tests.conftest import a_person, started
 
 ASKED = {

@@ -10,13 +10,15 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.test import Client
 
-from members import clock, email_changes, invitations, second_factor_resets, workflow
+from members import workflow
+from members.accounts import email_changes, invitations, second_factor_resets
 from members.models import Committee, EmailChange, Invitation, Membership, Message, Person, SecondFactorReset
 from members.models.account_change import NEW, OLD
-from members.people_import import plan
-from members.people_sheet import SheetRow
-from members.roles import Role
-from members.verbs import Refused
+from members.people.importing import plan
+from members.people.sheet import SheetRow
+from members.rules.roles import Role
+from record import clock
+from record.verbs import Refused
 from tests.conftest import STARTED, a_person, seated
 from tests.queries import MOST_PER_PAGE, queries_of
 

@@ -10,8 +10,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from members.models import Person
-from members.verbs import Refused
 from members.workflow import add_person
+from record.verbs import Refused
 from tests.conftest import NO_WORKER
 
 PASSWORD = "et-langt-kodeord-2026"

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from members import clock
+from record import clock
 
 
 @pytest.fixture

@@ -8,11 +8,11 @@ from django.core import signing
 from django.core.cache import cache
 from django.urls import reverse
 
-from members import clock
-from members.invitations import accept_invitation, invite_person, revoke_invitation
+from members.accounts.invitations import accept_invitation, invite_person, revoke_invitation
+from members.mail.outbox import send_mail
 from members.models import Invitation, Mail
-from members.outbox import send_mail
-from members.verbs import Refused
+from record import clock
+from record.verbs import Refused
 
 PASSWORD = "et-langt-kodeord-2026"
 TYPED = {"password1": PASSWORD, "password2": PASSWORD}

@@ -11,8 +11,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from members import clock
 from members.models import Membership, Message, SecondFactorReset, StandIn
+from record import clock
 
 PASSWORD = "et-langt-kodeord-2026"
 

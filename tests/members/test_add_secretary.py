@@ -4,8 +4,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from dk2020portal.management.commands import add_secretary
+from members.accounts.second_factor_resets import people_who_confirm
 from members.models import Message, Person
-from members.second_factor_resets import people_who_confirm
 
 PASSWORD = "et-langt-kodeord-2026"
 

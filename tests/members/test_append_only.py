@@ -3,9 +3,9 @@
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from members import append_only
-from members.history import Recorded, acting
 from members.models import Membership
+from record import append_only
+from record.history import Recorded, acting
 
 
 @pytest.mark.parametrize(

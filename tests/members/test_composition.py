@@ -4,10 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from members import clock, workflow
-from members.composition import composition_on
+from members import workflow
 from members.models import Membership, Person, Seat
-from members.roles import Role
+from members.people.composition import composition_on
+from members.rules.roles import Role
+from record import clock
 from tests.queries import MOST_PER_PAGE, queries_of
 
 TODAY = {"starts_on": "2026-11-23"}

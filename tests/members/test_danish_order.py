@@ -2,7 +2,7 @@
 
 import random
 
-from members.danish_order import sort_key
+from pages.danish_order import sort_key
 
 MUNICIPALITIES = [
     *("Favrskov", "Hedensted", "Herning", "Holstebro", "Horsens", "Ikast-Brande", "Lemvig", "Norddjurs", "Odder"),

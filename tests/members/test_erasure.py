@@ -9,10 +9,11 @@ from django.db import IntegrityError, connection, transaction
 
 from meetings import workflow as meetings
 from meetings.models import ItemGrant, Note
-from members import clock, workflow
+from members import workflow
 from members.models import Membership, Message, Person
-from members.personal_data import declared, personal_fields, rows_that_go
-from members.verbs import Refused
+from record import clock
+from record.personal_data import declared, personal_fields, rows_that_go
+from record.verbs import Refused
 
 SECRET = ("medlem@kommune.example", "87001122", "Hemmelig titel")
 

@@ -12,8 +12,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from dk2020portal.proxies import UncountedProxyMiddleware, proxies_are_counted
-from members import clock, log_in_limits
+from members.accounts import log_in_limits
 from members.models import LogInFailure, Person
+from record import clock
 
 PASSWORD, WRONG = "et-langt-kodeord-2026", "et-forkert-kodeord"
 HOME, OFFICE = "192.0.2.1", "198.51.100.7"

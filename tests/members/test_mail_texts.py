@@ -10,9 +10,9 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from meetings.models import Dispatch
-from members import clock
+from record import clock
 
-SOURCES = [path for app in ("meetings", "members") for path in (Path(settings.BASE_DIR) / app).rglob("*.py")]
+SOURCES = [path for app in ("meetings", "members", "record") for path in (Path(settings.BASE_DIR) / app).rglob("*.py")]
 BY_NAME = re.compile(r'(?:template=|tell_operator\()"([a-z_]+)"')
 NAMED = {name for path in SOURCES for name in BY_NAME.findall(path.read_text())}
 DISPATCHED = {f"dispatch_{kind}" for kind in (Dispatch.Kind.AGENDA, Dispatch.Kind.SUPPLEMENT, Dispatch.Kind.CANCELLED)}

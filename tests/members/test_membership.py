@@ -6,10 +6,11 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from members import clock, workflow
+from members import workflow
 from members.models import Membership, StandIn
-from members.roles import Role
-from members.verbs import Refused
+from members.rules.roles import Role
+from record import clock
+from record.verbs import Refused
 from tests.conftest import a_person
 
 JANUARY, JUNE, DECEMBER = date(2021, 1, 1), date(2021, 6, 30), date(2021, 12, 31)

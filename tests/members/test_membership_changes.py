@@ -6,10 +6,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import IntegrityError, transaction
 
-from members import clock, workflow
+from members import workflow
 from members.models import Membership
-from members.roles import Role
-from members.verbs import Refused
+from members.rules.roles import Role
+from record import clock
+from record.verbs import Refused
 from tests.conftest import STARTED, a_person
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")

@@ -3,10 +3,10 @@
 import pytest
 from django.db import transaction
 
-from members import clock
+from members.mail.notifications import notify, without_mail
+from members.mail.outbox import send_mail
 from members.models import Mail, Message
-from members.notifications import notify, without_mail
-from members.outbox import send_mail
+from record import clock
 from tests.conftest import a_person
 
 

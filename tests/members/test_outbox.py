@@ -13,14 +13,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django_tasks_db.models import DBTaskResult
 
-from members import append_only, clock, workflow
-from members.email_changes import ask_email_change
-from members.invitations import invite_person
+from members import workflow
+from members.accounts.email_changes import ask_email_change
+from members.accounts.invitations import invite_person
+from members.mail.notifications import notify, tell_former_address
+from members.mail.operator import tell_operator
+from members.mail.outbox import PAUSES, send_mail
+from members.mail.outbox_watch import KEPT_FOR, doubt_what_waited, report, tend_mails
 from members.models import EmailChange, Invitation, Mail, Message, Person
-from members.notifications import notify, tell_former_address
-from members.operator import tell_operator
-from members.outbox import PAUSES, send_mail
-from members.outbox_watch import KEPT_FOR, doubt_what_waited, report, tend_mails
+from record import append_only, clock
 from tests.conftest import IN_LINE, NO_WORKER, a_person
 from tests.members.mail_server import DROPS_AFTER_DATA, REFUSES, SILENT, SILENT_AFTER_DATA, TAKES, MailServer
 from tests.queries import queries_of
@@ -37,7 +38,7 @@ def mail_server(settings):
     def start(behaviour=TAKES):
         server = MailServer(behaviour)
         started.append(server)
-        settings.EMAIL_BACKEND, settings.EMAIL_HOST = "members.smtp.EmailBackend", "127.0.0.1"
+        settings.EMAIL_BACKEND, settings.EMAIL_HOST = "members.mail.smtp.EmailBackend", "127.0.0.1"
         settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = server.port, 0.4
         return server
 

@@ -5,12 +5,13 @@ from datetime import timedelta
 import pytest
 
 from meetings import workflow as meetings
-from members import clock, workflow
-from members.access import authorize
-from members.history import version_of
+from members import workflow
+from members.gate.access import authorize
 from members.models import Committee, Membership, Organisation, Person
 from members.models.person import REGISTER
-from members.roles import Role
+from members.rules.roles import Role
+from record import clock
+from record.history import version_of
 from tests.conftest import STARTED, a_person, seated
 from tests.members.test_danish_order import MUNICIPALITIES
 from tests.queries import MOST_PER_PAGE, queries_of

@@ -7,8 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook, load_workbook
 
 from members.models import Organisation, Person
-from members.people_sheet import MOST_ROWS, as_csv, as_excel, read_sheet
-from members.verbs import Refused
+from members.people.sheet import MOST_ROWS, as_csv, as_excel, read_sheet
+from record.verbs import Refused
 
 HEAD = "Navn;E-mail;Organisation;Telefon"
 LINE = "Åse Sørensen;aase@x.example;Skive;+45 87 00"

@@ -6,10 +6,10 @@ import pytest
 
 from meetings.models import MeetingGrant
 from meetings.models.reach import reach_of
-from members import clock
 from members.models import Membership
 from members.models.standing import standing_of
-from members.prepared import Prepared
+from record import clock
+from record.prepared import Prepared
 
 pytestmark = pytest.mark.django_db
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from members.access import authorize
-from members.roles import CALLED_SUBSTITUTE, GUEST, LONE_CHAIR, PERMISSIONS, ROLES, Role, roles_with
+from members.gate.access import authorize
+from members.rules.roles import CALLED_SUBSTITUTE, GUEST, LONE_CHAIR, PERMISSIONS, ROLES, Role, roles_with
 
 SECRETARIAT, CO_CHAIR, MEMBER = Role.SECRETARIAT, Role.CO_CHAIR, Role.MEMBER
 CALLED, PARTICIPANT, COORDINATOR = CALLED_SUBSTITUTE, Role.PARTICIPANT, Role.COORDINATOR

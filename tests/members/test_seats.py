@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 
-from members import clock, workflow
-from members.composition import composition_on
-from members.history import version_of
+from members import workflow
 from members.models import Seat
+from members.people.composition import composition_on
+from record import clock
+from record.history import version_of
 
 NEW = {"label": "Observatører", "places": "2", "side": "", "starts_on": "2021-01-01"}
 

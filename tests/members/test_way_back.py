@@ -8,7 +8,7 @@ from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.test import Client
 
-from meetings.lifecycle import MeetingState as S
+from meetings.rules.lifecycle import MeetingState as S
 from tests.conftest import add_items
 from tests.members.test_accounts_second_factor import PASSWORD, logged_on, set_up_app
 
@@ -137,7 +137,7 @@ def expired(client, page):
 
 def test_a_form_from_before_the_latest_log_in_says_that_the_text_is_kept_and_leads_back(as_, member):
     client = Client(enforce_csrf_checks=True)
-    client.force_login(member, backend="members.accounts.PersonBackend")
+    client.force_login(member, backend="members.accounts.account.PersonBackend")
     answer = expired(client, "/items/7/?a=1")
     text = answer.content.decode()
     assert (answer.status_code, answer.headers["X-Form-Expired"]) == (403, "1")

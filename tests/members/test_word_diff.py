@@ -5,7 +5,7 @@ from html import unescape
 import pytest
 from django.utils.html import strip_tags
 
-from members.word_diff import word_diff
+from pages.word_diff import word_diff
 
 
 def test_removed_and_added_words_are_marked_and_named():

@@ -8,10 +8,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django_tasks_db.models import DBTaskResult
 
-from members import clock
-from members.background import ATTEMPTS, forget_done, in_line, take_back_lost
-from members.models import WorkerSign
 from members.signs_of_life import TIMER, giving_signs, is_served, report_dead, unserved
+from record import clock
+from record.background import ATTEMPTS, forget_done, in_line, take_back_lost
+from record.models import WorkerSign
 from tests.members.waiting_jobs import take_long
 
 A_MINUTE = timedelta(minutes=1)

@@ -12,10 +12,10 @@ from django.core.management import call_command
 from django.db import connection
 from django_tasks_db.models import DBTaskResult
 
-from members import clock
-from members.background import in_line, take_back_lost
-from members.models import WorkerSign
 from members.signs_of_life import is_served
+from record import clock
+from record.background import in_line, take_back_lost
+from record.models import WorkerSign
 from tests.members.waiting_jobs import take_long, tell_to_stop
 from tests.test_concurrency import history_can_be_emptied
 

@@ -4,8 +4,8 @@ import os
 import signal
 import time
 
-from members.background import task
-from members.models import WorkerSign
+from record.background import task
+from record.models import WorkerSign
 
 
 @task(queue_name="packs")

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from meetings import workflow
 from meetings.models import ClosedReading
-from meetings.reading_log import forget_old_readings
-from members import clock
+from meetings.reading.log import forget_old_readings
 from members.models import Committee, Membership
+from record import clock
 from tests.conftest import STARTED
 from tests.queries import MOST_PER_PAGE, queries_of
 

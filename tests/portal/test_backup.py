@@ -21,10 +21,10 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from dk2020portal.backup import making, postgresql
 from dk2020portal.backup.manifest import BackupProblem, Database, Manifest, part_of
-from meetings.lifecycle import MeetingState as S
 from meetings.models import AttachmentVersion
-from members import append_only, clock
+from meetings.rules.lifecycle import MeetingState as S
 from members.models import Mail, Person
+from record import append_only, clock
 
 
 @pytest.fixture
@@ -231,12 +231,12 @@ def test_a_backup_waits_for_nobody_who_writes_holds_nothing_half_and_removes_the
     with opened(connection.settings_dict["NAME"]) as other:
         writer = other.cursor()
         writer.execute("BEGIN")
-        writer.execute("INSERT INTO members_openedrecord (what) VALUES ('halvt')")
+        writer.execute("INSERT INTO record_openedrecord (what) VALUES ('halvt')")
         folder, said = backup(the_portal / "backups", keep=2)
         writer.execute("COMMIT")
-        writer.execute("DELETE FROM members_openedrecord")
+        writer.execute("DELETE FROM record_openedrecord")
     database = json.loads((folder / "manifest.json").read_text())["database"]
-    assert (database["rows"]["members_openedrecord"], database["rows"]["members_person"]) == (0, 1)
+    assert (database["rows"]["record_openedrecord"], database["rows"]["members_person"]) == (0, 1)
     assert sorted(one.name for one in folder.parent.glob("2*")) == ["20210101T000000Z", folder.name]
     assert said.splitlines()[-1] == f"Removed: {the_portal}/backups/20200101T000000Z"
 

@@ -6,11 +6,11 @@ from django.utils import translation
 
 from dk2020portal.waiting import waiting_for
 from meetings import workflow
-from meetings.deadlines import working_days_from
 from meetings.models import Attendance
-from members import clock
+from meetings.rules.deadlines import working_days_from
 from members.models import Membership
 from members.workflow import appoint_stand_in
+from record import clock
 from tests.queries import MOST_PER_PAGE, queries_of
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from dk2020portal.out_of_order import STANDS_STILL, UNCOUNTED
-from members.models import WorkerSign
+from record.models import WorkerSign
 from tests.queries import queries_of
 
 

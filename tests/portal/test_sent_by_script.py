@@ -4,8 +4,8 @@ from uuid import uuid4
 
 from django.urls import reverse
 
-from meetings.lifecycle import MeetingState as S
 from meetings.models import MinutesComment, Note
+from meetings.rules.lifecycle import MeetingState as S
 
 
 def by_script():

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.core.management import CommandError, call_command
 
-from members import clock
 from members.models import LogInFailure
+from record import clock
 
 
 def test_a_part_that_fails_is_named_and_the_others_are_done(db, settings, caplog):

@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 
 from meetings import workflow
-from meetings.lifecycle import MeetingState as S
 from meetings.models import Decision
-from members.verbs import Refused
+from meetings.rules.lifecycle import MeetingState as S
 from programme.models import Programme, ProgrammePeriod, Task
 from programme.workflow import continue_programme
+from record.verbs import Refused
 from tests.queries import MOST_PER_PAGE, queries_of
 
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from meetings.lifecycle import MeetingState as S
-from members import clock
+from meetings.rules.lifecycle import MeetingState as S
 from members.models import Membership
-from members.roles import Role
+from members.rules.roles import Role
+from record import clock
 from tests.queries import MOST_PER_PAGE, queries_of
 from workgroups import workflow
 from workgroups.models import WorkGroup

@@ -6,12 +6,12 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from members import clock
-from members.account_by_operator import give_password
+from members.accounts.by_operator import give_password
 from members.models import Committee, Person
-from members.roles import Role
-from members.verbs import Refused
+from members.rules.roles import Role
 from members.workflow import start_membership
+from record import clock
+from record.verbs import Refused
 
 BY_OPERATOR = "manage.py add_secretary"
 

@@ -2,9 +2,9 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from members.account_by_operator import change_account
+from members.accounts.by_operator import change_account
 from members.models import Person
-from members.verbs import Refused
+from record.verbs import Refused
 
 
 class Command(BaseCommand):

@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
 from dk2020portal.demo_accounts import demo_accounts
-from meetings import office
+from meetings.annexes import office
 
 # The demo's accounts are public, so it never listens to anything but this machine (design section 10).
 LOOPBACK = "127.0.0.1"

@@ -3,9 +3,9 @@
 from django.core.management.base import BaseCommand
 from django.utils import timezone, translation
 
+from members.mail.outbox import name_of
+from members.mail.outbox_watch import try_again
 from members.models import Mail
-from members.outbox import name_of
-from members.outbox_watch import try_again
 
 HIDDEN = (Mail.State.SENT, Mail.State.NOT_WANTED)
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from dk2020portal.backup.manifest import BackupProblem, mark_of
 from dk2020portal.backup.restoring import checked, restore
-from meetings import seal_key
+from meetings.seals import seal_key
 
 NOT_RESTORED, IN_DOUBT = 1, 2
 

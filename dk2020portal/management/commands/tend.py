@@ -6,16 +6,16 @@ import time
 from django.core.management.base import BaseCommand, CommandError
 from django.db import close_old_connections
 
-from meetings.packs import tend_packs
-from meetings.reading_log import forget_old_readings
-from meetings.renditions import tend_renditions
-from meetings.seal_watch import watch_seals
-from members.background import forget_done, take_back_lost
-from members.email_changes import settle_email_changes
-from members.log_in_limits import forget_old_failures
-from members.outbox_watch import tend_mails
+from meetings.annexes.renditions import tend_renditions
+from meetings.packs.jobs import tend_packs
+from meetings.reading.log import forget_old_readings
+from meetings.seals.watch import watch_seals
+from members.accounts.email_changes import settle_email_changes
+from members.accounts.log_in_limits import forget_old_failures
+from members.mail.outbox_watch import tend_mails
 from members.signs_of_life import TIMER, a_name, giving_signs, report_dead
-from members.stored_files import tend_files
+from record.background import forget_done, take_back_lost
+from record.stored_files import tend_files
 
 logger = logging.getLogger(__name__)
 A_MINUTE = 60

@@ -8,9 +8,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
-from meetings import seal_key, seal_log
 from meetings.models import Meeting, MinutesRevision
-from meetings.seal_check import check_everything, sealed_meetings
+from meetings.seals import seal_key, seal_log
+from meetings.seals.check import check_everything, sealed_meetings
 from members.models import Committee
 
 TAMPERED, UNCHECKED = 1, 2

@@ -2,8 +2,8 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from members.background import queues, work_off
 from members.signs_of_life import a_name, giving_signs
+from record.background import queues, work_off
 
 
 class Command(BaseCommand):

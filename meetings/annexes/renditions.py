@@ -1,0 +1,98 @@
+"""Renditions in the background: asked for with the file, made behind the page, started again when a worker died."""
+
+import logging
+from functools import partial
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from meetings.annexes import office
+from meetings.annexes.inspect import UnreadablePdf, inspect_pdf
+from meetings.models import AttachmentVersion, Rendition
+from record import clock
+from record.background import in_line, task
+from record.models.worker_sign import DEAD_AFTER
+
+logger = logging.getLogger(__name__)
+
+# A worker that dies is retried once, then reported.
+ATTEMPTS = 2
+# One that is in no line after this long has lost its place or its worker.
+LOST_AFTER = DEAD_AFTER
+
+
+def ask_for_rendition(sha256: str) -> Rendition:
+    """Return the rendition of an Office file with these bytes; it is made when the transaction has been committed.
+
+    The same bytes are made into pages once. Attaching a file that failed is how somebody asks to try it again.
+    """
+    rendition, created = Rendition.objects.select_for_update().get_or_create(sha256=sha256)
+    if rendition.problem:
+        rendition.problem, rendition.attempts, rendition.asked_at = "", 0, clock.now()
+        rendition.save(update_fields=["problem", "attempts", "asked_at"])
+        created = True
+    if created:
+        transaction.on_commit(partial(make_rendition.enqueue, rendition.pk))
+    return rendition
+
+
+@task(queue_name="packs")
+def make_rendition(rendition_id: int) -> None:
+    """Make the pages of an Office file; safe to run twice. A failure is written on the row, and in the log whole."""
+    rendition = _claim(rendition_id)
+    if rendition is None:
+        return
+    try:
+        _make(rendition)
+    except office.NoProgram:
+        logger.error("Office files get no pages on this server. Install: apt-get install %s", office.PACKAGES)
+        _fail(rendition, Rendition.Problem.NO_PROGRAM)
+    except office.TooSlow:
+        _fail(rendition, Rendition.Problem.TOO_SLOW)
+    except (office.Unreadable, UnreadablePdf):
+        _fail(rendition, Rendition.Problem.UNREADABLE)
+    except Exception:
+        logger.exception("Rendition %s could not be made", rendition_id)
+        _fail(rendition, Rendition.Problem.FAILED)
+
+
+def _claim(rendition_id: int) -> Rendition | None:
+    with transaction.atomic():
+        rendition = Rendition.objects.select_for_update().waiting().filter(pk=rendition_id).first()
+        if rendition is not None:
+            rendition.attempts, rendition.asked_at = rendition.attempts + 1, clock.now()
+            rendition.save(update_fields=["attempts", "asked_at"])
+        return rendition
+
+
+def _make(rendition: Rendition) -> None:
+    source = AttachmentVersion.objects.filter(rendition=rendition).defer("text").earliest("pk")
+    with source.file.open("rb") as file:
+        content = file.read()
+    made = ContentFile(office.to_pdf(content, source.content_type))
+    facts = inspect_pdf(made)
+    made.seek(0)
+    rendition.file.save("pages.pdf", made, save=False)
+    rendition.pages, rendition.is_tagged, rendition.text = facts.pages, facts.tagged, facts.text
+    rendition.made_at = clock.now()
+    rendition.save()
+
+
+def _fail(rendition: Rendition, problem: str) -> None:
+    rendition.problem, rendition.made_at = problem, clock.now()
+    rendition.save(update_fields=["problem", "made_at"])
+
+
+def tend_renditions() -> None:
+    """Start lost renditions again (once), report those lost twice, and try again when LibreOffice has come."""
+    if office.is_installed():
+        came = Rendition.objects.filter(problem=Rendition.Problem.NO_PROGRAM)
+        came.update(problem="", attempts=0, asked_at=clock.now() - 2 * LOST_AFTER)
+    # The line first: what is made meanwhile is not waited for any more.
+    there = in_line(make_rendition)
+    for rendition in Rendition.objects.waiting().filter(asked_at__lt=clock.now() - LOST_AFTER).exclude(pk__in=there):
+        if rendition.attempts < ATTEMPTS:
+            make_rendition.enqueue(rendition.pk)
+        else:
+            logger.error("Rendition %s was lost twice", rendition.pk)
+            _fail(rendition, Rendition.Problem.FAILED)

@@ -1,0 +1,1 @@
+"""Guests: a link that opens what was granted."""

@@ -1,0 +1,177 @@
+"""Packs in the background: asked for, built, downloaded; each filtered to its reader when built and when handed out."""
+
+import logging
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import translation
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from meetings.models import AgendaItem, Attachment, Meeting, PackJob, PackTaken
+from meetings.pack import PackUnavailable, PieceStore
+from meetings.pack.limits import OverLimit, within_limits
+from meetings.packs.kinds import offered_kinds
+from meetings.packs.products import PRODUCTS, Making, pdf_for
+from meetings.reading.log import log_closed_reading
+from members.signs_of_life import is_served
+from record import clock
+from record.background import in_line, task
+from record.models.worker_sign import DEAD_AFTER
+from record.verbs import Refused
+
+logger = logging.getLogger(__name__)
+
+QUEUE = "packs"
+# A worker that dies is retried once, then reported.
+ATTEMPTS = 2
+UNFINISHED = (PackJob.State.WAITING, PackJob.State.BUILDING)
+# A job is put in line as it is written; one that is in no line after this long has lost its place or its worker.
+LOST_AFTER = DEAD_AFTER
+KEPT_FOR = timedelta(days=2)
+
+
+def ask_for_pack(*, meeting: Meeting, reader, kind: str, language: str, **wishes) -> PackJob:
+    """Put a pack for `reader` in line and return the job; it is built when the transaction has been committed.
+
+    `wishes` are fields of the job: `item`, `chosen`, `only_changed`, `two_sided`. Raises Refused when only what has
+    changed is wanted and nothing has been taken before.
+    """
+    if wishes.get("only_changed") and last_taken(meeting, reader) is None:
+        raise Refused(_("You have not downloaded a pack of this meeting before. Ask for the whole pack."))
+    with transaction.atomic():
+        job = PackJob.objects.create(meeting=meeting, kind=kind, reader=reader, language=language, **wishes)
+        transaction.on_commit(lambda: build_pack.enqueue(job.pk))
+    return job
+
+
+def last_taken(meeting: Meeting, reader) -> PackTaken | None:
+    """Return what `reader` downloaded last of the meeting; None for nothing, and for who sees as this person."""
+    return None if reader.lens else PackTaken.objects.filter(meeting=meeting, reader=reader).first()
+
+
+def pieces() -> PieceStore:
+    """Return the pieces this machine keeps."""
+    return PieceStore(settings.PACK_PIECES)
+
+
+@task(queue_name=QUEUE)
+def build_pack(job_id: int) -> None:
+    """Build the pack of a job; safe to run twice. A failure is written on the job in words, and in the log whole."""
+    job = _claim(job_id)
+    if job is None:
+        return
+    with translation.override(job.language):
+        try:
+            with within_limits():
+                _build(job)
+        except (PackUnavailable, Refused) as problem:
+            _fail(job, str(problem))
+        except OverLimit:
+            logger.exception("Pack %s took too much", job_id)
+            _fail(job, _("The pack demands too much time or memory. Choose fewer items or annexes."))
+        except Exception:
+            logger.exception("Pack %s could not be built", job_id)
+            _fail(job, _("The pack could not be built. The failure has been recorded. Try again in a moment."))
+
+
+def _claim(job_id: int) -> PackJob | None:
+    with transaction.atomic():
+        jobs = PackJob.objects.select_for_update(of=("self",)).select_related("reader", "item")
+        job = jobs.get(pk=job_id)
+        if job.state not in UNFINISHED or job.attempts >= ATTEMPTS:
+            return None
+        job.state, job.attempts, job.asked_at = PackJob.State.BUILDING, job.attempts + 1, clock.now()
+        job.save()
+        return job
+
+
+def _build(job: PackJob) -> None:
+    meeting = Meeting.objects.for_page().select_related("minutes").get(pk=job.meeting_id)
+    taken = last_taken(meeting, job.reader) if job.only_changed else None
+    making = Making(meeting, job, taken, pieces(), lambda *step: _progress(job, *step))
+    product = PRODUCTS.get(PackJob.Kind(job.kind), pdf_for)(making)
+    job.file.save("pack", ContentFile(product.content), save=False)
+    noted = _note(
+        job,
+        state=PackJob.State.DONE,
+        done_steps=job.all_steps,
+        file=job.file.name,
+        item_ids=product.item_ids,
+        attachment_ids=product.attachment_ids,
+        digests=product.digests,
+    )
+    if not noted:
+        job.file.delete(save=False)
+
+
+def _progress(job: PackJob, done: int, of: int, doing: str) -> None:
+    _mine(job).update(done_steps=done, all_steps=of, doing=str(doing)[:160])
+    job.done_steps, job.all_steps, job.doing = done, of, str(doing)[:160]
+
+
+def _fail(job: PackJob, problem: str) -> None:
+    _note(job, state=PackJob.State.FAILED, problem=problem[:300])
+
+
+def _mine(job: PackJob):
+    """The job as long as this attempt is its latest: a worker that was taken for dead changes nothing any more."""
+    return PackJob.objects.filter(pk=job.pk, attempts=job.attempts, state__in=UNFINISHED)
+
+
+def _note(job: PackJob, **outcome) -> bool:
+    return bool(_mine(job).update(finished_at=clock.now(), **outcome))
+
+
+def nobody_works_on(job: PackJob) -> bool:
+    """Tell whether a job has waited for a minute and there is no worker for it."""
+    return job.state in UNFINISHED and job.asked_at < clock.now() - LOST_AFTER and not is_served(QUEUE)
+
+
+def is_still_readable(job: PackJob) -> bool:
+    """Tell whether the reader may still read everything the pack holds: access lost since it was built is lost."""
+    items = AgendaItem.objects.readable_by(job.reader).filter(pk__in=job.item_ids).count()
+    annexes = Attachment.objects.readable_by(job.reader).filter(pk__in=job.attachment_ids).count()
+    meeting = Meeting.objects.visible_to(job.reader).filter(pk=job.meeting_id).first()
+    whole = items == len(job.item_ids) and annexes == len(job.attachment_ids)
+    return whole and meeting is not None and job.kind in (*offered_kinds(meeting, job.reader), PackJob.Kind.EXTRACT)
+
+
+def note_download(job: PackJob) -> None:
+    """Log that the reader has taken the closed items of the pack along, and note what he or she has now."""
+    for item in AgendaItem.objects.filter(pk__in=job.item_ids):
+        if item.is_closed:
+            log_closed_reading(item, job.reader, job.get_kind_display())
+    if any(job.digests.values()):
+        with transaction.atomic():
+            taken, _new = PackTaken.objects.select_for_update().get_or_create(meeting=job.meeting, reader=job.reader)
+            for kind, digests in job.digests.items():
+                taken.digests[kind] = taken.digests.get(kind, {}) | digests
+            taken.taken_at = clock.now()
+            taken.save()
+
+
+def file_name(job: PackJob) -> str:
+    """Return the name under which the reader's computer saves the pack."""
+    name = f"{slugify(job.get_kind_display().partition(':')[0], allow_unicode=True)}-{job.meeting.reference}"
+    return f"{name}.zip" if job.is_zip else f"{name}.pdf"
+
+
+def tend_packs() -> None:
+    """Put lost jobs in line again (once), report those lost twice, and remove what nobody needs any more."""
+    # The line first: a job that is done meanwhile is not among the unfinished any more.
+    there = in_line(build_pack)
+    lost = PackJob.objects.filter(state__in=UNFINISHED, asked_at__lt=clock.now() - LOST_AFTER).exclude(pk__in=there)
+    for job in lost:
+        if job.attempts < ATTEMPTS:
+            build_pack.enqueue(job.pk)
+            continue
+        with translation.override(job.language):
+            _fail(job, _("The pack could not be built: the worker stopped twice. Tell the operator."))
+    for job in PackJob.objects.filter(asked_at__lt=clock.now() - KEPT_FOR):
+        if job.file:
+            job.file.delete(save=False)
+        job.delete()
+    pieces().forget()

@@ -1,0 +1,29 @@
+"""Which packs of a meeting a reader is offered; what is not offered cannot be asked for either."""
+
+from meetings.models import Meeting, PackJob
+from members.gate.access import permissions_of
+
+_OF_MINUTES = (PackJob.Kind.MINUTES, PackJob.Kind.DECISIONS)
+
+
+def offered_kinds(meeting: Meeting, reader) -> list[PackJob.Kind]:
+    """Return the kinds of pack `reader` may ask for, in the order they are shown; empty for who may export none.
+
+    An extract is not among them: it is asked for on the page of its item.
+    """
+    may = permissions_of(reader, meeting)
+    if "meetings.export_pack" not in may:
+        return []
+    kinds = [PackJob.Kind.FULL, PackJob.Kind.AGENDA]
+    if Meeting.objects.minutes_readable_by(reader).filter(pk=meeting.pk).exists():
+        kinds += _OF_MINUTES
+        if meeting.state == "minutes_approved":
+            kinds.append(PackJob.Kind.ARCHIVED)
+    if "meetings.write_chair_remark" in may:
+        kinds.append(PackJob.Kind.CHAIR)
+    if "members.view_committee" in may:
+        kinds.append(PackJob.Kind.JOURNAL)
+    # Made for others as who sees as them: never more than both may read.
+    if "members.manage_committee" in may and meeting.current_revision_id:
+        kinds.append(PackJob.Kind.EVERYBODY)
+    return kinds

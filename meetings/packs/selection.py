@@ -1,0 +1,288 @@
+"""From a meeting to the content of a pack: what one reader may read at this moment, as the page shows it."""
+
+from dataclasses import asdict, dataclass, replace
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from meetings.annexes.uploaded_file import PDF
+from meetings.models import AttachmentVersion, Meeting, PackJob
+from meetings.models.attendance import seen_with
+from meetings.pack.content import Annex, Decided, Entry, Form, PackContent, Participant
+from meetings.reading.agenda import AgendaEntry, digest_of, read_agenda, read_entries, whole_agenda
+from meetings.reading.minutes_record import ItemSaid, MinutesRecord
+from meetings.reading.record_for_reader import approved_by, for_reader, people_lines, record_of
+from meetings.reading.remarks import remarks_for
+from meetings.reading.timetable import start_times
+from record import clock
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is asked of a pack: its `kind` (PackJob.Kind), in which language, and how much of the meeting.
+
+    `item_id` names the one item of an extract; `items` and `annexes` are the ids of those chosen, None for all;
+    `since` is what the reader took home last (PackTaken.digests), where only what has changed is wanted.
+    """
+
+    kind: str
+    language: str
+    item_id: int | None = None
+    items: frozenset[int] | None = None
+    annexes: frozenset[int] | None = None
+    since: dict | None = None
+    two_sided: bool = False
+
+
+def select(*, meeting: Meeting, reader, wish: Wish) -> tuple[PackContent, list[AgendaEntry]]:
+    """Return the content of the pack `reader` wishes for, and the entries in it that he or she may read.
+
+    Asked of the same functions as the page. Fetch the meeting `for_page()` with its minutes.
+    """
+    record = _record(meeting, reader) if wish.kind in _WITH_MINUTES else None
+    said = (
+        read_entries([one.entry for one in record.items], meeting=meeting, person=reader)
+        if record
+        else read_agenda(meeting, reader)
+    )
+    entries = _wished(said, wish)
+    return _content(meeting, reader, wish, entries, record), [one for one in entries if one.readable]
+
+
+def _record(meeting: Meeting, reader) -> MinutesRecord | None:
+    """The minutes as the reader may read them; None while there are none to read."""
+    if not Meeting.objects.minutes_readable_by(reader).filter(pk=meeting.pk).exists():
+        return None
+    return for_reader(record_of(meeting), reader, inside=reader.has_perm("members.view_committee", meeting))
+
+
+def digests_of(entries: list[AgendaEntry], *, with_annexes: bool) -> dict:
+    """Return what tells whether an item or an annex has changed: digests of items, ids of the annexes' versions."""
+    annexes = [one for entry in entries for one in entry.annexes if one.readable] if with_annexes else []
+    return {
+        "items": {str(entry.item_id): _digest(entry) for entry in entries},
+        "annexes": {str(one.attachment_id): one.version_id for one in annexes},
+    }
+
+
+def _digest(entry: AgendaEntry) -> str:
+    return digest_of({**asdict(entry), "annexes": []})
+
+
+def _wished(entries: list[AgendaEntry], wish: Wish) -> list[AgendaEntry]:
+    """Only what is wished for; lines of closed items stand in packs of the whole meeting alone."""
+    if wish.item_id is not None:
+        entries = [one for one in entries if one.item_id == wish.item_id]
+    if wish.items is not None:
+        entries = [_with_annexes(one, wish.annexes or ()) for one in entries if one.item_id in wish.items]
+    if wish.since is not None:
+        entries = [new for one in entries if one.readable and (new := _news(one, wish.since))]
+    return entries
+
+
+def _with_annexes(entry: AgendaEntry, ids) -> AgendaEntry:
+    return replace(entry, annexes=tuple(one for one in entry.annexes if one.attachment_id in ids))
+
+
+def _news(entry: AgendaEntry, since: dict) -> AgendaEntry | None:
+    """The item with the annexes that are new or other than they were; None when all is as it was."""
+    had = since.get("annexes", {})
+    annexes = {one.attachment_id for one in entry.annexes if had.get(str(one.attachment_id)) != one.version_id}
+    as_it_was = since.get("items", {}).get(str(entry.item_id)) == _digest(entry)
+    return None if as_it_was and not annexes else _with_annexes(entry, annexes)
+
+
+_WITH_ANNEXES = (PackJob.Kind.FULL, PackJob.Kind.EXTRACT)
+_WITH_MINUTES = (PackJob.Kind.MINUTES, PackJob.Kind.ARCHIVED, PackJob.Kind.EXTRACT, PackJob.Kind.DECISIONS)
+_FORMS = {
+    PackJob.Kind.AGENDA: Form.RUN,
+    PackJob.Kind.MINUTES: Form.RUN,
+    PackJob.Kind.ARCHIVED: Form.RUN,
+    PackJob.Kind.DECISIONS: Form.DECISIONS,
+    PackJob.Kind.CHAIR: Form.SCRIPT,
+}
+
+
+def _content(
+    meeting: Meeting, reader, wish: Wish, entries: list[AgendaEntry], record: MinutesRecord | None
+) -> PackContent:
+    kind, revision = wish.kind, meeting.current_revision
+    of: MinutesRecord | Meeting = record or meeting
+    said = {one.entry.item_id: one for one in record.items} if record else {}
+    decided = any(one.decision for one in said.values())
+    script = kind == PackJob.Kind.CHAIR
+    remarks = remarks_for(meeting, reader) if script else {}
+    versions = _versions(entries)
+    times = start_times(whole_agenda(meeting), meeting.starts_at) if script else {}
+    closed = any(_holds_closed(one) for one in entries) or bool(remarks)
+    # A guest is told of the granted item only: nothing of the others, nothing of the meeting as a whole.
+    inside = reader.has_perm("members.view_committee", meeting)
+    minutes = kind in (PackJob.Kind.MINUTES, PackJob.Kind.ARCHIVED)
+    return PackContent(
+        kind=_name(wish),
+        language=wish.language,
+        committee=of.committee.name,
+        reference=meeting.reference,
+        starts_at=of.starts_at,
+        ends_at=of.ends_at,
+        place=of.place,
+        entries=tuple(
+            replace(
+                _entry(one, versions, said.get(one.item_id)),
+                starts_at=times.get(one.item_id),
+                chair_remark=remarks.get(one.item_id, ""),
+            )
+            for one in entries
+        ),
+        as_of=_as_of(meeting, record),
+        chair=of.chair.name if of.chair else "",
+        minute_taker=of.minute_taker.name if of.minute_taker else "",
+        participants=_participants(meeting, record, entries) if inside else (),
+        quorum=record.quorum.in_words if record and record.quorum else "",
+        approved_by=tuple(approved_by(record)) if record else (),
+        case_references=tuple(str(one) for one in meeting.committee.case_references.all()),
+        note=record.note if minutes and record and decided else "",
+        seal=_sealed(meeting) if decided and inside else "",
+        watermark=_watermark(meeting, minutes, revision),
+        made_for=_("Made for %(name)s") % {"name": reader.name} if closed else "",
+        is_demo=meeting.is_demo,
+        with_annexes=kind in _WITH_ANNEXES,
+        two_sided=wish.two_sided,
+        form=_FORMS.get(PackJob.Kind(kind), Form.ITEMS),
+        for_archive=kind == PackJob.Kind.ARCHIVED,
+        notice=_("For those who lead the meeting only. Not to be passed on.") if kind == PackJob.Kind.CHAIR else "",
+        subject=of.theme,
+    )
+
+
+def _name(wish: Wish) -> str:
+    """What the cover calls the pack."""
+    names = {
+        PackJob.Kind.FULL: _("Meeting pack"),
+        PackJob.Kind.AGENDA: _("Agenda"),
+        PackJob.Kind.MINUTES: _("Minutes"),
+        PackJob.Kind.ARCHIVED: _("Minutes"),
+        PackJob.Kind.EXTRACT: _("Extract"),
+        PackJob.Kind.DECISIONS: _("List of decisions"),
+        PackJob.Kind.CHAIR: _("Chair's script"),
+    }
+    name = names[PackJob.Kind(wish.kind)]
+    return _("%(pack)s: what has changed") % {"pack": name} if wish.since is not None else name
+
+
+def _holds_closed(entry: AgendaEntry) -> bool:
+    return entry.readable and (entry.is_closed or any(one.closed and one.readable for one in entry.annexes))
+
+
+def _sealed(meeting: Meeting) -> str:
+    """When the minutes were approved, when and why they were corrected, and the seal they bear now."""
+    chain = list(meeting.minutes.revisions.defer("content").order_by("number"))
+    if not chain:
+        return ""
+    first, *later = [(date_format(timezone.localtime(one.sealed_at), "DATETIME_FORMAT"), one) for one in chain]
+    corrected = [
+        _("Corrected and sealed again %(day)s: %(reason)s") % {"day": day, "reason": one.reason} for day, one in later
+    ]
+    said = _("Seal %(form)s: the same stands in the mail about the minutes.") % {"form": chain[-1].short_form}
+    return " ".join([_("Approved and sealed %(day)s.") % {"day": first[0]}, *corrected, said])
+
+
+def _watermark(meeting: Meeting, minutes: bool, revision) -> str:
+    draft = meeting.state != "minutes_approved" if minutes else revision is None
+    return _("DRAFT") if draft else ""
+
+
+def _versions(entries: list[AgendaEntry]) -> dict[int, AttachmentVersion]:
+    ids = [annex.version_id for entry in entries for annex in entry.annexes if annex.readable]
+    return AttachmentVersion.objects.select_related("rendition").defer("text", "rendition__text").in_bulk(ids)
+
+
+def _as_of(meeting: Meeting, record: MinutesRecord | None):
+    """When what is inside was said: the seal, of a draft the end of the meeting, else the agenda."""
+    if record:
+        sealed = meeting.minutes.revisions.order_by("number").last()
+        return sealed.sealed_at if sealed else meeting.ends_at
+    return meeting.current_revision.published_at if meeting.current_revision else clock.now()
+
+
+def _decided(item: ItemSaid) -> Decided | None:
+    one = item.decision
+    if one is None:
+        return None
+    return Decided(
+        reference=one.reference,
+        outcome=str(one.outcome_label),
+        text=one.text,
+        points=tuple((row.position, str(row.outcome_label)) for row in one.points),
+        dissents=tuple((row.name, row.statement) for row in one.dissents),
+        follow_ups=tuple(_task(row) for row in one.follow_ups),
+        lacking=tuple(item.quorum.lacking) if item.quorum and one.without_quorum_because else (),
+        without_quorum_because=one.without_quorum_because,
+        amended=_("amended on %(day)s") % {"day": _day_of(item.amended_at)} if item.amended_at else "",
+    )
+
+
+def _day_of(time) -> str:
+    return date_format(timezone.localtime(time), "DATE_FORMAT")
+
+
+def _task(one) -> str:
+    day = f", {date_format(one.due_on, 'SHORT_DATE_FORMAT')}" if one.due_on else ""
+    return f"{one.what} ({one.responsible}{day})"
+
+
+def _participants(meeting: Meeting, record: MinutesRecord | None, entries) -> tuple[Participant, ...]:
+    """Who was there, as the minutes say it; of an agenda, who is invited."""
+    if record:
+        return tuple(Participant(one.name, one.organisation, one.remark, one.there) for one in people_lines(record))
+    readable = {one.item_id for one in entries if one.readable}
+    return tuple(
+        Participant(
+            name=(one.substitute or one.person).name,
+            organisation=one.person.organisation.name if one.person.organisation else "",
+            remark=_remark(one),
+        )
+        for one in seen_with(meeting.attendances.with_person(), readable)
+    )
+
+
+def _remark(attendance) -> str:
+    if attendance.substitute:
+        return _("for %(name)s") % {"name": attendance.person.name}
+    return _("apologies") if attendance.answer == "apology" else ""
+
+
+def _entry(entry: AgendaEntry, versions: dict, said: ItemSaid | None) -> Entry:
+    if not entry.readable:
+        return Entry(number=entry.number, title=entry.title, readable=False)
+    return Entry(
+        number=entry.number,
+        title=entry.title,
+        kind=str(entry.kind_label),
+        closed_label=str(entry.openness_label) if entry.is_closed else "",
+        presenter=entry.presenter,
+        minutes=entry.minutes_allotted,
+        summary=entry.summary,
+        recommendation=entry.recommendation,
+        case_presentation=entry.case_presentation,
+        economy=entry.economy,
+        further_process=entry.further_process,
+        annexes=tuple(_annex(one, versions[one.version_id]) for one in entry.annexes if one.readable),
+        decided=_decided(said) if said else None,
+    )
+
+
+def _annex(annex, version: AttachmentVersion) -> Annex:
+    named = {"number": annex.number, "title": annex.title, "original_name": version.original_name}
+    rendition = version.rendition
+    if rendition and rendition.is_ready:
+        made = f"rendition of {version.sha256}, {rendition.made_at}"
+        return Annex(**named, open_pdf=lambda: rendition.file.open("rb"), digest=made)
+    if version.content_type == PDF and not version.problem:
+        return Annex(**named, open_pdf=lambda: version.file.open("rb"), digest=version.sha256)
+    if rendition and not rendition.problem:
+        problem = _("It is being turned into a PDF. Ask for the pack again in a moment.")
+    else:
+        problem = rendition.why_no_pages if rendition else version.problem
+    return Annex(**named, problem=problem)

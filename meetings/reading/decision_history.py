@@ -1,0 +1,94 @@
+"""The history of a decision as people read it: who, when, why, and what changed in words."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.safestring import SafeString
+
+from meetings.models import Approval, Decision, DecisionAmendment, MinutesRevision, Outcome
+from members.models import Person
+from pages.richtext import typed_text
+from pages.word_diff import word_diff
+
+
+@dataclass(frozen=True)
+class DecisionVersion:
+    """One wording. `text` marks what changed since the version before it; `outcome_before` is empty if it did not."""
+
+    who: str
+    when: datetime
+    why: str
+    outcome: object
+    outcome_before: object
+    text: SafeString
+    # The amendment that made it, and the approvals it took effect by; None and none for every other wording.
+    amendment: DecisionAmendment | None = None
+    approvals: tuple[Approval, ...] = ()
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What an amendment lets stand beside the wording: (position, outcome) of points, (name, statement) of dissents."""
+
+    points: list[tuple[int, object]]
+    dissents: list[tuple[str, str]]
+
+
+def beside(amendment: DecisionAmendment) -> Beside:
+    """Return the points and dissents of an amendment in words; two queries where it has both."""
+    outcomes, statements = amendment.point_outcomes or {}, amendment.dissents or {}
+    points = amendment.decision.item.points.filter(pk__in=outcomes)
+    people = Person.objects.filter(pk__in=statements).order_by("sort_key", "pk")
+    return Beside(
+        points=[(one.position, Outcome(outcomes[str(one.pk)]).label) for one in points],
+        dissents=[(one.name, statements[str(one.pk)]) for one in people],
+    )
+
+
+def _since_sealed(rows: list, decision: Decision) -> list:
+    """The rows from the wording that was sealed on; the present one alone while nothing is sealed."""
+    sealed = MinutesRevision.objects.filter(minutes__meeting=decision.item.meeting_id).order_by("number").first()
+    drafts = [row for row in rows if sealed is None or row.history_date <= sealed.sealed_at]
+    return rows[max(0, len(drafts) - 1) :]
+
+
+def _in_effect(decision: Decision) -> list[DecisionAmendment]:
+    amendments = decision.amendments.exclude(effective_at=None).select_related("proposed_by").order_by("effective_at")
+    return list(amendments.prefetch_related("approvals__co_chair", "approvals__given_by"))
+
+
+def _made_by(row, amendments: list[DecisionAmendment]) -> DecisionAmendment | None:
+    """The amendment that wrote a row: the first that took effect after it, in these words and for this reason."""
+    wrote = (row.outcome, row.text, row.history_change_reason)
+    since = (one for one in amendments if one.effective_at >= row.history_date)
+    return next((one for one in since if (one.outcome, one.text, one.reason) == wrote), None)
+
+
+def decision_history(decision: Decision, *, with_drafts: bool) -> list[DecisionVersion]:
+    """Return every wording of the decision, newest first; at most five queries.
+
+    Without drafts it begins with the wording that was sealed: what a draft said is for those who read draft minutes
+    (design section 5). Who they are is the gate's question.
+    """
+    versions, before = [], None
+    rows = list(decision.history.select_related("history_user").order_by("history_date", "history_id"))
+    amendments = _in_effect(decision) if any(row.history_change_reason for row in rows) else []
+    for row in rows if with_drafts else _since_sealed(rows, decision):
+        words = (row.outcome, typed_text(row.text))
+        amendment = _made_by(row, amendments)
+        if words == before and amendment is None:
+            continue
+        versions.append(
+            DecisionVersion(
+                who=row.history_user.name if row.history_user else "",
+                when=row.history_date,
+                why=row.history_change_reason or "",
+                outcome=Outcome(row.outcome).label,
+                outcome_before=Outcome(before[0]).label if before and before[0] != row.outcome else "",
+                text=word_diff(before[1] if before else words[1], words[1]),
+                amendment=amendment,
+                approvals=tuple(amendment.approvals.all()) if amendment else (),
+            )
+        )
+        before = words
+    return versions[::-1]

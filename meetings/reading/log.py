@@ -1,0 +1,36 @@
+"""Reading something closed is logged (design section 5)."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from meetings.models import ClosedReading, Dispatch, Meeting
+from record import append_only, clock
+
+
+def mark_opened(meeting: Meeting, person) -> None:
+    """Note that `person` has opened what was sent to him or her about the meeting, the first time only.
+
+    Somebody who sees the portal as this person has not opened it for him or her.
+    """
+    if person.lens and person.lens.by:
+        return
+    Dispatch.objects.filter(meeting=meeting, person=person, opened_at=None).update(opened_at=clock.now())
+
+
+def forget_old_readings() -> int:
+    """Remove what was noted longer ago than ACCESS_LOG_DAYS days; return how much."""
+    longest = clock.now() - timedelta(days=settings.ACCESS_LOG_DAYS)
+    old = ClosedReading.objects.filter(read_at__lt=longest)
+    if not old.exists():
+        return 0
+    with append_only.allowing(ClosedReading._meta.db_table):
+        return old.delete()[0]
+
+
+def log_closed_reading(item, person, what: str) -> None:
+    """Note that `person`, or who sees as him or her, opened `what` (a title people recognise) of the closed `item`."""
+    if person.lens and person.lens.by:
+        what, person = _("%(what)s (seen as %(name)s)") % {"what": what, "name": person.name}, person.lens.by
+    ClosedReading.objects.create(item=item, person=person, what=str(what)[:120])

@@ -1,0 +1,157 @@
+"""The minutes as a reader sees them: what was sealed or, of a draft, what the rows say, filtered by the gate of now."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.db.models import OuterRef, Subquery
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from meetings.models import AgendaItem, AgendaRevision, Decision, Meeting, MinutesRevision
+from meetings.reading.agenda import thawed, title_only
+from meetings.reading.minutes import decision_parts
+from meetings.reading.minutes_record import (
+    ApprovalSaid,
+    DecisionSaid,
+    ItemSaid,
+    MinutesRecord,
+    decision_said,
+    live_record,
+)
+from meetings.reading.presence import known_to, presence_in_words
+from meetings.reading.record_formats import record_read, sealed_edition
+from meetings.rules.lifecycle import MeetingState
+
+
+def record_of(meeting: Meeting) -> MinutesRecord:
+    """Return the minutes, unfiltered: as sealed once they are approved, else as the rows say them now."""
+    if meeting.state == MeetingState.MINUTES_APPROVED:
+        chain = list(MinutesRevision.objects.select_related("minutes").filter(minutes__meeting=meeting))
+        if chain:
+            return sealed_edition(chain)
+    return live_record(meeting)
+
+
+def for_reader(record: MinutesRecord, person, *, inside: bool) -> MinutesRecord:
+    """Return what `person` may know of the minutes now; one query. `inside`: may see the committee (no guest).
+
+    Whole items, lines of closed items whose title may be known, and nothing of the rest; of people, nothing that tells
+    of an item that is not read; of the meeting as a whole, nothing to a guest.
+    """
+    known = AgendaItem.objects.filter(meeting=record.meeting_id).titled_for(person).order_by()
+    rows = {pk: (may, decided) for pk, may, decided in known.values_list("pk", "may_read", "decision__pk")}
+    return _left_of(record, rows, inside=inside)
+
+
+def draft_for_reader(meeting: Meeting, person, *, inside: bool) -> MinutesRecord:
+    """Return the same of minutes that are not sealed; the gate is asked along with the decisions (five queries)."""
+    known = AgendaItem.objects.filter(meeting=meeting).titled_for(person).select_related("decision")
+    items = list(known.prefetch_related(*decision_parts("decision__")))
+    decided = {one.pk: one.recorded_decision for one in items if one.may_read and one.recorded_decision}
+    record = live_record(meeting, {pk: decision_said(one) for pk, one in decided.items()})
+    return _left_of(record, {one.pk: (one.may_read, None) for one in items}, inside=inside)
+
+
+def _left_of(record: MinutesRecord, rows: dict[int, tuple[bool, int | None]], *, inside: bool) -> MinutesRecord:
+    items = tuple(_for_reader(one, *rows[one.entry.item_id]) for one in record.items if one.entry.item_id in rows)
+    if not inside:
+        return replace(record, items=items, people=(), note="", quorum=None, approvals=())
+    readable = {one.entry.item_id for one in items if one.entry.readable}
+    people = tuple(
+        replace(one, out_of=tuple(pk for pk in one.out_of if pk in readable))
+        for one in known_to(record.people, readable)
+    )
+    return replace(record, items=items, people=people)
+
+
+def _for_reader(item: ItemSaid, may_read: bool, decision_id: int | None) -> ItemSaid:
+    if not may_read:
+        return ItemSaid(title_only(item.entry))
+    if item.decision and item.decision.id is None:
+        return replace(item, decision=replace(item.decision, id=decision_id))
+    return item
+
+
+@dataclass(frozen=True)
+class Line:
+    """One of the people in the minutes: the name, the organisation, and what is to be said beside it."""
+
+    name: str
+    organisation: str
+    remark: str
+    there: bool
+
+
+def people_lines(record: MinutesRecord) -> list[Line]:
+    """Return the people in the words of page and PDF alike, of a record `for_reader`."""
+    numbers = {one.entry.item_id: one.entry.number for one in record.items if one.entry.readable}
+    return [Line(one.who, one.organisation, presence_in_words(one, numbers), one.is_present) for one in record.people]
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A decision in a list: what was decided and what its item is called, as sealed where the minutes are approved.
+
+    Before, the item is called as it was sent out: what the secretariat calls it by now is for the next publication.
+    """
+
+    decision: DecisionSaid
+    title: str
+    starts_at: datetime
+    sealed: bool = False
+
+    @property
+    def name(self) -> str:
+        """The id people quote, and the title: how a decision is offered for a choice."""
+        return f"{self.decision.reference} {self.title}"
+
+
+def listed(decisions: Iterable[Decision]) -> list[Listed]:
+    """Return decisions a reader may read, as their sealed minutes say them; two queries. Fetch them `with_item()`."""
+    rows = list(decisions)
+    meetings = [one.item.meeting_id for one in rows if one.item.meeting.state == MeetingState.MINUTES_APPROVED]
+    newest = MinutesRevision.objects.filter(minutes=OuterRef("minutes")).order_by("-number")
+    revisions = MinutesRevision.objects.filter(
+        minutes__meeting__in=set(meetings), pk=Subquery(newest.values("pk")[:1])
+    ).values_list("minutes__meeting", "content")
+    records = {pk: record_read(content, meeting_id=pk) for pk, content in revisions}
+    drafts = [one.item.meeting.current_revision_id for one in rows if one.item.meeting_id not in records]
+    titles = _sent_out_titles({pk for pk in drafts if pk})
+    return [_listed(one, records.get(one.item.meeting_id), titles) for one in rows]
+
+
+def _sent_out_titles(revision_ids: set[int]) -> dict[int, str]:
+    """Return what items are called in these revisions of agendas, by the id of the item; one query where there are."""
+    revisions = AgendaRevision.objects.filter(pk__in=revision_ids) if revision_ids else []
+    return {entry.item_id: entry.title for revision in revisions for entry in thawed(revision)}
+
+
+def _listed(row: Decision, record: MinutesRecord | None, titles: dict[int, str]) -> Listed:
+    item = _item_of(record, row.item_id) if record else None
+    if record is None or item is None or item.decision is None:
+        said = DecisionSaid(id=row.pk, reference=row.reference, outcome=row.outcome, text=row.text)
+        return Listed(said, titles.get(row.item_id, row.item.title), row.item.meeting.starts_at)
+    return Listed(replace(item.decision, id=row.pk), item.entry.title, record.starts_at, sealed=True)
+
+
+def _item_of(record: MinutesRecord, item_id: int) -> ItemSaid | None:
+    return next((one for one in record.items if one.entry.item_id == item_id), None)
+
+
+def decision_of(decision: Decision) -> Listed:
+    """Return one decision a reader may read with all that stands under it, as sealed where its minutes are approved."""
+    [said] = listed([decision])
+    return said if said.sealed else replace(said, decision=decision_said(decision))
+
+
+def approved_by(record: MinutesRecord) -> list[str]:
+    """Return who approved the minutes, for whom and when, in words."""
+    return [f"{_approver(one)}, {date_format(localtime(one.given_at), 'DATETIME_FORMAT')}" for one in record.approvals]
+
+
+def _approver(one: ApprovalSaid) -> str:
+    if one.given_by_id == one.co_chair_id:
+        return one.name
+    return _("%(stand_in)s for %(name)s") % {"stand_in": one.given_by, "name": one.name}

@@ -1,0 +1,197 @@
+"""Sealed content back into the minutes it was made of: a reader for every format there ever was.
+
+What was sealed is never rewritten. Whoever changes the shape of the minutes raises `minutes_record.FORMAT`, keeps the
+reader that stands here as it is, and adds one for the new number along with a sealed revision of it for the tests.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from functools import partial
+from itertools import pairwise
+from typing import Any
+
+from meetings.models import MinutesRevision
+from meetings.reading.agenda import entry_read
+from meetings.reading.minutes_record import (
+    ApprovalSaid,
+    DecisionSaid,
+    DissentSaid,
+    ItemSaid,
+    MinutesRecord,
+    Named,
+    PointSaid,
+    TaskSaid,
+)
+from meetings.reading.presence import Presence, Status
+from meetings.reading.quorum import Quorum
+from members.rules.roles import GUEST
+
+
+def _day(one: str | None) -> date | None:
+    return date.fromisoformat(one) if one else None
+
+
+def _named(one: dict | None) -> Named | None:
+    return Named(one["id"], one["name"]) if one else None
+
+
+def _quorum(one: dict | None) -> Quorum | None:
+    return Quorum(present=one["present"], members=one["members"], lacking=list(one["lacking"])) if one else None
+
+
+def _person(one: dict) -> Presence:
+    return Presence(
+        person_id=one["person_id"],
+        name=one["name"],
+        organisation=one["organisation"],
+        role=one["role"],
+        side=one["side"],
+        votes=one["votes"],
+        status=one["status"],
+        substitute_id=one["substitute_id"],
+        substitute=one["substitute"],
+        from_item=one["from_item"],
+        to_item=one["to_item"],
+        out_of=tuple(one["out_of"]),
+    )
+
+
+def _decision(one: dict | None) -> DecisionSaid | None:
+    if one is None:
+        return None
+    return DecisionSaid(
+        id=one["id"],
+        reference=one["reference"],
+        outcome=one["outcome"],
+        text=one["text"],
+        points=tuple(PointSaid(row["point_id"], row["position"], row["text"], row["outcome"]) for row in one["points"]),
+        dissents=tuple(DissentSaid(row["person_id"], row["name"], row["statement"]) for row in one["dissents"]),
+        follow_ups=tuple(
+            TaskSaid(row["id"], row["what"], row["responsible_id"], row["responsible"], _day(row["due_on"]))
+            for row in one["follow_ups"]
+        ),
+        without_quorum_because=one["without_quorum_because"],
+        review_on=_day(one["review_on"]),
+    )
+
+
+def _approval(one: dict) -> ApprovalSaid:
+    given_at = datetime.fromisoformat(one["given_at"])
+    return ApprovalSaid(one["co_chair_id"], one["name"], one["given_by_id"], one["given_by"], given_at)
+
+
+def _second(content: dict, meeting_id: int) -> MinutesRecord:
+    return MinutesRecord(
+        committee=Named(content["committee"]["id"], content["committee"]["name"]),
+        meeting=content["meeting"],
+        meeting_id=meeting_id,
+        kind=content["kind"],
+        starts_at=datetime.fromisoformat(content["starts_at"]),
+        ends_at=datetime.fromisoformat(content["ends_at"]),
+        place=content["place"],
+        theme=content["theme"],
+        chair=_named(content["chair"]),
+        minute_taker=_named(content["minute_taker"]),
+        note=content["note"],
+        people=tuple(_person(one) for one in content["people"]),
+        quorum=_quorum(content["quorum"]),
+        items=tuple(
+            ItemSaid(entry_read(one), _decision(one["decision"]), _quorum(one["quorum"])) for one in content["items"]
+        ),
+        approvals=tuple(_approval(one) for one in content["approvals"]),
+    )
+
+
+def _first_person(place: int, one: dict) -> Presence:
+    """The first format has no ids, and does not tell apologies from absence; who came for one item was a guest."""
+    guest = one["from_item"] is not None and one["from_item"] == one["to_item"]
+    return Presence(
+        person_id=-place,
+        name=one["name"],
+        organisation=one["organisation"],
+        role=GUEST if guest else "",
+        side="",
+        votes=False,
+        status=(Status.PRESENT if one["present"] else Status.NOT_PRESENT).value,
+        substitute_id=None,
+        substitute=one["substitute"] if one["present"] else "",
+        from_item=one["from_item"],
+        to_item=one["to_item"],
+        out_of=(),
+    )
+
+
+def _first_decision(one: dict | None) -> DecisionSaid | None:
+    if one is None:
+        return None
+    return DecisionSaid(
+        id=None,
+        reference=one["reference"],
+        outcome=one["outcome"],
+        text=one["text"],
+        points=tuple(PointSaid(None, position, "", outcome) for position, outcome in one["points"]),
+        dissents=tuple(DissentSaid(None, name, statement) for name, statement in one["dissents"]),
+    )
+
+
+def _first(content: dict, meeting_id: int) -> MinutesRecord:
+    return MinutesRecord(
+        committee=Named(None, content["committee"]),
+        meeting=content["meeting"],
+        meeting_id=meeting_id,
+        kind="",
+        starts_at=datetime.fromisoformat(content["starts_at"]),
+        ends_at=datetime.fromisoformat(content["ends_at"]),
+        place=content["place"],
+        theme="",
+        chair=Named(None, content["chair"]) if content["chair"] else None,
+        minute_taker=Named(None, content["minute_taker"]) if content["minute_taker"] else None,
+        note=content["note"],
+        people=tuple(_first_person(place, one) for place, one in enumerate(content["attendance"], start=1)),
+        quorum=None,
+        items=tuple(ItemSaid(entry_read(one), _first_decision(one["decision"])) for one in content["items"]),
+    )
+
+
+READERS = {1: _first, 2: _second}
+
+
+def record_read(content: dict[str, Any], *, meeting_id: int) -> MinutesRecord:
+    """Return the minutes that sealed content says, of whatever format. Raises KeyError for one that never was."""
+    return partial(READERS[content.get("format", 1)], content)(meeting_id)
+
+
+def sealed_record(revision: MinutesRevision) -> MinutesRecord:
+    """Return the minutes as one seal keeps them; fetch `minutes` along."""
+    return record_read(revision.content, meeting_id=revision.minutes.meeting_id)
+
+
+def _wordings(record: MinutesRecord) -> dict[int, tuple]:
+    """What was decided on each item, without names and ids: an old seal does not tell them."""
+    return {
+        item.entry.item_id: (
+            item.decision.outcome,
+            item.decision.text,
+            [(one.position, one.outcome) for one in item.decision.points],
+            [one.statement for one in item.decision.dissents],
+            item.decision.without_quorum_because,
+        )
+        for item in record.items
+        if item.decision
+    }
+
+
+def sealed_edition(chain: Sequence[MinutesRevision]) -> MinutesRecord:
+    """Return the minutes as the last seal of `chain` keeps them, its items marked with when they were amended.
+
+    `chain` is one or more seals of one meeting from the first on; fetch `minutes` along.
+    """
+    records = [sealed_record(one) for one in chain]
+    amended: dict[int, datetime] = {}
+    for (_former, before), (revision, after) in pairwise(zip(chain, map(_wordings, records), strict=True)):
+        amended |= {pk: revision.sealed_at for pk, said in after.items() if before.get(pk, said) != said}
+    return replace(
+        records[-1],
+        items=tuple(replace(one, amended_at=amended.get(one.entry.item_id)) for one in records[-1].items),
+    )

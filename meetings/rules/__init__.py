@@ -1,0 +1,1 @@
+"""Rules that need no table: the life of a meeting, and its deadlines."""

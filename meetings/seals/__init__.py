@@ -1,0 +1,1 @@
+"""The seal: the record signed, chained, checked, and kept as a signed file."""

@@ -1,0 +1,153 @@
+"""Sealed content against the rows it was made of: what differs was changed behind the portal's back.
+
+Compared by ids, texts, outcomes and times; not by names, which the register may change for good reasons, nor by what
+goes on after a seal (follow-ups, and disqualifications that come up when a decision is amended). Content of every
+format is read; an older one says less, and less is compared.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from meetings.models import Decision, Meeting
+from meetings.reading.minutes_record import minutes_content
+from meetings.seals.findings import Finding
+
+# The texts of an item that stand in the minutes.
+_TEXTS = ("number", "title", "kind", "summary", "recommendation", "case_presentation", "economy", "further_process")
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One thing the minutes say: `code` as in findings.SAID, about an item or the meeting, and `which` of several."""
+
+    code: str
+    value: Any
+    item_id: int | None = None
+    which: Any = None
+    about: dict = field(default_factory=dict)
+
+    @property
+    def key(self) -> tuple:
+        return self.code, self.item_id, self.which
+
+    @property
+    def kind(self) -> tuple:
+        """What a format tells, of whichever item or person: what an older one does not tell is not compared."""
+        return self.code, self.which if isinstance(self.which, str) else ""
+
+
+def _plain(value):
+    """JSON knows no tuples."""
+    return [_plain(one) for one in value] if isinstance(value, list | tuple) else value
+
+
+def _known(content: dict, *names: str) -> list:
+    return [_plain(content[name]) for name in names if name in content]
+
+
+def _of_meeting(content: dict) -> Iterator[Fact]:
+    yield Fact("meeting", _known(content, "meeting", "starts_at", "ends_at", "place"))
+    yield Fact("note", content.get("note", ""))
+    leading = [content.get(role) for role in ("committee", "chair", "minute_taker")]
+    if any(isinstance(one, dict) for one in leading):
+        yield Fact("led", [one.get("id") if isinstance(one, dict) else None for one in leading])
+
+
+def _of_approvals(content: dict) -> Iterator[Fact]:
+    if "approvals" in content:
+        yield Fact(
+            "approval", sorted(_known(one, "co_chair_id", "given_by_id", "given_at") for one in content["approvals"])
+        )
+
+
+def _of_people(content: dict) -> Iterator[Fact]:
+    for one in content.get("people", []):
+        said = _known(one, "status", "substitute_id", "from_item", "to_item", "role", "votes")
+        yield Fact("attendance", said, which=one["person_id"], about={"name": one["name"]})
+
+
+def _of_all_people(content: dict) -> Fact:
+    """Who was there, without saying who: the first format has names only, and a name may change."""
+    there = [one for one in content.get("attendance", []) if one["present"]]
+    there = there or [one for one in content.get("people", []) if one["status"] == "present"]
+    return Fact("attendances", sorted([one["from_item"] or 0, one["to_item"] or 0] for one in there))
+
+
+def _of_decision(decision: dict | None, item: dict) -> Iterator[Fact]:
+    about = {"item": item["number"]}
+    pk = item["item_id"]
+    yield Fact("decision", decision is not None, pk, about=about)
+    if decision is None:
+        return
+    yield Fact("outcome", decision["outcome"], pk, about=about)
+    yield Fact("text", decision["text"], pk, about=about)
+    yield Fact("points", sorted(_outcome_of(one) for one in decision["points"]), pk, about=about)
+    yield from _of_dissents(decision["dissents"], pk, about)
+    if "without_quorum_because" in decision:
+        yield Fact("quorum", decision["without_quorum_because"], pk, about=about)
+
+
+def _outcome_of(point) -> list:
+    return [point["position"], point["outcome"]] if isinstance(point, dict) else list(point)
+
+
+def _of_dissents(dissents: list, pk: int, about: dict) -> Iterator[Fact]:
+    """The first format tells by name whose a statement is, which may change; later ones by id."""
+    with_ids = [one for one in dissents if isinstance(one, dict)]
+    said = [one["statement"] for one in with_ids] or [statement for _name, statement in dissents]
+    yield Fact("dissents", sorted(said), pk, about=about)
+    if with_ids:
+        by = sorted([one["person_id"], one["statement"]] for one in with_ids)
+        yield Fact("dissents", by, pk, which="by whom", about=about)
+
+
+def facts_of(content: dict) -> list[Fact]:
+    """Return what sealed content says, of whatever format."""
+    facts = [*_of_meeting(content), *_of_people(content), *_of_approvals(content)]
+    if "people" not in content:
+        facts.append(_of_all_people(content))
+    for item in content["items"]:
+        facts.append(Fact("item", _known(item, *_TEXTS), item["item_id"], about={"item": item["number"]}))
+        facts += _of_decision(item["decision"], item)
+    return facts
+
+
+def live_facts(meeting: Meeting) -> list[Fact]:
+    """Return what the rows say now."""
+    return facts_to_compare(minutes_content(meeting))
+
+
+def facts_to_compare(content: dict) -> list[Fact]:
+    """Return what content of today says, in the words of every format."""
+    return [*facts_of(content), _of_all_people(content)]
+
+
+def changed_since(meeting: Meeting, sealed: list[Fact], live: list[Fact]) -> list[Finding]:
+    """Return where the rows say something else than what was sealed."""
+    now, then = {one.key: one for one in live}, {one.key: one for one in sealed}
+    kinds = {one.kind for one in sealed}
+    changed = [one for one in sealed if one.key not in now or now[one.key].value != one.value]
+    added = [one for one in live if one.key not in then and one.kind in kinds]
+    return [_finding(meeting, one) for one in [*changed, *added]]
+
+
+def _finding(meeting: Meeting, fact: Fact) -> Finding:
+    code = fact.code
+    if code == "decision":
+        code = "decision_missing" if fact.value else "decision_added"
+    return Finding(code, meeting.pk, fact.item_id, fact.about)
+
+
+def decisions_changed(meeting: Meeting, content: dict) -> list[Finding]:
+    """Return where outcome or text of a decision is not what was sealed: what a page can afford to ask, one query."""
+    rows = Decision.objects.filter(item__meeting=meeting).values_list("item_id", "outcome", "text")
+    live = {item_id: {"outcome": outcome, "text": text} for item_id, outcome, text in rows}
+    sealed = [one for one in facts_of(content) if one.code in ("decision", "outcome", "text")]
+    now = []
+    for one in sealed:
+        row = live.get(one.item_id)
+        value = row is not None if one.code == "decision" else (row or {}).get(one.code)
+        if one.code == "decision" or row:
+            now.append(replace(one, value=value))
+    return changed_since(meeting, [one for one in sealed if one.key in {other.key for other in now}], now)

@@ -1,0 +1,63 @@
+"""Every seal in a line of a file outside the database (SEAL_LOG), which only grows: who changes the database does not
+reach it, so that it tells of a last seal that was taken away."""
+
+import fcntl
+import json
+import logging
+
+from django.conf import settings
+
+from meetings.models import MinutesRevision
+from meetings.seals import seal_key
+
+logger = logging.getLogger(__name__)
+
+
+def _line_of(revision: MinutesRevision) -> dict:
+    return {
+        "ledger": revision.ledger,
+        "meeting": revision.minutes.meeting_id,
+        "number": revision.number,
+        "seal": revision.seal,
+        "key": revision.key_id,
+        "signature": revision.signature,
+    }
+
+
+def append(*revisions: MinutesRevision) -> None:
+    """Write a line for each revision. A log that cannot be written is reported and caught up with by night."""
+    lines = "".join(json.dumps(_line_of(one)) + "\n" for one in revisions)
+    try:
+        settings.SEAL_LOG.parent.mkdir(parents=True, exist_ok=True)
+        with settings.SEAL_LOG.open("a") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            file.write(lines)
+    except OSError as problem:
+        logger.error("The seal log %s cannot be written: %s", settings.SEAL_LOG, problem)
+
+
+def lines() -> list[dict]:
+    """Return what the lines say, oldest first; raises OSError or ValueError where the log cannot be read."""
+    with settings.SEAL_LOG.open() as file:
+        return [json.loads(line) for line in file if line.strip()]
+
+
+def catch_up(*, anew: bool = False) -> None:
+    """Write the lines that are lacking of seals whose signature holds: after a disk was full.
+
+    A log that is gone is not made anew by itself, which would hide what only it knew: `anew` is the operator's word.
+    """
+    try:
+        written = {line["seal"] for line in lines()}
+    except (OSError, ValueError):
+        if not anew:
+            return
+        written = set()
+    keys = seal_key.known_keys()
+    lacking = [
+        one
+        for one in MinutesRevision.objects.select_related("minutes").defer("content").order_by("ledger")
+        if one.seal not in written and one.key_id in keys and seal_key.holds(one.seal, one.signature, keys[one.key_id])
+    ]
+    if lacking:
+        append(*lacking)

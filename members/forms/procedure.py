@@ -1,0 +1,33 @@
+"""The rules of procedure."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from members.rules.procedure import PROPOSALS, RuleKey
+from pages.text_fields import PatternField
+
+
+class RuleForm(forms.Form):
+    key = forms.ChoiceField(label=_("Rule"), choices=RuleKey, error_messages={"required": _("Choose a rule")})
+    value = forms.IntegerField(
+        label=_("Value"),
+        min_value=0,
+        max_value=365,
+        help_text=_("A number of days or members; for yes/no: 1 is yes, 0 is no."),
+        error_messages={"required": _("Enter a number"), "invalid": _("Enter a whole number")},
+    )
+    adopted_by = PatternField(
+        r"^\d{4}-\d+/L?\d+$",
+        max_length=20,
+        label=_("Adopted by decision"),
+        required=False,
+        help_text=_("For example 2020-1/4. Empty: the rule is proposed only."),
+        error_messages={"invalid": _("Enter the id of a decision, for example 2020-1/4")},
+    )
+
+    def clean(self):
+        data = super().clean()
+        yes_no = data.get("key") and PROPOSALS[data["key"]].is_yes_no
+        if yes_no and data.get("value") not in (None, 0, 1):
+            self.add_error("value", _("Enter 1 for yes or 0 for no"))
+        return data

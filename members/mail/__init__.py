@@ -1,0 +1,1 @@
+"""What people and operators are told, on the page and by mail, once and never twice."""

@@ -1,0 +1,82 @@
+"""Messages to people: one row in the portal, one mail with a link and never any content (forvaltningsloven § 27)."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from members.mail.outbox import Letter, letter, text_of, write_mail
+from members.models import Mail, Message
+from record import clock
+
+_mails_leave: ContextVar[bool] = ContextVar("mails_leave", default=True)
+_may_leave: list[Callable[[Message], bool]] = []
+
+
+@contextmanager
+def without_mail() -> Iterator[None]:
+    """Write messages in the portal only: for a story of the past, which nobody is to get by mail today."""
+    token = _mails_leave.set(False)
+    try:
+        yield
+    finally:
+        _mails_leave.reset(token)
+
+
+def notify(*, to, template: str, context: dict, link: str, key: str, calendar: str = "") -> Message:
+    """Tell `to` (a person) something, once per `key`; the mail leaves when the transaction has been committed.
+
+    `template` names templates/mail/<template>.subject.txt and .body.txt; `link` is a path in the portal;
+    `calendar` an iCalendar request that goes along. A second call with the same key changes nothing.
+    """
+    context = {**context, "person": to, "link": settings.SITE_URL + link}
+    subject, body = text_of(template, context)
+    wants_mail = bool(to.email) and to.is_active and _mails_leave.get()
+    message, created = Message.objects.get_or_create(
+        key=f"{key}:{to.pk}",
+        defaults={
+            "to": to,
+            "subject": subject[:200],
+            "body": body,
+            "link": link,
+            "calendar": calendar,
+            "wants_mail": wants_mail,
+        },
+    )
+    if created and wants_mail:
+        write_mail(kind="message", key=f"message:{message.pk}", person=to, message=message.pk)
+    return message
+
+
+def before_mailing(may_leave: Callable[[Message], bool]) -> None:
+    """Let an app be asked, before the mail of a message leaves, whether it may: what has ended is not told of."""
+    _may_leave.append(may_leave)
+
+
+def _note_mailed(mail: Mail) -> None:
+    Message.objects.filter(pk=mail.facts["message"]).update(mailed_at=clock.now())
+
+
+@letter("message", _("message"), when_sent=_note_mailed)
+def letter_of_message(mail: Mail) -> Letter | None:
+    """Compose the mail of a message; None when it has gone, or its reader may no longer read what it links to."""
+    message = Message.objects.select_related("to").filter(pk=mail.facts["message"]).first()
+    if message is None or not message.to.email or not message.to.is_active:
+        return None
+    if not all(may_leave(message) for may_leave in _may_leave):
+        return None
+    return Letter([message.to.email], message.subject, message.body, message.calendar)
+
+
+def tell_former_address(address: str, *, person) -> None:
+    """Tell an address that it no longer belongs to the account of `person`; the mail leaves after the commit."""
+    key = f"former-address:{person.pk}:{clock.now().isoformat()}"
+    write_mail(kind="former_address", key=key, person=person, address=address)
+
+
+@letter("former_address", _("to a former address"))
+def letter_to_former_address(mail: Mail) -> Letter:
+    """Compose the mail to an address that logs on no more; it names nobody but who is told, and no content."""
+    return Letter([mail.address], *text_of("email_changed", {"person": mail.person, "link": settings.SITE_URL}))

@@ -1,0 +1,178 @@
+"""The one way a mail leaves the portal: written as a row by a verb, sent by a worker, tried again with growing pauses.
+
+A mail server is slow, silent or away, and no page and no verb ever waits for it: the row is written in the transaction
+of what it tells of, and SMTP is spoken outside any transaction, with a time-out (EMAIL_TIMEOUT), by whoever serves the
+queue "mail". Never twice: a row is claimed by one worker, and before the text goes over the row says so; what then gets
+no answer is in doubt, is not sent again by itself, and the operator hears of it.
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from smtplib import SMTPException
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from members.mail.smtp import PerhapsSent
+from members.models import Mail, Person
+from record import clock
+from record.background import task
+
+logger = logging.getLogger(__name__)
+S = Mail.State
+
+# After the first attempt, the second, and so on; a mail that has had them all is given up, after two days.
+PAUSES = [
+    timedelta(minutes=2),
+    timedelta(minutes=5),
+    timedelta(minutes=15),
+    timedelta(hours=1),
+    timedelta(hours=3),
+    timedelta(hours=6),
+    timedelta(hours=12),
+    timedelta(hours=24),
+]
+QUEUE = "mail"
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What a mail says, and to which addresses."""
+
+    to: Sequence[str]
+    subject: str
+    body: str
+    calendar: str = ""
+
+
+@dataclass(frozen=True)
+class _Kind:
+    called: str
+    compose: Callable[[Mail], Letter | None]
+    when_sent: Callable[[Mail], None] | None
+
+
+class TakenOver(Exception):
+    """Another worker has taken the mail meanwhile: this one must not hand it over any more."""
+
+
+_kinds: dict[str, _Kind] = {}
+
+
+def letter(kind: str, called: str, *, when_sent: Callable[[Mail], None] | None = None):
+    """Let the decorated function compose the letters of a `kind`, which the operator knows as `called`.
+
+    It takes the row, and returns None for a letter that is no longer true. `when_sent` notes, in the transaction that
+    records the sending, what other rows are to say of it.
+    """
+
+    def known(compose):
+        _kinds[kind] = _Kind(called, compose, when_sent)
+        return compose
+
+    return known
+
+
+def name_of(mail: Mail) -> str:
+    """Return what the operator calls a mail: number, letter, and the person it is about, if there is one."""
+    called = str(_kinds[mail.kind].called)
+    return f"{mail.pk} ({called}, {mail.person})" if mail.person else f"{mail.pk} ({called})"
+
+
+def text_of(template: str, context: dict) -> tuple[str, str]:
+    """Return subject and body of templates/mail/<template>.*, in the portal's language."""
+    with translation.override(settings.LANGUAGE_CODE):
+        subject = " ".join(render_to_string(f"mail/{template}.subject.txt", context).split())
+        return subject, render_to_string(f"mail/{template}.body.txt", context).strip() + "\n"
+
+
+def write_mail(*, kind: str, key: str, person: Person | None = None, address: str = "", **facts) -> Mail:
+    """Put a mail in the outbox, once per `key`; it leaves when the transaction has been committed. Return the row."""
+    written = {"kind": kind, "person": person, "address": address, "facts": facts}
+    mail, new = Mail.objects.get_or_create(key=key, defaults=written)
+    if new:
+        transaction.on_commit(partial(send_mail.enqueue, mail.pk))
+    return mail
+
+
+@task(queue_name=QUEUE)
+def send_mail(mail_id: int) -> None:
+    """Send a mail that is due, and note what became of it; safe to run twice, by two workers at once too."""
+    mail = _claim(mail_id)
+    if mail is None:
+        return
+    try:
+        composed = _kinds[mail.kind].compose(mail)
+        if composed is None:
+            _note(mail, state=S.NOT_WANTED, address="")
+            return
+        _message(composed, handing_over=partial(_hand_over, mail)).send()
+    except PerhapsSent as problem:
+        _note(mail, state=S.IN_DOUBT, problem=str(problem)[:300])
+    except (SMTPException, OSError) as problem:
+        logger.warning("Mail %s did not leave: %s", mail_id, problem)
+        _try_later(mail, str(problem))
+    except Exception as problem:
+        logger.exception("Mail %s could not be sent", mail_id)
+        _try_later(mail, str(problem))
+    else:
+        _note(mail, state=S.SENT, address="", sent_at=clock.now(), problem="")
+
+
+def _message(composed: Letter, *, handing_over: Callable[[], None]) -> EmailMultiAlternatives:
+    # Backends that write to a file or to the memory know no moment of handing over, and need none.
+    connection = get_connection(handing_over=handing_over)
+    message = EmailMultiAlternatives(composed.subject, composed.body, to=composed.to, connection=connection)
+    if composed.calendar:
+        method = "CANCEL" if "METHOD:CANCEL" in composed.calendar else "REQUEST"
+        # As a part of its own kind the mail program asks for an answer; as a file it can be opened by any calendar.
+        message.attach_alternative(composed.calendar, f"text/calendar; method={method}")
+        message.attach("invitation.ics", composed.calendar, "application/ics")
+    return message
+
+
+def _claim(mail_id: int) -> Mail | None:
+    """Take a mail that is due; None when it is not, or another worker was first."""
+    mail = Mail.objects.due().filter(pk=mail_id).select_related("person").first()
+    if mail is None:
+        return None
+    now = clock.now()
+    taken = Mail.objects.due().filter(pk=mail_id, attempts=mail.attempts)
+    if not taken.update(state=S.LEAVING, attempts=mail.attempts + 1, attempted_at=now, handed_over_at=None):
+        return None
+    mail.attempts += 1
+    return mail
+
+
+def _mine(mail: Mail):
+    return Mail.objects.filter(pk=mail.pk, state=S.LEAVING, attempts=mail.attempts)
+
+
+def _hand_over(mail: Mail) -> None:
+    if not _mine(mail).update(handed_over_at=clock.now()):
+        raise TakenOver
+
+
+def _try_later(mail: Mail, problem: str) -> None:
+    if mail.attempts > len(PAUSES):
+        _note(mail, state=S.GIVEN_UP, problem=problem[:300])
+    else:
+        next_attempt_at = clock.now() + PAUSES[mail.attempts - 1]
+        _note(mail, state=S.WAITING, next_attempt_at=next_attempt_at, problem=problem[:300])
+
+
+def _note(mail: Mail, **fields) -> None:
+    """Record what became of an attempt, unless another worker has the mail by now, or it went with its person."""
+    with transaction.atomic():
+        # The person first, as every verb that removes what belongs to a person does.
+        list(Person.objects.select_for_update(of=("self",), no_key=True).filter(pk=mail.person_id))
+        if fields["state"] == S.SENT and (note := _kinds[mail.kind].when_sent):
+            note(mail)
+        if not _mine(mail).update(**fields):
+            transaction.set_rollback(True)

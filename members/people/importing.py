@@ -1,0 +1,123 @@
+"""People from a sheet: what each row would do, and what is wrong with it, before anything is saved."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from members.models import Organisation, Person
+from members.people.sheet import SheetRow
+from pages.danish_order import sort_key
+
+
+@dataclass(frozen=True)
+class PlannedRow:
+    """One row: whom it adds (`person` None) or changes, the facts it brings, and its errors in words."""
+
+    number: int
+    cells: dict[str, str]
+    person: Person | None = None
+    facts: dict[str, Any] = field(default_factory=dict)
+    changes: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    @property
+    def outcome(self) -> str:
+        """What the row does, in a word or two."""
+        if self.errors:
+            return _("Cannot be imported")
+        if self.person is None:
+            return _("New person")
+        return _("Changes: %(fields)s") % {"fields": ", ".join(self.changes)} if self.changes else _("No change")
+
+
+class _Register:
+    """What is known, looked up once for all rows."""
+
+    def __init__(self):
+        self.organisations = {}
+        for one in Organisation.objects.all():
+            self.organisations |= {sort_key(one.name): one, sort_key(one.short_name): one}
+            if one.code:
+                self.organisations[one.code] = one
+        people = list(Person.objects.registered().select_related("organisation"))
+        self.by_email = {one.email: one for one in people if one.email}
+        self.by_name: dict[tuple, list[Person]] = {}
+        for one in people:
+            self.by_name.setdefault((one.sort_key, one.organisation_id), []).append(one)
+        self.levels = {str(label).casefold(): value for value, label in Person.Level.choices}
+        self.levels |= {value: value for value in Person.Level.values}
+
+
+def plan(rows: list[SheetRow], *, by) -> list[PlannedRow]:
+    """Return what each row would do. A person is known by e-mail, otherwise by name and organisation.
+
+    An empty cell changes nothing; `by` changes those he or she keeps. As many queries for one row as for a thousand.
+    """
+    register = _Register()
+    kept = set(Person.objects.kept_by(by).values_list("pk", flat=True))
+    mails = Counter(row.cells.get("email", "").lower() for row in rows if row.cells.get("email"))
+    planned = [_planned(row, register, mails) for row in rows]
+    people = Counter(one.person.pk for one in planned if one.person)
+    for one in planned:
+        if one.person and one.changes and one.person.pk not in kept:
+            one.errors.append(
+                _("Another secretariat keeps %(name)s. Ask them, or leave the row out.") % {"name": one.person}
+            )
+        if one.person and people[one.person.pk] > 1 and not one.errors:
+            one.errors.append(_("%(name)s stands in several rows. Keep one of them.") % {"name": one.person})
+    return planned
+
+
+def _planned(row: SheetRow, register: _Register, mails: Counter) -> PlannedRow:
+    errors = [_("“%(column)s” is a formula. Write the text itself.") % {"column": column} for column in row.formulas]
+    typed = dict(row.cells)
+    named = typed.pop("organisation", "")
+    organisation = register.organisations.get(sort_key(named)) or register.organisations.get(named.rjust(4, "0"))
+    if named and organisation is None:
+        errors.append(_("The organisation “%(name)s” is unknown. Write it as in the register.") % {"name": named})
+    level = typed.pop("level", "")
+    if level and level.casefold() not in register.levels:
+        unknown = _("The level “%(level)s” is unknown. Leave it empty, or take one from the register.")
+        errors.append(unknown % {"level": level})
+    typed["email"] = typed.get("email", "").lower() or None
+    if mails[typed["email"]] > 1:
+        errors.append(_("The e-mail stands in several rows. Keep one of them."))
+    errors += _wrong_facts(typed)
+    if errors:
+        return PlannedRow(row.number, row.cells, errors=errors)
+    facts = {**typed, "level": register.levels.get(level.casefold(), ""), "organisation": organisation}
+    return _against_the_register(row, register, {name: fact for name, fact in facts.items() if fact})
+
+
+def _wrong_facts(typed: dict[str, Any]) -> list[str]:
+    """Return what the model itself says against the facts, each with the name of its column."""
+    try:
+        Person(**typed).clean_fields(exclude=["password", "sort_key"])
+    except ValidationError as problem:
+        field_of = Person._meta.get_field
+        return [
+            f"{capfirst(field_of(name).verbose_name)}: {message}"
+            for name, messages in problem.message_dict.items()
+            for message in messages
+        ]
+    return []
+
+
+def _against_the_register(row: SheetRow, register: _Register, facts: dict[str, Any]) -> PlannedRow:
+    organisation = facts.get("organisation")
+    known = register.by_email.get(facts.get("email"))
+    if known is None:
+        namesakes = register.by_name.get((sort_key(facts["name"]), organisation and organisation.pk), [])
+        # Another e-mail is another person; an e-mail where there was none is the same one.
+        namesakes = [one for one in namesakes if not facts.get("email") or not one.email]
+        if len(namesakes) > 1:
+            error = _("Several people have this name. Write the e-mail, so that the right one is changed.")
+            return PlannedRow(row.number, row.cells, errors=[error])
+        known = namesakes[0] if namesakes else None
+    changed = [name for name, fact in facts.items() if known is not None and getattr(known, name) != fact]
+    words = [str(Person._meta.get_field(name).verbose_name) for name in changed]
+    return PlannedRow(row.number, row.cells, person=known, facts=facts, changes=words)

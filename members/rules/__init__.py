@@ -1,0 +1,1 @@
+"""Rules that need no table: roles and what they may, rules of procedure, lenses."""

@@ -1,0 +1,48 @@
+"""Fields that every form shares: a day, a time, the version it was opened on."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class DateInput(forms.DateInput):
+    """A date field with the browser's own picker; the value goes out as the browser reads it."""
+
+    input_type = "date"
+
+    def __init__(self, **kwargs):
+        super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+class TimeInput(forms.TimeInput):
+    input_type = "time"
+
+    def __init__(self, **kwargs):
+        super().__init__(format="%H:%M", **kwargs)
+
+
+WRONG_DATE = _("Enter a date as day.month.year, for example 1.12.2020")
+
+
+class DateField(forms.DateField):
+    """A date in Europe/Copenhagen, in the browser's picker or typed the Danish way."""
+
+    widget = DateInput
+    default_error_messages = {"invalid": WRONG_DATE, "required": _("Enter a date")}
+
+
+class VersionField(forms.IntegerField):
+    """The version a form was opened on. What came without one is a conflict, never an overwrite."""
+
+    widget = forms.HiddenInput
+    UNKNOWN = -1
+
+    def __init__(self, **kwargs):
+        super().__init__(required=False, **kwargs)
+
+    def clean(self, value) -> int:
+        """Return the version, or UNKNOWN, which no version is, for a missing one and for garbage."""
+        try:
+            version = super().clean(value)
+        except forms.ValidationError:
+            return self.UNKNOWN
+        return self.UNKNOWN if version is None else version

@@ -1,0 +1,53 @@
+"""What becomes of a form whose verb refuses, or whose text somebody else has changed meanwhile."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, time
+
+from django import forms
+from django.utils.formats import localize
+from django.utils.translation import gettext_lazy as _
+
+from record.verbs import Conflict, Refused
+
+
+@contextmanager
+def refusals_to(form: forms.Form, field: str | None = None, *, of: type[Refused] = Refused) -> Iterator[None]:
+    """Let a refusal of the verb in the block stand on the form, above what was typed; the form is then invalid.
+
+    With `field`, a refusal of the kind `of` stands at that field. A conflict passes on: its page shows both texts.
+    """
+    try:
+        yield
+    except Conflict:
+        raise
+    except of as refusal:
+        for message in refusal.messages:
+            form.add_error(field, message)
+
+
+def on_top_of(form: forms.Form, conflict: Conflict, initial: dict) -> list[tuple[str, str]]:
+    """Let the next save of a form that met a conflict be a conscious one; return (label, value) of what stands now.
+
+    `initial` is what the form would show now, with the version it then stands on.
+    """
+    form.data = form.data.copy()
+    form.data["version"] = initial["version"]
+    form.add_error(None, str(conflict))
+    typed = form.cleaned_data
+    differing = [name for name in typed if name != "version" and initial.get(name) != typed[name]]
+    return [(str(form.fields[name].label), _in_words(form.fields[name], initial.get(name))) for name in differing]
+
+
+def _in_words(field: forms.Field, value) -> str:
+    if isinstance(value, bool):
+        return str(_("yes")) if value else str(_("no"))
+    if isinstance(value, date | time):
+        return str(localize(value))
+    choices = dict(getattr(field, "choices", ())) if not isinstance(field, forms.ModelChoiceField) else {}
+    return str(choices.get(value, value or ""))
+
+
+def number_in(text: str) -> int:
+    """Return the whole number in `text`, which came without a form; 0, which numbers nothing, if there is none."""
+    return int(text) if len(text) < 20 and text.isascii() and text.isdigit() else 0

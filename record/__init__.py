@@ -1,0 +1,1 @@
+"""The floor of the house: what is done is recorded, once, at a time, and by somebody."""

@@ -1,0 +1,88 @@
+"""Work that happens after the page has answered: the only module that imports the task library.
+
+The library leaves a job running for ever when its worker is killed. Here its job is taken back, once, so a task must be
+safe to run twice; what must never happen twice (a mail) has rows of its own that say how far it came.
+"""
+
+import logging
+from collections.abc import Sequence
+from datetime import timedelta
+
+from django.conf import settings
+from django_tasks import TaskResultStatus, task, task_backends
+from django_tasks_db import DatabaseBackend
+from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.models import DBTaskResult
+
+from record import clock
+from record.models import WorkerSign
+from record.models.worker_sign import DEAD_AFTER
+
+__all__ = ["forget_done", "has_workers", "in_line", "queues", "take_back_lost", "task", "work_off"]
+
+logger = logging.getLogger(__name__)
+# A job whose worker dies is tried once more: the second time it is the job that kills.
+ATTEMPTS = 2
+KEPT_FOR = timedelta(days=7)
+SECONDS_BETWEEN_LOOKS = 1
+BACKEND = "default"
+
+
+def queues() -> list[str]:
+    """Return the names of all queues."""
+    return list(settings.TASKS[BACKEND]["QUEUES"])
+
+
+def has_workers() -> bool:
+    """Tell whether jobs wait in the database for a worker; under test they run at once."""
+    return isinstance(task_backends[BACKEND], DatabaseBackend)
+
+
+def in_line(job) -> set:
+    """Return the first arguments of the jobs of a task that wait or are worked on: those are not put in line again."""
+    there = DBTaskResult.objects.filter(
+        status__in=(TaskResultStatus.READY, TaskResultStatus.RUNNING), task_path=job.module_path
+    )
+    return {one["args"][0] for one in there.values_list("args_kwargs", flat=True) if one["args"]}
+
+
+def take_back_lost() -> None:
+    """Put the jobs of dead workers in line again; give up those that have lost two. Safe for several at once."""
+    for job in _lost():
+        still_lost = DBTaskResult.objects.running().filter(pk=job.pk, started_at=job.started_at)
+        if len(job.worker_ids) < ATTEMPTS:
+            if still_lost.update(status=TaskResultStatus.READY, started_at=None):
+                logger.warning("The worker of job %s (%s) died: it waits for another", job.pk, job.task_path)
+        elif still_lost.update(
+            status=TaskResultStatus.FAILED, finished_at=clock.now(), traceback="Its workers died, one after the other."
+        ):
+            logger.error("Job %s (%s) was lost twice: its workers died", job.pk, job.task_path)
+
+
+def _lost() -> list[DBTaskResult]:
+    """Return the jobs in the hands of the dead; one query while nobody works."""
+    # Jobs first, signs second: a worker gives a sign before it takes a job.
+    jobs = list(DBTaskResult.objects.running().filter(started_at__lt=clock.now() - DEAD_AFTER))
+    alive = set(WorkerSign.objects.alive().values_list("name", flat=True)) if jobs else set()
+    return [job for job in jobs if not alive.intersection(job.worker_ids[-1:])]
+
+
+def forget_done() -> None:
+    """Remove the jobs that ended long ago: nobody asks for them any more."""
+    DBTaskResult.objects.finished().filter(finished_at__lt=clock.now() - KEPT_FOR).delete()
+
+
+def work_off(names: Sequence[str], *, called: str) -> None:
+    """Work off the queues of these names until SIGTERM or Ctrl-C; the job in hand is finished first."""
+    worker = Worker(
+        queue_names=list(names),
+        interval=SECONDS_BETWEEN_LOOKS,
+        batch=False,
+        backend_name=BACKEND,
+        startup_delay=False,
+        max_tasks=None,
+        worker_id=called,
+        excluded_queue_names=[],
+    )
+    worker.configure_signals()
+    worker.run()

@@ -1,0 +1,6 @@
+"""The tables of the floor."""
+
+from record.models.opened_record import OpenedRecord
+from record.models.worker_sign import WorkerSign
+
+__all__ = ["OpenedRecord", "WorkerSign"]

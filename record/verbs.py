@@ -1,0 +1,73 @@
+"""What a verb is: an atomic, recorded act of a person, which is either done whole or refused with a sentence."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from record import lock_order
+from record.history import acting, changed_since
+from record.once_per_page import remembering_nothing
+from record.refusals import Refused
+from record.stored_files import only_with_rows
+
+__all__ = ["Conflict", "Refused", "allows", "locked", "require_unchanged", "verb"]
+
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
+_M = TypeVar("_M", bound=models.Model)
+
+
+class Conflict(Refused):
+    """Somebody else changed the same thing after it was opened; `current` is how it stands now."""
+
+    def __init__(self, message, *, current):
+        self.current = current
+        super().__init__(message)
+
+
+def verb(function: Callable[_P, _R]) -> Callable[_P, _R]:
+    """Make `function` (keyword-only, with `by=` and, where a reason is asked for, `reason=`) a verb.
+
+    Everything it writes is one transaction, and every history row in it names the person and the reason.
+    """
+
+    @wraps(function)
+    def run(*args: _P.args, **kwargs: _P.kwargs) -> _R:
+        reason = str(kwargs.get("reason") or "")
+        doing = acting(by=kwargs["by"], reason=reason)
+        with remembering_nothing(), only_with_rows(), transaction.atomic(), lock_order.one_transaction(), doing:
+            return function(*args, **kwargs)
+
+    return run
+
+
+def allows(rule: Callable, *about) -> bool:
+    """Whether a rule, which raises Refused where a verb cannot be done now, lets it be: for links that lead there."""
+    try:
+        rule(*about)
+    except Refused:
+        return False
+    return True
+
+
+def locked(instance: _M) -> _M:
+    """Return the row of `instance` as it stands now, locked until the transaction ends, in LOCK_ORDER.
+
+    Rows that point to it can still be added meanwhile: who adds one does not wait, and is not waited for.
+    SQLite holds the write lock from the start of the transaction (settings.py), so there it is only read again.
+    """
+    lock_order.note(instance)
+    return type(instance)._default_manager.select_for_update(of=("self",), no_key=True).get(pk=instance.pk)
+
+
+def require_unchanged(instance, expected_version: int | None, fields) -> None:
+    """Raise Conflict when somebody saved one of `fields` after the form was opened on `expected_version`.
+
+    None stands for a caller who saw no form. `instance` is the locked row; its history says what the form showed.
+    """
+    if expected_version is not None and changed_since(instance, expected_version, fields):
+        message = _("Somebody else saved this after you opened it. Your text is kept below. Merge the two versions.")
+        raise Conflict(message, current=instance)
