@@ -28,14 +28,16 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
 
         An annex that waits for the next publication of a published item is for those who prepare or review it.
         """
-        items = self.model._meta.get_field("item").related_model.objects
+        # The agenda names its annexes: here at the top, the two would import each other.
+        from meetings.models.agenda import AgendaItem
+
         committees_with = standing_of(person).committees_with
         prepares = committees_with("meetings.prepare_meeting")
         reviews = committees_with("meetings.review_agenda")
         reads_closed = committees_with("meetings.read_closed")
         in_review = Q(item__committee__in=reviews, item__meeting__submitted_at__isnull=False)
         out = Q(published_now=True) | Q(item__published_openness="")
-        return self.filter(item__in=items.readable_by(person)).filter(
+        return self.filter(item__in=AgendaItem.objects.readable_by(person)).filter(
             Q(closed=False, published_closed=False)
             | Q(item__committee__in=reads_closed)
             | Q(item__committee__in=prepares)

@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models.attendance import Attendance
+from meetings.models.dispatch import Dispatch
 from meetings.models.reach import holds, reach_of
 from meetings.rules.deadlines import working_days_from
 from meetings.rules.lifecycle import STEPS, WITH_MINUTES, MeetingState
@@ -66,8 +67,9 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 
     def sent_unopened(self, person):
         """Along with `is_unopened`: whether something was sent to `person` that he or she has not opened."""
-        sent = self.model._meta.get_field("dispatches").related_model.objects
-        return self.annotate(is_unopened=Exists(sent.filter(meeting=OuterRef("pk"), person=person, opened_at=None)))
+        return self.annotate(
+            is_unopened=Exists(Dispatch.objects.filter(meeting=OuterRef("pk"), person=person, opened_at=None))
+        )
 
     def for_page(self):
         """Along with what every page of one meeting shows."""

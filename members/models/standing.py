@@ -58,13 +58,15 @@ _rows_of_one = Prepared(lambda person_id: _rows([person_id]))
 def standings_of(people: Iterable) -> dict[int, Standing]:
     """Return what each of `people` is today, by id: by own memberships and by those stood in for; one query."""
     people = list(people)
-    committee = Membership._meta.get_field("committee").related_model
+    # A committee asks who may see it: here at the top, the two would import each other.
+    from members.models.committee import Committee
+
     may_see = set(roles_with("members.view_committee"))
     roles: dict[int, dict[int, frozenset[str]]] = {person.pk: {} for person in people}
     seen: dict[int, dict] = {person.pk: {} for person in people}
     asked = [person.pk for person in people if person.is_active]
     for person_id, role, *shown in _rows_of_one.rows(*asked) if len(asked) == 1 else _rows(asked):
-        one = committee.from_db(None, _SHOWN, shown)
+        one = Committee.from_db(None, _SHOWN, shown)
         if role:
             roles[person_id][one.pk] = roles[person_id].get(one.pk, frozenset()) | {role}
         if not role or role in may_see:
