@@ -91,12 +91,15 @@ bench: $(DEV) $(FRONT_END)
 messages: $(DEV)
 	$(TESTING) $(MANAGE) makemessages --locale da --no-location --no-wrap --ignore 'node_modules/*' --ignore 'static/vendor/*'
 
-# No index may be named here: a lock file holds hashes, never addresses.
+# $(call lock,file,what): no index may be named here, for a lock file holds hashes, never addresses.
+lock = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--no-header $(UPGRADE) $(2) --output-file requirements/$(1).txt
+
 lock: .venv/uv
-	for name in base dev build node; do \
-		.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-			--no-header $(UPGRADE) requirements/$$name.in --output-file requirements/$$name.txt || exit 1; \
-	done
+	$(call lock,base,pyproject.toml)
+	$(call lock,dev,pyproject.toml --group dev --constraint requirements/base.txt)
+	$(call lock,build,--group build)
+	$(call lock,node,--group node)
 
 # ---------------------------------------------------------------------------------------------- done once
 
