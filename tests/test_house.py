@@ -223,3 +223,10 @@ def test_templates_have_no_inline_style_or_script():
         if re.search(r"\sstyle=|<style|<script(?![^>]*\ssrc=)|\son\w+=|\|safe\b", path.read_text())
     ]
     assert offenders == []
+
+
+def test_templates_ask_the_model_and_compare_no_raw_states():
+    """`meeting.state in "planned preparing"` would be true of a state called "plan"."""
+    compared = re.compile(r"\.(?:state|status|kind|role|outcome|openness) (?:==|!=|in|not in) [\"']")
+    templates = sorted((settings.BASE_DIR / "templates").rglob("*.html"))
+    assert [path.name for path in templates if compared.search(path.read_text())] == []

@@ -150,6 +150,11 @@ class AgendaItem(Recorded):
     def access_committee_id(self) -> int:
         return self.committee_id
 
+    @property
+    def is_returned(self) -> bool:
+        """Whether it went back to who proposed it."""
+        return self.state == self.State.RETURNED
+
     def roles_added(self, person) -> frozenset[str]:
         return self.meeting.roles_added(person) if self.meeting else frozenset()
 

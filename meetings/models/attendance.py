@@ -159,5 +159,10 @@ class Disqualification(Recorded):
             ),
         ]
 
+    @property
+    def is_declared(self) -> bool:
+        """Whether the committee has still to decide it."""
+        return self.state == self.State.DECLARED
+
     def __str__(self):
         return f"{self.person}: {self.get_state_display()}"

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.models.attendance import Attendance
 from meetings.models.dispatch import Dispatch
+from meetings.models.in_state import InState
 from meetings.models.reach import holds, reach_of
 from meetings.rules.deadlines import working_days_from
 from meetings.rules.lifecycle import STEPS, WITH_MINUTES, MeetingState
@@ -76,7 +77,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         return self.select_related("committee", "chair", "minute_taker", "current_revision")
 
 
-class Meeting(Recorded):
+class Meeting(InState, Recorded):
     class Kind(models.TextChoices):
         CONSTITUTING = "constituting", _("Constituting meeting")
         ORDINARY = "ordinary", _("Ordinary meeting")
@@ -192,6 +193,10 @@ class Meeting(Recorded):
         if self.chair_id == person.pk:
             added[LONE_CHAIR] = chaired_alone_by(person)
         return frozenset(role for role, meetings in added.items() if self.pk in meetings)
+
+    @property
+    def is_ordinary(self) -> bool:
+        return self.kind == self.Kind.ORDINARY
 
     @property
     def day(self) -> date:

@@ -70,5 +70,17 @@ class PackJob(models.Model):
         return reverse("meetings:pack", args=[self.pk])
 
     @property
+    def is_done(self) -> bool:
+        return self.state == self.State.DONE
+
+    @property
+    def has_failed(self) -> bool:
+        return self.state == self.State.FAILED
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.state in {self.State.WAITING, self.State.BUILDING}
+
+    @property
     def is_zip(self) -> bool:
         return self.kind in (self.Kind.JOURNAL, self.Kind.EVERYBODY)

@@ -33,6 +33,10 @@ EDITABLE = (S.PLANNED, S.PREPARING, S.WITH_CO_CHAIRS, S.PUBLISHED)
 RECORDABLE = (S.IN_SESSION, S.MINUTES_DRAFT, S.MINUTES_REVIEW, S.MINUTES_COMMENTS)
 # The co-chairs' own remarks are for leading the meeting: from then on the minutes say what happened.
 REMARKABLE = (S.PLANNED, S.PREPARING, S.WITH_CO_CHAIRS, S.PUBLISHED, S.IN_SESSION)
+# An approval of each co-chair counts here.
+APPROVABLE = (S.WITH_CO_CHAIRS, S.MINUTES_REVIEW, S.MINUTES_COMMENTS)
+# How a state looks where it is named; every other one is under way.
+MARKS = {S.PLANNED: "", S.IN_SESSION: "mark-dark", S.MINUTES_APPROVED: "mark-green", S.CANCELLED: "mark-red"}
 WITH_MINUTES = (S.MINUTES_DRAFT, S.MINUTES_REVIEW, S.MINUTES_COMMENTS, S.MINUTES_APPROVED)
 
 

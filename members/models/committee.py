@@ -107,6 +107,10 @@ class RuleOfProcedure(Recorded):
             ),
         ]
 
+    @property
+    def is_adopted(self) -> bool:
+        return self.status == self.Status.ADOPTED
+
     def __str__(self):
         return f"{self.get_key_display()}: {self.value}"
 

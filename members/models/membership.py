@@ -117,6 +117,10 @@ class Membership(Recorded):
             ),
         ]
 
+    @property
+    def is_co_chair(self) -> bool:
+        return self.role == Role.CO_CHAIR
+
     def __str__(self):
         return f"{self.person}, {self.get_role_display()}"
 
