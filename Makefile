@@ -22,7 +22,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # uv trusts the certificates this machine trusts, as pip does.
 export UV_SYSTEM_CERTS := true
 
-.PHONY: help run office build test bench lint test-sqlite test-postgresql test-programs format messages lock
+.PHONY: help run office build test bench lint test-sqlite test-postgresql test-programs format messages pictures lock
 .DELETE_ON_ERROR:
 
 help:
@@ -33,6 +33,7 @@ help:
 	@echo "make bench          what a meeting pack costs, beside what its parts cost alone"
 	@echo "make format         format Python and JavaScript, and sort imports"
 	@echo "make messages       collect the texts to translate into locale/da"
+	@echo "make pictures       draw docs/house again, from the code as it is now"
 	@echo "make lock           lock the packages again; UPGRADE=--upgrade takes the newest"
 
 run: export DEMO = true
@@ -90,6 +91,9 @@ bench: $(DEV) $(FRONT_END)
 
 messages: $(DEV)
 	$(TESTING) $(MANAGE) makemessages --locale da --no-location --no-wrap --ignore 'node_modules/*' --ignore 'static/vendor/*'
+
+pictures: $(DEV)
+	@$(TESTING) $(MANAGE) draw_house
 
 # $(call lock,file,what): no index may be named here, for a lock file holds hashes, never addresses.
 lock = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

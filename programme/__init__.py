@@ -1,0 +1,1 @@
+"""What a group is to carry out: its programme, the periods of it, and its tasks."""

@@ -1,0 +1,1 @@
+"""Input about meetings, items, decisions and minutes."""

@@ -1,0 +1,1 @@
+"""Pages of meetings: fetch what this person may see, ask the gate, call one verb."""

@@ -1,0 +1,1 @@
+"""Pages of people, committees, seats and messages."""
