@@ -2,9 +2,8 @@
 
 from datetime import timedelta
 
-from django.contrib import messages
 from django.db.models import Prefetch
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -12,8 +11,7 @@ from meetings.models import AgendaItem
 from meetings.reading.agenda import sent_out_title
 from members.gate.access import authorize, permissions_of
 from members.models import Committee
-from pages.form_course import refusals_to
-from pages.form_page import form_page
+from pages.answer_form import answer_form
 from programme import workflow
 from programme.forms import PeriodForm
 from programme.models import Programme, Task
@@ -52,16 +50,13 @@ def continue_programme(request, slug):
     authorize(request.user, "members.manage_committee", committee)
     next_day = one.periods[-1].ends_on + timedelta(days=1)
     form = PeriodForm(request.POST or None, person=request.user, committee=committee, initial={"starts_on": next_day})
-    if form.is_valid():
-        with refusals_to(form):
-            workflow.continue_programme(programme=one, by=request.user, **form.cleaned_data)
-        if form.is_valid():
-            messages.success(request, _("The project period has been added."))
-            return redirect("programme:programme", slug)
-    return form_page(
+    return answer_form(
         request,
+        form,
+        lambda: workflow.continue_programme(programme=one, by=request.user, **form.cleaned_data),
+        done=_("The project period has been added."),
+        to=reverse("programme:programme", args=[slug]),
         committee=committee,
-        form=form,
         title=_("Add a project period"),
         submit=_("Add the period"),
         back=reverse("programme:programme", args=[slug]),

@@ -10,11 +10,10 @@ from meetings.models import Meeting
 from members.gate.access import authorize, permissions_of
 from members.models import Committee
 from members.people.composition import composition_on
-from pages.form_course import on_top_of, refusals_to
-from pages.form_page import before_typing, form_page
+from pages.answer_form import answer_form
+from pages.form_page import before_typing
 from record import clock
 from record.history import version_of
-from record.verbs import Conflict
 from workgroups import workflow
 from workgroups.forms import CloseForm, DeliverableForm, EstablishForm, MandateForm
 from workgroups.models import Deliverable, WorkGroup
@@ -53,16 +52,13 @@ def establish_workgroup(request, slug):
     parent = get_object_or_404(Committee.objects.visible_to(request.user), slug=slug)
     authorize(request.user, "workgroups.manage_workgroup", parent)
     form = EstablishForm(request.POST or None, person=request.user, parent=parent, initial={"starts_on": clock.today()})
-    if form.is_valid():
-        with refusals_to(form):
-            group = workflow.establish_workgroup(parent=parent, by=request.user, **form.cleaned_data)
-        if form.is_valid():
-            messages.success(request, _("The working group has been set up. You can plan its first meeting now."))
-            return redirect(group)
-    return form_page(
+    return answer_form(
         request,
+        form,
+        lambda: workflow.establish_workgroup(parent=parent, by=request.user, **form.cleaned_data),
+        done=_("The working group has been set up. You can plan its first meeting now."),
+        to=lambda group: group,
         committee=parent,
-        form=form,
         title=_("Set up a working group"),
         submit=_("Set up the group"),
         back=reverse("workgroups:workgroups", args=[slug]),
@@ -76,29 +72,24 @@ def _change(request, slug, *, make_form, verb, title, submit, done):
     authorize(request.user, "workgroups.manage_workgroup", group)
     before_typing(request, workflow.require_at_work, group)
     form = make_form(group)
-    theirs, status = [], 200
-    if form.is_valid():
+
+    def do():
         facts = dict(form.cleaned_data)
         if "version" in facts:
             facts["expected_version"] = facts.pop("version")
-        try:
-            with refusals_to(form):
-                verb(group=group, by=request.user, **facts)
-        except Conflict as conflict:
-            theirs, status = on_top_of(form, conflict, _mandate_of(conflict.current)), 409
-        else:
-            if form.is_valid():
-                messages.success(request, done)
-                return redirect(group)
-    return form_page(
+        return verb(group=group, by=request.user, **facts)
+
+    return answer_form(
         request,
+        form,
+        do,
+        done=done,
+        to=group,
+        now=_mandate_of,
         committee=group.committee,
-        form=form,
         title=title,
         submit=submit,
         back=group.get_absolute_url(),
-        theirs=theirs,
-        status=status,
     )
 
 

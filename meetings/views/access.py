@@ -18,8 +18,7 @@ from members.gate import seeing_as
 from members.gate.access import authorize
 from members.models import Committee
 from members.workflow import add_person
-from pages.form_course import refusals_to
-from pages.form_page import form_page
+from pages.answer_form import answer_form
 from record import clock
 
 
@@ -89,6 +88,7 @@ def access(request, pk):
     return render(request, "meetings/access.html", context)
 
 
+@transaction.atomic
 def _give(meeting: Meeting, data: dict, by) -> None:
     person = data["person"] or add_person(name=data["name"], email=data["email"], by=by)
     terms = {"person": person, "reason": data["reason"], "expires_at": data["expires_at"], "by": by}
@@ -104,16 +104,13 @@ def grant(request, pk):
     meeting = _meeting(request, pk)
     entries = [entry for entry in read_agenda(meeting, request.user, working=True) if entry.readable]
     form = GrantForm(request.POST or None, meeting=meeting, entries=entries)
-    if form.is_valid():
-        with refusals_to(form), transaction.atomic():
-            _give(meeting, form.cleaned_data, request.user)
-        if form.is_valid():
-            messages.success(request, _("The access has been given, and the person has been told."))
-            return redirect("meetings:access", pk)
-    return form_page(
+    return answer_form(
         request,
+        form,
+        lambda: _give(meeting, form.cleaned_data, request.user),
+        done=_("The access has been given, and the person has been told."),
+        to=reverse("meetings:access", args=[pk]),
         committee=meeting.committee,
-        form=form,
         title=_("Give access to a guest"),
         submit=_("Give access"),
         back=reverse("meetings:access", args=[pk]),

@@ -17,11 +17,11 @@ from meetings.reading.agenda import published_version_id
 from meetings.reading.log import log_closed_reading
 from meetings.workflow.items import require_changeable
 from members.gate.access import authorize
-from pages.form_course import on_top_of, refusals_to
-from pages.form_page import before_typing, form_page
+from pages.answer_form import answer_form
+from pages.form_page import before_typing
 from record.history import version_of
 from record.plain_text import in_one_line
-from record.verbs import Conflict, Refused
+from record.verbs import Refused
 
 
 def _version(attachment: Attachment, person) -> AttachmentVersion:
@@ -119,25 +119,23 @@ def attach_file(request, pk):
     before_typing(request, require_changeable, item)
     form = AnnexForm(request.POST or None, request.FILES or None)
     _say_too_big(request, form)
-    if form.is_valid():
-        file_name = in_one_line(form.cleaned_data["file"].name)
-        title = form.cleaned_data["title"] or file_name.rpartition(".")[0].strip() or file_name.strip()
-        with refusals_to(form):
-            one = workflow.attach_file(
-                item=item,
-                file=form.cleaned_data["file"],
-                title=title[:200],
-                closed=form.cleaned_data["closed"],
-                by=request.user,
-            )
-        if form.is_valid():
-            messages.success(request, _("The annex “%(title)s” is attached.") % {"title": one.title})
-            _warn(request, one.current)
-            return redirect(_back(item))
-    return form_page(
+
+    def do() -> Attachment:
+        typed = form.cleaned_data
+        file_name = in_one_line(typed["file"].name)
+        title = typed["title"] or file_name.rpartition(".")[0].strip() or file_name.strip()
+        return workflow.attach_file(
+            item=item, file=typed["file"], title=title[:200], closed=typed["closed"], by=request.user
+        )
+
+    return answer_form(
         request,
+        form,
+        do,
+        done=lambda one: _("The annex “%(title)s” is attached.") % {"title": one.title},
+        to=_back(item),
+        also=lambda one: _warn(request, one.current),
         committee=item.committee,
-        form=form,
         title=_("Attach an annex to “%(item)s”") % {"item": item.title},
         submit=_("Attach the annex"),
         back=_back(item),
@@ -157,17 +155,14 @@ def replace_file(request, pk):
     before_typing(request, require_changeable, one.item)
     form = ReplaceFileForm(request.POST or None, request.FILES or None)
     _say_too_big(request, form)
-    if form.is_valid():
-        with refusals_to(form):
-            version = workflow.replace_file(attachment=one, file=form.cleaned_data["file"], by=request.user)
-        if form.is_valid():
-            messages.success(request, _("The new version of “%(title)s” is attached.") % {"title": one.title})
-            _warn(request, version)
-            return redirect(_back(one.item))
-    return form_page(
+    return answer_form(
         request,
+        form,
+        lambda: workflow.replace_file(attachment=one, file=form.cleaned_data["file"], by=request.user),
+        done=_("The new version of “%(title)s” is attached.") % {"title": one.title},
+        to=_back(one.item),
+        also=lambda version: _warn(request, version),
         committee=one.item.committee,
-        form=form,
         title=_("New version of “%(title)s”") % {"title": one.title},
         submit=_("Replace the file"),
         back=_back(one.item),
@@ -183,28 +178,23 @@ def edit_attachment(request, pk):
     one = _annex(request, pk)
     before_typing(request, require_changeable, one.item)
     form = AnnexFactsForm(request.POST or None, initial=_facts_of(one))
-    theirs, status = [], 200
-    if form.is_valid():
+
+    def do():
         facts = dict(form.cleaned_data)
         version = facts.pop("version")
-        try:
-            with refusals_to(form):
-                workflow.edit_attachment(attachment=one, by=request.user, expected_version=version, **facts)
-        except Conflict as conflict:
-            theirs, status = on_top_of(form, conflict, _facts_of(conflict.current)), 409
-        else:
-            if form.is_valid():
-                messages.success(request, _("The annex “%(title)s” has been saved.") % {"title": one.title})
-                return redirect(_back(one.item))
-    return form_page(
+        return workflow.edit_attachment(attachment=one, by=request.user, expected_version=version, **facts)
+
+    return answer_form(
         request,
+        form,
+        do,
+        done=_("The annex “%(title)s” has been saved.") % {"title": one.title},
+        to=_back(one.item),
+        now=_facts_of,
         committee=one.item.committee,
-        form=form,
         title=_("Edit the annex “%(title)s”") % {"title": one.title},
         submit=_("Save the annex"),
         back=_back(one.item),
-        theirs=theirs,
-        status=status,
     )
 
 

@@ -1,7 +1,5 @@
 """Decisions: the list, one decision with its history, amendments and referrals."""
 
-from functools import partial
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, prefetch_related_objects
@@ -21,12 +19,11 @@ from meetings.workflow.amendments import require_amendable
 from meetings.workflow.quorate import WithoutQuorum
 from members.gate.access import authorize, permissions_of
 from members.models import Committee
+from pages.answer_form import answer_form
 from pages.form_course import refusals_to
-from pages.form_page import before_typing, form_page
+from pages.form_page import before_typing
 from pages.richtext import typed_text
-from record.history import version_of
 from record.plain_text import in_one_line
-from record.verbs import Conflict
 
 
 def _found(decisions, query):
@@ -105,30 +102,29 @@ def amend_decision(request, pk):
     authorize(request.user, "meetings.record_meeting", one.item)
     before_typing(request, require_amendable, one)
     form = AmendmentForm(request.POST or None, initial=standing(one, decision_of(one).decision), decision=one)
-    theirs, status = [], 200
-    if form.is_valid():
-        try:
-            with refusals_to(form), refusals_to(form, "without_quorum_because", of=WithoutQuorum):
-                workflow.amend_decision(decision=one, by=request.user, **form.facts)
-        except Conflict as conflict:
-            amendment_form = partial(AmendmentForm, decision=one)
-            form, status = _merging(request, conflict, amendment_form, conflict.current.version), 409
-            theirs = _standing_now(conflict.current)
-        else:
-            if form.is_valid():
-                messages.success(request, _("The amendment waits for both co-chairs. The decision stands until then."))
-                return redirect(one)
-    return form_page(
+
+    def do() -> None:
+        with refusals_to(form, "without_quorum_because", of=WithoutQuorum):
+            workflow.amend_decision(decision=one, by=request.user, **form.facts)
+
+    return answer_form(
         request,
+        form,
+        do,
+        done=_("The amendment waits for both co-chairs. The decision stands until then."),
+        to=one,
+        now=_version_of,
+        theirs=_standing_now,
         committee=one.item.meeting.committee,
-        form=form,
         title=_("Amend decision %(reference)s") % {"reference": one.reference},
         submit=_("Send to co-chairs"),
         back=one.get_absolute_url(),
         draft=f"amendment-{pk}",
-        theirs=theirs,
-        status=status,
     )
+
+
+def _version_of(current) -> dict:
+    return {"version": current.version}
 
 
 def _standing_now(decision: Decision) -> list[tuple[str, str]]:
@@ -137,15 +133,6 @@ def _standing_now(decision: Decision) -> list[tuple[str, str]]:
     points = [(_("Point %(number)s") % {"number": one.position}, str(one.outcome_label)) for one in said.points]
     dissents = [(_("Dissent, %(name)s") % {"name": one.name}, one.statement) for one in said.dissents]
     return [(str(said.outcome_label), typed_text(said.text)), *points, *dissents]
-
-
-def _merging(request, conflict: Conflict, form_class, version: int):
-    """The same form with what was typed, on top of the present version: the next save is a conscious one."""
-    data = request.POST.copy()
-    data["version"] = version
-    merging = form_class(data)
-    merging.add_error(None, str(conflict))
-    return merging
 
 
 def _amendment(request, pk, permission) -> DecisionAmendment:
@@ -179,18 +166,15 @@ def refer_decision(request, pk):
     one = _decision(request, pk)
     authorize(request.user, "meetings.record_meeting", one.item)
     form = ReferralForm(request.POST or None, committee=one.item.meeting.committee)
-    if form.is_valid():
-        with refusals_to(form):
-            workflow.refer_decision(
-                decision=one, text=form.cleaned_data["text"], receivers=form.receivers, by=request.user
-            )
-        if form.is_valid():
-            messages.success(request, _("The referral has been registered. Record the answers when they come."))
-            return redirect(one)
-    return form_page(
+    return answer_form(
         request,
+        form,
+        lambda: workflow.refer_decision(
+            decision=one, text=form.cleaned_data["text"], receivers=form.receivers, by=request.user
+        ),
+        done=_("The referral has been registered. Record the answers when they come."),
+        to=one,
         committee=one.item.meeting.committee,
-        form=form,
         title=_("Refer decision %(reference)s") % {"reference": one.reference},
         submit=_("Refer the decision"),
         back=one.get_absolute_url(),
@@ -207,26 +191,17 @@ def answer_referral(request, pk):
     target = one.referral.decision
     authorize(request.user, "meetings.record_meeting", target.item)
     form = ReferralAnswerForm(request.POST or None, initial=standing_answer(one))
-    theirs, status = [], 200
-    if form.is_valid():
-        try:
-            with refusals_to(form):
-                workflow.answer_referral(receiver=one, by=request.user, **form.facts)
-        except Conflict as conflict:
-            form, status = _merging(request, conflict, ReferralAnswerForm, version_of(conflict.current)), 409
-            theirs = [(conflict.current.get_answer_display(), conflict.current.answer_text)]
-        else:
-            if form.is_valid():
-                messages.success(request, _("The answer has been recorded."))
-                return redirect(target)
-    return form_page(
+    return answer_form(
         request,
+        form,
+        lambda: workflow.answer_referral(receiver=one, by=request.user, **form.facts),
+        done=_("The answer has been recorded."),
+        to=target,
+        now=standing_answer,
+        theirs=lambda current: [(current.get_answer_display(), current.answer_text)],
         committee=target.item.meeting.committee,
-        form=form,
         title=_("Answer from %(receiver)s") % {"receiver": one},
         submit=_("Record the answer"),
         back=target.get_absolute_url(),
         draft=f"answer-{pk}",
-        theirs=theirs,
-        status=status,
     )

@@ -12,8 +12,7 @@ from meetings.models import Decision, FollowUp
 from meetings.reading.agenda import sent_out_title
 from members.gate.access import authorize, permissions_of
 from members.models import Committee
-from pages.form_course import refusals_to
-from pages.form_page import form_page
+from pages.answer_form import answer_form
 
 
 def follow_ups(request, slug):
@@ -64,17 +63,13 @@ def add_follow_up(request, pk):
     authorize(request.user, "meetings.record_meeting", decision.item)
     form = FollowUpForm(request.POST or None, item=decision.item)
     back = f"{reverse('meetings:room', args=[decision.item.meeting_id])}#item-{decision.item_id}"
-    if form.is_valid():
-        with refusals_to(form):
-            workflow.add_follow_up(decision=decision, by=request.user, **form.cleaned_data)
-        if form.is_valid():
-            messages.success(request, _("The task has been given, and the responsible person has been told."))
-            sealed = decision.item.meeting.state == "minutes_approved"
-            return redirect(decision.get_absolute_url() if sealed else back)
-    return form_page(
+    return answer_form(
         request,
+        form,
+        lambda: workflow.add_follow_up(decision=decision, by=request.user, **form.cleaned_data),
+        done=_("The task has been given, and the responsible person has been told."),
+        to=back if decision.item.meeting.may_be_recorded else decision,
         committee=decision.item.meeting.committee,
-        form=form,
         title=_("Follow-up on %(reference)s") % {"reference": decision.reference},
         submit=_("Give the task"),
         back=back,

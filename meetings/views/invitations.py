@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -9,11 +10,10 @@ from meetings import workflow
 from meetings.forms.invitation import AnswerForm, DisqualificationForm, SubstituteForm
 from meetings.models import AgendaItem, Attendance, Disqualification, Meeting
 from meetings.reading.agenda import sent_out_title
-from meetings.rules.lifecycle import RECORDABLE
 from meetings.workflow.attendance import require_called, require_somebody_to_call
 from members.gate.access import authorize
-from pages.form_course import refusals_to
-from pages.form_page import before_typing, form_page
+from pages.answer_form import answer_form
+from pages.form_page import before_typing
 from record.verbs import Refused
 
 
@@ -24,16 +24,13 @@ def answer_invitation(request, pk):
     mine = get_object_or_404(Attendance.objects.select_related("meeting"), meeting=meeting, person=request.user)
     before_typing(request, require_called, mine)
     form = AnswerForm(request.POST or None, initial={"answer": mine.answer, "note": mine.note})
-    if form.is_valid():
-        with refusals_to(form):
-            workflow.answer_invitation(attendance=mine, by=request.user, **form.cleaned_data)
-        if form.is_valid():
-            messages.success(request, _("Your answer has been saved. The secretariat can see it."))
-            return redirect(meeting)
-    return form_page(
+    return answer_form(
         request,
+        form,
+        lambda: workflow.answer_invitation(attendance=mine, by=request.user, **form.cleaned_data),
+        done=_("Your answer has been saved. The secretariat can see it."),
+        to=meeting,
         committee=meeting.committee,
-        form=form,
         title=_("Answer the invitation"),
         submit=_("Save the answer"),
         back=meeting.get_absolute_url(),
@@ -48,16 +45,13 @@ def name_substitute(request, pk):
     authorize(request.user, "meetings.answer_invitation" if own else "meetings.record_meeting", one.meeting)
     before_typing(request, require_somebody_to_call, one)
     form = SubstituteForm(request.POST or None, attendance=one)
-    if form.is_valid():
-        with refusals_to(form):
-            workflow.name_substitute(attendance=one, by=request.user, **form.cleaned_data)
-        if form.is_valid():
-            messages.success(request, _("The substitute has been called and can read the agenda now."))
-            return redirect(one.meeting)
-    return form_page(
+    return answer_form(
         request,
+        form,
+        lambda: workflow.name_substitute(attendance=one, by=request.user, **form.cleaned_data),
+        done=_("The substitute has been called and can read the agenda now."),
+        to=one.meeting,
         committee=one.meeting.committee,
-        form=form,
         title=_("Name a substitute for %(name)s") % {"name": one.person},
         submit=_("Call the substitute"),
         back=one.meeting.get_absolute_url(),
@@ -75,22 +69,19 @@ def declare_disqualification(request, pk):
     records = request.user.has_perm("meetings.record_meeting", item)
     if not records:
         del form.fields["person"]
-    if form.is_valid():
-        person = form.cleaned_data.get("person") or request.user
-        with refusals_to(form):
-            workflow.declare_disqualification(
-                item=item, person=person, reason=form.cleaned_data["reason"], by=request.user
-            )
-        if form.is_valid():
-            messages.success(
-                request, _("It has been noted. The item is closed for the person until the group has decided.")
-            )
-            in_room = records and item.meeting.state in RECORDABLE
-            return redirect("meetings:room", item.meeting_id) if in_room else redirect(item.meeting)
-    return form_page(
+    in_the_room = records and item.meeting.may_be_recorded
+    return answer_form(
         request,
+        form,
+        lambda: workflow.declare_disqualification(
+            item=item,
+            person=form.cleaned_data.get("person") or request.user,
+            reason=form.cleaned_data["reason"],
+            by=request.user,
+        ),
+        done=_("It has been noted. The item is closed for the person until the group has decided."),
+        to=reverse("meetings:room", args=[item.meeting_id]) if in_the_room else item.meeting,
         committee=item.committee,
-        form=form,
         title=_("Conflict of interest: “%(item)s”") % {"item": sent_out_title(item)},
         submit=_("Declare it"),
         back=item.get_absolute_url(),

@@ -17,10 +17,11 @@ from meetings.workflow.items import require_changeable, require_editable, requir
 from meetings.workflow.remarks import require_remarkable
 from members.gate.access import authorize, permissions_of
 from members.models import Committee
-from pages.form_course import number_in, refusals_to
-from pages.form_page import before_typing, form_page
+from pages.answer_form import answer_form
+from pages.form_course import number_in
+from pages.form_page import before_typing
 from pages.richtext import RichText, typed_text
-from record.verbs import Conflict, allows
+from record.verbs import allows
 
 
 def _readable(request, pk) -> AgendaItem:
@@ -85,16 +86,13 @@ def add_item(request, pk):
     authorize(request.user, "meetings.prepare_meeting", meeting)
     before_typing(request, require_editable, meeting)
     form = ItemForm(request.POST or None)
-    if form.is_valid():
-        with refusals_to(form):
-            one = workflow.add_item(meeting=meeting, by=request.user, **form.text)
-        if form.is_valid():
-            messages.success(request, _("“%(item)s” has been added. Attach its annexes below.") % {"item": one.title})
-            return redirect(f"{reverse('meetings:prepare', args=[pk])}#item-{one.pk}")
-    return form_page(
+    return answer_form(
         request,
+        form,
+        lambda: workflow.add_item(meeting=meeting, by=request.user, **form.text),
+        done=lambda one: _("“%(item)s” has been added. Attach its annexes below.") % {"item": one.title},
+        to=lambda one: f"{reverse('meetings:prepare', args=[pk])}#item-{one.pk}",
         committee=meeting.committee,
-        form=form,
         title=_("Add an item"),
         submit=_("Save the item"),
         back=reverse("meetings:prepare", args=[pk]),
@@ -120,28 +118,21 @@ def edit_item(request, pk):
     authorize(request.user, "meetings.prepare_meeting", one)
     before_typing(request, require_changeable, one)
     form = ItemForm(request.POST or None, initial=initial_of(one))
-    theirs, status = [], 200
-    if form.is_valid():
-        version = form.cleaned_data["version"]
-        try:
-            with refusals_to(form):
-                workflow.edit_item(item=one, expected_version=version, by=request.user, **form.text)
-        except Conflict as conflict:
-            form, theirs, status = _merging(request, form, conflict), _theirs(conflict.current), 409
-        else:
-            if form.is_valid():
-                messages.success(request, _("“%(item)s” has been saved.") % {"item": one.title})
-                return redirect(_after_edit(one))
-    return form_page(
+    return answer_form(
         request,
+        form,
+        lambda: workflow.edit_item(
+            item=one, expected_version=form.cleaned_data["version"], by=request.user, **form.text
+        ),
+        done=lambda _saved: _("“%(item)s” has been saved.") % {"item": one.title},
+        to=_after_edit(one),
+        now=initial_of,
+        theirs=_theirs,
         committee=one.committee,
-        form=form,
         title=_("Edit “%(item)s”") % {"item": one.title},
         submit=_("Save the item"),
         back=_after_edit(one),
         draft=f"item-{pk}",
-        status=status,
-        theirs=theirs,
     )
 
 
@@ -149,15 +140,6 @@ def _after_edit(one: AgendaItem) -> str:
     if one.meeting_id is None:
         return one.get_absolute_url()
     return f"{reverse('meetings:prepare', args=[one.meeting_id])}#item-{one.pk}"
-
-
-def _merging(request, form, conflict: Conflict):
-    """The same form with what was typed, now on top of the current version: the next save is a conscious one."""
-    data = request.POST.copy()
-    data["version"] = conflict.current.version
-    merging = ItemForm(data)
-    merging.add_error(None, str(conflict))
-    return merging
 
 
 def proposals(request, slug):
@@ -179,18 +161,13 @@ def propose_item(request, slug):
     committee = get_object_or_404(Committee.objects.visible_to(request.user), slug=slug)
     authorize(request.user, "meetings.propose_item", committee)
     form = ProposalForm(request.POST or None)
-    if form.is_valid():
-        with refusals_to(form):
-            workflow.propose_item(committee=committee, by=request.user, **form.text)
-        if form.is_valid():
-            messages.success(
-                request, _("The item has been proposed. The secretariat decides which meeting it goes to.")
-            )
-            return redirect("meetings:proposals", slug)
-    return form_page(
+    return answer_form(
         request,
+        form,
+        lambda: workflow.propose_item(committee=committee, by=request.user, **form.text),
+        done=_("The item has been proposed. The secretariat decides which meeting it goes to."),
+        to=reverse("meetings:proposals", args=[slug]),
         committee=committee,
-        form=form,
         title=_("Propose an item"),
         submit=_("Propose the item"),
         back=reverse("meetings:proposals", args=[slug]),
@@ -216,16 +193,13 @@ def return_item(request, pk):
     authorize(request.user, "meetings.prepare_meeting", one)
     before_typing(request, require_waiting, one)
     form = ReasonForm(request.POST or None)
-    if form.is_valid():
-        with refusals_to(form):
-            workflow.return_item(item=one, by=request.user, **form.cleaned_data)
-        if form.is_valid():
-            messages.success(request, _("The item has been returned, and the proposer has been told."))
-            return redirect("meetings:proposals", one.committee.slug)
-    return form_page(
+    return answer_form(
         request,
+        form,
+        lambda: workflow.return_item(item=one, by=request.user, **form.cleaned_data),
+        done=_("The item has been returned, and the proposer has been told."),
+        to=reverse("meetings:proposals", args=[one.committee.slug]),
         committee=one.committee,
-        form=form,
         title=_("Return “%(item)s”") % {"item": one.title},
         submit=_("Return the item"),
         back=reverse("meetings:proposals", args=[one.committee.slug]),

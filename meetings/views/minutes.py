@@ -21,9 +21,9 @@ from meetings.workflow.corrections import require_correctable
 from meetings.workflow.minutes import require_comments_open
 from meetings.workflow.session import require_recordable
 from members.gate.access import authorize, permissions_of
-from pages.form_course import refusals_to
-from pages.form_page import before_typing, form_page
-from record.verbs import Conflict, allows
+from pages.answer_form import answer_form
+from pages.form_page import before_typing
+from record.verbs import allows
 
 
 def _meeting(request, pk) -> Meeting:
@@ -110,39 +110,34 @@ def edit_minutes(request, pk):
     authorize(request.user, "meetings.record_meeting", meeting)
     before_typing(request, require_recordable, meeting)
     own = meeting.minutes
-    form = MinutesForm(request.POST or None, initial={"version": own.version, "note": own.note})
-    theirs, status = [], 200
-    if form.is_valid():
+    form = MinutesForm(request.POST or None, initial=_remarks_of(own))
+
+    def do() -> None:
         version, note = form.cleaned_data["version"], form.cleaned_data["note"]
-        try:
-            with refusals_to(form):
-                workflow.edit_minutes(minutes=own, note=note, expected_version=version, by=request.user)
-        except Conflict as conflict:
-            (form, theirs), status = _merging(MinutesForm, request, conflict), 409
-        else:
-            if form.is_valid():
-                messages.success(request, _("The remarks have been saved."))
-                return redirect("meetings:minutes", pk)
-    return form_page(
+        workflow.edit_minutes(minutes=own, note=note, expected_version=version, by=request.user)
+
+    return answer_form(
         request,
+        form,
+        do,
+        done=_("The remarks have been saved."),
+        to=reverse("meetings:minutes", args=[pk]),
+        now=_remarks_of,
+        theirs=_remarks_now,
         committee=meeting.committee,
-        form=form,
         title=_("General remarks"),
         submit=_("Save the remarks"),
         back=reverse("meetings:minutes", args=[pk]),
         draft=f"minutes-{pk}",
-        theirs=theirs,
-        status=status,
     )
 
 
-def _merging(form_class, request, conflict: Conflict):
-    """The same form with what was typed, on top of the present remarks; and those, to stand beside it."""
-    data = request.POST.copy()
-    data["version"] = conflict.current.version
-    form = form_class(data)
-    form.add_error(None, str(conflict))
-    return form, [(_("General remarks"), conflict.current.note)]
+def _remarks_of(minutes: Minutes) -> dict:
+    return {"version": minutes.version, "note": minutes.note}
+
+
+def _remarks_now(minutes: Minutes) -> list[tuple[str, str]]:
+    return [(_("General remarks"), minutes.note)]
 
 
 def correct_minutes(request, pk):
@@ -150,31 +145,26 @@ def correct_minutes(request, pk):
     meeting = _meeting(request, pk)
     authorize(request.user, "meetings.record_meeting", meeting)
     before_typing(request, require_correctable, meeting)
-    own = meeting.minutes
-    form = CorrectionForm(request.POST or None, initial={"version": own.version, "note": own.note})
-    theirs, status = [], 200
-    if form.is_valid():
+    form = CorrectionForm(request.POST or None, initial=_remarks_of(meeting.minutes))
+
+    def do() -> None:
         typed = {name: form.cleaned_data[name] for name in ("note", "reason")}
         version = form.cleaned_data["version"]
-        try:
-            with refusals_to(form):
-                workflow.correct_minutes(meeting=meeting, expected_version=version, by=request.user, **typed)
-        except Conflict as conflict:
-            (form, theirs), status = _merging(CorrectionForm, request, conflict), 409
-        else:
-            if form.is_valid():
-                messages.success(request, _("The correction waits for both co-chairs. The minutes stand until then."))
-                return redirect("meetings:minutes", pk)
-    return form_page(
+        workflow.correct_minutes(meeting=meeting, expected_version=version, by=request.user, **typed)
+
+    return answer_form(
         request,
+        form,
+        do,
+        done=_("The correction waits for both co-chairs. The minutes stand until then."),
+        to=reverse("meetings:minutes", args=[pk]),
+        now=_remarks_of,
+        theirs=_remarks_now,
         committee=meeting.committee,
-        form=form,
         title=_("Correct the minutes"),
         submit=_("Send to co-chairs"),
         back=reverse("meetings:minutes", args=[pk]),
         draft=f"correction-{pk}",
-        theirs=theirs,
-        status=status,
     )
 
 
@@ -210,18 +200,19 @@ def comment_minutes(request, pk):
     authorize(request.user, "meetings.comment_minutes", meeting)
     before_typing(request, require_comments_open, meeting.minutes)
     form = CommentForm(request.POST or None, entries=read_agenda(meeting, request.user))
-    if form.is_valid():
+
+    def do():
         item = AgendaItem.objects.filter(pk=form.cleaned_data.get("item") or 0, meeting=meeting).first()
         text = form.cleaned_data["text"]
-        with refusals_to(form):
-            workflow.comment_minutes(minutes=meeting.minutes, item=item, text=text, by=request.user)
-        if form.is_valid():
-            messages.success(request, _("Your comment has been sent to the secretariat."))
-            return redirect("meetings:minutes", pk)
-    return form_page(
+        return workflow.comment_minutes(minutes=meeting.minutes, item=item, text=text, by=request.user)
+
+    return answer_form(
         request,
+        form,
+        do,
+        done=_("Your comment has been sent to the secretariat."),
+        to=reverse("meetings:minutes", args=[pk]),
         committee=meeting.committee,
-        form=form,
         title=_("Comment on the minutes"),
         submit=_("Send the comment"),
         back=reverse("meetings:minutes", args=[pk]),
@@ -237,16 +228,13 @@ def answer_comment(request, pk):
     one = get_object_or_404(comments.select_related("minutes__meeting__committee", "person"), pk=pk)
     authorize(request.user, "meetings.record_meeting", one.minutes.meeting)
     form = AnswerCommentForm(request.POST)
-    if form.is_valid():
-        with refusals_to(form):
-            workflow.answer_comment(comment=one, answer=form.cleaned_data["answer"], by=request.user)
-        if form.is_valid():
-            messages.success(request, _("The answer has been sent to %(name)s.") % {"name": one.person})
-            return redirect("meetings:minutes", one.minutes.meeting_id)
-    return form_page(
+    return answer_form(
         request,
+        form,
+        lambda: workflow.answer_comment(comment=one, answer=form.cleaned_data["answer"], by=request.user),
+        done=_("The answer has been sent to %(name)s.") % {"name": one.person},
+        to=reverse("meetings:minutes", args=[one.minutes.meeting_id]),
         committee=one.minutes.meeting.committee,
-        form=form,
         title=_("Answer the comment of %(name)s") % {"name": one.person},
         submit=_("Send the answer"),
         back=reverse("meetings:minutes", args=[one.minutes.meeting_id]),

@@ -1,7 +1,6 @@
 """The meeting plan of a committee, and the form a meeting is planned with."""
 
-from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -11,10 +10,9 @@ from meetings.models import Meeting
 from meetings.workflow.items import require_editable
 from members.gate.access import authorize, permissions_of
 from members.models import Committee
-from pages.form_course import on_top_of, refusals_to
-from pages.form_page import before_typing, form_page
+from pages.answer_form import answer_form
+from pages.form_page import before_typing
 from record import clock
-from record.verbs import Conflict
 
 
 def meetings(request, slug):
@@ -36,16 +34,13 @@ def create_meeting(request, slug):
     committee = get_object_or_404(Committee.objects.visible_to(request.user), slug=slug)
     authorize(request.user, "meetings.prepare_meeting", committee)
     form = MeetingForm(request.POST or None, committee=committee)
-    if form.is_valid():
-        with refusals_to(form):
-            meeting = workflow.create_meeting(committee=committee, by=request.user, **form.facts)
-        if form.is_valid():
-            messages.success(request, _("The meeting has been planned. Add items to its agenda when you are ready."))
-            return redirect("meetings:prepare", meeting.pk)
-    return form_page(
+    return answer_form(
         request,
+        form,
+        lambda: workflow.create_meeting(committee=committee, by=request.user, **form.facts),
+        done=_("The meeting has been planned. Add items to its agenda when you are ready."),
+        to=lambda meeting: reverse("meetings:prepare", args=[meeting.pk]),
         committee=committee,
-        form=form,
         title=_("Create a meeting"),
         submit=_("Create the meeting"),
         back=reverse("meetings:meetings", args=[slug]),
@@ -59,26 +54,21 @@ def edit_meeting(request, pk):
     authorize(request.user, "meetings.prepare_meeting", meeting)
     before_typing(request, require_editable, meeting)
     form = MeetingForm(request.POST or None, committee=meeting.committee, meeting=meeting, initial=initial_of(meeting))
-    theirs, status = [], 200
-    if form.is_valid():
+
+    def do():
         version = form.cleaned_data["version"]
-        try:
-            with refusals_to(form):
-                workflow.edit_meeting(meeting=meeting, by=request.user, expected_version=version, **form.facts)
-        except Conflict as conflict:
-            theirs, status = on_top_of(form, conflict, initial_of(conflict.current)), 409
-        else:
-            if form.is_valid():
-                messages.success(request, _("The meeting has been saved."))
-                return redirect("meetings:prepare", pk)
-    return form_page(
+        return workflow.edit_meeting(meeting=meeting, by=request.user, expected_version=version, **form.facts)
+
+    return answer_form(
         request,
+        form,
+        do,
+        done=_("The meeting has been saved."),
+        to=reverse("meetings:prepare", args=[pk]),
+        now=initial_of,
         committee=meeting.committee,
-        form=form,
         title=_("Edit meeting %(number)s") % {"number": meeting.reference},
         submit=_("Save the meeting"),
         back=reverse("meetings:prepare", args=[pk]),
         draft=f"meeting-{pk}",
-        theirs=theirs,
-        status=status,
     )

@@ -1,7 +1,6 @@
 """The page on which the co-chairs write their shared remarks on an item."""
 
-from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from meetings import workflow
@@ -10,9 +9,8 @@ from meetings.models import AgendaItem, ChairRemark
 from meetings.reading.agenda import sent_out_title
 from meetings.workflow.remarks import require_remarkable
 from members.gate.access import authorize
-from pages.form_course import on_top_of, refusals_to
-from pages.form_page import before_typing, form_page
-from record.verbs import Conflict
+from pages.answer_form import answer_form
+from pages.form_page import before_typing
 
 
 def write_remark(request, pk):
@@ -25,30 +23,21 @@ def write_remark(request, pk):
         request.POST or None,
         initial=initial_of(ChairRemark.objects.readable_by(request.user).filter(item=item).first()),
     )
-    theirs, status = [], 200
-    if form.is_valid():
-        try:
-            with refusals_to(form):
-                workflow.write_remark(
-                    item=item,
-                    text=form.cleaned_data["text"],
-                    expected_version=form.cleaned_data["version"],
-                    by=request.user,
-                )
-        except Conflict as conflict:
-            theirs, status = on_top_of(form, conflict, initial_of(conflict.current)), 409
-        else:
-            if form.is_valid():
-                messages.success(request, _("The remarks have been saved. They stand in no agenda and no minutes."))
-                return redirect(f"{item.get_absolute_url()}#remarks")
-    return form_page(
+    return answer_form(
         request,
+        form,
+        lambda: workflow.write_remark(
+            item=item,
+            text=form.cleaned_data["text"],
+            expected_version=form.cleaned_data["version"],
+            by=request.user,
+        ),
+        done=_("The remarks have been saved. They stand in no agenda and no minutes."),
+        to=f"{item.get_absolute_url()}#remarks",
+        now=initial_of,
         committee=item.committee,
-        form=form,
         title=_("Remarks on “%(item)s”") % {"item": sent_out_title(item)},
         submit=_("Save the remarks"),
         back=f"{item.get_absolute_url()}#remarks",
         draft=f"remark-{pk}",
-        theirs=theirs,
-        status=status,
     )

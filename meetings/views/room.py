@@ -22,8 +22,9 @@ from meetings.views.offers import offers
 from meetings.workflow.quorate import WithoutQuorum
 from meetings.workflow.session import require_recordable
 from members.gate.access import authorize, permissions_of
+from pages.answer_form import answer_form
 from pages.form_course import refusals_to
-from pages.form_page import before_typing, form_page
+from pages.form_page import before_typing
 from record.verbs import Conflict, Refused
 
 PHRASES = (
@@ -200,16 +201,13 @@ def record_dissent(request, pk):
     authorize(request.user, "meetings.record_meeting", decision.item)
     before_typing(request, require_recordable, decision.item.meeting)
     form = DissentForm(request.POST or None, decision=decision)
-    if form.is_valid():
-        with refusals_to(form):
-            workflow.record_dissent(decision=decision, by=request.user, **form.cleaned_data)
-        if form.is_valid():
-            messages.success(request, _("The statement has been entered."))
-            return redirect(f"{reverse('meetings:room', args=[decision.item.meeting_id])}#item-{decision.item_id}")
-    return form_page(
+    return answer_form(
         request,
+        form,
+        lambda: workflow.record_dissent(decision=decision, by=request.user, **form.cleaned_data),
+        done=_("The statement has been entered."),
+        to=f"{reverse('meetings:room', args=[decision.item.meeting_id])}#item-{decision.item_id}",
         committee=decision.item.committee,
-        form=form,
         title=_("Dissent on %(reference)s") % {"reference": decision.reference},
         submit=_("Enter the statement"),
         back=reverse("meetings:room", args=[decision.item.meeting_id]),

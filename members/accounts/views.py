@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -20,7 +21,7 @@ from members.accounts.forms import ChoosePasswordForm
 from members.accounts.second_factor_resets import people_who_confirm
 from members.gate.access import authorize
 from members.models import Invitation, Person
-from pages.form_course import refusals_to
+from pages.answer_form import answer_form
 
 
 def _kept_person(request, pk):
@@ -75,13 +76,19 @@ def accept_invitation(request, token):
             return too_many
         return render(request, "members/invitation_over.html", status=410)
     form = ChoosePasswordForm(request.POST or None, person=one.person)
-    if form.is_valid():
-        with refusals_to(form):
-            invitations.accept_invitation(invitation=one, password=form.cleaned_data["password1"], by=one.person)
-        if form.is_valid():
-            messages.success(request, _("Your account is ready. Log on with your e-mail and the password you chose."))
-            return redirect("account_login")
-    return render(request, "members/accept_invitation.html", {"form": form, "person": one.person})
+    return answer_form(
+        request,
+        form,
+        lambda: invitations.accept_invitation(invitation=one, password=form.cleaned_data["password1"], by=one.person),
+        done=_("Your account is ready. Log on with your e-mail and the password you chose."),
+        to=reverse("account_login"),
+        page=_choose_password,
+        person=one.person,
+    )
+
+
+def _choose_password(request, *, form, person, theirs, status):
+    return render(request, "members/accept_invitation.html", {"form": form, "person": person}, status=status)
 
 
 @require_POST

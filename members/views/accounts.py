@@ -16,8 +16,8 @@ from members.forms.people import NewEmailForm
 from members.gate.access import authorize
 from members.models import EmailChange, Person, SecondFactorReset
 from members.models.account_change import NEW, OLD
-from members.views.people import MANAGE, form_page
-from pages.form_course import refusals_to
+from members.views.people import MANAGE, register_page
+from pages.answer_form import answer_form
 from pages.form_page import before_typing
 
 
@@ -63,15 +63,16 @@ def change_email(request):
     """Ask for a new e-mail for the own account."""
     me = get_object_or_404(Person.objects.exclude(email=None), pk=request.user.pk)
     form = NewEmailForm(request.POST or None)
-    if form.is_valid():
-        with refusals_to(form):
-            email_changes.ask_email_change(person=me, by=me, **form.cleaned_data)
-        if form.is_valid():
-            sent = _("Mails are on their way to both addresses. Your old e-mail logs on until then.")
-            messages.success(request, sent)
-            return redirect("members:profile")
-    return form_page(
-        request, form=form, title=_("Change my e-mail"), submit=_("Ask for it"), back=reverse("members:profile")
+    return answer_form(
+        request,
+        form,
+        lambda: email_changes.ask_email_change(person=me, by=me, **form.cleaned_data),
+        done=_("Mails are on their way to both addresses. Your old e-mail logs on until then."),
+        to=reverse("members:profile"),
+        page=register_page,
+        title=_("Change my e-mail"),
+        submit=_("Ask for it"),
+        back=reverse("members:profile"),
     )
 
 
@@ -102,15 +103,13 @@ def ask_second_factor_reset(request, pk):
     authorize(request.user, MANAGE, person)
     before_typing(request, second_factor_resets.require_lost_by_another, person, request.user)
     form = ReasonForm(request.POST or None)
-    if form.is_valid():
-        with refusals_to(form):
-            second_factor_resets.ask_second_factor_reset(person=person, by=request.user, **form.cleaned_data)
-        if form.is_valid():
-            messages.success(request, _("Another person must confirm it now. Those who can have been told."))
-            return redirect("members:invitation", pk)
-    return form_page(
+    return answer_form(
         request,
-        form=form,
+        form,
+        lambda: second_factor_resets.ask_second_factor_reset(person=person, by=request.user, **form.cleaned_data),
+        done=_("Another person must confirm it now. Those who can have been told."),
+        to=reverse("members:invitation", args=[pk]),
+        page=register_page,
         title=_("Remove the second step of %(name)s") % {"name": person},
         submit=_("Ask for it"),
         back=reverse("members:invitation", args=[pk]),

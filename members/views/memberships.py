@@ -2,8 +2,7 @@
 
 from datetime import timedelta
 
-from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -19,8 +18,8 @@ from members.forms.memberships import (
 from members.gate.access import authorize
 from members.models import Committee, Membership
 from members.workflow.memberships import require_co_chair, require_planned
-from pages.form_course import refusals_to
-from pages.form_page import before_typing, form_page
+from pages.answer_form import answer_form
+from pages.form_page import before_typing
 from record import clock
 
 
@@ -29,16 +28,13 @@ def start_membership(request, slug):
     one = get_object_or_404(Committee.objects.visible_to(request.user), slug=slug)
     authorize(request.user, "members.manage_committee", one)
     form = MembershipForm(request.POST or None, committee=one, initial={"starts_on": clock.today()})
-    if form.is_valid():
-        with refusals_to(form):
-            workflow.admit(committee=one, by=request.user, **form.cleaned_data)
-        if form.is_valid():
-            messages.success(request, _("The membership has been registered."))
-            return redirect("members:composition", slug)
-    return form_page(
+    return answer_form(
         request,
+        form,
+        lambda: workflow.admit(committee=one, by=request.user, **form.cleaned_data),
+        done=_("The membership has been registered."),
+        to=reverse("members:composition", args=[slug]),
         committee=one,
-        form=form,
         title=_("Add a member"),
         submit=_("Add the member"),
         back=reverse("members:composition", args=[slug]),
@@ -59,14 +55,17 @@ def _managed_membership(request, pk):
 def _changed(request, membership, form, change, *, done, **page):
     """Let the form of one change of a membership do it, or show what is missing."""
     committee = membership.committee
-    if form.is_valid():
-        with refusals_to(form):
-            change(membership=membership, by=request.user, **form.cleaned_data)
-        if form.is_valid():
-            messages.success(request, done)
-            return redirect("members:composition", committee.slug)
     back = reverse("members:composition", args=[committee.slug])
-    return form_page(request, committee=committee, form=form, back=back, **page)
+    return answer_form(
+        request,
+        form,
+        lambda: change(membership=membership, by=request.user, **form.cleaned_data),
+        done=done,
+        to=back,
+        committee=committee,
+        back=back,
+        **page,
+    )
 
 
 def end_membership(request, pk):

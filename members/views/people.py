@@ -2,10 +2,9 @@
 
 from functools import partial
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -17,13 +16,12 @@ from members.gate.access_of import access_of
 from members.models import Committee, Organisation, Person
 from members.models.person import REGISTER
 from members.workflow.people import require_not_erased
-from pages.form_course import on_top_of, refusals_to
+from pages.answer_form import answer_form
 from pages.form_page import before_typing
 from record import clock
 from record.history import version_of
 from record.plain_text import in_one_line
 from record.timeline import timeline_of
-from record.verbs import Conflict
 
 MANAGE = "members.manage_people"
 PER_PAGE = 50
@@ -67,23 +65,25 @@ def person(request, pk):
     return render(request, "members/person.html", context)
 
 
-def form_page(request, status=200, **page):
+def register_page(request, *, status=200, **page):
     """Render one form that belongs to no committee."""
-    return render(request, "members/person_form.html", {"theirs": [], **page}, status=status)
+    return render(request, "members/person_form.html", page, status=status)
 
 
 def add_person(request):
     """Register somebody new."""
     authorize(request.user, MANAGE, REGISTER)
     form = PersonForm(request.POST or None)
-    if form.is_valid():
-        with refusals_to(form):
-            one = workflow.add_person(by=request.user, **form.cleaned_data)
-        if form.is_valid():
-            messages.success(request, _("%(name)s has been registered.") % {"name": one})
-            return redirect("members:person", one.pk)
-    return form_page(
-        request, form=form, title=_("Add a person"), submit=_("Add the person"), back=reverse("members:people")
+    return answer_form(
+        request,
+        form,
+        lambda: workflow.add_person(by=request.user, **form.cleaned_data),
+        done=lambda one: _("%(name)s has been registered.") % {"name": one},
+        to=lambda one: reverse("members:person", args=[one.pk]),
+        page=register_page,
+        title=_("Add a person"),
+        submit=_("Add the person"),
+        back=reverse("members:people"),
     )
 
 
@@ -97,20 +97,24 @@ def _shown(one, fields) -> dict:
 
 def _edit(request, *, form, fields, save, title, submit, done, back):
     """The shared course of the two forms that change the register: ask, save, or show both versions."""
-    theirs, status = [], 200
-    if form.is_valid():
+
+    def do():
         facts = dict(form.cleaned_data)
         version = facts.pop("version")
-        try:
-            with refusals_to(form):
-                saved = save(expected_version=version, by=request.user, **facts)
-        except Conflict as conflict:
-            theirs, status = on_top_of(form, conflict, _shown(conflict.current, fields)), 409
-        else:
-            if form.is_valid():
-                messages.success(request, done(saved))
-                return redirect(back)
-    return form_page(request, status, form=form, title=title, submit=submit, back=back, theirs=theirs)
+        return save(expected_version=version, by=request.user, **facts)
+
+    return answer_form(
+        request,
+        form,
+        do,
+        done=done,
+        to=back,
+        now=lambda current: _shown(current, fields),
+        page=register_page,
+        title=title,
+        submit=submit,
+        back=back,
+    )
 
 
 def _person_saved(one) -> str:
@@ -144,15 +148,13 @@ def add_organisation(request):
     """Register an organisation."""
     authorize(request.user, MANAGE, REGISTER)
     form = OrganisationForm(request.POST or None)
-    if form.is_valid():
-        with refusals_to(form):
-            one = workflow.add_organisation(by=request.user, **form.cleaned_data)
-        if form.is_valid():
-            messages.success(request, _("%(name)s has been registered.") % {"name": one})
-            return redirect("members:organisations")
-    return form_page(
+    return answer_form(
         request,
-        form=form,
+        form,
+        lambda: workflow.add_organisation(by=request.user, **form.cleaned_data),
+        done=lambda one: _("%(name)s has been registered.") % {"name": one},
+        to=reverse("members:organisations"),
+        page=register_page,
         title=_("Add an organisation"),
         submit=_("Add the organisation"),
         back=reverse("members:organisations"),

@@ -1,8 +1,8 @@
 """Personal data: the reader's own copy, and erasing a person."""
 
-from django.contrib import messages
 from django.http import JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from members import workflow
@@ -10,7 +10,7 @@ from members.forms.memberships import ReasonForm
 from members.gate.access import authorize
 from members.models import Person
 from members.workflow.erasure import erased_fields, what_hinders
-from pages.form_course import refusals_to
+from pages.answer_form import answer_form
 from record.personal_data import in_words, own_copy, personal_fields, rows_that_go
 
 
@@ -32,18 +32,24 @@ def erase_person(request, pk):
     one = get_object_or_404(Person.objects.visible_to(request.user), pk=pk)
     authorize(request.user, "members.manage_people", one)
     form = ReasonForm(request.POST or None)
-    if form.is_valid():
-        with refusals_to(form):
-            workflow.erase_person(person=one, by=request.user, **form.cleaned_data)
-        if form.is_valid():
-            messages.success(request, _("Contact data and account of %(name)s have been erased.") % {"name": one})
-            return redirect("members:person", pk)
-    counted = [(rows.model._meta.verbose_name_plural, rows.count()) for rows in rows_that_go(one)]
+    return answer_form(
+        request,
+        form,
+        lambda: workflow.erase_person(person=one, by=request.user, **form.cleaned_data),
+        done=lambda _erased: _("Contact data and account of %(name)s have been erased.") % {"name": one},
+        to=reverse("members:person", args=[pk]),
+        page=_what_goes,
+        person=one,
+    )
+
+
+def _what_goes(request, *, person, form, theirs, status):
+    counted = [(rows.model._meta.verbose_name_plural, rows.count()) for rows in rows_that_go(person)]
     context = {
-        "person": one,
+        "person": person,
         "form": form,
-        "hindrances": what_hinders(one, by=request.user),
-        "fields": in_words(one, erased_fields()),
+        "hindrances": what_hinders(person, by=request.user),
+        "fields": in_words(person, erased_fields()),
         "rows": [(name, number) for name, number in counted if number],
     }
-    return render(request, "members/erase_person.html", context)
+    return render(request, "members/erase_person.html", context, status=status)

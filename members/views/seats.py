@@ -1,7 +1,6 @@
 """The lines of a composition: how many sit for whom, from when to when."""
 
-from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -9,11 +8,9 @@ from members import workflow
 from members.forms.seats import EditSeatForm, SeatForm
 from members.gate.access import authorize
 from members.models import Committee, Seat
-from pages.form_course import on_top_of, refusals_to
-from pages.form_page import form_page
+from pages.answer_form import answer_form
 from record import clock
 from record.history import version_of
-from record.verbs import Conflict
 
 _FIELDS = ("label", "places", "side", "named_by", "organisation", "starts_on", "ends_on")
 
@@ -27,16 +24,13 @@ def add_seat(request, slug):
     one = get_object_or_404(Committee.objects.visible_to(request.user), slug=slug)
     authorize(request.user, "members.manage_committee", one)
     form = SeatForm(request.POST or None, initial={"starts_on": clock.today(), "places": 1})
-    if form.is_valid():
-        with refusals_to(form):
-            workflow.add_seat(committee=one, by=request.user, **form.cleaned_data)
-        if form.is_valid():
-            messages.success(request, _("The seat has been saved."))
-            return redirect("members:composition", slug)
-    return form_page(
+    return answer_form(
         request,
+        form,
+        lambda: workflow.add_seat(committee=one, by=request.user, **form.cleaned_data),
+        done=_("The seat has been saved."),
+        to=reverse("members:composition", args=[slug]),
         committee=one,
-        form=form,
         title=_("Add a seat"),
         submit=_("Save the seat"),
         back=reverse("members:composition", args=[slug]),
@@ -49,26 +43,22 @@ def edit_seat(request, pk):
     one = get_object_or_404(seats, pk=pk)
     authorize(request.user, "members.manage_committee", one.committee)
     form = EditSeatForm(request.POST or None, initial=_shown(one))
-    back, theirs, status = reverse("members:composition", args=[one.committee.slug]), [], 200
-    if form.is_valid():
+    back = reverse("members:composition", args=[one.committee.slug])
+
+    def do():
         facts = dict(form.cleaned_data)
         version = facts.pop("version")
-        try:
-            with refusals_to(form):
-                workflow.edit_seat(seat=one, by=request.user, expected_version=version, **facts)
-        except Conflict as conflict:
-            theirs, status = on_top_of(form, conflict, _shown(conflict.current)), 409
-        else:
-            if form.is_valid():
-                messages.success(request, _("The seat has been saved."))
-                return redirect(back)
-    return form_page(
+        return workflow.edit_seat(seat=one, by=request.user, expected_version=version, **facts)
+
+    return answer_form(
         request,
+        form,
+        do,
+        done=_("The seat has been saved."),
+        to=back,
+        now=_shown,
         committee=one.committee,
-        form=form,
         title=_("Edit the seat “%(seat)s”") % {"seat": one.label},
         submit=_("Save the seat"),
         back=back,
-        theirs=theirs,
-        status=status,
     )
