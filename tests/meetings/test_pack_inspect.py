@@ -1,6 +1,5 @@
 """What is found out about an uploaded PDF without trusting it."""
 
-import time
 from io import BytesIO
 
 import pikepdf
@@ -73,6 +72,4 @@ def bomb() -> bytes:
 
 def test_a_small_file_with_endless_text_is_attached_without_its_words(monkeypatch):
     monkeypatch.setattr(inspection, "MAX_SECONDS", 1)
-    began = time.monotonic()
     assert inspect_pdf(BytesIO(bomb())) == PdfFacts(pages=1, tagged=False, text="")
-    assert time.monotonic() - began < 15

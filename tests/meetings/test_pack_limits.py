@@ -1,5 +1,6 @@
 """An annex made to exhaust its reader becomes a page that says so, and the pack around it is made."""
 
+import multiprocessing
 import os
 import signal
 import time
@@ -149,12 +150,17 @@ def test_an_annex_that_takes_too_much_memory_is_refused(monkeypatch):
     assert why(bomb()) == [EXHAUSTING]
 
 
-def test_an_annex_that_takes_too_long_is_refused_in_time(monkeypatch):
+def test_an_annex_that_takes_too_long_is_refused_before_its_process_is_through(monkeypatch, tmp_path):
+    through = tmp_path / "through"
+
+    def slow(*_args, **_options):
+        time.sleep(60)
+        through.touch()
+
     monkeypatch.setattr(bounded, "MAX_SECONDS", 1)
-    monkeypatch.setattr(bounded, "prepare_annex", lambda *_args, **_kw: time.sleep(60))
-    began = time.monotonic()
+    monkeypatch.setattr(bounded, "prepare_annex", slow)
     assert why(saved(drawn())) == [EXHAUSTING]
-    assert time.monotonic() - began < 5
+    assert (through.exists(), multiprocessing.active_children()) == (False, [])
 
 
 def test_the_annexes_behind_one_that_kills_its_process_are_prepared(monkeypatch):
@@ -183,6 +189,5 @@ def test_an_annex_with_too_many_pages_is_refused(monkeypatch):
 
 
 def test_pages_in_a_circle_end():
-    began = time.monotonic()
     made = pack(item("1", "Klimaplan", pages_in_a_circle()))
-    assert (len(made.pages), time.monotonic() - began < 20) == (FRONT + 2, True)
+    assert len(made.pages) == FRONT + 2
