@@ -22,7 +22,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # uv trusts the certificates this machine trusts, as pip does.
 export UV_SYSTEM_CERTS := true
 
-.PHONY: help run office build test bench lint test-sqlite test-postgresql test-programs format messages pictures lock
+.PHONY: help run office build test bench mutants lint test-sqlite test-postgresql test-programs format messages pictures lock
 .DELETE_ON_ERROR:
 
 help:
@@ -31,6 +31,7 @@ help:
 	@echo "make test           every check and test, on PostgreSQL and on SQLite"
 	@echo "make lint           the checks only"
 	@echo "make bench          what a meeting pack costs, beside what its parts cost alone"
+	@echo "make mutants        small changes of the rules that no test notices: N=40 of them, SEED=1, ONLY=quorum"
 	@echo "make format         format Python and JavaScript, and sort imports"
 	@echo "make messages       collect the texts to translate into locale/da"
 	@echo "make pictures       draw docs/house again, from the code as it is now"
@@ -88,6 +89,12 @@ format: $(DEV) $(BIOME)
 
 bench: $(DEV) $(FRONT_END)
 	@$(TESTING) .venv/bin/python -m bench.packs
+
+# So many changes of the rules as N says, drawn by SEED, in modules whose path holds ONLY; about half a minute each.
+mutants: N ?= 40
+mutants: SEED ?= 1
+mutants: $(DEV) $(FRONT_END) $(MESSAGES)
+	@.venv/bin/python -m tests.mutants --number $(N) --seed $(SEED) --only "$(ONLY)"
 
 messages: $(DEV)
 	$(TESTING) $(MANAGE) makemessages --locale da --no-location --no-wrap --ignore 'node_modules/*' --ignore 'static/vendor/*'

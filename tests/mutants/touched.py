@@ -1,0 +1,52 @@
+"""Which modules are tried, and the tests that touch each: the ones most likely to notice first."""
+
+_GATE = ("test_gate", "meetings/test_meeting_links", "meetings/test_guest_links", "meetings/test_transitions")
+_LIFE = ("meetings/test_lifecycle", "meetings/test_workflow", "meetings/test_workflow_refusals")
+_AGENDA = ("meetings/test_workflow", "meetings/test_item_refusals", "meetings/test_workflow_refusals")
+_MINUTES = ("meetings/test_taken_back", "meetings/test_workflow", "meetings/test_workflow_refusals")
+_ROOM = ("meetings/test_workflow", "meetings/test_room", "meetings/test_presence", "meetings/test_deferred")
+_MEMBERS = ("members/test_membership", "members/test_membership_changes", "members/test_seats")
+_PEOPLE = ("members/test_people", "members/test_people_sheet", "members/test_membership", "members/test_roles")
+
+TESTS_OF = {
+    "meetings/rules/lifecycle.py": (*_LIFE, "meetings/test_transitions", "meetings/test_remarks"),
+    "meetings/reading/quorum.py": ("meetings/test_quorum",),
+    "meetings/rules/deadlines.py": ("meetings/test_deadlines",),
+    "meetings/seals/sealing.py": ("meetings/test_sealed_content", "meetings/test_seals", "meetings/test_corrections"),
+    "meetings/models/reach.py": _GATE,
+    "meetings/models/agenda.py": (*_GATE, "meetings/test_items", "meetings/test_agenda"),
+    "members/gate/access.py": (*_GATE, "meetings/test_remarks", "meetings/test_seeing_as", "members/test_roles"),
+    "members/rules/roles.py": (*_GATE, "members/test_roles", "meetings/test_lifecycle", "meetings/test_remarks"),
+    "meetings/workflow/amendments.py": (
+        "meetings/test_amendments",
+        "meetings/test_decisions",
+        "meetings/test_deferred",
+    ),
+    "meetings/workflow/annexes.py": ("meetings/test_annexes", "meetings/test_workflow", "meetings/test_item_refusals"),
+    "meetings/workflow/approved_minutes.py": (
+        "meetings/test_amendments",
+        "meetings/test_corrections",
+        "meetings/test_decisions",
+    ),
+    "meetings/workflow/attendance.py": (*_ROOM, "meetings/test_taken_back", "meetings/test_invitations"),
+    "meetings/workflow/copying.py": ("meetings/test_workflow", "meetings/test_deferred", "meetings/test_taken_back"),
+    "meetings/workflow/corrections.py": ("meetings/test_corrections", "meetings/test_workflow"),
+    "meetings/workflow/follow_ups.py": (
+        "meetings/test_follow_ups",
+        "meetings/test_workflow",
+        "meetings/test_decisions",
+    ),
+    "meetings/workflow/grants.py": ("meetings/test_grants", "meetings/test_guest_links", "test_gate"),
+    "meetings/workflow/items.py": (*_AGENDA, "meetings/test_items", "meetings/test_deferred", "meetings/test_remarks"),
+    "meetings/workflow/meetings.py": (*_AGENDA, "meetings/test_taken_back", "meetings/test_lifecycle", "test_gate"),
+    "meetings/workflow/minutes.py": (*_MINUTES, "meetings/test_minutes", "meetings/test_lifecycle"),
+    "meetings/workflow/quorate.py": ("meetings/test_room", "meetings/test_decisions"),
+    "meetings/workflow/remarks.py": ("meetings/test_remarks",),
+    "meetings/workflow/session.py": (*_ROOM, "meetings/test_amendments", "meetings/test_transitions"),
+    "meetings/workflow/transitions.py": (*_MINUTES, "meetings/test_lifecycle", "meetings/test_amendments"),
+    "members/workflow/erasure.py": ("members/test_erasure",),
+    "members/workflow/memberships.py": _MEMBERS,
+    "members/workflow/people.py": _PEOPLE,
+    "members/workflow/people_import.py": ("members/test_people_sheet",),
+    "members/workflow/seats.py": ("members/test_seats", "members/test_composition"),
+}
