@@ -165,3 +165,9 @@ def test_who_did_not_vote_dissents_in_no_amendment(amend, participant):
     with pytest.raises(Refused, match="Deltager did not vote on item 1"):
         amend(dissents={participant.pk: "Uenig."})
     assert DecisionAmendment.objects.count() == 0
+
+
+def test_who_dissented_and_was_not_in_the_room_after_all_keeps_the_dissent(amend, decision, member, secretary):
+    workflow.declare_disqualification(item=decision.item, person=member, reason="Bror", by=secretary)
+    amendment = amend(dissents={member.pk: "Uenig, og inhabil."}, without_quorum_because="Haster")
+    assert amendment.dissents == {str(member.pk): "Uenig, og inhabil."}
