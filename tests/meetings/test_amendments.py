@@ -150,15 +150,20 @@ def test_what_the_amendment_says_nothing_about_stands_as_it_stood(amend, decisio
 
 def test_points_and_dissents_stand_as_the_amendment_says(amend, decision, co_chairs, member):
     first, second = decision.item.points.all()
-    approve(
-        amend(
-            point_outcomes={first.pk: "rejected", second.pk: ""},
-            dissents={member.pk: "Stadig uenig.", co_chairs[0].pk: " ", co_chairs[1].pk: "Også uenig."},
-        ),
-        *co_chairs,
+    amendment = amend(
+        point_outcomes={first.pk: "rejected", second.pk: ""},
+        dissents={member.pk: "Stadig uenig.", co_chairs[0].pk: " ", co_chairs[1].pk: "Også uenig."},
     )
+    approve(amendment, *co_chairs)
+    assert amendment.point_outcomes == {str(first.pk): "rejected"}
+    assert amendment.dissents == {str(member.pk): "Stadig uenig.", str(co_chairs[1].pk): "Også uenig."}
     assert list(decision.point_outcomes.values_list("point", "outcome")) == [(first.pk, "rejected")]
     assert beside(decision)[1] == [("Medlem", "Stadig uenig."), ("Regional Medformand", "Også uenig.")]
+
+
+def test_an_amendment_can_say_that_nothing_stands_beside_the_decision(amend, decision, co_chairs):
+    approve(amend(point_outcomes={}, dissents={}), *co_chairs)
+    assert beside(decision) == ([], [])
 
 
 def test_who_did_not_vote_dissents_in_no_amendment(amend, participant):

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from meetings import workflow
-from meetings.models import Attendance, Minutes, MinutesComment
+from meetings.models import Attendance, Minutes, MinutesComment, ReferralReceiver
 from meetings.rules.lifecycle import MeetingState as S
 from members import workflow as membership_workflow
 from members.models import Message
@@ -177,3 +177,25 @@ def test_a_task_says_what_is_to_be_done_by_somebody_who_takes_part(meeting_in, c
     with pytest.raises(Refused, match="Fremmed does not take part"):
         workflow.add_follow_up(decision=decision, what="Notat", responsible=stranger, by=secretary)
     assert decision.follow_ups.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("state", "reason", "said"),
+    [
+        (S.MINUTES_COMMENTS, "Fejl", "The minutes are not approved yet: change the remarks themselves"),
+        (S.MINUTES_APPROVED, " ", "Write why the minutes are corrected"),
+    ],
+)
+def test_approved_minutes_are_corrected_for_a_reason(meeting_in, cast, secretary, state, reason, said):
+    with pytest.raises(Refused, match=said):
+        workflow.correct_minutes(meeting=meeting_in(state), note="Rettet", reason=reason, by=secretary)
+    assert (Minutes.objects.get().note, Minutes.objects.get().corrections.count()) == ("", 0)
+
+
+def test_a_receiver_of_a_referral_answers_something(meeting_in, cast, region, secretary):
+    decision = meeting_in(S.MINUTES_APPROVED).items.get(openness="open").decision
+    workflow.refer_decision(decision=decision, text="", receivers=[(None, region, None)], by=secretary)
+    receiver = ReferralReceiver.objects.get()
+    with pytest.raises(Refused, match="Choose what the receiver answered"):
+        workflow.answer_referral(receiver=receiver, answer="", text="Tak", by=secretary)
+    assert ReferralReceiver.objects.values_list("answer", "answer_text").get() == ("", "")

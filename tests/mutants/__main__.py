@@ -23,7 +23,7 @@ from tests.mutants.touched import TESTS_OF
 ROOT = Path(__file__).resolve().parents[2]
 # A change may make a loop endless: what takes this long has been noticed.
 SECONDS = 900
-PASSED, FAILED = 0, 1
+PASSED = 0
 
 
 @dataclass(frozen=True)
@@ -64,20 +64,38 @@ def mutants_of(module: str) -> list[Mutant]:
     return found
 
 
-def _pytest(tests, **mutant) -> int:
-    """Run these tests until one fails; return how pytest left, or FAILED after too long."""
-    program = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "--nomigrations"]
-    program += ["-p", "tests.mutants.in_place_of"] if mutant else []
+def _pytest(tests, *options, **environment) -> subprocess.CompletedProcess:
+    """Run these tests until one fails."""
+    program = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "--nomigrations", *options]
     files = [f"tests/{one}.py" for one in tests]
-    try:
-        done = subprocess.run(
-            [*program, *files], cwd=ROOT, env=os.environ | mutant, capture_output=True, timeout=SECONDS
-        )
-    except subprocess.TimeoutExpired:
-        return FAILED
-    if not mutant and done.returncode != PASSED:
-        print(done.stdout.decode())
-    return done.returncode
+    return subprocess.run(
+        [*program, *files],
+        cwd=ROOT,
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        timeout=SECONDS if environment else None,
+    )
+
+
+def _pass_as_they_are(tests, jobs: int) -> bool:
+    """Whether the tests pass without a mutant: if not, every mutant would seem to be noticed."""
+    done = _pytest(tests, "-n", str(jobs), "--dist", "loadfile")
+    if done.returncode != PASSED:
+        print(done.stdout, "These tests fail without a mutant.", sep="\n")
+    return done.returncode == PASSED
+
+
+def _is_noticed(mutant: Mutant, text: str) -> bool:
+    with TemporaryDirectory(prefix="mutant-") as folder:
+        file = Path(folder) / "mutant.py"
+        file.write_text(text)
+        places = {"MUTANT": str(file), "MUTANT_OF": str(ROOT / mutant.module)}
+        try:
+            done = _pytest(TESTS_OF[mutant.module], "-p", "tests.mutants.in_place_of", **places)
+        except subprocess.TimeoutExpired:
+            return True
+    return done.returncode != PASSED
 
 
 def _changed_lines(before: str, after: str) -> str:
@@ -86,14 +104,10 @@ def _changed_lines(before: str, after: str) -> str:
 
 
 def survives(mutant: Mutant) -> bool:
-    """Run the tests that touch the mutant's module on it, and say what comes of it; True where all of them pass."""
+    """Run the tests that touch the mutant's module on it, and print what comes of it; True where all of them pass."""
     before = (ROOT / mutant.module).read_text()
     after = mutate_code(before, operators()[mutant.operator], mutant.occurrence)
-    with TemporaryDirectory(prefix="mutant-") as folder:
-        file = Path(folder) / "mutant.py"
-        file.write_text(after)
-        left = _pytest(TESTS_OF[mutant.module], MUTANT=str(file), MUTANT_OF=str(ROOT / mutant.module))
-    survived = left == PASSED
+    survived = not _is_noticed(mutant, after)
     place = f"{mutant.module}:{mutant.line}"
     print(f"SURVIVED {place}\n{_changed_lines(before, after)}" if survived else f"noticed  {place}", flush=True)
     return survived
@@ -110,8 +124,7 @@ def main() -> int:
     drawn = random.Random(asked.seed).sample(every, min(asked.number, len(every)))  # noqa: S311 - drawn alike again
     tests = dict.fromkeys(test for one in drawn for test in TESTS_OF[one.module])
     print(f"{len(drawn)} of {len(every)} mutants, seed {asked.seed}", flush=True)
-    if _pytest(tests) != PASSED:
-        print("These tests fail without a mutant.")
+    if not _pass_as_they_are(tests, asked.jobs):
         return 1
     with ThreadPoolExecutor(asked.jobs) as workers:
         survivors = sum(workers.map(survives, drawn))
