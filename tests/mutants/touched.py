@@ -29,6 +29,7 @@ TESTS_OF = {
         "meetings/test_decisions",
     ),
     "meetings/workflow/attendance.py": (*_ROOM, "meetings/test_taken_back", "meetings/test_invitations"),
+    "meetings/workflow/calendar.py": ("meetings/test_calendar", "meetings/test_workflow", "meetings/test_lifecycle"),
     "meetings/workflow/copying.py": ("meetings/test_workflow", "meetings/test_deferred", "meetings/test_taken_back"),
     "meetings/workflow/corrections.py": ("meetings/test_corrections", "meetings/test_workflow"),
     "meetings/workflow/follow_ups.py": (
