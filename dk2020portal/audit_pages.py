@@ -11,6 +11,7 @@ from dk2020portal.audit import SOURCES, change_in, timeline_of_committee, timeli
 from members.gate.access import authorize
 from members.models import Committee, Person
 from members.models.standing import standing_of
+from members.rules.roles import Permission
 from pages.form_course import number_in
 
 LAST_PAGE = 10_000
@@ -30,7 +31,7 @@ def _page(request) -> int:
 def committee_history(request, slug):
     """What was changed in a committee, by whom and why; the secretariat can narrow it by kind, person and days."""
     committee = get_object_or_404(Committee.objects.visible_to(request.user), slug=slug)
-    authorize(request.user, "members.manage_committee", committee)
+    authorize(request.user, Permission.MANAGE_COMMITTEE, committee)
     chosen = {name: request.GET.get(name, "").replace("\x00", "") for name in ("kind", "who", "since", "until")}
     page = _page(request)
     changes, older = timeline_of_committee(
@@ -54,7 +55,7 @@ def committee_history(request, slug):
 
 
 def _managed(request) -> list[int]:
-    committees = standing_of(request.user).committees_with("members.manage_committee")
+    committees = standing_of(request.user).committees_with(Permission.MANAGE_COMMITTEE)
     if not committees:
         raise Http404
     return committees

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dk2020portal.proxies import is_uncounted
 from members.models.standing import standing_of
+from members.rules.roles import Permission
 from members.signs_of_life import TIMER, unserved
 
 STANDS_STILL = {
@@ -21,7 +22,7 @@ UNCOUNTED = _(
 
 def out_of_order(request) -> list[str]:
     """Return what does not work as it should, to who prepares meetings and to nobody else; one query."""
-    if not standing_of(request.user).committees_with("meetings.prepare_meeting"):
+    if not standing_of(request.user).committees_with(Permission.PREPARE_MEETING):
         return []
     said = [str(STANDS_STILL[one]) for one in unserved()]
     return [*said, str(UNCOUNTED)] if is_uncounted(request) else said

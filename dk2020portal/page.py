@@ -7,6 +7,7 @@ from django.utils.functional import SimpleLazyObject
 from dk2020portal.demo_accounts import demo_accounts
 from members.models.person import REGISTER
 from members.models.standing import standing_of
+from members.rules.roles import Permission
 
 
 class Portal:
@@ -24,7 +25,7 @@ class Portal:
         signed_in = person.is_authenticated
         self.committees = SimpleLazyObject(lambda: standing_of(person).committees if signed_in else [])
         self.managed = SimpleLazyObject(
-            lambda: standing_of(person).committees_with("members.manage_committee") if signed_in else []
+            lambda: standing_of(person).committees_with(Permission.MANAGE_COMMITTEE) if signed_in else []
         )
         self._person = person
 
@@ -37,7 +38,7 @@ class Portal:
     def keeps_people(self) -> bool:
         """Whether the reader keeps the register of people, with the own eyes."""
         own_eyes = self._person.is_authenticated and self._person.lens is None
-        return own_eyes and self._person.has_perm("members.manage_people", REGISTER)
+        return own_eyes and self._person.has_perm(Permission.MANAGE_PEOPLE, REGISTER)
 
     @property
     def demo_accounts(self) -> list:

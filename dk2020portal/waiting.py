@@ -26,6 +26,7 @@ from meetings.rules.deadlines import working_days_from
 from meetings.rules.lifecycle import MeetingState as S
 from members.models import Membership
 from members.models.standing import standing_of
+from members.rules.roles import Permission
 from record import clock
 
 # A meeting further away than this waits for nobody yet; the meeting plan shows it.
@@ -50,7 +51,7 @@ class Waiting:
 def waiting_for(person) -> list[Waiting]:
     """Return what waits for `person`, the earliest deadline first; six queries at most, however much it is."""
     lines = [line for meeting in _live_meetings(person) for line in _asked_at(meeting)]
-    if standing_of(person).committees_with("meetings.approve_agenda"):
+    if standing_of(person).committees_with(Permission.APPROVE_AGENDA):
         lines += [*_amendments(person), *_corrections(person)]
     lines += [*_follow_ups(person), *_proposals(person)]
     return sorted(lines, key=lambda line: line.due_on or date.max)
@@ -62,7 +63,7 @@ def _held(person, permission):
 
 def _owes(person, approvals, *, committee):
     """Whether a co-chair's place that `person` holds, or stands in for, is without one of the `approvals`."""
-    seats = Membership.objects.held_by(person, "meetings.approve_agenda").filter(committee=OuterRef(committee))
+    seats = Membership.objects.held_by(person, Permission.APPROVE_AGENDA).filter(committee=OuterRef(committee))
     return Exists(seats.filter(~Exists(approvals.filter(co_chair=OuterRef("person")))))
 
 
@@ -81,9 +82,9 @@ def _live_meetings(person):
             unopened=Exists(Dispatch.objects.filter(person=person, opened_at=None, **here)),
             owes_agenda=_owes(person, approvals.filter(subject=Approval.Subject.AGENDA), committee="committee"),
             owes_minutes=_owes(person, approvals.filter(subject=Approval.Subject.MINUTES), committee="committee"),
-            may_comment=_held(person, "meetings.comment_minutes"),
+            may_comment=_held(person, Permission.COMMENT_MINUTES),
             commented=Exists(comments.filter(person=person)),
-            prepares=_held(person, "meetings.prepare_meeting"),
+            prepares=_held(person, Permission.PREPARE_MEETING),
             open_comments=Exists(comments.unanswered()),
             comments_end_at=F("minutes__comments_due_at"),
         )
@@ -208,7 +209,7 @@ def _follow_ups(person) -> Iterator[Waiting]:
 def _proposals(person) -> Iterator[Waiting]:
     """Proposed items that no meeting has taken up, for who prepares the meetings."""
     waiting = AgendaItem.objects.readable_by(person).filter(
-        _held(person, "meetings.prepare_meeting"), state__in=[AgendaItem.State.PROPOSED, AgendaItem.State.ACCEPTED]
+        _held(person, Permission.PREPARE_MEETING), state__in=[AgendaItem.State.PROPOSED, AgendaItem.State.ACCEPTED]
     )
     for item in waiting.select_related("committee"):
         link = reverse("meetings:proposals", args=[item.committee.slug])

@@ -11,6 +11,7 @@ from meetings.models import AgendaItem
 from meetings.reading.agenda import sent_out_title
 from members.gate.access import authorize, permissions_of
 from members.models import Committee
+from members.rules.roles import Permission
 from pages.answer_form import answer_form
 from programme import workflow
 from programme.forms import PeriodForm
@@ -47,7 +48,7 @@ def continue_programme(request, slug):
     """Carry the programme on for another period."""
     committee = get_object_or_404(Committee.objects.visible_to(request.user), slug=slug)
     one = get_object_or_404(Programme.objects.visible_to(request.user), committee=committee)
-    authorize(request.user, "members.manage_committee", committee)
+    authorize(request.user, Permission.MANAGE_COMMITTEE, committee)
     next_day = one.periods[-1].ends_on + timedelta(days=1)
     form = PeriodForm(request.POST or None, person=request.user, committee=committee, initial={"starts_on": next_day})
     return answer_form(

@@ -16,6 +16,7 @@ from django.forms.forms import BaseForm
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
 
+from members.rules.roles import Permission
 from pages.richtext import RichTextField
 from pages.text_fields import LineField, LinkField, MailField, PatternField, TextField
 from record.history import ActRecorded
@@ -230,3 +231,20 @@ def test_templates_ask_the_model_and_compare_no_raw_states():
     compared = re.compile(r"\.(?:state|status|kind|role|outcome|openness) (?:==|!=|in|not in) [\"']")
     templates = sorted((settings.BASE_DIR / "templates").rglob("*.html"))
     assert [path.name for path in templates if compared.search(path.read_text())] == []
+
+
+PERMISSION_LIKE = re.compile(r"[\"']((?:members|meetings|workgroups|programme)\.[a-z_]+)[\"'] (?:not )?in may\b")
+
+
+def test_a_permission_in_a_template_is_one_there_is():
+    """In Python a permission is a name of the enum; a template, which has no names, writes its value."""
+    templates = (settings.BASE_DIR / "templates").rglob("*.html")
+    written = {one for path in templates for one in PERMISSION_LIKE.findall(path.read_text())}
+    assert (written - set(Permission.values), "meetings.prepare_meeting" in written) == (set(), True)
+
+
+def test_a_permission_in_python_is_a_name_and_no_text():
+    texts = [f'"{value}"' for value in Permission.values]
+    apps_own = [settings.BASE_DIR / app for app in (*OWN, "dk2020portal", "pages")]
+    files = [path for app in apps_own for path in app.rglob("*.py") if path.name != "roles.py"]
+    assert [str(path) for path in files if any(text in path.read_text() for text in texts)] == []

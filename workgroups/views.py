@@ -10,6 +10,7 @@ from meetings.models import Meeting
 from members.gate.access import authorize, permissions_of
 from members.models import Committee
 from members.people.composition import composition_on
+from members.rules.roles import Permission
 from pages.answer_form import answer_form
 from pages.form_page import before_typing
 from record import clock
@@ -50,7 +51,7 @@ def workgroup(request, slug):
 def establish_workgroup(request, slug):
     """Set up a working group under the committee."""
     parent = get_object_or_404(Committee.objects.visible_to(request.user), slug=slug)
-    authorize(request.user, "workgroups.manage_workgroup", parent)
+    authorize(request.user, Permission.MANAGE_WORKGROUP, parent)
     form = EstablishForm(request.POST or None, person=request.user, parent=parent, initial={"starts_on": clock.today()})
     return answer_form(
         request,
@@ -69,7 +70,7 @@ def establish_workgroup(request, slug):
 def _change(request, slug, *, make_form, verb, title, submit, done):
     """The shared course of the forms that change one group: fetch, authorise, ask, call the verb, go back to it."""
     group = _group(request, slug)
-    authorize(request.user, "workgroups.manage_workgroup", group)
+    authorize(request.user, Permission.MANAGE_WORKGROUP, group)
     before_typing(request, workflow.require_at_work, group)
     form = make_form(group)
 
@@ -150,7 +151,7 @@ def mark_delivered(request, pk):
         ),
         pk=pk,
     )
-    authorize(request.user, "workgroups.manage_workgroup", deliverable.work_group)
+    authorize(request.user, Permission.MANAGE_WORKGROUP, deliverable.work_group)
     workflow.mark_delivered(deliverable=deliverable, by=request.user)
     messages.success(request, _("The deliverable is marked as delivered."))
     return redirect(deliverable.work_group)

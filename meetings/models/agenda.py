@@ -13,6 +13,7 @@ from meetings.models.reach import holds, reach_of
 from meetings.rules.lifecycle import MeetingState
 from members.models import Committee
 from members.models.standing import standing_of
+from members.rules.roles import Permission
 from pages.richtext import RichTextColumn
 from record.history import Recorded
 
@@ -36,20 +37,20 @@ def _readable_by(person) -> Q:
     reach = reach_of(person)
     in_review = Q(meeting__state=MeetingState.WITH_CO_CHAIRS) | Q(meeting__submitted_at__isnull=False)
     let_in = (
-        _where_held(person, "meetings.prepare_meeting")
-        | (_where_held(person, "meetings.review_agenda") & in_review)
-        | (_where_held(person, "meetings.read_closed") & _PUBLISHED)
-        | (_where_held(person, "meetings.read_agenda") & _OPEN_NOW)
+        _where_held(person, Permission.PREPARE_MEETING)
+        | (_where_held(person, Permission.REVIEW_AGENDA) & in_review)
+        | (_where_held(person, Permission.READ_CLOSED) & _PUBLISHED)
+        | (_where_held(person, Permission.READ_AGENDA) & _OPEN_NOW)
         | (Q(meeting__in=reach.called_to) & _PUBLISHED)
         | (Q(pk__in=reach.granted_items) & _PUBLISHED)
         | (Q(meeting__in=reach.granted_meetings) & _OPEN_NOW)
-        | (_where_held(person, "meetings.propose_item") & Q(proposer=person, state__in=NOT_YET_TAKEN_UP))
+        | (_where_held(person, Permission.PROPOSE_ITEM) & Q(proposer=person, state__in=NOT_YET_TAKEN_UP))
     )
     return let_in & ~Q(pk__in=reach.taken_items)
 
 
 def _title_visible_to(person) -> Q:
-    may_know = _where_held(person, "meetings.read_agenda") & _PUBLISHED
+    may_know = _where_held(person, Permission.READ_AGENDA) & _PUBLISHED
     return may_know & ~Q(openness=Openness.CLOSED_HIDDEN) & ~Q(published_openness=Openness.CLOSED_HIDDEN)
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.models.reach import reach_of
 from members.models.standing import standing_of
+from members.rules.roles import Permission
 from record.history import Recorded
 from record.plain_text import Written
 
@@ -32,9 +33,9 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
         from meetings.models.agenda import AgendaItem
 
         committees_with = standing_of(person).committees_with
-        prepares = committees_with("meetings.prepare_meeting")
-        reviews = committees_with("meetings.review_agenda")
-        reads_closed = committees_with("meetings.read_closed")
+        prepares = committees_with(Permission.PREPARE_MEETING)
+        reviews = committees_with(Permission.REVIEW_AGENDA)
+        reads_closed = committees_with(Permission.READ_CLOSED)
         in_review = Q(item__committee__in=reviews, item__meeting__submitted_at__isnull=False)
         out = Q(published_now=True) | Q(item__published_openness="")
         return self.filter(item__in=AgendaItem.objects.readable_by(person)).filter(

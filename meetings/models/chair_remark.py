@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from meetings.models.agenda import AgendaItem
 from meetings.models.meeting import chaired_alone_by
 from members.models.standing import standing_of
+from members.rules.roles import Permission
 from record import clock
 from record.personal_data import PersonalData
 from record.plain_text import Written
@@ -22,7 +23,7 @@ class ChairRemarkQuerySet(models.QuerySet["ChairRemark"]):
         """
         if person.lens:
             return self.none()
-        committees = standing_of(person).committees_with("meetings.write_chair_remark")
+        committees = standing_of(person).committees_with(Permission.WRITE_CHAIR_REMARK)
         leads = Q(item__committee__in=committees) | Q(item__meeting__in=chaired_alone_by(person))
         return self.filter(leads, item__in=AgendaItem.objects.readable_by(person))
 

@@ -20,7 +20,7 @@ from meetings.rules.lifecycle import STEPS, WITH_MINUTES, MeetingState
 from members.models import Committee, Membership
 from members.models.standing import standing_of
 from members.rules.procedure import RuleKey
-from members.rules.roles import CALLED_SUBSTITUTE, GUEST, LONE_CHAIR, Role
+from members.rules.roles import CALLED_SUBSTITUTE, GUEST, LONE_CHAIR, Permission, Role
 from record import clock
 from record.history import Recorded
 from record.once_per_page import once_per_page
@@ -38,10 +38,10 @@ def _minutes_readable_by(person) -> Q:
     let_in = reach.called_to | reach.invited_to
     present = Attendance.objects.calling(person).filter(meeting=OuterRef("pk"), present=True)
     return (
-        (_where_held(person, "meetings.record_meeting") & recorded)
-        | (_where_held(person, "meetings.review_agenda") & in_review)
-        | (_where_held(person, "meetings.comment_minutes") & in_comments)
-        | (_where_held(person, "meetings.read_agenda") & approved)
+        (_where_held(person, Permission.RECORD_MEETING) & recorded)
+        | (_where_held(person, Permission.REVIEW_AGENDA) & in_review)
+        | (_where_held(person, Permission.COMMENT_MINUTES) & in_comments)
+        | (_where_held(person, Permission.READ_AGENDA) & approved)
         | (Q(pk__in=let_in) & approved)
         # A substitute comments if present (section 5).
         | (Q(pk__in=reach.called_to) & in_comments & Q(Exists(present)))
@@ -56,7 +56,9 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
     def visible_to(self, person):
         """Meetings whose time and place `person` may see: by role, as called substitute, or by a grant in force."""
         reach = reach_of(person)
-        return self.filter(_where_held(person, "members.view_committee") | Q(pk__in=reach.called_to | reach.invited_to))
+        return self.filter(
+            _where_held(person, Permission.VIEW_COMMITTEE) | Q(pk__in=reach.called_to | reach.invited_to)
+        )
 
     def minutes_readable_by(self, person):
         """Meetings whose minutes `person` may read: draft, review, comment round, approved (section 5)."""

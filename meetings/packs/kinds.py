@@ -2,6 +2,7 @@
 
 from meetings.models import Meeting, PackJob
 from members.gate.access import permissions_of
+from members.rules.roles import Permission
 
 _OF_MINUTES = (PackJob.Kind.MINUTES, PackJob.Kind.DECISIONS)
 
@@ -12,18 +13,18 @@ def offered_kinds(meeting: Meeting, reader) -> list[PackJob.Kind]:
     An extract is not among them: it is asked for on the page of its item.
     """
     may = permissions_of(reader, meeting)
-    if "meetings.export_pack" not in may:
+    if Permission.EXPORT_PACK not in may:
         return []
     kinds = [PackJob.Kind.FULL, PackJob.Kind.AGENDA]
     if Meeting.objects.minutes_readable_by(reader).filter(pk=meeting.pk).exists():
         kinds += _OF_MINUTES
         if meeting.state == "minutes_approved":
             kinds.append(PackJob.Kind.ARCHIVED)
-    if "meetings.write_chair_remark" in may:
+    if Permission.WRITE_CHAIR_REMARK in may:
         kinds.append(PackJob.Kind.CHAIR)
-    if "members.view_committee" in may:
+    if Permission.VIEW_COMMITTEE in may:
         kinds.append(PackJob.Kind.JOURNAL)
     # Made for others as who sees as them: never more than both may read.
-    if "members.manage_committee" in may and meeting.current_revision_id:
+    if Permission.MANAGE_COMMITTEE in may and meeting.current_revision_id:
         kinds.append(PackJob.Kind.EVERYBODY)
     return kinds

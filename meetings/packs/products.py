@@ -17,6 +17,7 @@ from meetings.reading.record_for_reader import for_reader, record_of
 from meetings.seals.signed_copies import signed_minutes
 from members.models.standing import standing_of
 from members.rules.lens import Lens
+from members.rules.roles import Permission
 from record.verbs import Refused
 
 Progress = Callable[[int, int, str], None]
@@ -167,7 +168,7 @@ def everybodys(making: Making) -> Product:
     Raises Refused while nobody is invited.
     """
     meeting, asks = making.meeting, making.job.reader
-    lens = Lens(home="/", by=asks, committees=frozenset(standing_of(asks).committees_with("members.manage_committee")))
+    lens = Lens(home="/", by=asks, committees=frozenset(standing_of(asks).committees_with(Permission.MANAGE_COMMITTEE)))
     invited = [one.substitute or one.person for one in meeting.attendances.with_person()]
     if not invited:
         raise Refused(_("Nobody is invited to this meeting yet."))

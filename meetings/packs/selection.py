@@ -15,6 +15,7 @@ from meetings.reading.minutes_record import ItemSaid, MinutesRecord
 from meetings.reading.record_for_reader import approved_by, for_reader, people_lines, record_of
 from meetings.reading.remarks import remarks_for
 from meetings.reading.timetable import start_times
+from members.rules.roles import Permission
 from record import clock
 
 
@@ -54,7 +55,7 @@ def _record(meeting: Meeting, reader) -> MinutesRecord | None:
     """The minutes as the reader may read them; None while there are none to read."""
     if not Meeting.objects.minutes_readable_by(reader).filter(pk=meeting.pk).exists():
         return None
-    return for_reader(record_of(meeting), reader, inside=reader.has_perm("members.view_committee", meeting))
+    return for_reader(record_of(meeting), reader, inside=reader.has_perm(Permission.VIEW_COMMITTEE, meeting))
 
 
 def digests_of(entries: list[AgendaEntry], *, with_annexes: bool) -> dict:
@@ -117,7 +118,7 @@ def _content(
     times = start_times(whole_agenda(meeting), meeting.starts_at) if script else {}
     closed = any(_holds_closed(one) for one in entries) or bool(remarks)
     # A guest is told of the granted item only: nothing of the others, nothing of the meeting as a whole.
-    inside = reader.has_perm("members.view_committee", meeting)
+    inside = reader.has_perm(Permission.VIEW_COMMITTEE, meeting)
     minutes = kind in (PackJob.Kind.MINUTES, PackJob.Kind.ARCHIVED)
     return PackContent(
         kind=_name(wish),

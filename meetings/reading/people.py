@@ -7,7 +7,7 @@ from meetings.models.reach import reaches_of
 from meetings.reading.presence import order_of, presences_of, present_at
 from meetings.rules.lifecycle import WITH_MINUTES
 from members.models import Committee, Membership, Person
-from members.rules.roles import CALLED_SUBSTITUTE, GUEST, ROLES, VOTING_ROLES, Role, roles_with
+from members.rules.roles import CALLED_SUBSTITUTE, GUEST, ROLES, VOTING_ROLES, Permission, Role, roles_with
 from record.verbs import Refused
 
 
@@ -19,7 +19,7 @@ def _with_roles(committee: Committee, roles) -> Q:
     return Q(pk__in=Membership.objects.active().filter(committee=committee, role__in=roles).values("person"))
 
 
-def readers_of(meeting: Meeting, permission: str = "meetings.read_agenda") -> list[Person]:
+def readers_of(meeting: Meeting, permission: str = Permission.READ_AGENDA) -> list[Person]:
     """Return who is told of the meeting, each once: who holds `permission` by role today, and the called substitutes.
 
     Once the meeting has been held, of the substitutes only those who were there. Two queries, one more for calls.

@@ -19,7 +19,7 @@ from meetings.models.agenda import ON_AGENDA
 from meetings.models.reach import holds, reach_of, reaches_of
 from members.models import Membership, Person, StandIn
 from members.models.standing import standing_of, standings_of
-from members.rules.roles import ROLES, Role
+from members.rules.roles import ROLES, Permission, Role
 from record import clock
 from record.once_per_page import answered, remembering
 
@@ -109,9 +109,9 @@ def _role_sentence(claim: Claim) -> str:
 
 def _why_readable(matter: Matter, claims: list[Claim]) -> str:
     """The strongest reason: a role that reads this, then a call, then a grant in force."""
-    wanted = "meetings.read_closed" if matter.closed else "meetings.read_agenda"
+    wanted = Permission.READ_CLOSED if matter.closed else Permission.READ_AGENDA
     if not matter.published:
-        wanted = "meetings.prepare_meeting"
+        wanted = Permission.PREPARE_MEETING
     roles = [one for one in claims if one.kind in ("role", "stand_in")]
     enough = [one for one in roles if wanted in ROLES[one.text].permissions]
     called = [one for one in claims if one.kind == "called"]

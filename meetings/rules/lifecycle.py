@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from members.rules.roles import Permission
+
 
 class MeetingState(models.TextChoices):
     PLANNED = "planned", _("Planned")
@@ -63,8 +65,8 @@ class Transition:
     co_chairs: bool | None = None
 
 
-PREPARE, RECORD = "meetings.prepare_meeting", "meetings.record_meeting"
-APPROVE_AGENDA, APPROVE_MINUTES = "meetings.approve_agenda", "meetings.approve_minutes"
+PREPARE, RECORD = Permission.PREPARE_MEETING, Permission.RECORD_MEETING
+APPROVE_AGENDA, APPROVE_MINUTES = Permission.APPROVE_AGENDA, Permission.APPROVE_MINUTES
 
 TRANSITIONS = (
     Transition("start_preparation", S.PLANNED, S.PREPARING, PREPARE, _("Start preparing the agenda")),

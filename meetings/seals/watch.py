@@ -16,7 +16,7 @@ from meetings.seals.findings import Finding
 from members.mail.notifications import notify
 from members.mail.operator import tell_operator
 from members.models import Membership
-from members.rules.roles import roles_with
+from members.rules.roles import Permission, roles_with
 from record import clock
 
 # Nobody waits for a page at this hour (Europe/Copenhagen).
@@ -60,7 +60,7 @@ def tell(findings: list[Finding]) -> None:
 
 def _tell_secretariat(meeting: Meeting, findings: Iterable[Finding]) -> None:
     keep_minutes = Membership.objects.active().filter(
-        committee=meeting.committee_id, role__in=roles_with("meetings.record_meeting")
+        committee=meeting.committee_id, role__in=roles_with(Permission.RECORD_MEETING)
     )
     for membership in keep_minutes.select_related("person"):
         notify(

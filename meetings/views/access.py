@@ -17,6 +17,7 @@ from meetings.reading.who_sees_what import who_sees_what
 from members.gate import seeing_as
 from members.gate.access import authorize
 from members.models import Committee
+from members.rules.roles import Permission
 from members.workflow import add_person
 from pages.answer_form import answer_form
 from record import clock
@@ -24,7 +25,7 @@ from record import clock
 
 def _meeting(request, pk) -> Meeting:
     meeting = get_object_or_404(Meeting.objects.visible_to(request.user).for_page(), pk=pk)
-    authorize(request.user, "members.manage_committee", meeting)
+    authorize(request.user, Permission.MANAGE_COMMITTEE, meeting)
     return meeting
 
 
@@ -64,7 +65,7 @@ def readings(request, pk):
 def access_log(request, slug):
     """Who has read what is closed in a committee, the newest 500; kept for ACCESS_LOG_DAYS days."""
     committee = get_object_or_404(Committee.objects.visible_to(request.user), slug=slug)
-    authorize(request.user, "members.manage_committee", committee)
+    authorize(request.user, Permission.MANAGE_COMMITTEE, committee)
     items = AgendaItem.objects.readable_by(request.user).filter(committee=committee)
     closed = ClosedReading.objects.filter(item__in=items).select_related("person", "item__meeting")
     context = {"committee": committee, "readings": closed[:500], "days": settings.ACCESS_LOG_DAYS}

@@ -11,6 +11,7 @@ from meetings.rules.lifecycle import WITH_MINUTES
 from meetings.views.offers import offers, sees_working_copy
 from meetings.workflow.attendance import require_somebody_to_call
 from members.gate.access import permissions_of
+from members.rules.roles import Permission
 from record.verbs import allows
 
 
@@ -56,4 +57,4 @@ def _last_withdrawal(one: Meeting) -> Approval | None:
 def _attendances(one: Meeting, person, may: frozenset[str]):
     """Who is invited and what they answered; a guest sees the own invitation only."""
     attendances = one.attendances.with_person()
-    return list(attendances if "members.view_committee" in may else attendances.filter(person=person))
+    return list(attendances if Permission.VIEW_COMMITTEE in may else attendances.filter(person=person))

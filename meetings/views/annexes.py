@@ -17,6 +17,7 @@ from meetings.reading.agenda import published_version_id
 from meetings.reading.log import log_closed_reading
 from meetings.workflow.items import require_changeable
 from members.gate.access import authorize
+from members.rules.roles import Permission
 from pages.answer_form import answer_form
 from pages.form_page import before_typing
 from record.history import version_of
@@ -27,7 +28,7 @@ from record.verbs import Refused
 def _version(attachment: Attachment, person) -> AttachmentVersion:
     """The version to serve: the published one to readers, the newest to who prepares the meeting."""
     published = published_version_id(attachment)
-    if person.has_perm("meetings.prepare_meeting", attachment):
+    if person.has_perm(Permission.PREPARE_MEETING, attachment):
         return attachment.current
     return attachment.current if published is None else attachment.versions.get(pk=published)
 
@@ -82,7 +83,7 @@ def attachment_pdf(request, pk):
 def _item(request, pk) -> AgendaItem:
     items = AgendaItem.objects.readable_by(request.user).select_related("meeting__committee", "committee")
     item = get_object_or_404(items, pk=pk)
-    authorize(request.user, "meetings.prepare_meeting", item)
+    authorize(request.user, Permission.PREPARE_MEETING, item)
     return item
 
 
@@ -145,7 +146,7 @@ def attach_file(request, pk):
 def _annex(request, pk) -> Attachment:
     annexes = Attachment.objects.readable_by(request.user).in_use()
     one = get_object_or_404(annexes.select_related("item__meeting__committee", "item__committee"), pk=pk)
-    authorize(request.user, "meetings.prepare_meeting", one)
+    authorize(request.user, Permission.PREPARE_MEETING, one)
     return one
 
 

@@ -19,6 +19,7 @@ from meetings.workflow.amendments import require_amendable
 from meetings.workflow.quorate import WithoutQuorum
 from members.gate.access import authorize, permissions_of
 from members.models import Committee
+from members.rules.roles import Permission
 from pages.answer_form import answer_form
 from pages.form_course import refusals_to
 from pages.form_page import before_typing
@@ -75,7 +76,7 @@ def decision(request, pk):
     # Once for the page, and for what a draft says.
     prefetch_related_objects([one], Prefetch("follow_ups", FollowUp.objects.select_related("responsible")))
     # What is not in effect yet is a draft, and so is what it said before the minutes were approved.
-    with_drafts = bool(may & {"meetings.record_meeting", "meetings.review_agenda"})
+    with_drafts = bool(may & {Permission.RECORD_MEETING, Permission.REVIEW_AGENDA})
     amendments = one.amendments.filter(withdrawn_at=None, effective_at=None).select_related("proposed_by")
     pending = amendments.prefetch_related("approvals__co_chair") if with_drafts else []
     versions = decision_history(one, with_drafts=with_drafts)
@@ -99,7 +100,7 @@ def decision(request, pk):
 def amend_decision(request, pk):
     """Propose a new wording with a reason."""
     one = _decision(request, pk)
-    authorize(request.user, "meetings.record_meeting", one.item)
+    authorize(request.user, Permission.RECORD_MEETING, one.item)
     before_typing(request, require_amendable, one)
     form = AmendmentForm(request.POST or None, initial=standing(one, decision_of(one).decision), decision=one)
 
@@ -146,7 +147,7 @@ def _amendment(request, pk, permission) -> DecisionAmendment:
 @require_POST
 def approve_amendment(request, pk):
     """Approve an amended decision as a co-chair."""
-    one = _amendment(request, pk, "meetings.approve_minutes")
+    one = _amendment(request, pk, Permission.APPROVE_MINUTES)
     workflow.approve_amendment(amendment=one, by=request.user)
     messages.success(request, _("You have approved the amended decision."))
     return redirect(one.decision)
@@ -155,7 +156,7 @@ def approve_amendment(request, pk):
 @require_POST
 def withdraw_amendment(request, pk):
     """Withdraw an amendment that waits."""
-    one = _amendment(request, pk, "meetings.record_meeting")
+    one = _amendment(request, pk, Permission.RECORD_MEETING)
     workflow.withdraw_amendment(amendment=one, by=request.user)
     messages.success(request, _("The amendment has been withdrawn. The decision stands as it was."))
     return redirect(one.decision)
@@ -164,7 +165,7 @@ def withdraw_amendment(request, pk):
 def refer_decision(request, pk):
     """Send a decision on to other committees or organisations."""
     one = _decision(request, pk)
-    authorize(request.user, "meetings.record_meeting", one.item)
+    authorize(request.user, Permission.RECORD_MEETING, one.item)
     form = ReferralForm(request.POST or None, committee=one.item.meeting.committee)
     return answer_form(
         request,
@@ -189,7 +190,7 @@ def answer_referral(request, pk):
         receivers.select_related("referral__decision__item__meeting__committee", "committee", "organisation"), pk=pk
     )
     target = one.referral.decision
-    authorize(request.user, "meetings.record_meeting", target.item)
+    authorize(request.user, Permission.RECORD_MEETING, target.item)
     form = ReferralAnswerForm(request.POST or None, initial=standing_answer(one))
     return answer_form(
         request,

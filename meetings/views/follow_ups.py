@@ -12,6 +12,7 @@ from meetings.models import Decision, FollowUp
 from meetings.reading.agenda import sent_out_title
 from members.gate.access import authorize, permissions_of
 from members.models import Committee
+from members.rules.roles import Permission
 from pages.answer_form import answer_form
 
 
@@ -60,7 +61,7 @@ def follow_up(request, pk):
 def add_follow_up(request, pk):
     """Give somebody a task that follows from a decision."""
     decision = get_object_or_404(Decision.objects.readable_by(request.user).with_item(), pk=pk)
-    authorize(request.user, "meetings.record_meeting", decision.item)
+    authorize(request.user, Permission.RECORD_MEETING, decision.item)
     form = FollowUpForm(request.POST or None, item=decision.item)
     back = f"{reverse('meetings:room', args=[decision.item.meeting_id])}#item-{decision.item_id}"
     return answer_form(

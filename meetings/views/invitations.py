@@ -12,6 +12,7 @@ from meetings.models import AgendaItem, Attendance, Disqualification, Meeting
 from meetings.reading.agenda import sent_out_title
 from meetings.workflow.attendance import require_called, require_somebody_to_call
 from members.gate.access import authorize
+from members.rules.roles import Permission
 from pages.answer_form import answer_form
 from pages.form_page import before_typing
 from record.verbs import Refused
@@ -20,7 +21,7 @@ from record.verbs import Refused
 def answer_invitation(request, pk):
     """Answer one's own invitation."""
     meeting = get_object_or_404(Meeting.objects.visible_to(request.user).for_page(), pk=pk)
-    authorize(request.user, "meetings.answer_invitation", meeting)
+    authorize(request.user, Permission.ANSWER_INVITATION, meeting)
     mine = get_object_or_404(Attendance.objects.select_related("meeting"), meeting=meeting, person=request.user)
     before_typing(request, require_called, mine)
     form = AnswerForm(request.POST or None, initial={"answer": mine.answer, "note": mine.note})
@@ -42,7 +43,7 @@ def name_substitute(request, pk):
     attendances = Attendance.objects.filter(meeting__in=Meeting.objects.visible_to(request.user))
     one = get_object_or_404(attendances.select_related("meeting__committee", "person"), pk=pk)
     own = one.person_id == request.user.pk
-    authorize(request.user, "meetings.answer_invitation" if own else "meetings.record_meeting", one.meeting)
+    authorize(request.user, Permission.ANSWER_INVITATION if own else Permission.RECORD_MEETING, one.meeting)
     before_typing(request, require_somebody_to_call, one)
     form = SubstituteForm(request.POST or None, attendance=one)
     return answer_form(
@@ -64,9 +65,9 @@ def declare_disqualification(request, pk):
     item = get_object_or_404(
         items.select_related("meeting__committee", "meeting__current_revision", "committee"), pk=pk
     )
-    authorize(request.user, "meetings.answer_invitation", item)
+    authorize(request.user, Permission.ANSWER_INVITATION, item)
     form = DisqualificationForm(request.POST or None, item=item)
-    records = request.user.has_perm("meetings.record_meeting", item)
+    records = request.user.has_perm(Permission.RECORD_MEETING, item)
     if not records:
         del form.fields["person"]
     in_the_room = records and item.meeting.may_be_recorded
@@ -93,7 +94,7 @@ def decide_disqualification(request, pk):
     """Record what the group decided about a declared disqualification."""
     items = AgendaItem.objects.readable_by(request.user)
     one = get_object_or_404(Disqualification.objects.filter(item__in=items).select_related("item__meeting"), pk=pk)
-    authorize(request.user, "meetings.record_meeting", one.item)
+    authorize(request.user, Permission.RECORD_MEETING, one.item)
     answer = request.POST.get("upheld")
     if answer not in ("yes", "no"):
         raise Refused(_("Choose whether the person is disqualified. Nothing has been changed."))

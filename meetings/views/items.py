@@ -17,6 +17,7 @@ from meetings.workflow.items import require_changeable, require_editable, requir
 from meetings.workflow.remarks import require_remarkable
 from members.gate.access import authorize, permissions_of
 from members.models import Committee
+from members.rules.roles import Permission
 from pages.answer_form import answer_form
 from pages.form_course import number_in
 from pages.form_page import before_typing
@@ -51,20 +52,20 @@ def _item_page(request, one: AgendaItem, note_form: NoteForm | None = None):
         "committee": one.committee,
         "meeting": one.meeting,
         "may": may,
-        "may_edit": "meetings.prepare_meeting" in may and one.meeting is not None and allows(require_changeable, one),
+        "may_edit": Permission.PREPARE_MEETING in may and one.meeting is not None and allows(require_changeable, one),
         "decision": decided[0].decision if decided else None,
         **_remarks(one, request.user, may),
         "note_form": note_form or NoteForm(initial={"text": note.text if note else ""}),
         "previous": neighbours[0],
         "next": neighbours[1],
-        "disqualifications": one.disqualifications.select_related("person") if "meetings.record_meeting" in may else [],
+        "disqualifications": one.disqualifications.select_related("person") if Permission.RECORD_MEETING in may else [],
     }
     return render(request, "meetings/item.html", context)
 
 
 def _remarks(one: AgendaItem, person, may: frozenset[str]) -> dict:
     """What the page says of the co-chairs' remarks; nothing, and no query, for who does not lead the meeting."""
-    if "meetings.write_chair_remark" not in may or one.meeting is None:
+    if Permission.WRITE_CHAIR_REMARK not in may or one.meeting is None:
         return {"remark": None, "may_remark": False}
     remark = ChairRemark.objects.readable_by(person).filter(item=one).select_related("changed_by").first()
     return {"remark": remark, "may_remark": allows(require_remarkable, one)}
@@ -83,7 +84,7 @@ def _neighbours(one: AgendaItem, agenda):
 def add_item(request, pk):
     """Write a new item at the end of the working agenda."""
     meeting = get_object_or_404(Meeting.objects.visible_to(request.user).for_page(), pk=pk)
-    authorize(request.user, "meetings.prepare_meeting", meeting)
+    authorize(request.user, Permission.PREPARE_MEETING, meeting)
     before_typing(request, require_editable, meeting)
     form = ItemForm(request.POST or None)
     return answer_form(
@@ -115,7 +116,7 @@ def _plain(text: str) -> str:
 def edit_item(request, pk):
     """Change the text of an item; two people who edit at once see both versions and lose nothing."""
     one = _readable(request, pk)
-    authorize(request.user, "meetings.prepare_meeting", one)
+    authorize(request.user, Permission.PREPARE_MEETING, one)
     before_typing(request, require_changeable, one)
     form = ItemForm(request.POST or None, initial=initial_of(one))
     return answer_form(
@@ -159,7 +160,7 @@ def proposals(request, slug):
 def propose_item(request, slug):
     """Propose an item to the committee."""
     committee = get_object_or_404(Committee.objects.visible_to(request.user), slug=slug)
-    authorize(request.user, "meetings.propose_item", committee)
+    authorize(request.user, Permission.PROPOSE_ITEM, committee)
     form = ProposalForm(request.POST or None)
     return answer_form(
         request,
@@ -179,7 +180,7 @@ def propose_item(request, slug):
 def accept_item(request, pk):
     """Put a proposed item on the agenda of the chosen meeting."""
     one = _readable(request, pk)
-    authorize(request.user, "meetings.prepare_meeting", one)
+    authorize(request.user, Permission.PREPARE_MEETING, one)
     meetings = Meeting.objects.visible_to(request.user).filter(committee=one.committee)
     meeting = get_object_or_404(meetings, pk=number_in(request.POST.get("meeting", "")))
     workflow.accept_item(item=one, meeting=meeting, by=request.user)
@@ -190,7 +191,7 @@ def accept_item(request, pk):
 def return_item(request, pk):
     """Return a proposed item to its proposer with a reason."""
     one = _readable(request, pk)
-    authorize(request.user, "meetings.prepare_meeting", one)
+    authorize(request.user, Permission.PREPARE_MEETING, one)
     before_typing(request, require_waiting, one)
     form = ReasonForm(request.POST or None)
     return answer_form(

@@ -21,6 +21,7 @@ from meetings.workflow.corrections import require_correctable
 from meetings.workflow.minutes import require_comments_open
 from meetings.workflow.session import require_recordable
 from members.gate.access import authorize, permissions_of
+from members.rules.roles import Permission
 from pages.answer_form import answer_form
 from pages.form_page import before_typing
 from record.verbs import allows
@@ -37,7 +38,7 @@ def minutes(request, pk):
     may = permissions_of(request.user, meeting)
     sealed = meeting.state == MeetingState.MINUTES_APPROVED
     chain = list(meeting.minutes.revisions.select_related("minutes").order_by("number")) if sealed else []
-    inside = "members.view_committee" in may
+    inside = Permission.VIEW_COMMITTEE in may
     record = (
         for_reader(sealed_edition(chain), request.user, inside=inside)
         if chain
@@ -58,10 +59,10 @@ def minutes(request, pk):
         "away": [one for one in people if not one.there],
         "approved_by": approved_by(record),
         "comments": [one for one in comments if one.item_id is None or one.item_id in readable]
-        if "meetings.comment_minutes" in may
+        if Permission.COMMENT_MINUTES in may
         else [],
         "comment_form": CommentForm(entries=entries)
-        if "meetings.comment_minutes" in may and allows(require_comments_open, meeting.minutes)
+        if Permission.COMMENT_MINUTES in may and allows(require_comments_open, meeting.minutes)
         else None,
         "seal": chain[-1] if chain else None,
         "editions": chain if inside and len(chain) > 1 else [],
@@ -73,7 +74,7 @@ def minutes(request, pk):
 
 def _pending_corrections(meeting: Meeting, may):
     """What waits for the co-chairs is a draft: for who writes the minutes, and who reviews them."""
-    if not may & {"meetings.record_meeting", "meetings.review_agenda"}:
+    if not may & {Permission.RECORD_MEETING, Permission.REVIEW_AGENDA}:
         return MinutesCorrection.objects.none()
     pending = meeting.minutes.corrections.filter(effective_at=None, withdrawn_at=None)
     return pending.select_related("proposed_by").prefetch_related("approvals__co_chair")
@@ -82,7 +83,7 @@ def _pending_corrections(meeting: Meeting, may):
 def edition(request, pk, number):
     """The minutes as one earlier seal keeps them, as far as the reader may read them now."""
     meeting = _meeting(request, pk)
-    inside = "members.view_committee" in permissions_of(request.user, meeting)
+    inside = Permission.VIEW_COMMITTEE in permissions_of(request.user, meeting)
     chain = list(meeting.minutes.revisions.select_related("minutes").order_by("number")) if inside else []
     until = [one for one in chain if one.number <= number]
     if meeting.state != MeetingState.MINUTES_APPROVED or not until or until[-1].number != number:
@@ -107,7 +108,7 @@ def edition(request, pk, number):
 def edit_minutes(request, pk):
     """Write the general remarks."""
     meeting = _meeting(request, pk)
-    authorize(request.user, "meetings.record_meeting", meeting)
+    authorize(request.user, Permission.RECORD_MEETING, meeting)
     before_typing(request, require_recordable, meeting)
     own = meeting.minutes
     form = MinutesForm(request.POST or None, initial=_remarks_of(own))
@@ -143,7 +144,7 @@ def _remarks_now(minutes: Minutes) -> list[tuple[str, str]]:
 def correct_minutes(request, pk):
     """Propose a correction of approved minutes, with a reason."""
     meeting = _meeting(request, pk)
-    authorize(request.user, "meetings.record_meeting", meeting)
+    authorize(request.user, Permission.RECORD_MEETING, meeting)
     before_typing(request, require_correctable, meeting)
     form = CorrectionForm(request.POST or None, initial=_remarks_of(meeting.minutes))
 
@@ -179,7 +180,7 @@ def _correction(request, pk, permission) -> MinutesCorrection:
 @require_POST
 def approve_correction(request, pk):
     """Approve corrected minutes as a co-chair."""
-    one = _correction(request, pk, "meetings.approve_minutes")
+    one = _correction(request, pk, Permission.APPROVE_MINUTES)
     workflow.approve_correction(correction=one, by=request.user)
     messages.success(request, _("You have approved the corrected minutes."))
     return redirect("meetings:minutes", one.minutes.meeting_id)
@@ -188,7 +189,7 @@ def approve_correction(request, pk):
 @require_POST
 def withdraw_correction(request, pk):
     """Withdraw a correction that waits."""
-    one = _correction(request, pk, "meetings.record_meeting")
+    one = _correction(request, pk, Permission.RECORD_MEETING)
     workflow.withdraw_correction(correction=one, by=request.user)
     messages.success(request, _("The correction has been withdrawn. The minutes stand as they were."))
     return redirect("meetings:minutes", one.minutes.meeting_id)
@@ -197,7 +198,7 @@ def withdraw_correction(request, pk):
 def comment_minutes(request, pk):
     """Comment on one item of the minutes, or on all of it."""
     meeting = _meeting(request, pk)
-    authorize(request.user, "meetings.comment_minutes", meeting)
+    authorize(request.user, Permission.COMMENT_MINUTES, meeting)
     before_typing(request, require_comments_open, meeting.minutes)
     form = CommentForm(request.POST or None, entries=read_agenda(meeting, request.user))
 
@@ -226,7 +227,7 @@ def answer_comment(request, pk):
     readable = Minutes.objects.filter(meeting__in=Meeting.objects.minutes_readable_by(request.user))
     comments = MinutesComment.objects.filter(minutes__in=readable)
     one = get_object_or_404(comments.select_related("minutes__meeting__committee", "person"), pk=pk)
-    authorize(request.user, "meetings.record_meeting", one.minutes.meeting)
+    authorize(request.user, Permission.RECORD_MEETING, one.minutes.meeting)
     form = AnswerCommentForm(request.POST)
     return answer_form(
         request,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from meetings.models import Approval, Meeting
 from meetings.rules.lifecycle import TRANSITIONS, MeetingState, Transition, transitions_from
 from meetings.workflow.transitions import approvals_of
+from members.rules.roles import Permission
 
 _AGENDA_APPROVAL = {"approve_agenda", "withdraw_agenda_approval"}
 _NEEDS_CHANGES = {"submit_changes", "publish_supplement"}
@@ -40,8 +41,8 @@ _WITH_APPROVALS = {
 
 def sees_working_copy(meeting: Meeting, may: frozenset[str]) -> bool:
     """Whether somebody holding `may` sees the next agenda: who prepares it, and co-chairs once they are asked."""
-    asked = "meetings.review_agenda" in may and meeting.submitted_at is not None
-    return asked or "meetings.prepare_meeting" in may
+    asked = Permission.REVIEW_AGENDA in may and meeting.submitted_at is not None
+    return asked or Permission.PREPARE_MEETING in may
 
 
 def offers(meeting: Meeting, person, may: frozenset[str]) -> Offers:

@@ -13,12 +13,13 @@ from meetings.packs import jobs as packs
 from meetings.packs.kinds import offered_kinds
 from meetings.reading.agenda import read_agenda
 from members.gate.access import authorize
+from members.rules.roles import Permission
 from pages.form_course import number_in, refusals_to
 
 
 def _meeting(request, pk) -> Meeting:
     meeting = get_object_or_404(Meeting.objects.visible_to(request.user).for_page(), pk=pk)
-    authorize(request.user, "meetings.export_pack", meeting)
+    authorize(request.user, Permission.EXPORT_PACK, meeting)
     return meeting
 
 

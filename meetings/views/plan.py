@@ -10,6 +10,7 @@ from meetings.models import Meeting
 from meetings.workflow.items import require_editable
 from members.gate.access import authorize, permissions_of
 from members.models import Committee
+from members.rules.roles import Permission
 from pages.answer_form import answer_form
 from pages.form_page import before_typing
 from record import clock
@@ -32,7 +33,7 @@ def meetings(request, slug):
 def create_meeting(request, slug):
     """Plan a meeting."""
     committee = get_object_or_404(Committee.objects.visible_to(request.user), slug=slug)
-    authorize(request.user, "meetings.prepare_meeting", committee)
+    authorize(request.user, Permission.PREPARE_MEETING, committee)
     form = MeetingForm(request.POST or None, committee=committee)
     return answer_form(
         request,
@@ -51,7 +52,7 @@ def create_meeting(request, slug):
 def edit_meeting(request, pk):
     """Change time, place, people and deadlines of a meeting."""
     meeting = get_object_or_404(Meeting.objects.visible_to(request.user).for_page(), pk=pk)
-    authorize(request.user, "meetings.prepare_meeting", meeting)
+    authorize(request.user, Permission.PREPARE_MEETING, meeting)
     before_typing(request, require_editable, meeting)
     form = MeetingForm(request.POST or None, committee=meeting.committee, meeting=meeting, initial=initial_of(meeting))
 

@@ -13,6 +13,7 @@ from meetings.views.offers import offers
 from meetings.workflow.items import require_changeable, require_editable
 from meetings.workflow.meetings import what_is_missing
 from members.gate.access import authorize, permissions_of
+from members.rules.roles import Permission
 from pages.form_course import number_in
 from pages.form_page import before_typing
 from record.verbs import allows
@@ -38,7 +39,7 @@ def _context(request, meeting: Meeting) -> dict:
 
 def _meeting(request, pk) -> Meeting:
     meeting = get_object_or_404(Meeting.objects.visible_to(request.user).for_page(), pk=pk)
-    authorize(request.user, "meetings.prepare_meeting", meeting)
+    authorize(request.user, Permission.PREPARE_MEETING, meeting)
     return meeting
 
 
@@ -55,7 +56,7 @@ def prepare(request, pk):
 def _item(request, pk) -> AgendaItem:
     items = AgendaItem.objects.readable_by(request.user).select_related("meeting__committee")
     item = get_object_or_404(items.filter(meeting__isnull=False), pk=pk)
-    authorize(request.user, "meetings.prepare_meeting", item)
+    authorize(request.user, Permission.PREPARE_MEETING, item)
     return item
 
 

@@ -9,6 +9,7 @@ from meetings.models import AgendaItem, ChairRemark
 from meetings.reading.agenda import sent_out_title
 from meetings.workflow.remarks import require_remarkable
 from members.gate.access import authorize
+from members.rules.roles import Permission
 from pages.answer_form import answer_form
 from pages.form_page import before_typing
 
@@ -17,7 +18,7 @@ def write_remark(request, pk):
     """Write the co-chairs' remarks on an item; two who write at once see both versions and lose nothing."""
     items = AgendaItem.objects.readable_by(request.user).select_related("meeting", "committee")
     item = get_object_or_404(items, pk=pk)
-    authorize(request.user, "meetings.write_chair_remark", item)
+    authorize(request.user, Permission.WRITE_CHAIR_REMARK, item)
     before_typing(request, require_remarkable, item)
     form = RemarkForm(
         request.POST or None,

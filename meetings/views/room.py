@@ -22,6 +22,7 @@ from meetings.views.offers import offers
 from meetings.workflow.quorate import WithoutQuorum
 from meetings.workflow.session import require_recordable
 from members.gate.access import authorize, permissions_of
+from members.rules.roles import Permission
 from pages.answer_form import answer_form
 from pages.form_course import refusals_to
 from pages.form_page import before_typing
@@ -95,7 +96,7 @@ def _require_open(meeting: Meeting) -> None:
 def room(request, pk):
     """Everything that is written while the group meets."""
     meeting = get_object_or_404(Meeting.objects.visible_to(request.user).for_page(), pk=pk)
-    authorize(request.user, "meetings.record_meeting", meeting)
+    authorize(request.user, Permission.RECORD_MEETING, meeting)
     _require_open(meeting)
     may = permissions_of(request.user, meeting)
     items, floor = list(_room_items(meeting, request.user)), _floor(meeting)
@@ -114,7 +115,7 @@ def room(request, pk):
 def _item(request, pk) -> AgendaItem:
     items = AgendaItem.objects.readable_by(request.user).select_related("meeting__committee", "committee")
     item = get_object_or_404(items.filter(meeting__isnull=False), pk=pk)
-    authorize(request.user, "meetings.record_meeting", item)
+    authorize(request.user, Permission.RECORD_MEETING, item)
     return item
 
 
@@ -176,7 +177,7 @@ def record_attendance(request, pk):
     """Record who is present, and from and to which item."""
     attendances = Attendance.objects.filter(meeting__in=Meeting.objects.visible_to(request.user))
     one = get_object_or_404(attendances.select_related("meeting__committee", "person"), pk=pk)
-    authorize(request.user, "meetings.record_meeting", one.meeting)
+    authorize(request.user, Permission.RECORD_MEETING, one.meeting)
     known = Q(pk__in=AgendaItem.objects.readable_by(request.user)) | Q(pk__in=[one.from_item_id, one.to_item_id])
     form = AttendanceForm(request.POST, items=AgendaItem.objects.filter(known, meeting=one.meeting))
     if form.is_valid():
@@ -198,7 +199,7 @@ def record_attendance(request, pk):
 def record_dissent(request, pk):
     """Enter a member's own opinion in the minutes."""
     decision = get_object_or_404(Decision.objects.readable_by(request.user).with_item(), pk=pk)
-    authorize(request.user, "meetings.record_meeting", decision.item)
+    authorize(request.user, Permission.RECORD_MEETING, decision.item)
     before_typing(request, require_recordable, decision.item.meeting)
     form = DissentForm(request.POST or None, decision=decision)
     return answer_form(

@@ -20,7 +20,7 @@ from meetings.workflow.transitions import (
 )
 from members.mail.notifications import notify
 from members.models import Membership
-from members.rules.roles import VOTING_ROLES, roles_with
+from members.rules.roles import VOTING_ROLES, Permission, roles_with
 from record import clock
 from record.verbs import Refused, locked, require_unchanged, verb
 
@@ -221,7 +221,7 @@ def _invite(meeting: Meeting) -> None:
     """Invite those whose role answers invitations and who sit in the committee on the day of the meeting."""
     invited = set(meeting.attendances.values_list("person", flat=True))
     memberships = Membership.objects.on(meeting.day).filter(
-        committee_id=meeting.committee_id, role__in=roles_with("meetings.answer_invitation")
+        committee_id=meeting.committee_id, role__in=roles_with(Permission.ANSWER_INVITATION)
     )
     for membership in memberships.exclude(person__in=invited):
         Attendance.objects.create(

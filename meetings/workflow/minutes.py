@@ -20,6 +20,7 @@ from meetings.workflow.transitions import (
     withdraw_approvals,
 )
 from members.mail.notifications import notify
+from members.rules.roles import Permission
 from record import clock
 from record.verbs import Conflict, Refused, locked, verb
 
@@ -111,7 +112,7 @@ def open_comment_round(*, meeting, deadline, by):
     minutes.comments_due_at = deadline
     minutes.save()
     leave(meeting, "open_comment_round")
-    people = readers_of(meeting, "meetings.comment_minutes")
+    people = readers_of(meeting, Permission.COMMENT_MINUTES)
     _dispatch(meeting, people, Dispatch.Kind.MINUTES_COMMENTS)
     _tell(people, meeting, template="minutes_comments", key="minutes-comments", deadline=deadline)
     return meeting

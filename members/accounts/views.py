@@ -21,13 +21,14 @@ from members.accounts.forms import ChoosePasswordForm
 from members.accounts.second_factor_resets import people_who_confirm
 from members.gate.access import authorize
 from members.models import Invitation, Person
+from members.rules.roles import Permission
 from pages.answer_form import answer_form
 
 
 def _kept_person(request, pk):
     """Return somebody whose account the reader keeps, or answer 404 or 403."""
     person = get_object_or_404(Person.objects.visible_to(request.user), pk=pk)
-    authorize(request.user, "members.manage_people", person)
+    authorize(request.user, Permission.MANAGE_PEOPLE, person)
     return person
 
 

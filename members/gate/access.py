@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from guardian.backends import ObjectPermissionBackend
 
 from members.models.standing import standing_of
-from members.rules.roles import NEVER_THROUGH_A_LENS, PERMISSIONS, ROLES
+from members.rules.roles import NEVER_THROUGH_A_LENS, ROLES, Permission
 from record import clock
 
 
@@ -30,9 +30,9 @@ def permissions_of(person, obj) -> frozenset[str]:
 
 
 def authorize(person, permission: str, obj) -> None:
-    """Let `person` pass, or raise PermissionDenied (a 403 page). KeyError for an unknown permission."""
+    """Let `person` pass, or raise PermissionDenied (a 403 page). ValueError for an unknown permission."""
     if not person.has_perm(permission, obj):
-        raise PermissionDenied(PERMISSIONS[permission])
+        raise PermissionDenied(Permission(permission).label)
 
 
 class RoleBackend(BaseBackend):
@@ -43,7 +43,7 @@ class RoleBackend(BaseBackend):
             return False
         if perm in getattr(obj, "read_permissions", ()):
             return type(obj)._default_manager.readable_by(user_obj).filter(pk=obj.pk).exists()
-        return perm in PERMISSIONS and perm in permissions_of(user_obj, obj)
+        return perm in Permission and perm in permissions_of(user_obj, obj)
 
 
 class GrantBackend(ObjectPermissionBackend):

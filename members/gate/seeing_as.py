@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from members.models import Person, SeenAs
 from members.models.standing import standing_of
 from members.rules.lens import ALWAYS, SAFE_METHODS, Lens, LensMiddleware
+from members.rules.roles import Permission
 from record import clock
 
 LASTS = timedelta(minutes=30)
@@ -39,7 +40,7 @@ class SeeAsMiddleware(LensMiddleware):
         kept = request.session.get(_KEY)
         if not kept:
             return None
-        managed = standing_of(request.user).committees_with("members.manage_committee") if self._own(request) else []
+        managed = standing_of(request.user).committees_with(Permission.MANAGE_COMMITTEE) if self._own(request) else []
         person = Person.objects.filter(pk=kept["as"], is_active=True).first()
         if not managed or person is None or datetime.fromisoformat(kept["until"]) <= clock.now():
             stop_seeing_as(request)

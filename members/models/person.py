@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from members.models.membership import Membership, StandIn
 from members.models.standing import standing_of
 from members.rules.lens import Lens
+from members.rules.roles import Permission
 from pages.danish_order import sort_key
 from record import clock
 from record.history import ActRecorded, HistoricalRecords
@@ -47,7 +48,7 @@ def _running(rows):
 class PersonQuerySet(models.QuerySet["Person"]):
     def visible_to(self, reader):
         """Everybody, to those who keep the register; to others themselves."""
-        return self if reader.has_perm("members.manage_people", REGISTER) else self.filter(pk=reader.pk)
+        return self if reader.has_perm(Permission.MANAGE_PEOPLE, REGISTER) else self.filter(pk=reader.pk)
 
     def kept_by(self, secretary):
         """Those whose facts and account `secretary` keeps: the people of the steering groups he or she serves and of

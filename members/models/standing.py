@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import CharField, Value
 
 from members.models.membership import Membership, StandIn
-from members.rules.roles import roles_with
+from members.rules.roles import Permission, roles_with
 from record.once_per_page import once_per_page
 from record.prepared import Prepared
 
@@ -26,7 +26,7 @@ class Standing:
         return self.roles.get(committee_id, frozenset())
 
     def committees_with(self, permission: str) -> list[int]:
-        """Return the ids of the committees in which a role gives `permission`; KeyError for an unknown permission."""
+        """Return the ids of the committees in which a role gives `permission`; ValueError for an unknown permission."""
         wanted = set(roles_with(permission))
         return [committee_id for committee_id, roles in self.roles.items() if roles & wanted]
 
@@ -37,7 +37,7 @@ def _named(rows, role, committee):
 
 def _rows(people_ids):
     """(person, role, committee ...) for each role held, and with an empty role for the committees below one held."""
-    may_see = roles_with("members.view_committee")
+    may_see = roles_with(Permission.VIEW_COMMITTEE)
     held = Membership.objects.active().filter(person__in=people_ids)
     stood_in = StandIn.objects.active().filter(person__in=people_ids, membership__in=Membership.objects.active())
     nothing = Value("", output_field=CharField())
@@ -61,7 +61,7 @@ def standings_of(people: Iterable) -> dict[int, Standing]:
     # A committee asks who may see it: here at the top, the two would import each other.
     from members.models.committee import Committee
 
-    may_see = set(roles_with("members.view_committee"))
+    may_see = set(roles_with(Permission.VIEW_COMMITTEE))
     roles: dict[int, dict[int, frozenset[str]]] = {person.pk: {} for person in people}
     seen: dict[int, dict] = {person.pk: {} for person in people}
     asked = [person.pk for person in people if person.is_active]

@@ -26,33 +26,36 @@ GUEST = "guest"
 
 VOTING_ROLES = (Role.CO_CHAIR, Role.MEMBER)
 
-PERMISSIONS = {
-    "members.view_committee": _("See the composition and the meeting plan"),
-    "members.manage_committee": _("Manage members, seats, grants and rules of procedure"),
-    "members.manage_people": _("Keep the register of people and organisations"),
-    "meetings.read_agenda": _("Read published agendas, open items and approved minutes"),
-    "meetings.read_closed": _("Read closed items and annexes"),
-    "meetings.review_agenda": _("Read the agenda and the draft minutes from the co-chairs' review"),
-    "meetings.prepare_meeting": _("Prepare, order, attach, invite and publish"),
-    "meetings.propose_item": _("Propose an item"),
-    "meetings.approve_agenda": _("Approve agendas"),
-    "meetings.approve_minutes": _("Approve minutes"),
-    "meetings.write_chair_remark": _("Keep private remarks for leading the meeting"),
-    "meetings.answer_invitation": _("Answer the invitation and name a substitute"),
-    "meetings.comment_minutes": _("Comment on minutes"),
-    "meetings.record_meeting": _("Record attendance, decisions and minutes"),
-    "meetings.export_pack": _("Export packs of what the person may read"),
-    "workgroups.manage_workgroup": _("Establish working groups and keep their mandates"),
-    "programme.manage_programme": _("Keep the programme's tasks"),
-}
+
+class Permission(models.TextChoices):
+    """What a role may let somebody do, and the words for it; templates name the values."""
+
+    VIEW_COMMITTEE = "members.view_committee", _("See the composition and the meeting plan")
+    MANAGE_COMMITTEE = "members.manage_committee", _("Manage members, seats, grants and rules of procedure")
+    MANAGE_PEOPLE = "members.manage_people", _("Keep the register of people and organisations")
+    READ_AGENDA = "meetings.read_agenda", _("Read published agendas, open items and approved minutes")
+    READ_CLOSED = "meetings.read_closed", _("Read closed items and annexes")
+    REVIEW_AGENDA = "meetings.review_agenda", _("Read the agenda and the draft minutes from the co-chairs' review")
+    PREPARE_MEETING = "meetings.prepare_meeting", _("Prepare, order, attach, invite and publish")
+    PROPOSE_ITEM = "meetings.propose_item", _("Propose an item")
+    APPROVE_AGENDA = "meetings.approve_agenda", _("Approve agendas")
+    APPROVE_MINUTES = "meetings.approve_minutes", _("Approve minutes")
+    WRITE_CHAIR_REMARK = "meetings.write_chair_remark", _("Keep private remarks for leading the meeting")
+    ANSWER_INVITATION = "meetings.answer_invitation", _("Answer the invitation and name a substitute")
+    COMMENT_MINUTES = "meetings.comment_minutes", _("Comment on minutes")
+    RECORD_MEETING = "meetings.record_meeting", _("Record attendance, decisions and minutes")
+    EXPORT_PACK = "meetings.export_pack", _("Export packs of what the person may read")
+    MANAGE_WORKGROUP = "workgroups.manage_workgroup", _("Establish working groups and keep their mandates")
+    MANAGE_PROGRAMME = "programme.manage_programme", _("Keep the programme's tasks")
+
 
 # What is somebody's own: nobody has it by looking as somebody else (members/rules/lens.py).
-NEVER_THROUGH_A_LENS = frozenset({"meetings.write_chair_remark"})
+NEVER_THROUGH_A_LENS = frozenset({Permission.WRITE_CHAIR_REMARK})
 
 _EVERYBODY = frozenset(
-    {"members.view_committee", "meetings.read_agenda", "meetings.propose_item", "meetings.export_pack"}
+    {Permission.VIEW_COMMITTEE, Permission.READ_AGENDA, Permission.PROPOSE_ITEM, Permission.EXPORT_PACK}
 )
-_READS_CLOSED = frozenset({"meetings.read_closed", "meetings.answer_invitation", "meetings.comment_minutes"})
+_READS_CLOSED = frozenset({Permission.READ_CLOSED, Permission.ANSWER_INVITATION, Permission.COMMENT_MINUTES})
 
 
 @dataclass(frozen=True)
@@ -69,12 +72,12 @@ ROLES: dict[str, RoleRights] = {
         _EVERYBODY
         | _READS_CLOSED
         | {
-            "members.manage_committee",
-            "members.manage_people",
-            "meetings.prepare_meeting",
-            "meetings.record_meeting",
-            "workgroups.manage_workgroup",
-            "programme.manage_programme",
+            Permission.MANAGE_COMMITTEE,
+            Permission.MANAGE_PEOPLE,
+            Permission.PREPARE_MEETING,
+            Permission.RECORD_MEETING,
+            Permission.MANAGE_WORKGROUP,
+            Permission.MANAGE_PROGRAMME,
         },
     ),
     Role.CO_CHAIR: RoleRights(
@@ -82,10 +85,10 @@ ROLES: dict[str, RoleRights] = {
         _EVERYBODY
         | _READS_CLOSED
         | {
-            "meetings.review_agenda",
-            "meetings.approve_agenda",
-            "meetings.approve_minutes",
-            "meetings.write_chair_remark",
+            Permission.REVIEW_AGENDA,
+            Permission.APPROVE_AGENDA,
+            Permission.APPROVE_MINUTES,
+            Permission.WRITE_CHAIR_REMARK,
         },
     ),
     Role.MEMBER: RoleRights(
@@ -94,23 +97,23 @@ ROLES: dict[str, RoleRights] = {
     ),
     CALLED_SUBSTITUTE: RoleRights(
         _("A substitute reads like a member in the meetings he or she is called to."),
-        (_EVERYBODY | _READS_CLOSED) - {"meetings.propose_item"},
+        (_EVERYBODY | _READS_CLOSED) - {Permission.PROPOSE_ITEM},
     ),
     LONE_CHAIR: RoleRights(
         _("Who chairs a meeting where there are no co-chairs keeps private remarks for it."),
-        frozenset({"meetings.write_chair_remark"}),
+        frozenset({Permission.WRITE_CHAIR_REMARK}),
     ),
     GUEST: RoleRights(
         _("A guest reads what the secretariat has given access to, until the access ends."),
-        frozenset({"meetings.answer_invitation", "meetings.export_pack"}),
+        frozenset({Permission.ANSWER_INVITATION, Permission.EXPORT_PACK}),
     ),
     Role.SUBSTITUTE: RoleRights(
         _("A substitute who is not called sees the composition and the meeting plan."),
-        frozenset({"members.view_committee"}),
+        frozenset({Permission.VIEW_COMMITTEE}),
     ),
     Role.PARTICIPANT: RoleRights(
         _("A participant follows the open part of the work and may propose items."),
-        _EVERYBODY | {"meetings.answer_invitation"},
+        _EVERYBODY | {Permission.ANSWER_INVITATION},
     ),
     Role.COORDINATOR: RoleRights(
         _("A coordinator reads the open part of the work, exports packs and may propose items."),
@@ -120,6 +123,6 @@ ROLES: dict[str, RoleRights] = {
 
 
 def roles_with(permission: str) -> list[str]:
-    """Return the roles (values stored on memberships) that hold `permission`; KeyError for an unknown permission."""
-    PERMISSIONS[permission]
+    """Return the roles (values stored on memberships) that hold `permission`; ValueError for an unknown permission."""
+    permission = Permission(permission)
     return [str(role) for role, rights in ROLES.items() if permission in rights.permissions]

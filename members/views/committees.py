@@ -9,6 +9,7 @@ from members.forms.procedure import RuleForm
 from members.gate.access import authorize, permissions_of
 from members.models import Committee
 from members.rules.procedure import PROPOSALS, RuleKey
+from members.rules.roles import Permission
 
 
 def committees(request):
@@ -23,7 +24,7 @@ def rules(request, slug):
     may = permissions_of(request.user, one)
     form = RuleForm(request.POST or None, initial={"key": request.GET.get("rule")})
     if request.method == "POST":
-        authorize(request.user, "members.manage_committee", one)
+        authorize(request.user, Permission.MANAGE_COMMITTEE, one)
         if form.is_valid():
             workflow.set_rule(committee=one, by=request.user, **form.cleaned_data)
             messages.success(request, _("The rule has been saved."))

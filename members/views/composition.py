@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from members.gate.access import permissions_of
 from members.models import Committee
 from members.people.composition import composition_on, everybody_ever
-from members.rules.roles import ROLES, Role
+from members.rules.roles import ROLES, Permission, Role
 from record import clock
 from record.timeline import timeline_of
 
@@ -26,7 +26,7 @@ def composition(request, slug):
     ever = everybody_ever(one)
     context = {
         "committee": one,
-        "manage": "members.manage_committee" in permissions_of(request.user, one),
+        "manage": Permission.MANAGE_COMMITTEE in permissions_of(request.user, one),
         "on": on,
         "today": clock.today(),
         "composition": composition_on(one, on),

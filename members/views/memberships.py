@@ -17,6 +17,7 @@ from members.forms.memberships import (
 )
 from members.gate.access import authorize
 from members.models import Committee, Membership
+from members.rules.roles import Permission
 from members.workflow.memberships import require_co_chair, require_planned
 from pages.answer_form import answer_form
 from pages.form_page import before_typing
@@ -26,7 +27,7 @@ from record import clock
 def start_membership(request, slug):
     """Let somebody join the committee: a registered person, or a new one."""
     one = get_object_or_404(Committee.objects.visible_to(request.user), slug=slug)
-    authorize(request.user, "members.manage_committee", one)
+    authorize(request.user, Permission.MANAGE_COMMITTEE, one)
     form = MembershipForm(request.POST or None, committee=one, initial={"starts_on": clock.today()})
     return answer_form(
         request,
@@ -48,7 +49,7 @@ def _managed_membership(request, pk):
         ),
         pk=pk,
     )
-    authorize(request.user, "members.manage_committee", membership)
+    authorize(request.user, Permission.MANAGE_COMMITTEE, membership)
     return membership
 
 

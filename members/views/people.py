@@ -15,6 +15,7 @@ from members.gate.access import authorize
 from members.gate.access_of import access_of
 from members.models import Committee, Organisation, Person
 from members.models.person import REGISTER
+from members.rules.roles import Permission
 from members.workflow.people import require_not_erased
 from pages.answer_form import answer_form
 from pages.form_page import before_typing
@@ -23,7 +24,7 @@ from record.history import version_of
 from record.plain_text import in_one_line
 from record.timeline import timeline_of
 
-MANAGE = "members.manage_people"
+MANAGE = Permission.MANAGE_PEOPLE
 PER_PAGE = 50
 
 

@@ -16,9 +16,10 @@ from members.models import Person
 from members.models.person import REGISTER
 from members.people.importing import plan
 from members.people.sheet import SheetRow, as_csv, as_excel, read_sheet
+from members.rules.roles import Permission
 from pages.form_course import refusals_to
 
-MANAGE = "members.manage_people"
+MANAGE = Permission.MANAGE_PEOPLE
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EXPORTS = {"csv": (as_csv, "text/csv; charset=utf-8"), "xlsx": (as_excel, EXCEL)}
 

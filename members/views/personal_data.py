@@ -9,6 +9,7 @@ from members import workflow
 from members.forms.memberships import ReasonForm
 from members.gate.access import authorize
 from members.models import Person
+from members.rules.roles import Permission
 from members.workflow.erasure import erased_fields, what_hinders
 from pages.answer_form import answer_form
 from record.personal_data import in_words, own_copy, personal_fields, rows_that_go
@@ -30,7 +31,7 @@ def own_data_file(request):
 def erase_person(request, pk):
     """What goes and what stays, before it is done; then do it."""
     one = get_object_or_404(Person.objects.visible_to(request.user), pk=pk)
-    authorize(request.user, "members.manage_people", one)
+    authorize(request.user, Permission.MANAGE_PEOPLE, one)
     form = ReasonForm(request.POST or None)
     return answer_form(
         request,

@@ -8,6 +8,7 @@ from members import workflow
 from members.forms.seats import EditSeatForm, SeatForm
 from members.gate.access import authorize
 from members.models import Committee, Seat
+from members.rules.roles import Permission
 from pages.answer_form import answer_form
 from record import clock
 from record.history import version_of
@@ -22,7 +23,7 @@ def _shown(seat: Seat) -> dict:
 def add_seat(request, slug):
     """Add a line to the composition."""
     one = get_object_or_404(Committee.objects.visible_to(request.user), slug=slug)
-    authorize(request.user, "members.manage_committee", one)
+    authorize(request.user, Permission.MANAGE_COMMITTEE, one)
     form = SeatForm(request.POST or None, initial={"starts_on": clock.today(), "places": 1})
     return answer_form(
         request,
@@ -41,7 +42,7 @@ def edit_seat(request, pk):
     """Change a line of the composition, or give it its last day."""
     seats = Seat.objects.filter(committee__in=Committee.objects.visible_to(request.user)).select_related("committee")
     one = get_object_or_404(seats, pk=pk)
-    authorize(request.user, "members.manage_committee", one.committee)
+    authorize(request.user, Permission.MANAGE_COMMITTEE, one.committee)
     form = EditSeatForm(request.POST or None, initial=_shown(one))
     back = reverse("members:composition", args=[one.committee.slug])
 
