@@ -1,15 +1,26 @@
 """Verbs of the programme: carry it on for another period (terms of reference: "gælder i udgangspunktet 3 år")."""
 
+from datetime import date
+
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from members.models import Committee
+from meetings.models import Decision
+from members.models import Committee, Person
 from programme.models import Programme, ProgrammePeriod
 from record.verbs import Refused, locked, verb
 
 
 @verb
-def continue_programme(*, programme: Programme, starts_on, ends_on, by, decided_by=None, source="") -> ProgrammePeriod:
+def continue_programme(
+    *,
+    programme: Programme,
+    starts_on: date,
+    ends_on: date,
+    by: Person,
+    decided_by: Decision | None = None,
+    source: str = "",
+) -> ProgrammePeriod:
     """Add a period (days in Europe/Copenhagen, both included) after those there are, and return it.
 
     Raises Refused when nothing says what decided it, and for days that lie in a period there is or end before they

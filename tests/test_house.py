@@ -1,5 +1,6 @@
 """Invariants over the whole house: history, log-in, translation, migrations."""
 
+import ast
 import pkgutil
 import re
 import subprocess
@@ -248,3 +249,19 @@ def test_a_permission_in_python_is_a_name_and_no_text():
     apps_own = [settings.BASE_DIR / app for app in (*OWN, "dk2020portal", "pages")]
     files = [path for app in apps_own for path in app.rglob("*.py") if path.name != "roles.py"]
     assert [str(path) for path in files if any(text in path.read_text() for text in texts)] == []
+
+
+def test_every_verb_says_what_goes_in_and_out():
+    verbs = [
+        (path, node)
+        for app in OWN
+        for path in (settings.BASE_DIR / app).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.FunctionDef) and any(getattr(one, "id", "") == "verb" for one in node.decorator_list)
+    ]
+    silent = [
+        f"{path.name}: {node.name}"
+        for path, node in verbs
+        if node.returns is None or any(one.annotation is None for one in (*node.args.args, *node.args.kwonlyargs))
+    ]
+    assert (silent, len(verbs) > 80) == ([], True)

@@ -1,10 +1,14 @@
 """Verbs of working groups: establish by need, change the mandate, deliver, close by a decision (terms of reference)."""
 
+from collections.abc import Sequence
+from datetime import date
+
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from meetings.models import Decision
 from members import workflow as membership
-from members.models import Committee
+from members.models import Committee, Person
 from members.rules.roles import Role
 from record import clock
 from record.verbs import Refused, locked, require_unchanged, verb
@@ -24,8 +28,19 @@ def free_slug(name: str) -> str:
 
 @verb
 def establish_workgroup(
-    *, parent, name, short_name, task, starts_on, by, due_on=None, established_by=None, lead=None, members=(), **fields
-):
+    *,
+    parent: Committee,
+    name: str,
+    short_name: str,
+    task: str,
+    starts_on: date,
+    by: Person,
+    due_on: date | None = None,
+    established_by: Decision | None = None,
+    lead: Person | None = None,
+    members: Sequence = (),
+    **fields,
+) -> WorkGroup:
     """Set up a working group under `parent` and return it.
 
     The person who sets it up prepares its meetings together with the `lead`, who is *secretariat* in the group
@@ -65,7 +80,9 @@ def _at_work(group) -> WorkGroup:
 
 
 @verb
-def edit_workgroup(*, group, by, reason="", expected_version=None, **fields):
+def edit_workgroup(
+    *, group: WorkGroup, by: Person, reason: str = "", expected_version: int | None = None, **fields
+) -> WorkGroup:
     """Change the mandate of a working group.
 
     Raises Conflict when somebody saved the same after the form was opened on `expected_version`.
@@ -79,7 +96,7 @@ def edit_workgroup(*, group, by, reason="", expected_version=None, **fields):
 
 
 @verb
-def add_deliverable(*, group, title, by, due_on=None):
+def add_deliverable(*, group: WorkGroup, title: str, by: Person, due_on: date | None = None) -> Deliverable:
     """Ask one more thing of a working group."""
     if not title.strip():
         raise Refused(_("Write what the group is to deliver."))
@@ -87,7 +104,7 @@ def add_deliverable(*, group, title, by, due_on=None):
 
 
 @verb
-def mark_delivered(*, deliverable, by, on=None):
+def mark_delivered(*, deliverable: Deliverable, by: Person, on: date | None = None) -> Deliverable:
     """Note that a deliverable was delivered (today, unless `on` says another date)."""
     deliverable = locked(deliverable)
     deliverable.done_on = on or clock.today()
@@ -96,7 +113,7 @@ def mark_delivered(*, deliverable, by, on=None):
 
 
 @verb
-def close_workgroup(*, group, decision, ends_on, by):
+def close_workgroup(*, group: WorkGroup, decision: Decision, ends_on: date, by: Person) -> WorkGroup:
     """Close a working group by a decision of the committee it reports to.
 
     Raises Refused without one, for a group closed already, and for a last day before its first.

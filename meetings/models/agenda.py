@@ -16,6 +16,7 @@ from members.models.standing import standing_of
 from members.rules.roles import Permission
 from pages.richtext import RichTextColumn
 from record.history import Recorded
+from record.refusals import Refused
 
 
 class Openness(models.TextChoices):
@@ -150,6 +151,12 @@ class AgendaItem(Recorded):
     @property
     def access_committee_id(self) -> int:
         return self.committee_id
+
+    def require_meeting(self) -> Meeting:
+        """Return the meeting on whose agenda the item stands. Raises Refused while it is only proposed."""
+        if self.meeting is None:
+            raise Refused(_("The item is on no agenda yet. Put it on the agenda of a meeting first."))
+        return self.meeting
 
     @property
     def is_returned(self) -> bool:

@@ -1,8 +1,10 @@
 """Verbs that change a decision in approved minutes: an amendment with a reason, both co-chairs, and a new seal."""
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext as _
 
-from meetings.models import Approval, DecisionAmendment, Minutes, Outcome
+from meetings.models import Approval, Decision, DecisionAmendment, Minutes, Outcome
 from meetings.models.decision import decides
 from meetings.reading.agenda import digest_of
 from meetings.rules.lifecycle import MeetingState
@@ -41,16 +43,16 @@ def require_amendable(decision) -> None:
 @verb
 def amend_decision(
     *,
-    decision,
-    outcome,
-    text,
-    reason,
-    by,
-    expected_version=None,
-    point_outcomes=None,
-    dissents=None,
-    without_quorum_because=None,
-):
+    decision: Decision,
+    outcome: str,
+    text: str,
+    reason: str,
+    by: Person,
+    expected_version: int | None = None,
+    point_outcomes: Mapping | None = None,
+    dissents: Mapping | None = None,
+    without_quorum_because: str | None = None,
+) -> DecisionAmendment:
     """Propose a new wording of a decision in approved minutes; it takes effect when both co-chairs have approved it,
     and at once in a committee that has none.
 
@@ -61,7 +63,7 @@ def amend_decision(
     deferred item that has gone on; WithoutQuorum as in the meeting room; Conflict when the decision was amended after
     the form was opened.
     """
-    meeting = locked(decision.item.meeting)
+    meeting = locked(decision.item.require_meeting())
     decision.item.meeting = meeting
     require_amendable(decision)
     if not reason.strip():
@@ -123,9 +125,9 @@ def digest_of_amendment(amendment: DecisionAmendment) -> str:
 
 
 @verb
-def approve_amendment(*, amendment, by):
+def approve_amendment(*, amendment: DecisionAmendment, by: Person) -> DecisionAmendment:
     """Approve an amended decision as a co-chair; the last approval puts it into effect and seals the minutes again."""
-    meeting = locked(amendment.decision.item.meeting)
+    meeting = locked(amendment.decision.item.require_meeting())
     item, decision = locked(amendment.decision.item), locked(amendment.decision)
     amendment = lock_pending(amendment, settled=_("The amendment has been settled already."))
     digest = digest_of_amendment(amendment)
@@ -167,7 +169,7 @@ def _set_beside(decision, amendment: DecisionAmendment) -> None:
 
 
 @verb
-def withdraw_amendment(*, amendment, by):
+def withdraw_amendment(*, amendment: DecisionAmendment, by: Person) -> DecisionAmendment:
     """Withdraw an amendment that waits for the co-chairs."""
     amendment = lock_pending(amendment, settled=_("The amendment has been settled already."))
     withdraw(amendment)

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from meetings.annexes.renditions import ask_for_rendition
 from meetings.annexes.uploaded_file import OFFICE, facts_of
-from meetings.models import Attachment, AttachmentVersion
+from meetings.models import AgendaItem, Attachment, AttachmentVersion
 from meetings.workflow.items import agenda_changed, lock_editable, lock_in_use, name_of
+from members.models import Person
 from record import clock
 from record.verbs import locked, require_unchanged, verb
 
@@ -42,7 +43,7 @@ def _lock(item):
 
 
 @verb
-def attach_file(*, item, file, title, by, closed=False):
+def attach_file(*, item: AgendaItem, file: File, title: str, by: Person, closed: bool = False) -> Attachment:
     """Attach a file to an item as a new annex and return it. Raises Refused for a file that cannot be accepted."""
     facts = facts_of(file)
     item = _lock(item)
@@ -54,7 +55,7 @@ def attach_file(*, item, file, title, by, closed=False):
 
 
 @verb
-def replace_file(*, attachment, file, by):
+def replace_file(*, attachment: Attachment, file: File, by: Person) -> AttachmentVersion:
     """Upload a new version of an annex; what was published keeps the version it was published with."""
     facts = facts_of(file)
     item = _lock(attachment.item)
@@ -65,7 +66,9 @@ def replace_file(*, attachment, file, by):
 
 
 @verb
-def edit_attachment(*, attachment, title, closed, by, expected_version=None):
+def edit_attachment(
+    *, attachment: Attachment, title: str, closed: bool, by: Person, expected_version: int | None = None
+) -> Attachment:
     """Rename an annex, close it or open it; closing takes effect at once, opening with the next publication.
 
     Raises Conflict when somebody saved the same after the form was opened on `expected_version`.
@@ -80,7 +83,7 @@ def edit_attachment(*, attachment, title, closed, by, expected_version=None):
 
 
 @verb
-def remove_attachment(*, attachment, by):
+def remove_attachment(*, attachment: Attachment, by: Person) -> Attachment:
     """Take an annex off its item; its versions stay, and a published revision keeps showing it."""
     item = _lock(attachment.item)
     attachment = locked(attachment)

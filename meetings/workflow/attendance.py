@@ -11,6 +11,7 @@ from meetings.workflow.copying import take_away_as
 from meetings.workflow.session import gone_on, minutes_changed
 from meetings.workflow.transitions import not_now
 from members.mail.notifications import notify
+from members.models import Person
 from members.rules.procedure import RuleKey
 from record import append_only, clock
 from record.verbs import Refused, locked, verb
@@ -54,7 +55,7 @@ def require_somebody_to_call(attendance: Attendance) -> None:
 
 
 @verb
-def answer_invitation(*, attendance, answer, by, note=""):
+def answer_invitation(*, attendance: Attendance, answer: str, by: Person, note: str = "") -> Attendance:
     """Say whether the invited person comes; taking an apology back also takes the substitute's call away."""
     attendance = _lock_attendance(attendance, CALLED_STATES)
     attendance.answer, attendance.note, attendance.answered_at = answer, note, clock.now()
@@ -65,7 +66,7 @@ def answer_invitation(*, attendance, answer, by, note=""):
 
 
 @verb
-def name_substitute(*, attendance, substitute, by):
+def name_substitute(*, attendance: Attendance, substitute: Person, by: Person) -> Attendance:
     """Call a substitute for somebody who cannot come. Raises Refused where the committee's rules allow none."""
     attendance = _lock_attendance(attendance, CALLED_STATES)
     require_representable(attendance)
@@ -96,7 +97,15 @@ def _recorded(attendance: Attendance) -> tuple:
 
 
 @verb
-def record_attendance(*, attendance, present, by, from_item=None, to_item=None, in_person=False):
+def record_attendance(
+    *,
+    attendance: Attendance,
+    present: bool,
+    by: Person,
+    from_item: AgendaItem | None = None,
+    to_item: AgendaItem | None = None,
+    in_person: bool = False,
+) -> Attendance:
     """Record whether somebody is present, and from and to which item if not all the way.
 
     `in_person`: he or she came after all, and the call of the substitute is taken back. Raises Refused where the
@@ -121,14 +130,14 @@ def record_attendance(*, attendance, present, by, from_item=None, to_item=None, 
 
 
 @verb
-def declare_disqualification(*, item, person, reason, by):
+def declare_disqualification(*, item: AgendaItem, person: Person, reason: str, by: Person) -> Disqualification:
     """Declare that `person` may be disqualified for an item; it takes the item from him or her at once (section 5).
 
     Who was in the room changes with it, and so do minutes that are being written.
     """
     if not reason.strip():
         raise Refused(_("Write why there may be a conflict of interest."))
-    meeting = locked(item.meeting)
+    meeting = locked(item.require_meeting())
     require_among(
         who_may_be_disqualified(meeting, item),
         person,
@@ -157,7 +166,7 @@ def _take_away_further_on(disqualification: Disqualification, item: AgendaItem) 
 
 
 @verb
-def decide_disqualification(*, disqualification, upheld, by):
+def decide_disqualification(*, disqualification: Disqualification, upheld: bool, by: Person) -> Disqualification:
     """Record the committee's decision on a declared disqualification; lifting it gives the item back.
 
     A deferred item that waits for a meeting took its disqualifications along; they are decided there as well.

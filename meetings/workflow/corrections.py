@@ -15,6 +15,7 @@ from meetings.workflow.approved_minutes import (
     withdraw,
 )
 from meetings.workflow.transitions import approve
+from members.models import Person
 from record import append_only, clock
 from record.history import acting
 from record.verbs import Conflict, Refused, locked, verb
@@ -30,7 +31,9 @@ def require_correctable(meeting: Meeting) -> None:
 
 
 @verb
-def correct_minutes(*, meeting, note, reason, by, expected_version=None):
+def correct_minutes(
+    *, meeting: Meeting, note: str, reason: str, by: Person, expected_version: int | None = None
+) -> MinutesCorrection:
     """Propose new general remarks of approved minutes; they take effect when both co-chairs have approved them, and at
     once in a committee that has none.
 
@@ -65,7 +68,7 @@ def digest_of_correction(correction: MinutesCorrection) -> str:
 
 
 @verb
-def approve_correction(*, correction, by):
+def approve_correction(*, correction: MinutesCorrection, by: Person) -> MinutesCorrection:
     """Approve corrected minutes as a co-chair; the last approval puts the correction into effect and seals anew."""
     meeting = locked(correction.minutes.meeting)
     minutes = locked(correction.minutes)
@@ -91,7 +94,7 @@ def _take_effect(correction: MinutesCorrection, meeting: Meeting, minutes: Minut
 
 
 @verb
-def withdraw_correction(*, correction, by):
+def withdraw_correction(*, correction: MinutesCorrection, by: Person) -> MinutesCorrection:
     """Withdraw a correction that waits for the co-chairs."""
     correction = lock_pending(correction, settled=_("The correction has been settled already."))
     withdraw(correction)

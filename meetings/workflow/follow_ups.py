@@ -1,18 +1,24 @@
 """Verbs of what a decision sets going: follow-ups, and referrals with their answers."""
 
+from collections.abc import Sequence
+from datetime import date
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from meetings.models import FollowUp, FollowUpUpdate, Referral, ReferralReceiver
+from meetings.models import Decision, FollowUp, FollowUpUpdate, Referral, ReferralReceiver
 from meetings.reading.people import require_among, who_may_be_given_tasks
 from members.mail.notifications import notify
+from members.models import Person
 from record import clock
 from record.history import version_of
 from record.verbs import Conflict, Refused, locked, verb
 
 
 @verb
-def add_follow_up(*, decision, what, responsible, by, due_on=None):
+def add_follow_up(
+    *, decision: Decision, what: str, responsible: Person, by: Person, due_on: date | None = None
+) -> FollowUp:
     """Give somebody a task that follows from a decision, and tell him or her."""
     if not what.strip():
         raise Refused(_("Write what is to be done."))
@@ -32,7 +38,9 @@ def add_follow_up(*, decision, what, responsible, by, due_on=None):
 
 
 @verb
-def update_follow_up(*, follow_up, state, by, text="", due_on=None):
+def update_follow_up(
+    *, follow_up: FollowUp, state: str, by: Person, text: str = "", due_on: date | None = None
+) -> FollowUp:
     """Report on a follow-up: a new state, a line of text, a new deadline.
 
     Raises Refused for who may not (any more): neither responsible for it nor recording the meetings, or kept out.
@@ -48,7 +56,7 @@ def update_follow_up(*, follow_up, state, by, text="", due_on=None):
 
 
 @verb
-def refer_decision(*, decision, text, receivers, by):
+def refer_decision(*, decision: Decision, text: str, receivers: Sequence, by: Person) -> Referral:
     """Send a decision on to `receivers`: (committee or None, organisation or None, date it is treated on) each."""
     if not receivers:
         raise Refused(_("Choose at least one receiver."))
@@ -61,7 +69,15 @@ def refer_decision(*, decision, text, receivers, by):
 
 
 @verb
-def answer_referral(*, receiver, answer, by, text="", answered_on=None, expected_version=None):
+def answer_referral(
+    *,
+    receiver: ReferralReceiver,
+    answer: str,
+    by: Person,
+    text: str = "",
+    answered_on: date | None = None,
+    expected_version: int | None = None,
+) -> ReferralReceiver:
     """Record what a receiver answered (tilbagemelding).
 
     Raises Refused without an answer; Conflict when another answer was recorded after the form was opened.

@@ -1,13 +1,16 @@
 """Verbs of access for people outside the committee: one item or one meeting, with reason and expiry."""
 
+from datetime import datetime
+
 from django.contrib.auth.models import Permission
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
 from meetings.guests.links import KINDS, link_of
-from meetings.models import Attendance, ItemGrant, Meeting, MeetingGrant
+from meetings.models import AgendaItem, Attendance, ItemGrant, Meeting, MeetingGrant
 from meetings.rules.lifecycle import EDITABLE, MeetingState
 from members.mail.notifications import notify
+from members.models import Person
 from members.rules.roles import GUEST
 from record import clock
 from record.verbs import Refused, verb
@@ -46,7 +49,7 @@ def grant(model, *, obj, codename: str, person, reason: str, expires_at, by):
 
 
 @verb
-def grant_item(*, item, person, reason, expires_at, by):
+def grant_item(*, item: AgendaItem, person: Person, reason: str, expires_at: datetime, by: Person) -> ItemGrant:
     """Let a person outside the committee read one item, closed or open, with its open annexes, until `expires_at`."""
     given = grant(ItemGrant, obj=item, codename="read_item", person=person, reason=reason, expires_at=expires_at, by=by)
     if item.meeting is not None:
@@ -55,7 +58,7 @@ def grant_item(*, item, person, reason, expires_at, by):
 
 
 @verb
-def grant_meeting(*, meeting, person, reason, expires_at, by):
+def grant_meeting(*, meeting: Meeting, person: Person, reason: str, expires_at: datetime, by: Person) -> MeetingGrant:
     """Let a person outside the committee read the open items of one meeting until `expires_at` (aware datetime)."""
     given = grant(
         MeetingGrant, obj=meeting, codename="read_meeting", person=person, reason=reason, expires_at=expires_at, by=by
@@ -72,7 +75,7 @@ def _expect(meeting: Meeting, person, *, item=None) -> None:
 
 
 @verb
-def revoke_grant(*, grant, by):
+def revoke_grant(*, grant: ItemGrant | MeetingGrant, by: Person) -> ItemGrant | MeetingGrant:
     """End a grant and its link now; its row and history stay as the record of who could see what.
 
     A guest who has not been noted as present is no longer expected.
@@ -83,14 +86,14 @@ def revoke_grant(*, grant, by):
     meeting_id = about.meeting_id if isinstance(grant, ItemGrant) else about.pk
     ahead = Attendance.objects.filter(meeting__state__in=(*EDITABLE, MeetingState.IN_SESSION))
     expected = ahead.filter(meeting=meeting_id, person=grant.user, role=GUEST, present=None)
-    if not isinstance(grant, ItemGrant) or not expected.exclude(from_item=about).exists():
+    if not isinstance(grant, ItemGrant) or not expected.exclude(from_item=grant.content_object_id).exists():
         for attendance in expected:
             attendance.delete()
     return grant
 
 
 @verb
-def renew_link(*, grant, by):
+def renew_link(*, grant: ItemGrant | MeetingGrant, by: Person) -> ItemGrant | MeetingGrant:
     """Send the guest a new link; the former one ends. Raises Refused for an access that has ended."""
     if grant.expires_at <= clock.now():
         raise Refused(_("The access has ended. Give the guest a new one."))

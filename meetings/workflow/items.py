@@ -1,5 +1,7 @@
 """Verbs of agenda items: propose, add, edit, order, remove; and a reader's own note."""
 
+from collections.abc import Sequence
+
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
@@ -7,6 +9,7 @@ from meetings.models import AgendaItem, Approval, Meeting, Note, Openness, Recom
 from meetings.rules.lifecycle import EDITABLE, MeetingState
 from meetings.workflow.transitions import withdraw_approvals
 from members.mail.notifications import notify
+from members.models import Committee, Person
 from record import clock
 from record.verbs import Conflict, Refused, locked, verb
 
@@ -92,7 +95,7 @@ def _set_points(item: AgendaItem, texts) -> None:
 
 
 @verb
-def propose_item(*, committee, by, recommendation=(), **fields):
+def propose_item(*, committee: Committee, by: Person, recommendation: Sequence = (), **fields) -> AgendaItem:
     """Propose an item to a committee; the secretariat accepts it for a meeting or returns it."""
     item = AgendaItem.objects.create(committee=committee, proposer=by, state=AgendaItem.State.PROPOSED, **fields)
     _set_points(item, recommendation)
@@ -100,7 +103,9 @@ def propose_item(*, committee, by, recommendation=(), **fields):
 
 
 @verb
-def add_item(*, meeting, by, recommendation=(), continues=None, **fields):
+def add_item(
+    *, meeting: Meeting, by: Person, recommendation: Sequence = (), continues: AgendaItem | None = None, **fields
+) -> AgendaItem:
     """Add an item at the end of the working agenda and return it. Raises Refused when the agenda is closed."""
     meeting = lock_editable(meeting)
     item = AgendaItem.objects.create(
@@ -122,7 +127,7 @@ def _next_position(meeting: Meeting) -> int:
 
 
 @verb
-def accept_item(*, item, meeting, by):
+def accept_item(*, item: AgendaItem, meeting: Meeting, by: Person) -> AgendaItem:
     """Put a proposed item on the agenda of a meeting of the same committee, at the end."""
     meeting, item = lock_editable(meeting), locked(item)
     require_waiting(item)
@@ -135,7 +140,7 @@ def accept_item(*, item, meeting, by):
 
 
 @verb
-def return_item(*, item, by, reason):
+def return_item(*, item: AgendaItem, by: Person, reason: str) -> AgendaItem:
     """Return a proposed item to its proposer with a reason; he or she is told."""
     item = locked(item)
     require_waiting(item)
@@ -165,7 +170,14 @@ def _lock_item(item: AgendaItem, expected_version: int | None) -> AgendaItem:
 
 
 @verb
-def edit_item(*, item, by, expected_version=None, recommendation=None, **fields):
+def edit_item(
+    *,
+    item: AgendaItem,
+    by: Person,
+    expected_version: int | None = None,
+    recommendation: Sequence[str] | None = None,
+    **fields,
+) -> AgendaItem:
     """Change the text of an item and return it; `expected_version` is the version the form was opened on.
 
     Raises Conflict when somebody saved in between, Refused when the agenda is closed.
@@ -184,7 +196,7 @@ def edit_item(*, item, by, expected_version=None, recommendation=None, **fields)
 
 
 @verb
-def move_item(*, item, up, by):
+def move_item(*, item: AgendaItem, up: bool, by: Person) -> AgendaItem:
     """Move an item one place up or down on the working agenda; at the end of the list nothing changes."""
     meeting = lock_editable(item.meeting)
     order = list(AgendaItem.objects.filter(meeting=meeting).on_agenda())
@@ -204,7 +216,7 @@ def move_item(*, item, up, by):
 
 
 @verb
-def remove_item(*, item, by, reason=""):
+def remove_item(*, item: AgendaItem, by: Person, reason: str = "") -> AgendaItem:
     """Take an item off the working agenda; the row and its history stay, and a published revision keeps showing it."""
     meeting = lock_editable(item.meeting)
     item = lock_in_use(item)
@@ -215,7 +227,7 @@ def remove_item(*, item, by, reason=""):
 
 
 @verb
-def save_note(*, item, text, by):
+def save_note(*, item: AgendaItem, text: str, by: Person) -> Note | None:
     """Keep the reader's own note on an item; an empty text removes it."""
     if not text.strip():
         Note.objects.of(by).filter(item=item).delete()

@@ -1,5 +1,7 @@
 """Verbs of a meeting until it starts: create, edit, to the co-chairs, approve, publish, cancel."""
 
+from datetime import datetime
+
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,14 +21,14 @@ from meetings.workflow.transitions import (
     withdraw_approvals,
 )
 from members.mail.notifications import notify
-from members.models import Membership
+from members.models import Committee, Membership, Person
 from members.rules.roles import VOTING_ROLES, Permission, roles_with
 from record import clock
 from record.verbs import Refused, locked, require_unchanged, verb
 
 
 @verb
-def create_meeting(*, committee, starts_at, ends_at, by, **fields):
+def create_meeting(*, committee: Committee, starts_at: datetime, ends_at: datetime, by: Person, **fields) -> Meeting:
     """Plan a meeting of the committee and return it; it gets the next number of its year in Europe/Copenhagen."""
     locked(committee)
     year = timezone.localdate(starts_at).year
@@ -37,7 +39,7 @@ def create_meeting(*, committee, starts_at, ends_at, by, **fields):
 
 
 @verb
-def edit_meeting(*, meeting, by, expected_version=None, **fields):
+def edit_meeting(*, meeting: Meeting, by: Person, expected_version: int | None = None, **fields) -> Meeting:
     """Change time, place, chair or deadlines. Raises Refused once the meeting has started, and Conflict when somebody
     saved the same after the form was opened on `expected_version`.
 
@@ -60,7 +62,7 @@ def edit_meeting(*, meeting, by, expected_version=None, **fields):
 
 
 @verb
-def start_preparation(*, meeting, by):
+def start_preparation(*, meeting: Meeting, by: Person) -> Meeting:
     """Begin to prepare the agenda."""
     return leave(enter(meeting, "start_preparation"), "start_preparation")
 
@@ -99,13 +101,13 @@ def _submit(meeting: Meeting, verb_name: str) -> Meeting:
 
 
 @verb
-def submit_agenda(*, meeting, by):
+def submit_agenda(*, meeting: Meeting, by: Person) -> Meeting:
     """Send the agenda to both co-chairs. Raises Refused with a sentence per item that is not ready."""
     return _submit(meeting, "submit_agenda")
 
 
 @verb
-def submit_changes(*, meeting, by):
+def submit_changes(*, meeting: Meeting, by: Person) -> Meeting:
     """Send the changes since the last publication to both co-chairs."""
     meeting = enter(meeting, "submit_changes")
     if digest_of(frozen(working_agenda(meeting))) == meeting.revisions.latest().digest:
@@ -114,7 +116,7 @@ def submit_changes(*, meeting, by):
 
 
 @verb
-def approve_agenda(*, meeting, by):
+def approve_agenda(*, meeting: Meeting, by: Person) -> Meeting:
     """Approve the agenda exactly as it stands now, as a co-chair or a documented stand-in."""
     meeting = enter(meeting, "approve_agenda")
     if meeting.submitted_at is None:
@@ -125,7 +127,7 @@ def approve_agenda(*, meeting, by):
 
 
 @verb
-def withdraw_agenda_approval(*, meeting, by):
+def withdraw_agenda_approval(*, meeting: Meeting, by: Person) -> Meeting:
     """Withdraw one's own approval of the agenda."""
     meeting = enter(meeting, "withdraw_agenda_approval")
     co_chair = co_chair_approved_by(by, meeting).person
@@ -136,7 +138,7 @@ def withdraw_agenda_approval(*, meeting, by):
 
 
 @verb
-def return_agenda(*, meeting, by, reason):
+def return_agenda(*, meeting: Meeting, by: Person, reason: str) -> Meeting:
     """Take the agenda back from the co-chairs; approvals given so far are withdrawn."""
     meeting = enter(meeting, "return_agenda")
     withdraw_approvals(meeting, subject=Approval.Subject.AGENDA, because=reason)
@@ -145,14 +147,14 @@ def return_agenda(*, meeting, by, reason):
 
 
 @verb
-def publish_agenda(*, meeting, by):
+def publish_agenda(*, meeting: Meeting, by: Person) -> Meeting:
     """Freeze the first revision, number items and annexes, invite, and tell everybody who takes part."""
     meeting = enter(meeting, "publish_agenda")
     return _publish(meeting, "publish_agenda", kind=Dispatch.Kind.AGENDA, by=by, reason="")
 
 
 @verb
-def publish_supplement(*, meeting, by, reason):
+def publish_supplement(*, meeting: Meeting, by: Person, reason: str) -> Meeting:
     """Freeze the next revision with the reason for it (tillægsdagsorden), and tell everybody."""
     meeting = enter(meeting, "publish_supplement")
     if not reason.strip():
@@ -259,7 +261,7 @@ def _dispatch(meeting: Meeting, kind: str, revision: AgendaRevision | None = Non
 
 
 @verb
-def cancel_meeting(*, meeting, by, reason):
+def cancel_meeting(*, meeting: Meeting, by: Person, reason: str) -> Meeting:
     """Cancel the meeting with a reason; who was invited is told, and calendars are."""
     if not reason.strip():
         raise Refused(_("Write why the meeting is cancelled."))

@@ -1,9 +1,11 @@
 """Verbs of the minutes: edit, co-chairs, comment round, answers, approve and seal."""
 
+from datetime import datetime
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from meetings.models import Approval, Dispatch, Meeting, Minutes, MinutesComment
+from meetings.models import AgendaItem, Approval, Dispatch, Meeting, Minutes, MinutesComment
 from meetings.reading.minutes_record import approval_digest
 from meetings.reading.people import readers_of
 from meetings.rules.lifecycle import MeetingState
@@ -20,13 +22,14 @@ from meetings.workflow.transitions import (
     withdraw_approvals,
 )
 from members.mail.notifications import notify
+from members.models import Person
 from members.rules.roles import Permission
 from record import clock
 from record.verbs import Conflict, Refused, locked, verb
 
 
 @verb
-def edit_minutes(*, minutes, note, by, expected_version=None):
+def edit_minutes(*, minutes: Minutes, note: str, by: Person, expected_version: int | None = None) -> Minutes:
     """Change the general remarks of the minutes. Raises Conflict when somebody saved after the form was opened."""
     meeting = lock_recordable(minutes.meeting)
     minutes = locked(minutes)
@@ -54,7 +57,7 @@ def _tell(people, meeting: Meeting, *, template: str, key: str, **context) -> No
 
 
 @verb
-def submit_minutes(*, meeting, by):
+def submit_minutes(*, meeting: Meeting, by: Person) -> Meeting:
     """Send the draft minutes to both co-chairs."""
     meeting = enter(meeting, "submit_minutes")
     require_reasons(meeting, by)
@@ -65,7 +68,7 @@ def submit_minutes(*, meeting, by):
 
 
 @verb
-def approve_minutes(*, meeting, by):
+def approve_minutes(*, meeting: Meeting, by: Person) -> Meeting:
     """Approve the minutes exactly as they stand now, as a co-chair or a documented stand-in."""
     meeting = enter(meeting, "approve_minutes")
     approve(meeting, subject=Approval.Subject.MINUTES, digest=approval_digest(meeting), by=by)
@@ -73,7 +76,7 @@ def approve_minutes(*, meeting, by):
 
 
 @verb
-def withdraw_minutes_approval(*, meeting, by):
+def withdraw_minutes_approval(*, meeting: Meeting, by: Person) -> Meeting:
     """Withdraw one's own approval of the minutes."""
     meeting = enter(meeting, "withdraw_minutes_approval")
     co_chair = co_chair_approved_by(by, meeting).person
@@ -84,7 +87,7 @@ def withdraw_minutes_approval(*, meeting, by):
 
 
 @verb
-def return_minutes(*, meeting, by, reason):
+def return_minutes(*, meeting: Meeting, by: Person, reason: str) -> Meeting:
     """Take the minutes back from the co-chairs to draft; approvals given so far are withdrawn."""
     meeting = enter(meeting, "return_minutes")
     withdraw_approvals(meeting, subject=Approval.Subject.MINUTES, because=reason)
@@ -101,7 +104,7 @@ def _require_approvals(meeting: Meeting) -> None:
 
 
 @verb
-def open_comment_round(*, meeting, deadline, by):
+def open_comment_round(*, meeting: Meeting, deadline: datetime, by: Person) -> Meeting:
     """Send the minutes to the members for comments until `deadline` (aware datetime, later than now)."""
     meeting = enter(meeting, "open_comment_round")
     require_reasons(meeting, by)
@@ -124,7 +127,7 @@ def _dispatch(meeting: Meeting, people, kind: str) -> None:
 
 
 @verb
-def close_comment_round(*, meeting, by, reason):
+def close_comment_round(*, meeting: Meeting, by: Person, reason: str) -> Meeting:
     """End the comment round before its deadline, for a written reason (the group agreed, say)."""
     meeting = enter(meeting, "close_comment_round")
     if not reason.strip():
@@ -143,7 +146,7 @@ def require_comments_open(minutes: Minutes) -> None:
 
 
 @verb
-def comment_minutes(*, minutes, text, by, item=None):
+def comment_minutes(*, minutes: Minutes, text: str, by: Person, item: AgendaItem | None = None) -> MinutesComment:
     """Comment on the minutes, on one item or in general. Raises Refused after the deadline and outside the round."""
     meeting, minutes = locked(minutes.meeting), locked(minutes)
     minutes.meeting = meeting
@@ -152,7 +155,7 @@ def comment_minutes(*, minutes, text, by, item=None):
 
 
 @verb
-def answer_comment(*, comment, answer, by):
+def answer_comment(*, comment: MinutesComment, answer: str, by: Person) -> MinutesComment:
     """Answer a comment on the minutes; the person who commented is told."""
     comment = locked(comment)
     if comment.minutes.meeting.state != MeetingState.MINUTES_COMMENTS:
@@ -171,7 +174,7 @@ def answer_comment(*, comment, answer, by):
 
 
 @verb
-def seal_minutes(*, meeting, by):
+def seal_minutes(*, meeting: Meeting, by: Person) -> Meeting:
     """Approve and seal the minutes: approved as they stand by both co-chairs, round over, comments answered."""
     meeting = enter(meeting, "seal_minutes")
     require_reasons(meeting, by)

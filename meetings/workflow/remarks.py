@@ -2,9 +2,10 @@
 
 from django.utils.translation import gettext as _
 
-from meetings.models import ChairRemark
+from meetings.models import AgendaItem, ChairRemark
 from meetings.rules.lifecycle import REMARKABLE
 from meetings.workflow.items import require_in_use
+from members.models import Person
 from record.plain_text import cleaned, without_margins
 from record.verbs import Conflict, Refused, locked, verb
 
@@ -30,7 +31,7 @@ def require_remarkable(item) -> None:
 
 
 @verb
-def write_remark(*, item, text, by, expected_version=None):
+def write_remark(*, item: AgendaItem, text: str, by: Person, expected_version: int | None = None) -> ChairRemark:
     """Keep the co-chairs' shared remarks on an item and return them; an empty text removes them and returns None.
 
     `expected_version` is the id of the remark the form was opened on, 0 where there was none, None for a caller who

@@ -1,5 +1,8 @@
 """Verbs of the meeting itself: start, decisions, dissents, close."""
 
+from collections.abc import Mapping
+from datetime import date
+
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
@@ -21,12 +24,15 @@ from meetings.workflow.items import name_of
 from meetings.workflow.quorate import reason_without_quorum, require_reasons
 from meetings.workflow.transitions import enter, leave, withdraw_approvals
 from members.mail.notifications import notify
+from members.models import Person
 from members.rules.procedure import RuleKey
 from record.verbs import Conflict, Refused, locked, verb
 
 
 @verb
-def start_meeting(*, meeting, by, chair=None, minute_taker=None):
+def start_meeting(
+    *, meeting: Meeting, by: Person, chair: Person | None = None, minute_taker: Person | None = None
+) -> Meeting:
     """Open the meeting room and the minutes; the rules for a quorum are kept as they are now.
 
     `chair` and `minute_taker` lead it instead of those planned. Raises Refused when nobody chairs or takes minutes.
@@ -82,15 +88,15 @@ def minutes_changed(meeting: Meeting, because: str) -> None:
 @verb
 def record_decision(
     *,
-    item,
-    outcome,
-    by,
-    text="",
-    expected_version=None,
-    point_outcomes=None,
-    review_on=None,
-    without_quorum_because="",
-):
+    item: AgendaItem,
+    outcome: str,
+    by: Person,
+    text: str = "",
+    expected_version: int | None = None,
+    point_outcomes: Mapping | None = None,
+    review_on: date | None = None,
+    without_quorum_because: str = "",
+) -> Decision:
     """Write what was decided on an item and return the Decision; `point_outcomes` maps point ids to outcomes.
 
     Raises Conflict when somebody saved after the form was opened (`expected_version`, 0 for a first decision), and
@@ -189,7 +195,7 @@ def set_dissent(decision: Decision, person_id: int, statement: str) -> None:
 
 
 @verb
-def record_dissent(*, decision, person, statement, by):
+def record_dissent(*, decision: Decision, person: Person, statement: str, by: Person) -> Decision:
     """Enter a member's own opinion in the minutes (særstandpunkt); an empty statement takes it out again."""
     meeting = lock_recordable(decision.item.meeting)
     if statement.strip():
@@ -200,7 +206,7 @@ def record_dissent(*, decision, person, statement, by):
 
 
 @verb
-def close_meeting(*, meeting, by):
+def close_meeting(*, meeting: Meeting, by: Person) -> Meeting:
     """Close the meeting. Raises Refused with a sentence per item without an outcome, or decided without a quorum.
 
     Deferred items move on, and so do items that were added after the agenda was sent out and never sent out.

@@ -5,13 +5,15 @@ from django.urls import reverse
 from members.accounts.email_changes import end_sessions, free_email, move_account
 from members.accounts.second_factor_resets import remove_second_factor
 from members.mail.notifications import notify
-from members.models import EmailChange, SecondFactorReset
+from members.models import EmailChange, Person, SecondFactorReset
 from record import clock
 from record.verbs import locked, verb
 
 
 @verb
-def change_account(*, person, email="", remove_second_step=False, reason, by=None):
+def change_account(
+    *, person: Person, email: str = "", remove_second_step: bool = False, reason: str, by: Person | None = None
+) -> Person:
     """Give `person` another e-mail, or remove the second step, at once; what waits for the same is done or ended.
 
     Returns the person. Raises Refused for an e-mail somebody else has.
@@ -34,7 +36,7 @@ def change_account(*, person, email="", remove_second_step=False, reason, by=Non
 
 
 @verb
-def give_password(*, person, password, reason, by=None):
+def give_password(*, person: Person, password: str, reason: str, by: Person | None = None) -> Person:
     """Set a password the operator chose; who has an account already is logged off everywhere and told."""
     person = locked(person)
     if person.has_had_account:

@@ -52,7 +52,7 @@ def move_account(person: Person, email: str | None) -> None:
 
 
 @verb
-def ask_email_change(*, person, email, by):
+def ask_email_change(*, person: Person, email: str, by: Person) -> EmailChange:
     """Begin the change of an account's e-mail, by its owner or by the secretariat; return the change.
 
     One begun earlier ends. Raises Refused without a new address, for one that is taken, and where there is no old
@@ -88,7 +88,7 @@ def ask_email_change(*, person, email, by):
 
 
 @verb
-def confirm_email_change(*, change, which, by, reason=""):
+def confirm_email_change(*, change: EmailChange, which: str, by: Person, reason: str = "") -> EmailChange:
     """Note that the OLD or the NEW address agrees; the change takes effect when both sides have. Return the change.
 
     Raises Refused when it is over, and when the new address has been taken meanwhile.
@@ -106,7 +106,7 @@ def confirm_email_change(*, change, which, by, reason=""):
 
 
 @verb
-def stop_email_change(*, change, by, reason=""):
+def stop_email_change(*, change: EmailChange, by: Person, reason: str = "") -> EmailChange:
     """Object to a change, or withdraw it; the e-mail stays what it was, and who asked is told. Return the change."""
     change = _locked(change)
     _require_open(change)
@@ -131,7 +131,7 @@ def settle_email_changes() -> None:
 
 
 @verb
-def settle_email_change(*, change, by):
+def settle_email_change(*, change: EmailChange, by: Person) -> None:
     """Let a change take effect that is due; end one that is too old, or whose address somebody took meanwhile."""
     change = _locked(change)
     if change.done_at or change.ended_at:

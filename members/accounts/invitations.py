@@ -13,7 +13,7 @@ from record.verbs import Refused, locked, verb
 
 
 @verb
-def invite_person(*, person, by):
+def invite_person(*, person: Person, by: Person) -> Invitation:
     """Send `person` a link that lets him or her choose a password; an earlier link stops working.
 
     Returns the invitation. Raises Refused for somebody without an e-mail, with a closed account, or who has a
@@ -37,7 +37,7 @@ def invite_person(*, person, by):
 
 
 @verb
-def revoke_invitation(*, person, by):
+def revoke_invitation(*, person: Person, by: Person) -> None:
     """Stop the link that was sent to `person`. Raises Refused when there is none that works."""
     pending = Invitation.objects.pending().filter(person=locked(person)).first()
     if pending is None:
@@ -46,7 +46,7 @@ def revoke_invitation(*, person, by):
 
 
 @verb
-def accept_invitation(*, invitation, password, by):
+def accept_invitation(*, invitation: Invitation, password: str, by: Person) -> Person:
     """Give the invited person the password he or she chose. Raises Refused when the link works no more."""
     person = locked(invitation.person)
     invitation = locked(invitation)

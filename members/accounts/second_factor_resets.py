@@ -70,7 +70,7 @@ def _unanswered(person: Person):
 
 
 @verb
-def ask_second_factor_reset(*, person, by, reason):
+def ask_second_factor_reset(*, person: Person, by: Person, reason: str) -> SecondFactorReset:
     """Ask that the second step of `person` be removed; another person confirms it. Return the wish.
 
     The person and those who may confirm are told. Raises Refused without a reason or a second step, while an earlier
@@ -96,7 +96,7 @@ def ask_second_factor_reset(*, person, by, reason):
 
 
 @verb
-def confirm_second_factor_reset(*, wish, by):
+def confirm_second_factor_reset(*, wish: SecondFactorReset, by: Person) -> SecondFactorReset:
     """Confirm a wish and remove the second step; at the next log-in a new one is set up. Return the wish.
 
     Raises Refused when it is over, and for anybody but those in `people_who_confirm`.
@@ -119,7 +119,7 @@ def confirm_second_factor_reset(*, wish, by):
 
 
 @verb
-def refuse_second_factor_reset(*, wish, by):
+def refuse_second_factor_reset(*, wish: SecondFactorReset, by: Person) -> SecondFactorReset:
     """Say no to a wish, or withdraw it: the second step stays. Return the wish. Raises Refused when it is over."""
     locked(wish.person)
     wish = locked(wish)

@@ -31,7 +31,7 @@ def what_hinders(person, *, by) -> list[str]:
 
 
 @verb
-def erase_person(*, person, by, reason):
+def erase_person(*, person: Person, by: Person, reason: str) -> Person:
     """Empty contact data, also in history, close the account and take away every permission; return the person.
 
     The name, the organisation and what was said and decided in meetings stay. Raises Refused while the person sits

@@ -3,12 +3,12 @@
 A date to come needs no job to wait for it: every question about a committee names its day (DatedQuerySet.on).
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from members.models import Membership, StandIn
+from members.models import Committee, Membership, Organisation, Person, Seat, StandIn
 from members.rules.roles import VOTING_ROLES, Role
 from members.workflow.people import add_person
 from record import clock
@@ -50,8 +50,17 @@ def _end(membership, last_day):
 
 @verb
 def start_membership(
-    *, committee, person, role, starts_on, by, seat=None, substitute_for=None, ends_on=None, reason=""
-):
+    *,
+    committee: Committee,
+    person: Person,
+    role: str,
+    starts_on: date,
+    by: Person,
+    seat: Seat | None = None,
+    substitute_for: Membership | None = None,
+    ends_on: date | None = None,
+    reason: str = "",
+) -> Membership:
     """Let `person` sit in `committee` from `starts_on` to and including `ends_on` (dates); return the membership.
 
     Raises Refused when the person already sits there in the period, the side already has a co-chair, or a
@@ -77,7 +86,7 @@ def start_membership(
 
 
 @verb
-def end_membership(*, membership, ends_on, by, reason):
+def end_membership(*, membership: Membership, ends_on: date, by: Person, reason: str) -> Membership:
     """End a membership with its last day `ends_on` (date); its substitutes and stand-ins end with it.
 
     Raises Refused for a day before its first, and for one after the end it has: it may belong to another membership.
@@ -107,7 +116,16 @@ def _leave_before(membership, starts_on):
 
 
 @verb
-def change_membership(*, membership, role, starts_on, by, reason, seat=None, substitute_for=None):
+def change_membership(
+    *,
+    membership: Membership,
+    role: str,
+    starts_on: date,
+    by: Person,
+    reason: str,
+    seat: Seat | None = None,
+    substitute_for: Membership | None = None,
+) -> Membership:
     """Let the same person have another role or seat from `starts_on`, to the same last day; return the new membership.
 
     Substitutes follow a member who still votes. Raises Refused when nothing changes, or as start_membership does.
@@ -140,7 +158,9 @@ def change_membership(*, membership, role, starts_on, by, reason, seat=None, sub
 
 
 @verb
-def succeed_membership(*, membership, person, starts_on, by, reason):
+def succeed_membership(
+    *, membership: Membership, person: Person, starts_on: date, by: Person, reason: str
+) -> Membership:
     """Let `person` take over role, seat and last day from `starts_on`; return the new membership.
 
     The former one ends the day before, if it has not ended already. Raises Refused as start_membership does.
@@ -171,7 +191,7 @@ def require_planned(membership: Membership) -> None:
 
 
 @verb
-def withdraw_membership(*, membership, by, reason):
+def withdraw_membership(*, membership: Membership, by: Person, reason: str) -> None:
     """Take back a membership that was planned. Raises Refused once it has started."""
     membership = locked(membership)
     require_planned(membership)
@@ -186,7 +206,9 @@ def require_co_chair(membership: Membership) -> None:
 
 
 @verb
-def appoint_stand_in(*, membership, person, starts_on, ends_on, by, reason):
+def appoint_stand_in(
+    *, membership: Membership, person: Person, starts_on: date, ends_on: date, by: Person, reason: str
+) -> StandIn:
     """Let `person` approve in the place of a co-chair, both days included, for a written reason."""
     require_co_chair(membership)
     if membership.person_id == person.pk:
@@ -199,7 +221,18 @@ def appoint_stand_in(*, membership, person, starts_on, ends_on, by, reason):
 
 
 @verb
-def admit(*, committee, role, starts_on, by, person=None, name="", email=None, organisation=None, **fields):
+def admit(
+    *,
+    committee: Committee,
+    role: str,
+    starts_on: date,
+    by: Person,
+    person: Person | None = None,
+    name: str = "",
+    email: str | None = None,
+    organisation: Organisation | None = None,
+    **fields,
+) -> Membership:
     """Let a registered person, or a new one, sit in the committee; return the membership."""
     person = person or add_person(name=name, email=email, organisation=organisation, by=by)
     return start_membership(committee=committee, person=person, role=role, starts_on=starts_on, by=by, **fields)

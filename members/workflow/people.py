@@ -1,5 +1,7 @@
 """Verbs of people and committees: who is registered, who stands in, what is agreed and what has been read."""
 
+from datetime import date, datetime
+
 from django.utils.translation import gettext as _
 
 from members.accounts.email_changes import ask_email_change, free_email, move_account
@@ -9,7 +11,7 @@ from record.verbs import Refused, locked, require_unchanged, verb
 
 
 @verb
-def set_rule(*, committee, key, value, by, adopted_by=""):
+def set_rule(*, committee: Committee, key: str, value: int, by: Person, adopted_by: str = "") -> RuleOfProcedure:
     """Set a rule of procedure; with the id of a decision ("2020-1/4") it is adopted, otherwise proposed."""
     rule, _created = RuleOfProcedure.objects.update_or_create(
         committee=locked(committee),
@@ -24,7 +26,18 @@ def set_rule(*, committee, key, value, by, adopted_by=""):
 
 
 @verb
-def create_committee(*, name, short_name, slug, kind, starts_on, by, parent=None, ends_on=None, is_demo=False):
+def create_committee(
+    *,
+    name: str,
+    short_name: str,
+    slug: str,
+    kind: str,
+    starts_on: date,
+    by: Person,
+    parent: Committee | None = None,
+    ends_on: date | None = None,
+    is_demo: bool = False,
+) -> Committee:
     """Create a committee; who creates it becomes its secretariat, so that somebody can prepare its meetings."""
     committee = Committee.objects.create(
         name=name,
@@ -41,7 +54,7 @@ def create_committee(*, name, short_name, slug, kind, starts_on, by, parent=None
 
 
 @verb
-def open_message(*, message, at, by):
+def open_message(*, message: Message, at: datetime, by: Person) -> Message:
     """Note that the reader has opened the message, the first time only."""
     message = Message.objects.of(by).select_for_update().get(pk=message.pk)
     if message.opened_at is None:
@@ -51,7 +64,16 @@ def open_message(*, message, at, by):
 
 
 @verb
-def add_person(*, name, by, email=None, organisation=None, job_title="", level="", phone=""):
+def add_person(
+    *,
+    name: str,
+    by: Person,
+    email: str | None = None,
+    organisation: Organisation | None = None,
+    job_title: str = "",
+    level: str = "",
+    phone: str = "",
+) -> Person:
     """Register a person; without a password he or she cannot log in yet. Raises Refused when the e-mail is taken."""
     return Person.objects.create_user(
         name=name,
@@ -70,7 +92,15 @@ def require_not_erased(person: Person) -> None:
 
 
 @verb
-def edit_person(*, person, by, email=None, reason="", expected_version=None, **facts):
+def edit_person(
+    *,
+    person: Person,
+    by: Person,
+    email: str | None = None,
+    reason: str = "",
+    expected_version: int | None = None,
+    **facts,
+) -> Person:
     """Change what the register says of a person. Raises Refused when the e-mail is taken or the person is erased, and
     Conflict when somebody saved the same after the form was opened on `expected_version`.
 
@@ -105,7 +135,9 @@ def _require_free(facts: dict, besides: Organisation | None = None) -> None:
 
 
 @verb
-def add_organisation(*, name, short_name, kind, by, code="", council=""):
+def add_organisation(
+    *, name: str, short_name: str, kind: str, by: Person, code: str = "", council: str = ""
+) -> Organisation:
     """Register an organisation. Raises Refused when its name, short name or code is taken."""
     facts = {"name": name, "short_name": short_name, "kind": kind, "code": code, "council": council}
     _require_free(facts)
@@ -113,7 +145,9 @@ def add_organisation(*, name, short_name, kind, by, code="", council=""):
 
 
 @verb
-def edit_organisation(*, organisation, by, expected_version=None, **facts):
+def edit_organisation(
+    *, organisation: Organisation, by: Person, expected_version: int | None = None, **facts
+) -> Organisation:
     """Change what the register says of an organisation. Raises Refused when its name, short name or code is taken,
     and Conflict when somebody saved the same after the form was opened on `expected_version`.
     """

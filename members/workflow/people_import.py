@@ -1,7 +1,10 @@
 """The verb that imports people: every row, or none."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 
+from members.models import Person
 from members.people.importing import plan
 from members.workflow.people import add_person, edit_person
 from record.verbs import Refused, verb
@@ -10,7 +13,7 @@ FACTS = ("name", "email", "organisation", "job_title", "level", "phone")
 
 
 @verb
-def import_people(*, rows, by, reason=""):
+def import_people(*, rows: Sequence, by: Person, reason: str = "") -> tuple[int, int]:
     """Add and change the people of `rows` (people_sheet.SheetRow), and return how many were (added, changed).
 
     The rows are judged again as the register stands now. Raises Refused, and saves nothing, when one has an error.

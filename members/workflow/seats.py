@@ -1,8 +1,10 @@
 """Verbs of seats: the lines of a committee's composition."""
 
+from datetime import date
+
 from django.utils.translation import gettext as _
 
-from members.models import Seat
+from members.models import Committee, Organisation, Person, Seat
 from record.verbs import Refused, locked, require_unchanged, verb
 
 
@@ -12,7 +14,18 @@ def _require_order(starts_on, ends_on) -> None:
 
 
 @verb
-def add_seat(*, committee, label, places, starts_on, by, side="", named_by=None, organisation=None, ends_on=None):
+def add_seat(
+    *,
+    committee: Committee,
+    label: str,
+    places: int,
+    starts_on: date,
+    by: Person,
+    side: str = "",
+    named_by: Organisation | None = None,
+    organisation: Organisation | None = None,
+    ends_on: date | None = None,
+) -> Seat:
     """Add a line to the composition: so many places, from a day on. Raises Refused when it ends before it starts."""
     _require_order(starts_on, ends_on)
     return Seat.objects.create(
@@ -28,7 +41,7 @@ def add_seat(*, committee, label, places, starts_on, by, side="", named_by=None,
 
 
 @verb
-def edit_seat(*, seat, by, expected_version=None, **facts):
+def edit_seat(*, seat: Seat, by: Person, expected_version: int | None = None, **facts) -> Seat:
     """Change a line of the composition. Raises Refused when it ends before it starts, or would move people who sit in
     it to another side; Conflict when somebody saved the same after the form was opened on `expected_version`.
     """

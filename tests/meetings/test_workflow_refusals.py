@@ -164,3 +164,9 @@ def test_an_item_that_is_off_the_agenda_is_neither_moved_nor_decided(published_m
     started(published_meeting, secretary)
     with pytest.raises(Refused, match="was not on the agenda that was sent out"):
         workflow.record_decision(item=added, outcome="noted", by=secretary)
+
+
+def test_nobody_is_disqualified_for_an_item_that_is_only_proposed(committee, member):
+    proposed = workflow.propose_item(committee=committee, title="Forslag", kind="discussion", by=member)
+    with pytest.raises(Refused, match="on no agenda yet"):
+        workflow.declare_disqualification(item=proposed, person=member, reason="Slægt", by=member)
