@@ -69,24 +69,20 @@ def amend_decision(
     if not reason.strip():
         raise Refused(_("Write why the decision is amended."))
     item, decision = locked(decision.item), locked(decision)
-    if expected_version is not None and expected_version != decision.version:
-        raise Conflict(
-            _("The decision was amended after you opened it. Your text is kept below. Merge the two versions."),
-            current=decision,
-        )
+    _require_not_amended_since(decision, expected_version)
     if outcome != Outcome.DEFERRED:
         require_not_gone_on(item)
     points = _standing_points(decision) if point_outcomes is None else _said(point_outcomes)
+    said = _standing_dissents(decision) if dissents is None else _dissents(decision, dissents)
     because = decision.without_quorum_because if without_quorum_because is None else without_quorum_because
+    because = reason_without_quorum(meeting, item, decides=decides([outcome, *points.values()]), because=because)
     amendment = DecisionAmendment.objects.create(
         decision=decision,
         outcome=outcome,
         text=text,
         point_outcomes=points,
-        dissents=_standing_dissents(decision) if dissents is None else _dissents(decision, dissents),
-        without_quorum_because=reason_without_quorum(
-            meeting, item, decides=decides([outcome, *points.values()]), because=because
-        ),
+        dissents=said,
+        without_quorum_because=because,
         reason=reason,
         proposed_by=by,
         proposed_at=clock.now(),
@@ -96,6 +92,14 @@ def amend_decision(
     if not ask_co_chairs(meeting, template="amendment_review", link=link, key=key):
         _take_effect(amendment, item, decision, by)
     return amendment
+
+
+def _require_not_amended_since(decision: Decision, version: int | None) -> None:
+    if version is not None and version != decision.version:
+        raise Conflict(
+            _("The decision was amended after you opened it. Your text is kept below. Merge the two versions."),
+            current=decision,
+        )
 
 
 def _said(by_id: dict) -> dict[str, str]:
