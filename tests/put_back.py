@@ -24,6 +24,9 @@ FOLDERS = ("MEDIA_ROOT", "PACK_PIECES")
 FILES = ("SEAL_LOG",)
 APART = {*FOLDERS, *FILES, "default_settings"}
 
+# SQLite takes so many columns of so many rows in one statement.
+AT_ONCE = 500
+
 Rows = dict[Any, tuple]
 
 
@@ -34,6 +37,11 @@ class Written:
     added: dict[type[models.Model], list[tuple]] = field(default_factory=dict)
     changed: dict[type[models.Model], list[tuple]] = field(default_factory=dict)
     files: dict[tuple[str, str], bytes] = field(default_factory=dict)
+
+
+def batched(rows: list[tuple], size: int) -> Iterator[list[tuple]]:
+    """Cut rows into lists of at most `size` (itertools has it from Python 3.12 on)."""
+    return (rows[start : start + size] for start in range(0, len(rows), size))
 
 
 def _columns(model) -> list:
@@ -108,9 +116,10 @@ def _put_back(written: Written, meeting) -> None:
             cursor.executemany(update, [[*row[1:], row[0]] for row in rows])
         for model, rows in written.added.items():
             columns = _columns(model)
-            places = ", ".join(["%s"] * len(columns))
-            insert = f'INSERT INTO "{model._meta.db_table}" ({_named(columns)}) VALUES ({places})'
-            cursor.executemany(insert, rows)
+            places = f"({', '.join(['%s'] * len(columns))})"
+            for some in batched(rows, AT_ONCE):
+                insert = f'INSERT INTO "{model._meta.db_table}" ({_named(columns)}) VALUES '
+                cursor.execute(insert + ", ".join([places] * len(some)), [value for row in some for value in row])
     count_on()
 
 
