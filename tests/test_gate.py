@@ -16,6 +16,8 @@ from record.once_per_page import remembering
 from record.verbs import Refused
 from tests.conftest import STEPS, pdf
 
+pytestmark = pytest.mark.walk
+
 ALL = {"open", "closed_visible", "closed_hidden"}
 OPEN = {"open"}
 NOTHING: set[str] = set()

@@ -15,6 +15,8 @@ from record import clock
 from tests.conftest import STEPS, add_items, seated
 from workgroups import workflow as groups
 
+pytestmark = pytest.mark.walk
+
 
 def text_of(page) -> str:
     return page.content.decode()

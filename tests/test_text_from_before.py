@@ -15,6 +15,8 @@ from members.models import Committee, Organisation, Person
 from tests.conftest import STEPS
 from tests.meetings.test_pack_build import faults_of
 
+pytestmark = pytest.mark.paper
+
 UNSEEN = "\x07\x0b\x1b\x9f\u202e\ufffe"
 PDFS_IN = {PackJob.Kind.JOURNAL: 2, PackJob.Kind.EVERYBODY: 5}
 REGISTER = {

@@ -10,6 +10,8 @@ from members.models import Person
 from record import clock
 from tests.queries import MOST_PER_PAGE, queries_of
 
+pytestmark = pytest.mark.walk
+
 
 @pytest.fixture
 def url(published_meeting):

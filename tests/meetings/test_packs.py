@@ -16,6 +16,8 @@ from meetings.packs import products as pack_products
 from record import clock
 from record.models import WorkerSign
 
+pytestmark = pytest.mark.paper
+
 
 @pytest.fixture
 def ask(as_, published_meeting, django_capture_on_commit_callbacks):

@@ -14,6 +14,8 @@ from meetings.rules.lifecycle import MeetingState as S
 from record import clock
 from tests.conftest import corrected
 
+pytestmark = pytest.mark.walk
+
 
 def lines(meeting, person, **how):
     """(number, title, whole or not) of each line the person is shown."""

@@ -11,6 +11,8 @@ from members.models import Committee, Membership, SeenAs
 from record import clock
 from tests.conftest import STARTED
 
+pytestmark = pytest.mark.walk
+
 
 @pytest.fixture
 def seeing(as_, secretary, published_meeting):

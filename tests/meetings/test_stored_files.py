@@ -16,6 +16,8 @@ from record.stored_files import names_on_disk, remove_orphans, tend_files
 from record.verbs import Refused
 from tests.conftest import pdf
 
+pytestmark = pytest.mark.paper
+
 FULL = "The disk of the server is full: the file was not stored. Tell the operator."
 MISSING = "The file is missing on the server. The operator has been told."
 

@@ -12,6 +12,8 @@ from meetings.rules.lifecycle import MeetingState as S
 from record import clock
 from tests.queries import MOST_PER_PAGE, queries_of
 
+pytestmark = pytest.mark.walk
+
 
 def cells_of(meeting, reader) -> dict[tuple[str, str], tuple[str, str]]:
     """(title, person) to (what the person may do, why)."""
