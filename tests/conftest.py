@@ -50,7 +50,7 @@ def pytest_collection_modifyitems(config, items):
     if run == "postgresql":
         left_out = [item for item in items if not _asks_a_database(item) or _is_marked(item, "paper", "browser")]
     elif run == "sqlite":
-        left_out = [item for item in items if _is_marked(item, "walk")]
+        left_out = [item for item in items if _is_marked(item, "walk") and _asks_a_database(item)]
     else:
         return
     config.hook.pytest_deselected(items=left_out)
