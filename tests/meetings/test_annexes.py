@@ -6,6 +6,7 @@ from io import BytesIO
 import pytest
 from django.core.files.base import ContentFile
 
+from meetings import workflow
 from meetings.models import Attachment, ClosedReading
 from meetings.rules.lifecycle import MeetingState as S
 from record.history import version_of
@@ -25,6 +26,11 @@ def test_readers_keep_the_version_that_was_sent_out(as_, secretary, member, anne
     before = served(as_(member), annex)
     as_(secretary).post(f"/annexes/{annex.pk}/replace/", {"file": pdf(5, "Ny")})
     assert (served(as_(member), annex) == before, served(as_(secretary), annex) == before) == (True, False)
+
+
+def test_the_files_of_an_annex_are_numbered_from_one(annex, secretary):
+    workflow.replace_file(attachment=annex, file=pdf(3, "Ny"), by=secretary)
+    assert list(annex.versions.order_by("pk").values_list("number", flat=True)) == [1, 2]
 
 
 def test_a_pdf_is_shown_in_the_browser_as_what_it_is(as_, member, annex):

@@ -5,6 +5,7 @@ import pytest
 from meetings import workflow
 from meetings.models import AgendaItem, Attendance, Disqualification
 from meetings.rules.lifecycle import MeetingState as S
+from members.models import Message
 
 
 @pytest.fixture
@@ -30,6 +31,12 @@ def test_a_member_calls_a_substitute_who_can_read_the_meeting_then(
     before = as_(substitute).get(address).status_code
     as_(member).post(f"/attendances/{mine.pk}/substitute/", {"substitute": substitute.pk})
     assert (before, as_(substitute).get(address).status_code) == (404, 200)
+
+
+def test_who_is_called_is_told_with_a_link_to_the_meeting(published_meeting, member, substitute, mine):
+    workflow.name_substitute(attendance=mine, substitute=substitute, by=member)
+    message = Message.objects.get(to=substitute, key__startswith="substitute")
+    assert message.link == f"/meetings/{published_meeting.pk}/"
 
 
 def test_one_member_does_not_call_a_substitute_for_another(as_, co_chairs, substitute, mine):

@@ -217,6 +217,33 @@ def test_an_unknown_verb_is_an_unknown_page(published_meeting, secretary, as_):
     assert as_(secretary).post(f"/meetings/{published_meeting.pk}/do/delete_everything/").status_code == 404
 
 
-def test_steps_of_the_indicator_are_done_current_and_upcoming(meeting_in, cast):
-    marks = [mark for _label, mark in meeting_in(S.PUBLISHED).steps]
-    assert marks == ["done"] * 3 + ["current"] + ["upcoming"] * 4
+@pytest.mark.parametrize(
+    ("state", "done", "current"),
+    [
+        (S.PLANNED, 0, 1),
+        (S.PUBLISHED, 3, 1),
+        (S.IN_SESSION, 4, 1),
+        (S.MINUTES_DRAFT, 5, 1),
+        (S.MINUTES_REVIEW, 5, 1),
+        (S.MINUTES_COMMENTS, 6, 1),
+        (S.MINUTES_APPROVED, 8, 0),
+    ],
+)
+def test_the_indicator_shows_each_step_once_as_done_current_or_upcoming(state, done, current):
+    steps = Meeting(state=state).steps
+    assert [label for label, _mark in steps] == [
+        "Planned",
+        "Agenda in preparation",
+        "With the co-chairs",
+        "Sent out",
+        "In session",
+        "Minutes in draft",
+        "Minutes in comment round",
+        "Minutes approved",
+    ]
+    marks = ["done"] * done + ["current"] * current + ["upcoming"] * (8 - done - current)
+    assert [mark for _label, mark in steps] == marks
+
+
+def test_a_cancelled_meeting_shows_no_steps():
+    assert Meeting(state=S.CANCELLED).steps == []

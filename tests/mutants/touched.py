@@ -3,12 +3,17 @@
 _GATE = ("test_gate", "meetings/test_meeting_links", "meetings/test_guest_links", "meetings/test_transitions")
 _LIFE = ("meetings/test_lifecycle", "meetings/test_workflow", "meetings/test_workflow_refusals")
 _AGENDA = ("meetings/test_workflow", "meetings/test_item_refusals", "meetings/test_workflow_refusals")
-_MINUTES = ("meetings/test_taken_back", "meetings/test_workflow", "meetings/test_workflow_refusals")
+_MINUTES = (
+    "meetings/test_taken_back",
+    "meetings/test_minutes_refusals",
+    "meetings/test_workflow",
+    "meetings/test_workflow_refusals",
+)
 _ROOM = ("meetings/test_workflow", "meetings/test_room", "meetings/test_presence", "meetings/test_deferred")
-_MEMBERS = ("members/test_membership", "members/test_membership_changes", "members/test_seats")
-_PEOPLE = ("members/test_people", "members/test_people_sheet", "members/test_membership", "members/test_roles")
+_MEMBERS = ("members/test_membership", "members/test_membership_refusals", "members/test_membership_changes")
+_PEOPLE = ("members/test_people", "members/test_people_sheet", "members/test_membership_refusals", "members/test_pages")
 
-TESTS_OF = {
+_TOUCHING = {
     "meetings/rules/lifecycle.py": (*_LIFE, "meetings/test_transitions", "meetings/test_remarks"),
     "meetings/reading/quorum.py": ("meetings/test_quorum",),
     "meetings/rules/deadlines.py": ("meetings/test_deadlines",),
@@ -28,26 +33,45 @@ TESTS_OF = {
         "meetings/test_corrections",
         "meetings/test_decisions",
     ),
-    "meetings/workflow/attendance.py": (*_ROOM, "meetings/test_taken_back", "meetings/test_invitations"),
+    "meetings/workflow/attendance.py": (
+        *_ROOM,
+        "meetings/test_minutes_refusals",
+        "meetings/test_taken_back",
+        "meetings/test_invitations",
+    ),
     "meetings/workflow/calendar.py": ("meetings/test_calendar", "meetings/test_workflow", "meetings/test_lifecycle"),
     "meetings/workflow/copying.py": ("meetings/test_workflow", "meetings/test_deferred", "meetings/test_taken_back"),
-    "meetings/workflow/corrections.py": ("meetings/test_corrections", "meetings/test_workflow"),
+    "meetings/workflow/corrections.py": (
+        "meetings/test_corrections",
+        "meetings/test_minutes_refusals",
+        "meetings/test_workflow",
+    ),
     "meetings/workflow/follow_ups.py": (
         "meetings/test_follow_ups",
+        "meetings/test_minutes_refusals",
         "meetings/test_workflow",
         "meetings/test_decisions",
     ),
     "meetings/workflow/grants.py": ("meetings/test_grants", "meetings/test_guest_links", "test_gate"),
     "meetings/workflow/items.py": (*_AGENDA, "meetings/test_items", "meetings/test_deferred", "meetings/test_remarks"),
-    "meetings/workflow/meetings.py": (*_AGENDA, "meetings/test_taken_back", "meetings/test_lifecycle", "test_gate"),
+    "meetings/workflow/meetings.py": (
+        *_AGENDA,
+        "meetings/test_supplements",
+        "meetings/test_taken_back",
+        "meetings/test_lifecycle",
+        "test_gate",
+    ),
     "meetings/workflow/minutes.py": (*_MINUTES, "meetings/test_minutes", "meetings/test_lifecycle"),
     "meetings/workflow/quorate.py": ("meetings/test_room", "meetings/test_decisions"),
     "meetings/workflow/remarks.py": ("meetings/test_remarks",),
     "meetings/workflow/session.py": (*_ROOM, "meetings/test_amendments", "meetings/test_transitions"),
     "meetings/workflow/transitions.py": (*_MINUTES, "meetings/test_lifecycle", "meetings/test_amendments"),
-    "members/workflow/erasure.py": ("members/test_erasure",),
+    "members/workflow/erasure.py": ("members/test_erasure", "members/test_membership_refusals"),
     "members/workflow/memberships.py": _MEMBERS,
     "members/workflow/people.py": _PEOPLE,
     "members/workflow/people_import.py": ("members/test_people_sheet",),
     "members/workflow/seats.py": ("members/test_seats", "members/test_composition"),
 }
+
+# That a verb is one is asked of all of them at once.
+TESTS_OF = {module: ("test_verbs", *tests) if "/workflow/" in module else tests for module, tests in _TOUCHING.items()}
