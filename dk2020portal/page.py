@@ -16,6 +16,10 @@ class Portal:
     name = "DK2020-portalen"
     demo = settings.DEMO
 
+    # The footer's link to the accessibility statement (lov 692/2018): the formal one, where there is one.
+    statement_url = settings.ACCESSIBILITY_STATEMENT_URL
+    access_log_days = settings.ACCESS_LOG_DAYS
+
     @property
     def idle_seconds(self) -> int:
         """After how long without a sign of life the reader is logged off; 0: never."""

@@ -8,6 +8,7 @@ import base64
 import binascii
 import os
 import secrets
+from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -64,6 +65,23 @@ def key_of(name, text):
     return key
 
 
+def chosen(name, among):
+    """Return the environment variable `name`, one word of `among` or empty; raise ImproperlyConfigured for another."""
+    value = env.str(name, default="")
+    if value and value not in among:
+        raise ImproperlyConfigured(f"The setting {name} must be one of {', '.join(among)}, not {value!r}.")
+    return value
+
+
+def day(name):
+    """Return the environment variable `name`, a date (2026-11-27), or None; raise ImproperlyConfigured for others."""
+    value = env.str(name, default="")
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError:
+        raise ImproperlyConfigured(f"The setting {name} must be a date like 2026-11-27, not {value!r}.") from None
+
+
 DEMO = env.bool("DEMO", default=False)
 TESTING = env.bool("TESTING", default=False)
 PRODUCTION = not (DEMO or TESTING)
@@ -107,6 +125,18 @@ SEAL_CERTIFICATE_PASSWORD = env.str("SEAL_CERTIFICATE_PASSWORD", default="")
 SEAL_TIMESTAMP_URL = env.str("SEAL_TIMESTAMP_URL", default="")
 # Who keeps the portal running: told when a seal is broken.
 OPERATOR_EMAIL = env.list("OPERATOR_EMAIL", default=[])
+
+# Who runs the portal, and what that authority found out about its accessibility (dk2020portal/publisher.py).
+PUBLISHER_NAME = env.str("PUBLISHER_NAME", default="")
+PUBLISHER_EMAIL = env.str("PUBLISHER_EMAIL", default="")
+PUBLISHER_PHONE = env.str("PUBLISHER_PHONE", default="")
+PUBLISHER_ADDRESS = env.str("PUBLISHER_ADDRESS", default="")
+DATA_PROTECTION_CONTACT = env.str("DATA_PROTECTION_CONTACT", default="")
+PRIVACY_POLICY_URL = env.str("PRIVACY_POLICY_URL", default="")
+ACCESSIBILITY_STATEMENT_URL = env.str("ACCESSIBILITY_STATEMENT_URL", default="")
+ACCESSIBILITY_STATUS = chosen("ACCESSIBILITY_STATUS", ("full", "partial", "none"))
+ACCESSIBILITY_CHECKED_ON = day("ACCESSIBILITY_CHECKED_ON")
+ACCESSIBILITY_CHECKED_HOW = env.str("ACCESSIBILITY_CHECKED_HOW", default="")
 
 INSTALLED_APPS = [
     "dk2020portal",

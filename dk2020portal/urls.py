@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from dk2020portal import audit_pages, views
+from dk2020portal import audit_pages, public_pages, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -17,8 +17,11 @@ urlpatterns = [
     path("account/", include("members.accounts.urls")),
     path("language/", views.choose_language, name="set_language"),
     path("health/", views.health, name="health"),
-    path("was/", views.accessibility, name="accessibility"),
-    path("cookies/", views.cookies, name="cookies"),
+    path("was/", public_pages.accessibility, name="accessibility"),
+    path("privacy/", public_pages.privacy, name="privacy"),
+    path("cookies/", public_pages.cookies, name="cookies"),
+    path("contact/", public_pages.contact, name="contact"),
+    path("help/", public_pages.usage, name="help"),
 ]
 
 handler500 = "dk2020portal.failures.server_error"

@@ -83,18 +83,6 @@ def choose_language(request):
 
 
 @login_not_required
-def accessibility(request):
-    """The accessibility statement (lov 692/2018)."""
-    return render(request, "portal/accessibility.html")
-
-
-@login_not_required
-def cookies(request):
-    """Which cookies are set, and that no consent is needed for them."""
-    return render(request, "portal/cookies.html")
-
-
-@login_not_required
 def health(request):
     """For the load balancer and whoever watches: 200 when the database answers; the middleware answers 503 when not.
 

@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from datetime import date
 
 import pytest
 from django.conf import settings
@@ -16,6 +17,13 @@ PRODUCTION = {
     "ALLOWED_HOSTS": "portal.example.dk",
     "SEAL_KEY": "c2VhbC1rZXktb2YtdGhpcnR5LXR3by1ieXRlcy4uLi4=",
     "TRUSTED_PROXY_COUNT": "1",
+    "PUBLISHER_NAME": "Eksempel Kommune",
+    "PUBLISHER_EMAIL": "portal@example.dk",
+    "PUBLISHER_PHONE": "00 00 00 00",
+    "DATA_PROTECTION_CONTACT": "dpo@example.dk",
+    "ACCESSIBILITY_STATEMENT_URL": "https://was.digst.dk/portal-example-dk",
+    "ACCESSIBILITY_STATUS": "partial",
+    "ACCESSIBILITY_CHECKED_ON": date.today().isoformat(),
     # What libraries tell about themselves is none of these tests' business.
     "LOG_LEVEL": "WARNING",
 }
@@ -38,7 +46,7 @@ def variables_read():
     sources = "".join(
         (settings.BASE_DIR / name).read_text() for name in ["dk2020portal/settings.py", "gunicorn.conf.py"]
     )
-    return set(re.findall(r"""(?:env(?:\.\w+)?|required|environ\.get)\(\s*"([A-Z_]+)""", sources))
+    return set(re.findall(r"""(?:env(?:\.\w+)?|required|chosen|day|environ\.get)\(\s*"([A-Z_]+)""", sources))
 
 
 def example():
@@ -70,9 +78,11 @@ def test_a_missing_setting_names_the_line_to_add(name):
         ("SEAL_KEY", "for kort", "The setting SEAL_KEY must be 32 bytes as base64. Make one: python -c"),
         ("SEAL_FORMER_KEYS", "for kort", "The setting SEAL_FORMER_KEYS must be 32 bytes as base64."),
         ("SEAL_CERTIFICATE", "/findes/ikke.p12", "The setting SEAL_CERTIFICATE names no file: /findes/ikke.p12."),
+        ("ACCESSIBILITY_STATUS", "ja", "ACCESSIBILITY_STATUS must be one of full, partial, none, not 'ja'."),
+        ("ACCESSIBILITY_CHECKED_ON", "2. marts", "ACCESSIBILITY_CHECKED_ON must be a date like 2026-11-27, not"),
     ],
 )
-def test_a_setting_of_the_seals_that_is_wrong_explains_itself(name, value, said):
+def test_a_setting_that_is_wrong_explains_itself(name, value, said):
     checked = manage("check", **{**PRODUCTION, name: value})
     assert (checked.returncode, said in checked.stderr) == (1, True)
 

@@ -151,6 +151,9 @@ def test_every_page_asks_for_log_in_but_those_that_say_otherwise():
     assert public == LOGGING_ON | {
         "set_language",
         "accessibility",
+        "privacy",
+        "contact",
+        "help",
         "cookies",
         "health",
         "members:accept_invitation",

@@ -25,6 +25,9 @@ PUBLIC = LOGGING_ON | {
     "set_language",
     "health",
     "accessibility",
+    "privacy",
+    "contact",
+    "help",
     "cookies",
     "members:accept_invitation",
     "members:answer_email_change",
@@ -68,6 +71,9 @@ set_language                        302 302 302 302 302 302 302 302
 health                              200 200 200 200 200 200 200 200
 accessibility                       200 200 200 200 200 200 200 200
 cookies                             200 200 200 200 200 200 200 200
+privacy                             200 200 200 200 200 200 200 200
+contact                             200 200 200 200 200 200 200 200
+help                                200 200 200 200 200 200 200 200
 committee                           200 200 200 200 200 200 404 404
 committee_history                   200 403 403 403 403 403 404 404
 person_history                      200 404 404 404 404 404 404 404
