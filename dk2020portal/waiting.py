@@ -165,8 +165,8 @@ _NEXT_STEP = {
 
 def _asked_of_secretariat(meeting) -> Iterator[Waiting]:
     if meeting.state in _NEXT_STEP:
-        deadline, what, page = _NEXT_STEP[S(meeting.state)]
-        yield Waiting(str(what), _about(meeting), reverse(page, args=[meeting.pk]), meeting.deadline(deadline))
+        deadline, step, page = _NEXT_STEP[S(meeting.state)]
+        yield Waiting(str(step), _about(meeting), reverse(page, args=[meeting.pk]), meeting.deadline(deadline))
     if meeting.state == S.IN_SESSION or (meeting.state == S.PUBLISHED and meeting.day <= clock.today()):
         room = reverse("meetings:room", args=[meeting.pk])
         yield Waiting(_("Hold the meeting and write the decisions"), _about(meeting), room, meeting.day)

@@ -44,6 +44,6 @@ class TextField(_NotCut):
     def __init__(self, *, rows: int = 3, **kwargs):
         super().__init__(strip=False, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
 
-    def to_python(self, value) -> str:
+    def to_python(self, value):
         """Return the text as it is kept; nothing but white space is no text."""
         return super().to_python(without_margins(cleaned(value)) if isinstance(value, str) else value)

@@ -1,6 +1,7 @@
 """What changed between two texts, word by word: readable by eye and by screen reader."""
 
 import re
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 from django.utils.html import format_html, format_html_join
@@ -18,7 +19,7 @@ def _alike(old: list[str], new: list[str]) -> int:
     return next((place for place, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
 
 
-def _opcodes(old: list[str], new: list[str]) -> list[tuple[str, int, int, int, int]]:
+def _opcodes(old: list[str], new: list[str]) -> Sequence[tuple[str, int, int, int, int]]:
     """Return what became what, as difflib does; where too much has changed, one passage became another."""
     start = _alike(old, new)
     end = _alike(old[start:][::-1], new[start:][::-1])

@@ -21,6 +21,8 @@ _LINE_HEIGHT = 15
 _WIDE = {1: 560, 2: 330, 3: 280}
 _NARROW, _PASSED = 215, 12
 _HEAD = 62
+# Left, top, width, height.
+_Place = tuple[float, float, float, float]
 
 
 def rooms_picture() -> str:
@@ -73,7 +75,9 @@ def _floor(app: str, top: float, below: list[str]) -> tuple[list[str], float]:
 def _rooms(app: str, top: float) -> tuple[list[str], float]:
     rooms = rooms_of(app)
     made = plan(rooms, without_detours(imports(rooms)))
-    shapes, places, at = [], {}, top
+    shapes: list[str] = []
+    places: dict[str, _Place] = {}
+    at = top
     for row in made.rows:
         boxes, spots, height = _row(row, at, PAINT[app])
         shapes += boxes
@@ -82,8 +86,8 @@ def _rooms(app: str, top: float) -> tuple[list[str], float]:
     return [*_arrows(made, places), *shapes], at - _GAP + 16 - top
 
 
-def _row(row: list[str], top: float, paint) -> tuple[list[str], dict, float]:
-    """The boxes of a row, where each place of it is (left, top, width, height), and how high the row is."""
+def _row(row: list[str], top: float, paint) -> tuple[list[str], dict[str, _Place], float]:
+    """The boxes of a row, where each place of it is, and how high the row is."""
     wide = _WIDE.get(sum(not is_passed(one) for one in row), _NARROW)
     widths = [_PASSED if is_passed(one) else wide for one in row]
     said = {
@@ -91,7 +95,9 @@ def _row(row: list[str], top: float, paint) -> tuple[list[str], dict, float]:
     }
     height = 32 + _LINE_HEIGHT * max(map(len, said.values()))
     free = (WIDTH - 2 * _EDGE - sum(widths)) / (len(row) + 1)
-    shapes, places, left = [], {}, _EDGE + free
+    shapes: list[str] = []
+    places: dict[str, _Place] = {}
+    left = _EDGE + free
     for one, width in zip(row, widths, strict=True):
         places[one] = (left, top, width, height)
         if not is_passed(one):
@@ -100,7 +106,7 @@ def _row(row: list[str], top: float, paint) -> tuple[list[str], dict, float]:
     return shapes, places, height
 
 
-def _room(name: str, said: list[str], place: tuple, paint) -> list[str]:
+def _room(name: str, said: list[str], place: _Place, paint) -> list[str]:
     left, top, width, height = place
     is_file = file_of(name).name != "__init__.py"
     label = name.partition(".")[2] + (".py" if is_file else "/")
@@ -111,7 +117,7 @@ def _room(name: str, said: list[str], place: tuple, paint) -> list[str]:
     ]
 
 
-def _arrows(made: Plan, places: dict) -> list[str]:
+def _arrows(made: Plan, places: dict[str, _Place]) -> list[str]:
     """An arrow for each step; the ends of those that share a box stand apart, in the order of where they lead."""
     shapes = []
     for high, low in made.steps:
@@ -126,7 +132,7 @@ def _arrows(made: Plan, places: dict) -> list[str]:
     return shapes
 
 
-def _end(place: str, other: str, others: list[str], places: dict) -> float:
+def _end(place: str, other: str, others: list[str], places: dict[str, _Place]) -> float:
     left, _top, width, _height = places[place]
     if is_passed(place):
         return left + width / 2

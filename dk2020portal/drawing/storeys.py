@@ -39,7 +39,7 @@ def plan(boxes: list[str], arrows: Imports) -> Plan:
     rows: list[list[str]] = [[] for _row in range(top + 1)]
     for one in boxes:
         rows[top - heights[one]].append(one)
-    steps = []
+    steps: list[tuple[str, str]] = []
     for one in boxes:
         for other in sorted(arrows.get(one, ())):
             way = [one, *(f"{one}>{other}>{at}" for at in range(heights[one] - 1, heights[other], -1)), other]

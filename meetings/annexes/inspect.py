@@ -5,7 +5,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 import pikepdf
 from django.utils.translation import gettext as _
@@ -34,7 +34,7 @@ def damaged() -> str:
     return _("The file is damaged and cannot be opened.")
 
 
-def open_pdf(file: BinaryIO | Path) -> pikepdf.Pdf:
+def open_pdf(file: IO[bytes] | Path) -> pikepdf.Pdf:
     """Open a PDF with pages. Raises UnreadablePdf when it is encrypted, broken or empty."""
     try:
         pdf = pikepdf.open(file)
@@ -51,7 +51,7 @@ def open_pdf(file: BinaryIO | Path) -> pikepdf.Pdf:
     return pdf
 
 
-def inspect_pdf(file: BinaryIO) -> PdfFacts:
+def inspect_pdf(file: IO[bytes]) -> PdfFacts:
     """Return the facts of a PDF file. Raises UnreadablePdf; the file's position is not kept."""
     file.seek(0)
     with open_pdf(file) as pdf:

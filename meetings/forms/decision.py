@@ -4,7 +4,7 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from meetings.models import Decision, FollowUp, Outcome, ReferralReceiver
+from meetings.models import AgendaItem, Decision, FollowUp, Outcome, ReferralReceiver
 from meetings.reading.minutes_record import DecisionSaid
 from meetings.reading.people import who_may_be_given_tasks, who_may_dissent
 from meetings.reading.presence import quorum_of_item
@@ -87,8 +87,8 @@ class AttendanceForm(forms.Form):
         choices=[("yes", _("Present")), ("in_person", _("Came in person")), ("no", _("Not present"))],
         error_messages={"required": _("Choose present or not present")},
     )
-    from_item = forms.ModelChoiceField(None, label=_("From item"), required=False)
-    to_item = forms.ModelChoiceField(None, label=_("To and including item"), required=False)
+    from_item = forms.ModelChoiceField(AgendaItem.objects.none(), label=_("From item"), required=False)
+    to_item = forms.ModelChoiceField(AgendaItem.objects.none(), label=_("To and including item"), required=False)
 
     def __init__(self, *args, items, **kwargs):
         super().__init__(*args, **kwargs)

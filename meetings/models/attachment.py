@@ -87,6 +87,13 @@ class Attachment(Recorded):
     def access_committee_id(self) -> int:
         return self.item.committee_id
 
+    @property
+    def newest(self) -> "AttachmentVersion":
+        """The newest version, which every annex has from the verb on that attached it; fetch `current` along."""
+        if self.current is None:
+            raise AttachmentVersion.DoesNotExist(f"Annex {self.pk} has no file")
+        return self.current
+
 
 class AttachmentVersion(Written):
     """One uploaded file, never changed afterwards (append_only)."""

@@ -6,7 +6,7 @@ All of it happens in the annex's own file, before anything is joined: an annex t
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import IO
 
 import pikepdf
 from django.utils.translation import gettext as _
@@ -39,7 +39,7 @@ class AnnexWords:
     mark: str
 
 
-def prepare_annex(file: BinaryIO, *, words: AnnexWords, check: Callable[[pikepdf.Pdf], None]) -> pikepdf.Pdf:
+def prepare_annex(file: IO[bytes], *, words: AnnexWords, check: Callable[[pikepdf.Pdf], None]) -> pikepdf.Pdf:
     """Open an annex and return it clean, tagged or described, and ready to be joined, if `check` lets it.
 
     Raises UnreadablePdf with a reason its reader understands.

@@ -126,8 +126,8 @@ def elements_in(tree: Dictionary) -> list[Dictionary]:
 def _drop_what_is_gone(tree: Dictionary, links: set) -> None:
     """Remove the tags' references to annotations that were removed: they would bring scripts and forms back."""
     for element in elements_in(tree):
-        kids = element.get("/K", Array())
-        kids = list(kids) if isinstance(kids, Array) else [kids]
+        held = element.get("/K", Array())
+        kids = list(held) if isinstance(held, Array) else [held]
         kept = [kid for kid in kids if not _is_gone(kid, links)]
         if len(kept) < len(kids):
             element.K = Array(kept)

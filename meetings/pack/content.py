@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import BinaryIO
+from typing import IO
 
 
 class Form(StrEnum):
@@ -26,7 +26,7 @@ class Annex:
     number: str
     title: str
     original_name: str
-    open_pdf: Callable[[], BinaryIO] | None = field(default=None, repr=False)
+    open_pdf: Callable[[], IO[bytes]] | None = field(default=None, repr=False)
     problem: str = ""
     digest: str = ""
 

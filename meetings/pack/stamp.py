@@ -54,8 +54,8 @@ class Stamps:
         _extend(resources, Name.XObject, drawings)
         if self.content.watermark:
             _extend(resources, Name.ExtGState, {_FAINT: self.faint})
-        contents = page.obj.get("/Contents", Array())
-        contents = list(contents) if isinstance(contents, Array) else [contents]
+        held = page.obj.get("/Contents", Array())
+        contents = list(held) if isinstance(held, Array) else [held]
         before = [self.saved] if piece.is_own else []
         page.obj.Contents = Array([*before, *contents, self.own.make_stream(b"\n".join(marks))])
 

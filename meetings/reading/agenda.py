@@ -82,7 +82,7 @@ class AgendaEntry:
 
 def annex_entry(attachment: Attachment, *, number: str) -> AnnexEntry:
     """Return the annex as it stands; fetch `current` along."""
-    version = attachment.current
+    version = attachment.newest
     return AnnexEntry(
         attachment_id=attachment.pk,
         version_id=version.pk,

@@ -26,8 +26,9 @@ class _Writer(HTMLParser):
 
     def __init__(self, addresses: dict[str, str]):
         super().__init__(convert_charrefs=False)
-        self.addresses, self.written, self.links = addresses, [], 0
-        self.text = ""
+        self.addresses = addresses
+        self.written: list[str] = []
+        self.links, self.text = 0, ""
 
     def handle_starttag(self, tag, attrs):
         self._flush()

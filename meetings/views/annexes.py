@@ -29,8 +29,8 @@ def _version(attachment: Attachment, person) -> AttachmentVersion:
     """The version to serve: the published one to readers, the newest to who prepares the meeting."""
     published = published_version_id(attachment)
     if person.has_perm(Permission.PREPARE_MEETING, attachment):
-        return attachment.current
-    return attachment.current if published is None else attachment.versions.get(pk=published)
+        return attachment.newest
+    return attachment.newest if published is None else attachment.versions.get(pk=published)
 
 
 def _readable(request, pk) -> tuple[Attachment, AttachmentVersion]:
@@ -135,7 +135,7 @@ def attach_file(request, pk):
         do,
         done=lambda one: _("The annex “%(title)s” is attached.") % {"title": one.title},
         to=_back(item),
-        also=lambda one: _warn(request, one.current),
+        also=lambda one: _warn(request, one.newest),
         committee=item.committee,
         title=_("Attach an annex to “%(item)s”") % {"item": item.title},
         submit=_("Attach the annex"),

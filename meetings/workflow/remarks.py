@@ -31,7 +31,7 @@ def require_remarkable(item) -> None:
 
 
 @verb
-def write_remark(*, item: AgendaItem, text: str, by: Person, expected_version: int | None = None) -> ChairRemark:
+def write_remark(*, item: AgendaItem, text: str, by: Person, expected_version: int | None = None) -> ChairRemark | None:
     """Keep the co-chairs' shared remarks on an item and return them; an empty text removes them and returns None.
 
     `expected_version` is the id of the remark the form was opened on, 0 where there was none, None for a caller who

@@ -38,7 +38,7 @@ class _Register:
     """What is known, looked up once for all rows."""
 
     def __init__(self):
-        self.organisations = {}
+        self.organisations: dict[str, Organisation] = {}
         for one in Organisation.objects.all():
             self.organisations |= {sort_key(one.name): one, sort_key(one.short_name): one}
             if one.code:
@@ -83,20 +83,21 @@ def _planned(row: SheetRow, register: _Register, mails: Counter) -> PlannedRow:
     if level and level.casefold() not in register.levels:
         unknown = _("The level “%(level)s” is unknown. Leave it empty, or take one from the register.")
         errors.append(unknown % {"level": level})
-    typed["email"] = typed.get("email", "").lower() or None
-    if mails[typed["email"]] > 1:
+    email = typed.pop("email", "").lower()
+    if mails[email] > 1:
         errors.append(_("The e-mail stands in several rows. Keep one of them."))
-    errors += _wrong_facts(typed)
+    said: dict[str, Any] = {**typed, "email": email or None}
+    errors += _wrong_facts(said)
     if errors:
         return PlannedRow(row.number, row.cells, errors=errors)
-    facts = {**typed, "level": register.levels.get(level.casefold(), ""), "organisation": organisation}
+    facts = {**said, "level": register.levels.get(level.casefold(), ""), "organisation": organisation}
     return _against_the_register(row, register, {name: fact for name, fact in facts.items() if fact})
 
 
-def _wrong_facts(typed: dict[str, Any]) -> list[str]:
+def _wrong_facts(said: dict[str, Any]) -> list[str]:
     """Return what the model itself says against the facts, each with the name of its column."""
     try:
-        Person(**typed).clean_fields(exclude=["password", "sort_key"])
+        Person(**said).clean_fields(exclude=["password", "sort_key"])
     except ValidationError as problem:
         field_of = Person._meta.get_field
         return [
