@@ -5,7 +5,7 @@ safe to run twice; what must never happen twice (a mail) has rows of its own tha
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from django.conf import settings
@@ -15,14 +15,13 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from record import clock
+from record.attempts import ATTEMPTS, MadeFileQuerySet
 from record.models import WorkerSign
 from record.models.worker_sign import DEAD_AFTER
 
-__all__ = ["forget_done", "has_workers", "in_line", "queues", "take_back_lost", "task", "work_off"]
+__all__ = ["forget_done", "has_workers", "in_line", "make_lost_again", "queues", "take_back_lost", "task", "work_off"]
 
 logger = logging.getLogger(__name__)
-# A job whose worker dies is tried once more: the second time it is the job that kills.
-ATTEMPTS = 2
 KEPT_FOR = timedelta(days=7)
 SECONDS_BETWEEN_LOOKS = 1
 BACKEND = "default"
@@ -44,6 +43,17 @@ def in_line(job) -> set:
         status__in=(TaskResultStatus.READY, TaskResultStatus.RUNNING), task_path=job.module_path
     )
     return {one["args"][0] for one in there.values_list("args_kwargs", flat=True) if one["args"]}
+
+
+def make_lost_again(job, files: MadeFileQuerySet, give_up: Callable) -> None:
+    """Put those `files` in line for the task `job` again that lost their place in it; `give_up` those lost twice."""
+    # The line first: what is made meanwhile is not among the lost any more.
+    there = in_line(job)
+    for file in files.lost().exclude(pk__in=there):
+        if file.attempts < ATTEMPTS:
+            job.enqueue(file.pk)
+        else:
+            give_up(file)
 
 
 def take_back_lost() -> None:

@@ -10,15 +10,10 @@ from meetings.annexes import office
 from meetings.annexes.inspect import UnreadablePdf, inspect_pdf
 from meetings.models import AttachmentVersion, Rendition
 from record import clock
-from record.background import in_line, task
-from record.models.worker_sign import DEAD_AFTER
+from record.attempts import LOST_AFTER
+from record.background import make_lost_again, task
 
 logger = logging.getLogger(__name__)
-
-# A worker that dies is retried once, then reported.
-ATTEMPTS = 2
-# One that is in no line after this long has lost its place or its worker.
-LOST_AFTER = DEAD_AFTER
 
 
 def ask_for_rendition(sha256: str) -> Rendition:
@@ -39,7 +34,7 @@ def ask_for_rendition(sha256: str) -> Rendition:
 @task(queue_name="packs")
 def make_rendition(rendition_id: int) -> None:
     """Make the pages of an Office file; safe to run twice. A failure is written on the row, and in the log whole."""
-    rendition = _claim(rendition_id)
+    rendition = Rendition.objects.claim(rendition_id, asked_at=clock.now())
     if rendition is None:
         return
     try:
@@ -56,15 +51,6 @@ def make_rendition(rendition_id: int) -> None:
         _fail(rendition, Rendition.Problem.FAILED)
 
 
-def _claim(rendition_id: int) -> Rendition | None:
-    with transaction.atomic():
-        rendition = Rendition.objects.select_for_update().waiting().filter(pk=rendition_id).first()
-        if rendition is not None:
-            rendition.attempts, rendition.asked_at = rendition.attempts + 1, clock.now()
-            rendition.save(update_fields=["attempts", "asked_at"])
-        return rendition
-
-
 def _make(rendition: Rendition) -> None:
     source = AttachmentVersion.objects.filter(rendition=rendition).defer("text").earliest("pk")
     with source.file.open("rb") as file:
@@ -72,15 +58,17 @@ def _make(rendition: Rendition) -> None:
     made = ContentFile(office.to_pdf(content, source.content_type))
     facts = inspect_pdf(made)
     made.seek(0)
-    rendition.file.save("pages.pdf", made, save=False)
-    rendition.pages, rendition.is_tagged, rendition.text = facts.pages, facts.tagged, facts.text
-    rendition.made_at = clock.now()
-    rendition.save()
+    found = {"pages": facts.pages, "is_tagged": facts.tagged, "text": facts.text}
+    rendition.hand_in("pages.pdf", made, made_at=clock.now(), **found)
 
 
 def _fail(rendition: Rendition, problem: str) -> None:
-    rendition.problem, rendition.made_at = problem, clock.now()
-    rendition.save(update_fields=["problem", "made_at"])
+    rendition.note(problem=problem, made_at=clock.now())
+
+
+def _give_up(rendition: Rendition) -> None:
+    logger.error("Rendition %s was lost twice", rendition.pk)
+    _fail(rendition, Rendition.Problem.FAILED)
 
 
 def tend_renditions() -> None:
@@ -88,11 +76,4 @@ def tend_renditions() -> None:
     if office.is_installed():
         came = Rendition.objects.filter(problem=Rendition.Problem.NO_PROGRAM)
         came.update(problem="", attempts=0, asked_at=clock.now() - 2 * LOST_AFTER)
-    # The line first: what is made meanwhile is not waited for any more.
-    there = in_line(make_rendition)
-    for rendition in Rendition.objects.waiting().filter(asked_at__lt=clock.now() - LOST_AFTER).exclude(pk__in=there):
-        if rendition.attempts < ATTEMPTS:
-            make_rendition.enqueue(rendition.pk)
-        else:
-            logger.error("Rendition %s was lost twice", rendition.pk)
-            _fail(rendition, Rendition.Problem.FAILED)
+    make_lost_again(make_rendition, Rendition.objects.all(), _give_up)

@@ -5,16 +5,20 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models.attachment import stored_name
-from record import clock
+from record.attempts import MadeFile, MadeFileQuerySet
 
 
-class PackJobQuerySet(models.QuerySet["PackJob"]):
+class PackJobQuerySet(MadeFileQuerySet["PackJob"]):
+    def in_hand(self):
+        """Those that are neither done nor failed."""
+        return self.filter(state__in=(PackJob.State.WAITING, PackJob.State.BUILDING))
+
     def of(self, person):
         """The packs built for `person`; never somebody else's, and not for who sees the portal as this person."""
         return self.none() if person.lens else self.filter(reader=person)
 
 
-class PackJob(models.Model):
+class PackJob(MadeFile):
     class Kind(models.TextChoices):
         FULL = "full", _("Full pack: agenda with annexes")
         AGENDA = "agenda", _("Agenda without annexes")
@@ -46,14 +50,12 @@ class PackJob(models.Model):
     all_steps = models.PositiveIntegerField(default=0)
     doing = models.CharField(max_length=160, blank=True)
     problem = models.CharField(max_length=300, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
     file = models.FileField(upload_to=stored_name, blank=True)
     # What the pack was filtered to; asked again at download, so that access lost in between is access lost.
     item_ids = models.JSONField(default=list)
     attachment_ids = models.JSONField(default=list)
     # What the reader has when this is downloaded (PackTaken.digests).
     digests = models.JSONField(default=dict)
-    asked_at = models.DateTimeField(default=clock.now)
     finished_at = models.DateTimeField(null=True)
 
     objects = PackJobQuerySet.as_manager()

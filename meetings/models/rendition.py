@@ -4,16 +4,16 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models.attachment import stored_name
-from record import clock
+from record.attempts import MadeFile, MadeFileQuerySet
 
 
-class RenditionQuerySet(models.QuerySet["Rendition"]):
-    def waiting(self):
+class RenditionQuerySet(MadeFileQuerySet["Rendition"]):
+    def in_hand(self):
         """Those that have neither pages yet nor a reason why not."""
         return self.filter(pages=None, problem="")
 
 
-class Rendition(models.Model):
+class Rendition(MadeFile):
     """One for each content, whoever attached it and how often: copies of an annex share it."""
 
     class Problem(models.TextChoices):
@@ -40,8 +40,6 @@ class Rendition(models.Model):
     text = models.TextField(blank=True)
     # Kept as a word, so that each reader reads the sentence in his or her own language.
     problem = models.CharField(max_length=20, choices=Problem, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    asked_at = models.DateTimeField(default=clock.now)
     made_at = models.DateTimeField(null=True)
 
     objects = RenditionQuerySet.as_manager()

@@ -18,18 +18,13 @@ from meetings.packs.products import PRODUCTS, Making, pdf_for
 from meetings.reading.log import log_closed_reading
 from members.signs_of_life import is_served
 from record import clock
-from record.background import in_line, task
-from record.models.worker_sign import DEAD_AFTER
+from record.attempts import LOST_AFTER
+from record.background import make_lost_again, task
 from record.verbs import Refused
 
 logger = logging.getLogger(__name__)
 
 QUEUE = "packs"
-# A worker that dies is retried once, then reported.
-ATTEMPTS = 2
-UNFINISHED = (PackJob.State.WAITING, PackJob.State.BUILDING)
-# A job is put in line as it is written; one that is in no line after this long has lost its place or its worker.
-LOST_AFTER = DEAD_AFTER
 KEPT_FOR = timedelta(days=2)
 
 
@@ -60,7 +55,8 @@ def pieces() -> PieceStore:
 @task(queue_name=QUEUE)
 def build_pack(job_id: int) -> None:
     """Build the pack of a job; safe to run twice. A failure is written on the job in words, and in the log whole."""
-    job = _claim(job_id)
+    jobs = PackJob.objects.select_related("reader", "item")
+    job = jobs.claim(job_id, state=PackJob.State.BUILDING, asked_at=clock.now())
     if job is None:
         return
     with translation.override(job.language):
@@ -77,57 +73,40 @@ def build_pack(job_id: int) -> None:
             _fail(job, _("The pack could not be built. The failure has been recorded. Try again in a moment."))
 
 
-def _claim(job_id: int) -> PackJob | None:
-    with transaction.atomic():
-        jobs = PackJob.objects.select_for_update(of=("self",)).select_related("reader", "item")
-        job = jobs.get(pk=job_id)
-        if job.state not in UNFINISHED or job.attempts >= ATTEMPTS:
-            return None
-        job.state, job.attempts, job.asked_at = PackJob.State.BUILDING, job.attempts + 1, clock.now()
-        job.save()
-        return job
-
-
 def _build(job: PackJob) -> None:
     meeting = Meeting.objects.for_page().select_related("minutes").get(pk=job.meeting_id)
     taken = last_taken(meeting, job.reader) if job.only_changed else None
     making = Making(meeting, job, taken, pieces(), lambda *step: _progress(job, *step))
     product = PRODUCTS.get(PackJob.Kind(job.kind), pdf_for)(making)
-    job.file.save("pack", ContentFile(product.content), save=False)
-    noted = _note(
-        job,
+    job.hand_in(
+        "pack",
+        ContentFile(product.content),
         state=PackJob.State.DONE,
+        finished_at=clock.now(),
         done_steps=job.all_steps,
-        file=job.file.name,
         item_ids=product.item_ids,
         attachment_ids=product.attachment_ids,
         digests=product.digests,
     )
-    if not noted:
-        job.file.delete(save=False)
 
 
 def _progress(job: PackJob, done: int, of: int, doing: str) -> None:
-    _mine(job).update(done_steps=done, all_steps=of, doing=str(doing)[:160])
-    job.done_steps, job.all_steps, job.doing = done, of, str(doing)[:160]
+    job.all_steps = of
+    job.note(done_steps=done, all_steps=of, doing=str(doing)[:160])
 
 
 def _fail(job: PackJob, problem: str) -> None:
-    _note(job, state=PackJob.State.FAILED, problem=problem[:300])
+    job.note(state=PackJob.State.FAILED, problem=problem[:300], finished_at=clock.now())
 
 
-def _mine(job: PackJob):
-    """The job as long as this attempt is its latest: a worker that was taken for dead changes nothing any more."""
-    return PackJob.objects.filter(pk=job.pk, attempts=job.attempts, state__in=UNFINISHED)
-
-
-def _note(job: PackJob, **outcome) -> bool:
-    return bool(_mine(job).update(finished_at=clock.now(), **outcome))
+def _give_up(job: PackJob) -> None:
+    with translation.override(job.language):
+        _fail(job, _("The pack could not be built: the worker stopped twice. Tell the operator."))
 
 
 def nobody_works_on(job: PackJob) -> bool:
     """Tell whether a job has waited for a minute and there is no worker for it."""
-    return job.state in UNFINISHED and job.asked_at < clock.now() - LOST_AFTER and not is_served(QUEUE)
+    return job.is_under_way and job.asked_at < clock.now() - LOST_AFTER and not is_served(QUEUE)
 
 
 def is_still_readable(job: PackJob) -> bool:
@@ -161,15 +140,7 @@ def file_name(job: PackJob) -> str:
 
 def tend_packs() -> None:
     """Put lost jobs in line again (once), report those lost twice, and remove what nobody needs any more."""
-    # The line first: a job that is done meanwhile is not among the unfinished any more.
-    there = in_line(build_pack)
-    lost = PackJob.objects.filter(state__in=UNFINISHED, asked_at__lt=clock.now() - LOST_AFTER).exclude(pk__in=there)
-    for job in lost:
-        if job.attempts < ATTEMPTS:
-            build_pack.enqueue(job.pk)
-            continue
-        with translation.override(job.language):
-            _fail(job, _("The pack could not be built: the worker stopped twice. Tell the operator."))
+    make_lost_again(build_pack, PackJob.objects.all(), _give_up)
     for job in PackJob.objects.filter(asked_at__lt=clock.now() - KEPT_FOR):
         if job.file:
             job.file.delete(save=False)

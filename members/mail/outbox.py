@@ -104,7 +104,8 @@ def write_mail(*, kind: str, key: str, person: Person | None = None, address: st
 @task(queue_name=QUEUE)
 def send_mail(mail_id: int) -> None:
     """Send a mail that is due, and note what became of it; safe to run twice, by two workers at once too."""
-    mail = _claim(mail_id)
+    marks = {"state": S.LEAVING, "attempted_at": clock.now(), "handed_over_at": None}
+    mail = Mail.objects.select_related("person").claim(mail_id, **marks)
     if mail is None:
         return
     try:
@@ -137,25 +138,8 @@ def _message(composed: Letter, *, handing_over: Callable[[], None]) -> EmailMult
     return message
 
 
-def _claim(mail_id: int) -> Mail | None:
-    """Take a mail that is due; None when it is not, or another worker was first."""
-    mail = Mail.objects.due().filter(pk=mail_id).select_related("person").first()
-    if mail is None:
-        return None
-    now = clock.now()
-    taken = Mail.objects.due().filter(pk=mail_id, attempts=mail.attempts)
-    if not taken.update(state=S.LEAVING, attempts=mail.attempts + 1, attempted_at=now, handed_over_at=None):
-        return None
-    mail.attempts += 1
-    return mail
-
-
-def _mine(mail: Mail):
-    return Mail.objects.filter(pk=mail.pk, state=S.LEAVING, attempts=mail.attempts)
-
-
 def _hand_over(mail: Mail) -> None:
-    if not _mine(mail).update(handed_over_at=clock.now()):
+    if not mail.note(handed_over_at=clock.now()):
         raise TakenOver
 
 
@@ -174,5 +158,5 @@ def _note(mail: Mail, **fields) -> None:
         list(Person.objects.select_for_update(of=("self",), no_key=True).filter(pk=mail.person_id))
         if fields["state"] == S.SENT and (note := _kinds[mail.kind].when_sent):
             note(mail)
-        if not _mine(mail).update(**fields):
+        if not mail.note(**fields):
             transaction.set_rollback(True)

@@ -10,13 +10,18 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from record import clock
+from record.attempts import Attempted, AttemptedQuerySet
 from record.personal_data import PersonalData
 
 
-class MailQuerySet(models.QuerySet["Mail"]):
+class MailQuerySet(AttemptedQuerySet["Mail"]):
     def due(self):
         """Those to be tried now."""
         return self.filter(state=Mail.State.WAITING, next_attempt_at__lte=clock.now())
+
+    def in_hand(self):
+        """Those a worker has taken."""
+        return self.filter(state=Mail.State.LEAVING)
 
     def stuck(self):
         """Those that were given up, or may not have left."""
@@ -27,7 +32,7 @@ class MailQuerySet(models.QuerySet["Mail"]):
         return self.exclude(state__in=(Mail.State.WAITING, Mail.State.LEAVING))
 
 
-class Mail(models.Model):
+class Mail(Attempted):
     class State(models.TextChoices):
         WAITING = "waiting", _("waiting")
         # A worker has taken it, and speaks with the mail server.

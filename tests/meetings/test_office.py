@@ -301,3 +301,19 @@ def test_pages_that_wait_in_line_are_not_put_in_line_again_every_minute(attach, 
     for _minute in range(3):
         renditions.tend_renditions()
     assert DBTaskResult.objects.count() == 1
+
+
+def test_pages_made_by_a_worker_that_was_taken_for_dead_are_not_kept(attach, made, remembered, monkeypatch, settings):
+    rendition = rendition_of(attach(document()))
+    rendition.file.delete(save=False)
+    Rendition.objects.update(pages=None, made_at=None, file="", attempts=0)
+
+    def another_begins_meanwhile(*args):
+        Rendition.objects.update(attempts=2)
+        return remembered(*args)
+
+    monkeypatch.setattr(office, "to_pdf", another_begins_meanwhile)
+    renditions.make_rendition.call(rendition.pk)
+    rendition.refresh_from_db()
+    left = [one for one in settings.MEDIA_ROOT.rglob("pages*") if one.is_file()]
+    assert (rendition.pages, rendition.made_at, rendition.file.name, left) == (None, None, "", [])
