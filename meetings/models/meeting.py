@@ -49,10 +49,6 @@ def _minutes_readable_by(person) -> Q:
 
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
-    def of_committees_with(self, person, permission):
-        """Meetings of the committees in which `person` holds `permission` today."""
-        return self.filter(_where_held(person, permission))
-
     def visible_to(self, person):
         """Meetings whose time and place `person` may see: by role, as called substitute, or by a grant in force."""
         reach = reach_of(person)

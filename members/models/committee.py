@@ -5,13 +5,12 @@ from datetime import date
 from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from members.models.membership import Membership
 from members.models.standing import standing_of
 from members.rules.procedure import PROPOSALS, RuleKey
 from pages.richtext import RichTextColumn
@@ -23,10 +22,6 @@ class CommitteeQuerySet(models.QuerySet["Committee"]):
     def visible_to(self, person):
         """Committees whose composition and meeting plan `person` may see: an active role in it or in its parent."""
         return self.filter(pk__in=[one.pk for one in standing_of(person).committees])
-
-    def with_roles_of(self, person):
-        """Committees in which `person` holds a role today, in Danish order of their short name."""
-        return self.filter(Exists(Membership.objects.active().filter(person=person, committee=OuterRef("pk"))))
 
 
 class Committee(Recorded):

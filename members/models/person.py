@@ -188,10 +188,6 @@ class Person(ActRecorded, AbstractBaseUser, PermissionsMixin):
         ended = self.sessions_ended_at.isoformat()
         return salted_hmac("members.sessions", f"{known}{ended}", secret=secret, algorithm="sha256").hexdigest()
 
-    def get_full_name(self) -> str:
-        """Return the name; allauth and mails ask for it."""
-        return self.name
-
     def get_short_name(self) -> str:
         """Return the first name."""
         return self.name.split(" ")[0].rstrip(",")

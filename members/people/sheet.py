@@ -23,7 +23,6 @@ MOST_BYTES = 2 * 1024 * 1024
 MOST_UNPACKED = 30 * 1024 * 1024
 MOST_ROWS = 500
 MOST_COLUMNS = 30
-MOST_LETTERS = 300
 
 COLUMNS = ("name", "email", "organisation", "job_title", "level", "phone")
 # What Excel and LibreOffice take for the start of a formula (OWASP, CSV injection).
