@@ -4,25 +4,24 @@ from django.utils.html import json_script
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-# By the editor's own word. Those of its boxes begin with a capital; those of its toolbar are read aloud and as titles.
+# By the editor's own word, and by a name of ours what it has no word for. Those of its boxes begin with a capital;
+# those of its toolbar are read aloud and as titles.
 _WORDS = {
+    "toolbar": _("Formatting:"),
+    "leaving": _(
+        "In a table or a list Tab moves within the text. Press Escape and then Tab to leave the field, "
+        "or Escape and then Shift and Tab to get to the formatting."
+    ),
     "Edit Link": _("Link"),
     "URL": _("Address"),
-    "Title": _("Title"),
     "Cancel": _("Cancel"),
     "Update": _("Save"),
-    "Insert": _("Insert"),
-    "Table Properties": _("Table"),
-    "Yes": _("Yes"),
-    "No": _("No"),
+    "Table Properties": _("Table with a row of headings"),
     "Insert Table": _("Insert a table"),
-    "Rows": _("Rows"),
+    "Rows": _("Rows, counting the headings"),
     "Columns": _("Columns"),
-    "Include header row": _("With a row of headings"),
-    "paragraph": _("paragraph"),
-    "Paragraph": _("Paragraph"),
-    "Heading 3": _("Heading"),
-    "Heading 4": _("Smaller heading"),
+    "heading 3": _("heading"),
+    "heading 4": _("smaller heading"),
     "unordered list": _("bulleted list"),
     "ordered list": _("numbered list"),
     "blockquote": _("quotation"),

@@ -1,4 +1,4 @@
-"""Rich text: what may stand in it, how it is cleaned, how plain text becomes it, and the fields it is kept in.
+"""Rich text: what may stand in it, how it is cleaned, how plain text becomes it, and the columns it is kept in.
 
 One allow-list for everything that is stored, shown and printed (design section 3). The only module that knows nh3.
 Text is rich only where it says so (`RichText`); any other text is plain, and kept to the character: what it is, is
@@ -9,14 +9,8 @@ import html
 import re
 
 import nh3
-from django import forms
 from django.db import models
-from django.forms.widgets import Script
-from django.utils.html import format_html
-from django.utils.translation import gettext as _
-from django_prose_editor.widgets import ProseEditorWidget, prose_editor_base_media, prose_editor_js
 
-from pages.editor_words import words_on_the_page
 from record.plain_text import cleaned, without_margins
 
 _ATTRIBUTES: dict[str, set[str]] = {
@@ -32,25 +26,6 @@ _TAGS = {
 _CLEANER = nh3.Cleaner(
     tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"http", "https", "mailto"}, link_rel="noopener noreferrer"
 )
-# The editor offers what the allow-list lets through, no more.
-_EXTENSIONS = {
-    "Bold": True,
-    "Italic": True,
-    "Subscript": True,
-    "Superscript": True,
-    "Heading": {"levels": [3, 4]},
-    "BulletList": True,
-    "OrderedList": {"enableListAttributes": False},
-    "ListItem": True,
-    "Blockquote": True,
-    "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto"]},
-    "Table": True,
-    "TableRow": True,
-    "TableHeader": True,
-    "TableCell": True,
-    "HardBreak": True,
-    "History": True,
-}
 _ELEMENT = re.compile(r"<(/?)(?!br\b|p\b)[a-z]", re.IGNORECASE)
 MOST_NESTED = 1000
 _BLOCK = re.compile(r"<(p|h[34]|ul|ol|table|blockquote)[\s>]", re.IGNORECASE)
@@ -103,13 +78,13 @@ def typed_text(rich: str) -> str:
 
     Of text with more than paragraphs in it, the words are left.
     """
-    if not _is_plain(rich or ""):
+    if not is_plain(rich or ""):
         return plain_text(rich).replace("\n", "\n\n")
     blocks = re.findall(_PARAGRAPH, rich)
     return html.unescape("\n\n".join(blocks).replace("<br>", "\n"))
 
 
-def _is_plain(rich: str) -> bool:
+def is_plain(rich: str) -> bool:
     """Whether a plain field shows the whole of the text."""
     return bool(_ONLY_PARAGRAPHS.fullmatch(rich))
 
@@ -140,59 +115,3 @@ class RichTextColumn(models.TextField):
         """Be a text column to migrations: the table does not know the difference."""
         name, _path, args, kwargs = super().deconstruct()
         return name, "django.db.models.TextField", args, kwargs
-
-
-class RichTextWidget(ProseEditorWidget):
-    """An editor where JavaScript runs, a plain textarea where it does not; the name that is posted says which it was.
-
-    The editor adds `MARK` to the name of its textarea as it starts (static/js/rich-text.js). A text with formatting
-    stands in the plain textarea as its code, under the name that says so: written plainly it would lose it.
-    """
-
-    MARK = "-rich"
-
-    @property
-    def media(self):
-        """The editor's own files, with our start of it in place of its own; it asks for our words as it loads."""
-        words = Script("js/editor-words.js", type="module")
-        start = Script("js/rich-text.js", type="module")
-        scripts = [words_on_the_page(), words, prose_editor_js, start]
-        return prose_editor_base_media + forms.Media(js=scripts)
-
-    def value_from_datadict(self, data, files, name) -> RichText:
-        """Return what was written: as code where the name says so, and as plain text otherwise."""
-        code = super().value_from_datadict(data, files, name + self.MARK)
-        return from_plain(super().value_from_datadict(data, files, name)) if code is None else sanitize(code)
-
-    def value_omitted_from_data(self, data, files, name) -> bool:
-        """Whether neither of the two was posted."""
-        return name not in data and name + self.MARK not in data
-
-    def get_context(self, name, value, attrs):
-        """Show plain text where the text is no more than that, for a reader without the editor."""
-        text = as_rich(value)
-        if _is_plain(text):
-            return super().get_context(name, typed_text(text), attrs)
-        return super().get_context(name + self.MARK, str(text), attrs)
-
-    def render(self, name, value, attrs=None, renderer=None):
-        """Return the textarea; without JavaScript, a line says that what stands in it is code."""
-        field = super().render(name, value, attrs, renderer)
-        if _is_plain(as_rich(value)):
-            return field
-        told = _("The text has formatting. Without JavaScript it is shown as the code it is kept as: leave the code.")
-        return format_html('{}<noscript><p class="form-hint">{}</p></noscript>', field, told)
-
-
-class RichTextField(forms.CharField):
-    """A field for rich text: an editor with JavaScript, a plain textarea without; cleans to safe HTML."""
-
-    def __init__(self, *, rows: int = 8, required: bool = False, **kwargs):
-        widget = RichTextWidget(preset="configurable", config={"extensions": _EXTENSIONS}, attrs={"rows": rows})
-        super().__init__(required=required, widget=widget, **kwargs)
-
-    def clean(self, value) -> RichText:
-        """Return what the widget says was written; raises ValidationError only where text is required."""
-        text = as_rich(value)
-        super().clean(text)
-        return text

@@ -10,11 +10,11 @@ from django.utils import translation
 
 from meetings.views.room import PHRASES
 from pages.editor_words import editor_words
-from pages.richtext import RichTextWidget
+from pages.rich_text_field import RichTextWidget
 
 WORD = re.compile(r"[^\W\d_]{3,}")
 # English words, or names in other people's interfaces, that a Danish text uses too.
-ALSO_ENGLISH = {"login", "type"}
+ALSO_ENGLISH = {"lang", "login", "type"}
 
 
 @pytest.fixture(scope="module")

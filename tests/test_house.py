@@ -18,7 +18,7 @@ from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
 
 from members.rules.roles import Permission
-from pages.richtext import RichTextField
+from pages.rich_text_field import RichTextField
 from pages.text_fields import LineField, LinkField, MailField, PatternField, TextField
 from record.history import ActRecorded
 from record.plain_text import Written

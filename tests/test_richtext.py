@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from meetings import workflow
 from meetings.models import AgendaItem
-from pages.richtext import RichText, RichTextField, as_rich, from_plain, plain_text, sanitize, typed_text
+from pages.rich_text_field import RichTextField
+from pages.richtext import RichText, as_rich, from_plain, plain_text, sanitize, typed_text
 
 TABLE = '<table><tbody><tr><th scope="col">Kommune</th></tr><tr><td colspan="2">Skive</td></tr></tbody></table>'
 
@@ -141,6 +142,19 @@ def test_without_the_editor_a_field_shows_what_was_typed_or_the_code_under_the_n
         True,
         name == "text-rich",
     )
+
+
+def test_a_field_says_that_it_is_required_what_is_wrong_and_in_which_language_it_is_spelt():
+    field = str(Text({"reason-rich": ""})["reason"])
+    said = ("aria-required", "aria-invalid", "aria-describedby", "lang", "spellcheck")
+    assert [re.search(f'{name}="([^"]*)"', field)[1] for name in said] == [
+        "true",
+        "true",
+        "id_reason_error",
+        "da",
+        "true",
+    ]
+    assert "aria-required" not in str(Text()["text"])
 
 
 @given(st.text(alphabet=st.characters(codec="utf-8")))

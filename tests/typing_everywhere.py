@@ -24,7 +24,8 @@ from meetings.models import (
 )
 from meetings.rules.lifecycle import TRANSITIONS
 from members.models import Membership, Organisation, Person
-from pages.richtext import RichText, RichTextField, typed_text
+from pages.rich_text_field import RichTextField
+from pages.richtext import RichText, typed_text
 from pages.text_fields import LineField, MailField, TextField
 from record import clock
 from record.plain_text import cleaned, in_one_line, without_margins

@@ -11,7 +11,8 @@ from meetings.reading.presence import quorum_of_item
 from members.forms.choices import PersonChoice
 from members.models import Committee, Organisation, Person
 from pages.fields import DateField, VersionField
-from pages.richtext import RichText, RichTextField, typed_text
+from pages.rich_text_field import RichTextField
+from pages.richtext import RichText, typed_text
 from pages.text_fields import LineField, TextField
 from record.history import version_of
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.models import AgendaItem, Openness
 from pages.fields import VersionField
-from pages.richtext import RichTextField
+from pages.rich_text_field import RichTextField
 from pages.text_fields import LineField, TextField
 
 MOST_POINTS = 50

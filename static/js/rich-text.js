@@ -2,9 +2,16 @@
 
 import * as prose from "django-prose-editor/editor";
 
+import { Link, Table } from "./editor-boxes.js";
+import { keysOf } from "./editor-keys.js";
+import { makeToolbar } from "./editor-toolbar.js";
+import { inOurs } from "./editor-words.js";
 import { fromPlain, MARK } from "./plain-as-rich.js";
 
 const CONFIG = "data-django-prose-editor-configurable";
+const EXTENSIONS = { ...prose, Link, Table };
+/* What the textarea says of itself, its editor says too. */
+const SAID = ["aria-invalid", "aria-required"];
 
 function becomeRich(textarea) {
   if (textarea.name.endsWith(MARK)) return;
@@ -12,11 +19,39 @@ function becomeRich(textarea) {
   textarea.name += MARK;
 }
 
-/* The editor's own field has no name: it gets the words of the label of the field it stands for. */
-function nameEditor(editor, textarea) {
-  const label = document.querySelector(`label[for="${textarea.id}"]`);
-  editor.view.dom.setAttribute("aria-multiline", "true");
-  if (label) editor.view.dom.setAttribute("aria-label", label.textContent.trim());
+/* How to leave the editor: for who listens always, and to be seen where Tab would not do it. */
+function sayHowToLeave(textarea) {
+  const said = document.createElement("p");
+  said.id = `${textarea.id}_leaving`;
+  said.className = "form-hint leaving";
+  said.textContent = inOurs("leaving");
+  textarea.parentElement.append(said);
+  return said.id;
+}
+
+/* The editor's own field has no name: label, hint and errors are those of the field it stands for. */
+function attributesOf(textarea, label) {
+  const said = SAID.filter((name) => textarea.hasAttribute(name)).map((name) => [name, textarea.getAttribute(name)]);
+  const described = [textarea.getAttribute("aria-describedby"), sayHowToLeave(textarea)];
+  return {
+    ...Object.fromEntries(said),
+    lang: textarea.lang,
+    spellcheck: String(textarea.spellcheck),
+    "aria-multiline": "true",
+    "aria-labelledby": label.id,
+    "aria-describedby": described.filter(Boolean).join(" "),
+  };
+}
+
+/* The label of the field, and what lists its errors, lead to the editor: the field itself cannot be seen. */
+function leadTo(editor, textarea, label) {
+  const links = document.querySelectorAll(`a[href="#${textarea.id}"]`);
+  for (const one of [label, ...links]) {
+    one.addEventListener("click", (event) => {
+      event.preventDefault();
+      editor.commands.focus();
+    });
+  }
 }
 
 /* What another script writes into the field, the editor shows. */
@@ -41,14 +76,20 @@ function follow(editor, textarea) {
 function start(textarea) {
   if (textarea.closest(".prose-editor")) return;
   const { extensions } = JSON.parse(textarea.getAttribute(CONFIG));
-  const chosen = Object.entries(extensions).filter(([name]) => prose[name]);
+  const chosen = Object.entries(extensions).filter(([name]) => EXTENSIONS[name]);
   const set = chosen.map(([name, options]) =>
-    typeof options === "object" ? prose[name].configure(options) : prose[name],
+    typeof options === "object" ? EXTENSIONS[name].configure(options) : EXTENSIONS[name],
   );
+  const [label] = textarea.labels;
+  label.id ||= `${textarea.id}_label`;
   becomeRich(textarea);
   const editor = prose.createTextareaEditor(textarea, set);
+  editor.setOptions({
+    editorProps: { attributes: attributesOf(textarea, label), handleDOMEvents: keysOf(editor) },
+  });
+  editor.on("create", () => makeToolbar(editor, label));
   follow(editor, textarea);
-  nameEditor(editor, textarea);
+  leadTo(editor, textarea, label);
   textarea.dispatchEvent(new CustomEvent("prose-editor:ready", { detail: { editor, textarea }, bubbles: true }));
 }
 

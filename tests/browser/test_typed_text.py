@@ -105,42 +105,7 @@ def test_a_draft_is_its_writers_own_on_a_shared_machine_and_in_see_as(as_role):
     expect(note).to_have_value("Kun for sekretariatet.")
 
 
-@pytest.mark.parametrize(
-    ("other", "tool", "opens", "in_the_box"),
-    [(None, "fed", "indsæt tabel", "Rækker"), ("English", "bold", "insert a table", "Rows")],
-)
-def test_the_editor_speaks_the_language_of_who_reads(as_role, other, tool, opens, in_the_box):
-    secretary = as_role("secretariat")
-    opens_the_form_of(secretary, LATER)
-    if other:
-        press(secretary, other)
-    tools = secretary.locator(".prose-menubar").first
-    expect(tools.get_by_title(tool, exact=True)).to_have_attribute("aria-label", tool)
-    tools.get_by_title(opens, exact=True).click()
-    expect(secretary.get_by_role("dialog").get_by_text(in_the_box)).to_be_visible()
-
-
 TYPED = "Rammen er <mindre end 5 mio. kr., R&D  og &amp; er kun tegn"
-
-
-def test_what_is_typed_in_the_editor_is_read_and_is_there_again_in_the_editor_and_in_its_draft(as_role):
-    secretary = as_role("secretariat")
-    opens_the_form_of(secretary, LATER)
-    editor, field = secretary.get_by_role("textbox", name="Økonomi og ressourcer"), "[name^=economy]"
-    editor.press("Control+b")
-    editor.press_sequentially("Fed")
-    editor.press("Control+b")
-    editor.press_sequentially(f" {TYPED}")
-    secretary.goto("/")
-    opens_the_form_of(secretary, LATER)
-    expect(editor.locator("strong")).to_have_text("Fed")
-    expect(editor).to_have_text(f"Fed {TYPED}", use_inner_text=True)
-
-    press(secretary, "Gem punktet")
-    is_told(secretary, "er gemt")
-    opens_the_form_of(secretary, LATER)
-    expect(editor).to_have_text(f"Fed {TYPED}", use_inner_text=True)
-    expect(secretary.locator(field)).to_have_attribute("name", "economy-rich")
 
 
 def test_without_javascript_formatted_text_stands_as_the_code_it_is_kept_as_and_other_text_as_it_was_typed(as_role):
