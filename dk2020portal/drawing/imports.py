@@ -52,7 +52,7 @@ def imports(places: list[str]) -> Imports:
         for file in sorted(path.rglob("*.py")) if path.is_dir() else [path.with_suffix(".py")]:
             if "migrations" not in file.parts:
                 named = {_place(name, places) for name in _names(ast.parse(file.read_text()))}
-                found[place] |= named - {None, place}
+                found[place] |= {one for one in named if one is not None and one != place}
     return found
 
 

@@ -12,7 +12,7 @@ from workgroups import workflow
 from workgroups.models import WorkGroup
 
 
-def _decision(parent: Committee, reference: str | None) -> Decision | None:
+def _decision(parent: Committee | None, reference: str | None) -> Decision | None:
     return Decision.objects.filter(item__committee=parent, reference=reference).first() if reference else None
 
 

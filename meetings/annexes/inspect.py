@@ -37,7 +37,8 @@ def damaged() -> str:
 def open_pdf(file: IO[bytes] | Path) -> pikepdf.Pdf:
     """Open a PDF with pages. Raises UnreadablePdf when it is encrypted, broken or empty."""
     try:
-        pdf = pikepdf.open(file)
+        # pikepdf asks for BinaryIO by name; a file of Django's is read in the same way.
+        pdf = pikepdf.open(file)  # type: ignore[arg-type]
     except pikepdf.PasswordError as problem:
         raise UnreadablePdf(_("The file is protected by a password.")) from problem
     except (pikepdf.PikepdfError, ValueError, OSError) as problem:

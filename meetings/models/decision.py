@@ -85,6 +85,11 @@ class Decision(Recorded):
         return self.item.committee_id
 
     @property
+    def meeting(self) -> Meeting:
+        """The meeting it was taken at; fetch `item__meeting` along."""
+        return self.item.require_meeting()
+
+    @property
     def decides(self) -> bool:
         """Whether anything is decided, on the item or on a point; fetch `point_outcomes` along."""
         return decides([self.outcome, *(one.outcome for one in self.point_outcomes.all())])

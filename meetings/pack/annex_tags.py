@@ -27,7 +27,7 @@ def tidy_tags(pdf: pikepdf.Pdf) -> bool:
         return False
 
 
-def _straighten(tree: Dictionary) -> None:
+def _straighten(tree: pikepdf.Object) -> None:
     """Leave out what maps a kind of tag to itself, directly or in a circle."""
     roles = tree.get("/RoleMap")
     if not isinstance(roles, Dictionary):
@@ -110,7 +110,7 @@ def numbers_in(tree) -> dict[int, pikepdf.Object]:
     return found
 
 
-def elements_in(tree: Dictionary) -> list[Dictionary]:
+def elements_in(tree: pikepdf.Object) -> list[Dictionary]:
     """Return every element of a tag tree. Raises ValueError when it leads back into itself."""
     waiting, seen, found = listed(tree.get("/K")), set(), []
     while waiting:
@@ -123,7 +123,7 @@ def elements_in(tree: Dictionary) -> list[Dictionary]:
     return found
 
 
-def _drop_what_is_gone(tree: Dictionary, links: set) -> None:
+def _drop_what_is_gone(tree: pikepdf.Object, links: set) -> None:
     """Remove the tags' references to annotations that were removed: they would bring scripts and forms back."""
     for element in elements_in(tree):
         held = element.get("/K", Array())
@@ -158,7 +158,7 @@ def _draw_as_one(own: pikepdf.Pdf, page: pikepdf.Page) -> None:
     page.obj.Contents = own.make_stream(b"/Figure <</MCID 0>> BDC q /Annex Do Q EMC")
 
 
-def _without_marks(drawing: pikepdf.Stream) -> bytes:
+def _without_marks(drawing: pikepdf.Object) -> bytes:
     """Return the content without the marks of tags it does not have; those that switch layers stay."""
     kept, is_layer = [], []
     for instruction in pikepdf.parse_content_stream(drawing):

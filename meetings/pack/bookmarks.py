@@ -54,7 +54,7 @@ def named_pages(pdf: pikepdf.Pdf) -> dict[str, pikepdf.Object]:
     return found
 
 
-def _names_in(tree: Dictionary) -> dict[str, pikepdf.Object]:
+def _names_in(tree: pikepdf.Object) -> dict[str, pikepdf.Object]:
     found: dict[str, pikepdf.Object] = {}
     waiting, seen = [tree], set()
     while waiting:

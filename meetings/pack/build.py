@@ -142,7 +142,10 @@ class _Builder(ExitStack):
         key = _annex_key(annex)
         problem = annex.problem or self.given_up.get(key)
         if not problem:
-            pdf = self._opened(self.pieces.pdf(key))
+            made = self.pieces.pdf(key)
+            if made is None:
+                raise FileNotFoundError(f"The piece {key} was there a moment ago")
+            pdf = self._opened(made)
             return Piece(ANNEX, annex_anchor(annex), pdf, len(pdf.pages), annex)
         context = {"language": self.content.language, "annex": annex, "problem": problem}
         pdf = self._own(render_to_string("pdf/missing.html", context))

@@ -28,12 +28,26 @@ class Piece:
         return self.start + 1
 
     @property
+    def file(self) -> pikepdf.Pdf:
+        """Its pages; an empty page has none to ask for."""
+        if self.pdf is None:
+            raise AssertionError(f"A piece of the pack without pages: {self.kind}")
+        return self.pdf
+
+    @property
+    def of_annex(self) -> Annex:
+        """The annex it shows, or stands in place of; only those two kinds have one."""
+        if self.annex is None:
+            raise AssertionError(f"A piece of the pack without an annex: {self.kind}")
+        return self.annex
+
+    @property
     def is_own(self) -> bool:
         return self.kind != ANNEX
 
     @property
     def is_untagged(self) -> bool:
-        return self.kind == ANNEX and UNTAGGED in self.pdf.Root
+        return self.kind == ANNEX and UNTAGGED in self.file.Root
 
 
 @dataclass(frozen=True)

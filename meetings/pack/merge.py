@@ -35,7 +35,7 @@ def assemble(front: Piece, pieces: list[Piece], *, parts: list[Part], content: P
 
     Where the pack has a reader's name, its place is kept and empty, and known by the pack's `key` (`named`).
     """
-    own = front.pdf
+    own = front.file
     tags = Tags(own)
     for piece in pieces:
         if piece.start != len(own.pages):
@@ -72,11 +72,11 @@ def annex_title(annex: Annex) -> str:
 
 
 def _append(own: pikepdf.Pdf, piece: Piece, tags: Tags) -> None:
-    tags.make_room(piece.pdf)
-    own.pages.extend(piece.pdf.pages)
-    tags.join(piece.pdf, annex_title(piece.annex) if piece.kind == ANNEX else "")
+    tags.make_room(piece.file)
+    own.pages.extend(piece.file.pages)
+    tags.join(piece.file, annex_title(piece.of_annex) if piece.kind == ANNEX else "")
     if piece.kind == ANNEX:
-        _join_layers(own, piece.pdf)
+        _join_layers(own, piece.file)
 
 
 def _join_layers(own: pikepdf.Pdf, pdf: pikepdf.Pdf) -> None:
@@ -108,7 +108,7 @@ def _lead(own: pikepdf.Pdf, pieces: list[Piece]) -> None:
                     link.A = Dictionary(S=Name.GoTo, D=Array([pages[target], Name.Fit]))
 
 
-def _target(link: Dictionary, piece: Piece, starts: dict[str, int]) -> int | None:
+def _target(link: pikepdf.Object, piece: Piece, starts: dict[str, int]) -> int | None:
     if piece.kind == ANNEX:
         if LEADS_TO not in link:
             return None
@@ -126,14 +126,14 @@ def _outline(own: pikepdf.Pdf, parts: list[Part]) -> None:
             if part.item is None:
                 continue
             if part.entry is None:
-                outline.root.extend(bookmark.at(part.item.start) for bookmark in bookmarks_of(part.item.pdf))
+                outline.root.extend(bookmark.at(part.item.start) for bookmark in bookmarks_of(part.item.file))
                 continue
             item = OutlineItem(f"{part.entry.number}. {part.entry.title}", part.item.start)
             for piece in part.annexes:
-                annex = OutlineItem(annex_title(piece.annex), piece.start)
+                annex = OutlineItem(annex_title(piece.of_annex), piece.start)
                 annex.is_closed = True
                 if piece.kind == ANNEX:
-                    annex.children.extend(bookmark.at(piece.start) for bookmark in bookmarks_of(piece.pdf))
+                    annex.children.extend(bookmark.at(piece.start) for bookmark in bookmarks_of(piece.file))
                 item.children.append(annex)
             outline.root.append(item)
     own.Root.PageMode = Name.UseOutlines
@@ -146,7 +146,7 @@ def _label(own: pikepdf.Pdf, pieces: list[Piece]) -> None:
         if piece.is_own:
             labels[piece.start] = Dictionary(S=Name.D, St=piece.start + 1)
         else:
-            prefix = _("Annex %(number)s") % {"number": piece.annex.number}
+            prefix = _("Annex %(number)s") % {"number": piece.of_annex.number}
             labels[piece.start] = Dictionary(S=Name.D, St=1, P=String(f"{prefix}, "))
     own.Root.PageLabels = labels.obj
 

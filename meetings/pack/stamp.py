@@ -49,7 +49,7 @@ class Stamps:
             marks.append(self._watermark(page, box, turned))
         if self.reader is not None:
             drawings[_READER] = self.reader
-        resources = page.obj.Resources = Dictionary(page.obj.get("/Resources", Dictionary()))
+        resources = page.obj.Resources = _copied(page.obj.get("/Resources"))
         _extend(resources, Name.Font, fonts)
         _extend(resources, Name.XObject, drawings)
         if self.content.watermark:
@@ -101,7 +101,7 @@ def _number(piece: Piece, nth: int, total: int) -> str:
     if piece.is_own:
         return _("Page %(page)s of %(total)s") % {"page": piece.start + nth, "total": total}
     return _("Annex %(annex)s · page %(page)s of %(pages)s · page %(place)s of the pack's %(total)s") % {
-        "annex": piece.annex.number,
+        "annex": piece.of_annex.number,
         "page": nth,
         "pages": piece.length,
         "place": piece.start + nth,
@@ -109,11 +109,14 @@ def _number(piece: Piece, nth: int, total: int) -> str:
     }
 
 
+def _copied(have: pikepdf.Object | None) -> Dictionary:
+    return Dictionary(dict(have.items())) if isinstance(have, Dictionary) else Dictionary()
+
+
 def _extend(resources: Dictionary, kind: Name, more: dict) -> None:
     """Add to one list of a page's resources; pages may share lists, and a stamp needs one of its own."""
     if more:
-        have = resources.get(kind)
-        resources[kind] = Dictionary(have) if isinstance(have, Dictionary) else Dictionary()
+        resources[kind] = _copied(resources.get(kind))
         for name, value in more.items():
             resources[kind][name] = value
 

@@ -9,7 +9,7 @@ import json
 from collections.abc import Collection
 from dataclasses import asdict, dataclass, field, fields, replace
 from types import UnionType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import Value
 
@@ -265,7 +265,7 @@ def _with_renditions(entries: list[AgendaEntry]) -> list[AgendaEntry]:
     if not office:
         return entries
     versions = AttachmentVersion.objects.filter(pk__in=office).exclude(rendition=None)
-    told = {
+    told: dict[int, dict[str, Any]] = {
         pk: {"pages": pages, "problem": str(Rendition.Problem(problem).label) if problem else ""}
         for pk, pages, problem in versions.values_list("pk", "rendition__pages", "rendition__problem")
     }

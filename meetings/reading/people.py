@@ -15,7 +15,7 @@ def _chosen_from(condition: Q) -> QuerySet[Person]:
     return Person.objects.registered().filter(condition).select_related("organisation")
 
 
-def _with_roles(committee: Committee, roles) -> Q:
+def _with_roles(committee: Committee | int, roles) -> Q:
     return Q(pk__in=Membership.objects.active().filter(committee=committee, role__in=roles).values("person"))
 
 
@@ -79,7 +79,7 @@ def who_may_dissent(decision: Decision) -> QuerySet[Person]:
 
     Fetch `item__meeting__current_revision` along.
     """
-    meeting = decision.item.meeting
+    meeting = decision.meeting
     there = present_at(presences_of(meeting), decision.item_id, order_of(meeting))
     return _chosen_from(Q(pk__in=[one.substitute_id or one.person_id for one in there if one.votes]))
 

@@ -168,4 +168,5 @@ def _span_in_words(first: str | None, last: str | None) -> list[str]:
 
 def quorum_of_item(item: AgendaItem) -> Quorum:
     """Return whether the group could decide an item of a meeting that was held, as the attendance was recorded."""
-    return quorum_at(item.meeting, presences_of(item.meeting), item.pk, order_of(item.meeting))
+    meeting = item.require_meeting()
+    return quorum_at(meeting, presences_of(meeting), item.pk, order_of(meeting))

@@ -111,15 +111,15 @@ class Listed:
 def listed(decisions: Iterable[Decision]) -> list[Listed]:
     """Return decisions a reader may read, as their sealed minutes say them; two queries. Fetch them `with_item()`."""
     rows = list(decisions)
-    meetings = [one.item.meeting_id for one in rows if one.item.meeting.state == MeetingState.MINUTES_APPROVED]
+    meetings = [one.meeting.pk for one in rows if one.meeting.state == MeetingState.MINUTES_APPROVED]
     newest = MinutesRevision.objects.filter(minutes=OuterRef("minutes")).order_by("-number")
     revisions = MinutesRevision.objects.filter(
         minutes__meeting__in=set(meetings), pk=Subquery(newest.values("pk")[:1])
     ).values_list("minutes__meeting", "content")
     records = {pk: record_read(content, meeting_id=pk) for pk, content in revisions}
-    drafts = [one.item.meeting.current_revision_id for one in rows if one.item.meeting_id not in records]
+    drafts = [one.meeting.current_revision_id for one in rows if one.meeting.pk not in records]
     titles = _sent_out_titles({pk for pk in drafts if pk})
-    return [_listed(one, records.get(one.item.meeting_id), titles) for one in rows]
+    return [_listed(one, records.get(one.meeting.pk), titles) for one in rows]
 
 
 def _sent_out_titles(revision_ids: set[int]) -> dict[int, str]:
@@ -132,7 +132,7 @@ def _listed(row: Decision, record: MinutesRecord | None, titles: dict[int, str])
     item = _item_of(record, row.item_id) if record else None
     if record is None or item is None or item.decision is None:
         said = DecisionSaid(id=row.pk, reference=row.reference, outcome=row.outcome, text=row.text)
-        return Listed(said, titles.get(row.item_id, row.item.title), row.item.meeting.starts_at)
+        return Listed(said, titles.get(row.item_id, row.item.title), row.meeting.starts_at)
     return Listed(replace(item.decision, id=row.pk), item.entry.title, record.starts_at, sealed=True)
 
 

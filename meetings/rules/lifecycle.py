@@ -6,6 +6,7 @@ The table draws the buttons, guards the verbs in workflow/ and is walked by one 
 from dataclasses import dataclass
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from members.rules.roles import Permission
@@ -59,7 +60,7 @@ class Transition:
     source: MeetingState
     target: MeetingState
     permission: str
-    label: object
+    label: str | Promise
     asks: Asks = Asks.NOTHING
     # None: always; True: only where the committee has co-chairs; False: only where it has none.
     co_chairs: bool | None = None
@@ -144,8 +145,8 @@ def transitions_from(source: str, *, has_co_chairs: bool) -> list[Transition]:
 class Words:
     """What a transition says before it is done, and after."""
 
-    before: object
-    done: object
+    before: str | Promise
+    done: str | Promise
 
 
 _WORDS = {

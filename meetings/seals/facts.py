@@ -146,7 +146,7 @@ def decisions_changed(meeting: Meeting, content: dict) -> list[Finding]:
     sealed = [one for one in facts_of(content) if one.code in ("decision", "outcome", "text")]
     now = []
     for one in sealed:
-        row = live.get(one.item_id)
+        row = live.get(one.item_id) if one.item_id is not None else None
         value = row is not None if one.code == "decision" else (row or {}).get(one.code)
         if one.code == "decision" or row:
             now.append(replace(one, value=value))

@@ -33,11 +33,11 @@ class _Writer(HTMLParser):
     def handle_starttag(self, tag, attrs):
         self._flush()
         self.links += tag == "a"
-        self.written.append(self.get_starttag_text())
+        self.written.append(self.get_starttag_text() or "")
 
     def handle_startendtag(self, tag, attrs):
         self._flush()
-        self.written.append(self.get_starttag_text())
+        self.written.append(self.get_starttag_text() or "")
 
     def handle_endtag(self, tag):
         self._flush()

@@ -83,10 +83,10 @@ def decision(request, pk):
     context = {
         "decision": one,
         "item": item,
-        "committee": item.meeting.committee,
-        "meeting": item.meeting,
+        "committee": one.meeting.committee,
+        "meeting": one.meeting,
         "may": may,
-        "approved": item.meeting.state == MeetingState.MINUTES_APPROVED,
+        "approved": one.meeting.state == MeetingState.MINUTES_APPROVED,
         "said": decision_of(one),
         "follow_ups": one.follow_ups.all(),
         "referrals": one.referrals.prefetch_related("receivers__committee", "receivers__organisation"),
@@ -116,7 +116,7 @@ def amend_decision(request, pk):
         to=one,
         now=_version_of,
         theirs=_standing_now,
-        committee=one.item.meeting.committee,
+        committee=one.meeting.committee,
         title=_("Amend decision %(reference)s") % {"reference": one.reference},
         submit=_("Send to co-chairs"),
         back=one.get_absolute_url(),
@@ -166,7 +166,7 @@ def refer_decision(request, pk):
     """Send a decision on to other committees or organisations."""
     one = _decision(request, pk)
     authorize(request.user, Permission.RECORD_MEETING, one.item)
-    form = ReferralForm(request.POST or None, committee=one.item.meeting.committee)
+    form = ReferralForm(request.POST or None, committee=one.meeting.committee)
     return answer_form(
         request,
         form,
@@ -175,7 +175,7 @@ def refer_decision(request, pk):
         ),
         done=_("The referral has been registered. Record the answers when they come."),
         to=one,
-        committee=one.item.meeting.committee,
+        committee=one.meeting.committee,
         title=_("Refer decision %(reference)s") % {"reference": one.reference},
         submit=_("Refer the decision"),
         back=one.get_absolute_url(),
@@ -200,7 +200,7 @@ def answer_referral(request, pk):
         to=target,
         now=standing_answer,
         theirs=lambda current: [(current.get_answer_display(), current.answer_text)],
-        committee=target.item.meeting.committee,
+        committee=target.meeting.committee,
         title=_("Answer from %(receiver)s") % {"receiver": one},
         submit=_("Record the answer"),
         back=target.get_absolute_url(),

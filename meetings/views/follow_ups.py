@@ -48,7 +48,7 @@ def follow_up(request, pk):
     readable = Decision.objects.readable_by(request.user).filter(pk=one.decision_id).exists()
     context = {
         "follow_up": one,
-        "committee": one.decision.item.meeting.committee,
+        "committee": one.decision.meeting.committee,
         "may": permissions_of(request.user, one),
         "may_update": may_update,
         "updates": one.updates.select_related("made_by"),
@@ -63,14 +63,14 @@ def add_follow_up(request, pk):
     decision = get_object_or_404(Decision.objects.readable_by(request.user).with_item(), pk=pk)
     authorize(request.user, Permission.RECORD_MEETING, decision.item)
     form = FollowUpForm(request.POST or None, item=decision.item)
-    back = f"{reverse('meetings:room', args=[decision.item.meeting_id])}#item-{decision.item_id}"
+    back = f"{reverse('meetings:room', args=[decision.meeting.pk])}#item-{decision.item_id}"
     return answer_form(
         request,
         form,
         lambda: workflow.add_follow_up(decision=decision, by=request.user, **form.cleaned_data),
         done=_("The task has been given, and the responsible person has been told."),
-        to=back if decision.item.meeting.may_be_recorded else decision,
-        committee=decision.item.meeting.committee,
+        to=back if decision.meeting.may_be_recorded else decision,
+        committee=decision.meeting.committee,
         title=_("Follow-up on %(reference)s") % {"reference": decision.reference},
         submit=_("Give the task"),
         back=back,

@@ -140,10 +140,11 @@ def record_decision(request, pk):
     A form to be mended stands at this address: who opens it again, after a log-in, gets the item in the room.
     """
     item = _item(request, pk)
-    in_the_room = f"{reverse('meetings:room', args=[item.meeting_id])}#item-{pk}"
+    meeting = item.require_meeting()
+    in_the_room = f"{reverse('meetings:room', args=[meeting.pk])}#item-{pk}"
     if request.method != "POST":
         return redirect(in_the_room)
-    _require_open(item.meeting)
+    _require_open(meeting)
     form = DecisionForm(request.POST, item=item, auto_id=f"id_{item.pk}_%s")
     status = 200
     if form.is_valid():
@@ -151,15 +152,15 @@ def record_decision(request, pk):
             _save(form, item, by=request.user)
         except Conflict as conflict:
             form, status = _merging(request, item, conflict), 409
-    fresh = get_object_or_404(_room_items(item.meeting, request.user), pk=pk)
+    fresh = get_object_or_404(_room_items(meeting, request.user), pk=pk)
     if form.is_valid() and not request.htmx:
         messages.success(request, _("The decision on item %(number)s has been saved.") % {"number": item.number})
         return redirect(in_the_room)
-    floor = _floor(Meeting.objects.for_page().get(pk=item.meeting_id))
+    floor = _floor(Meeting.objects.for_page().get(pk=meeting.pk))
     row = _row(fresh, floor, form=None if form.is_valid() else form, saved=form.is_valid())
     status = 422 if status == 200 and not form.is_valid() else status
     template = "meetings/_room_item.html" if request.htmx else "meetings/room_item.html"
-    context = {"row": row, "meeting": item.meeting, "committee": item.committee}
+    context = {"row": row, "meeting": meeting, "committee": item.committee}
     return render(request, template, context, status=status)
 
 
@@ -200,17 +201,17 @@ def record_dissent(request, pk):
     """Enter a member's own opinion in the minutes."""
     decision = get_object_or_404(Decision.objects.readable_by(request.user).with_item(), pk=pk)
     authorize(request.user, Permission.RECORD_MEETING, decision.item)
-    before_typing(request, require_recordable, decision.item.meeting)
+    before_typing(request, require_recordable, decision.meeting)
     form = DissentForm(request.POST or None, decision=decision)
     return answer_form(
         request,
         form,
         lambda: workflow.record_dissent(decision=decision, by=request.user, **form.cleaned_data),
         done=_("The statement has been entered."),
-        to=f"{reverse('meetings:room', args=[decision.item.meeting_id])}#item-{decision.item_id}",
+        to=f"{reverse('meetings:room', args=[decision.meeting.pk])}#item-{decision.item_id}",
         committee=decision.item.committee,
         title=_("Dissent on %(reference)s") % {"reference": decision.reference},
         submit=_("Enter the statement"),
-        back=reverse("meetings:room", args=[decision.item.meeting_id]),
+        back=reverse("meetings:room", args=[decision.meeting.pk]),
         draft=f"dissent-{pk}",
     )

@@ -38,7 +38,7 @@ def transition(request, pk, verb):
         with refusals_to(form):
             getattr(workflow, verb)(meeting=meeting, by=request.user, **form.cleaned_data)
         if form.is_valid():
-            messages.success(request, words.done)
+            messages.success(request, str(words.done))
             meeting.refresh_from_db()
             return redirect(_after(meeting))
     context = {"meeting": meeting, "committee": meeting.committee, "row": row, "words": words, "form": form}

@@ -33,11 +33,11 @@ from record.verbs import Conflict, Refused, locked, verb
 
 def require_amendable(decision) -> None:
     """Raise Refused before the minutes are approved, while another amendment waits, and when their seal is broken."""
-    if decision.item.meeting.state != MeetingState.MINUTES_APPROVED:
+    if decision.meeting.state != MeetingState.MINUTES_APPROVED:
         raise Refused(_("The minutes are not approved yet: change the decision itself."))
     if decision.amendments.filter(effective_at=None, withdrawn_at=None).exists():
         raise Refused(_("Another amendment of this decision waits for the co-chairs. Withdraw it first."))
-    require_seal_holds(decision.item.meeting)
+    require_seal_holds(decision.meeting)
 
 
 @verb
@@ -102,7 +102,7 @@ def _require_not_amended_since(decision: Decision, version: int | None) -> None:
         )
 
 
-def _said(by_id: dict) -> dict[str, str]:
+def _said(by_id: Mapping) -> dict[str, str]:
     """What is kept of a form: those that say something, by ids as JSON has them."""
     return {str(pk): one for pk, one in by_id.items() if one.strip()}
 
@@ -115,7 +115,7 @@ def _standing_dissents(decision) -> dict[str, str]:
     return {str(one.person_id): one.statement for one in decision.dissents.all()}
 
 
-def _dissents(decision, wanted: dict) -> dict[str, str]:
+def _dissents(decision, wanted: Mapping) -> dict[str, str]:
     said, entered = _said(wanted), _standing_dissents(decision)
     for person in Person.objects.filter(pk__in=set(said) - set(entered)):
         require_may_dissent(decision, person)

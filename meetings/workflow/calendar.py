@@ -16,7 +16,7 @@ from record.plain_text import in_one_line
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 # What an answer in the portal is called in a calendar.
-_PARTSTAT = {Attendance.Answer.ACCEPTED: "ACCEPTED", Attendance.Answer.APOLOGY: "DECLINED"}
+_PARTSTAT: dict[str, str] = {Attendance.Answer.ACCEPTED: "ACCEPTED", Attendance.Answer.APOLOGY: "DECLINED"}
 _UNANSWERED = "NEEDS-ACTION"
 
 

@@ -24,13 +24,13 @@ def add_follow_up(
         raise Refused(_("Write what is to be done."))
     not_here = _("Choose somebody from the committee or its working groups: %(name)s does not take part.")
     item = decision.item
-    require_among(who_may_be_given_tasks(item.meeting, item), responsible, not_here % {"name": responsible.name})
+    require_among(who_may_be_given_tasks(decision.meeting, item), responsible, not_here % {"name": responsible.name})
     follow_up = FollowUp.objects.create(decision=decision, what=what.strip(), responsible=responsible, due_on=due_on)
     if responsible != by:
         notify(
             to=responsible,
             template="follow_up",
-            context={"meeting": decision.item.meeting},
+            context={"meeting": decision.meeting},
             link=reverse("meetings:follow_up", args=[follow_up.pk]),
             key=f"follow-up:{follow_up.pk}",
         )

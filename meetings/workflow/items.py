@@ -55,7 +55,7 @@ def lock_in_use(item: AgendaItem) -> AgendaItem:
 
 def require_changeable(item: AgendaItem) -> None:
     """Raise Refused when the item and its annexes can no longer be changed."""
-    if item.meeting_id:
+    if item.meeting:
         require_editable(item.meeting)
     require_in_use(item)
 
@@ -182,7 +182,7 @@ def edit_item(
 
     Raises Conflict when somebody saved in between, Refused when the agenda is closed.
     """
-    meeting = lock_editable(item.meeting) if item.meeting_id else None
+    meeting = lock_editable(item.meeting) if item.meeting else None
     item = _lock_item(item, expected_version)
     for name, value in fields.items():
         setattr(item, name, value)
@@ -198,7 +198,7 @@ def edit_item(
 @verb
 def move_item(*, item: AgendaItem, up: bool, by: Person) -> AgendaItem:
     """Move an item one place up or down on the working agenda; at the end of the list nothing changes."""
-    meeting = lock_editable(item.meeting)
+    meeting = lock_editable(item.require_meeting())
     order = list(AgendaItem.objects.filter(meeting=meeting).on_agenda())
     place = next((i for i, one in enumerate(order) if one.pk == item.pk), None)
     if place is None:
@@ -218,7 +218,7 @@ def move_item(*, item: AgendaItem, up: bool, by: Person) -> AgendaItem:
 @verb
 def remove_item(*, item: AgendaItem, by: Person, reason: str = "") -> AgendaItem:
     """Take an item off the working agenda; the row and its history stay, and a published revision keeps showing it."""
-    meeting = lock_editable(item.meeting)
+    meeting = lock_editable(item.require_meeting())
     item = lock_in_use(item)
     item.state = AgendaItem.State.REMOVED
     item.save()

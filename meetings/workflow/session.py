@@ -102,7 +102,7 @@ def record_decision(
     Raises Conflict when somebody saved after the form was opened (`expected_version`, 0 for a first decision), and
     WithoutQuorum when it needs a reason that is not given.
     """
-    meeting = lock_recordable(item.meeting)
+    meeting = lock_recordable(item.require_meeting())
     item = locked(item)
     if not item.number:
         raise Refused(_("The item was not on the agenda that was sent out."))
@@ -163,7 +163,7 @@ def treat(item: AgendaItem, *, deferred: bool, in_session: bool) -> None:
         _carry_over(item)
 
 
-def set_point_outcomes(decision: Decision, outcomes: dict) -> None:
+def set_point_outcomes(decision: Decision, outcomes: Mapping) -> None:
     """Let exactly these outcomes stand, by the id of the recommendation point; "" or none for "as a whole"."""
     existing = {one.point_id: one for one in decision.point_outcomes.all()}
     for point in decision.item.points.all():
@@ -197,7 +197,7 @@ def set_dissent(decision: Decision, person_id: int, statement: str) -> None:
 @verb
 def record_dissent(*, decision: Decision, person: Person, statement: str, by: Person) -> Decision:
     """Enter a member's own opinion in the minutes (særstandpunkt); an empty statement takes it out again."""
-    meeting = lock_recordable(decision.item.meeting)
+    meeting = lock_recordable(decision.meeting)
     if statement.strip():
         require_may_dissent(decision, person)
     set_dissent(decision, person.pk, statement)

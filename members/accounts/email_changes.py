@@ -131,7 +131,7 @@ def settle_email_changes() -> None:
 
 
 @verb
-def settle_email_change(*, change: EmailChange, by: Person) -> None:
+def settle_email_change(*, change: EmailChange, by: Person | None) -> None:
     """Let a change take effect that is due; end one that is too old, or whose address somebody took meanwhile."""
     change = _locked(change)
     if change.done_at or change.ended_at:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.apps import apps
+from django.utils.functional import Promise
 from guardian.models import UserObjectPermissionBase
 
 from members.models import Committee, Membership, StandIn
@@ -18,7 +19,7 @@ class Access:
 
     what: str
     by: str
-    opens: str
+    opens: str | Promise
     since: date | datetime
     until: date | datetime | None
 

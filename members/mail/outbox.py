@@ -18,6 +18,7 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.functional import Promise
 
 from members.mail.smtp import PerhapsSent
 from members.models import Mail, Person
@@ -53,7 +54,7 @@ class Letter:
 
 @dataclass(frozen=True)
 class _Kind:
-    called: str
+    called: str | Promise
     compose: Callable[[Mail], Letter | None]
     when_sent: Callable[[Mail], None] | None
 
@@ -65,7 +66,7 @@ class TakenOver(Exception):
 _kinds: dict[str, _Kind] = {}
 
 
-def letter(kind: str, called: str, *, when_sent: Callable[[Mail], None] | None = None):
+def letter(kind: str, called: str | Promise, *, when_sent: Callable[[Mail], None] | None = None):
     """Let the decorated function compose the letters of a `kind`, which the operator knows as `called`.
 
     It takes the row, and returns None for a letter that is no longer true. `when_sent` notes, in the transaction that

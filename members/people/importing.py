@@ -1,6 +1,7 @@
 """People from a sheet: what each row would do, and what is wrong with it, before anything is saved."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -52,7 +53,7 @@ class _Register:
         self.levels |= {value: value for value in Person.Level.values}
 
 
-def plan(rows: list[SheetRow], *, by) -> list[PlannedRow]:
+def plan(rows: Sequence[SheetRow], *, by) -> list[PlannedRow]:
     """Return what each row would do. A person is known by e-mail, otherwise by name and organisation.
 
     An empty cell changes nothing; `by` changes those he or she keeps. As many queries for one row as for a thousand.

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -62,7 +63,7 @@ _READS_CLOSED = frozenset({Permission.READ_CLOSED, Permission.ANSWER_INVITATION,
 class RoleRights:
     """What a role may do, and the sentence that says so to a board."""
 
-    sentence: object
+    sentence: str | Promise
     permissions: frozenset[str]
 
 

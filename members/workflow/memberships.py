@@ -55,13 +55,14 @@ def start_membership(
     person: Person,
     role: str,
     starts_on: date,
-    by: Person,
+    by: Person | None,
     seat: Seat | None = None,
     substitute_for: Membership | None = None,
     ends_on: date | None = None,
     reason: str = "",
 ) -> Membership:
     """Let `person` sit in `committee` from `starts_on` to and including `ends_on` (dates); return the membership.
+    `by` is None for the operator at the server.
 
     Raises Refused when the person already sits there in the period, the side already has a co-chair, or a
     substitute names nobody (design section 4: no two at once; at most one co-chair per side).
@@ -140,19 +141,25 @@ def change_membership(
         for one in membership.substitutes.exclude(ends_on__lt=starts_on).select_related("person")
     ]
     _leave_before(membership, starts_on)
-    start = {"committee": membership.committee, "by": by}
     new = start_membership(
+        committee=membership.committee,
         person=membership.person,
         role=role,
         seat=seat,
         substitute_for=substitute_for,
         starts_on=starts_on,
         ends_on=last_day,
-        **start,
+        by=by,
     )
     for person, first, last in substitutes if role in VOTING_ROLES else []:
         start_membership(
-            person=person, role=Role.SUBSTITUTE, substitute_for=new, starts_on=first, ends_on=last, **start
+            committee=membership.committee,
+            person=person,
+            role=Role.SUBSTITUTE,
+            substitute_for=new,
+            starts_on=first,
+            ends_on=last,
+            by=by,
         )
     return new
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from members.models import Person
 from members.people.importing import plan
+from members.people.sheet import SheetRow
 from members.workflow.people import add_person, edit_person
 from record.verbs import Refused, verb
 
@@ -13,8 +14,8 @@ FACTS = ("name", "email", "organisation", "job_title", "level", "phone")
 
 
 @verb
-def import_people(*, rows: Sequence, by: Person, reason: str = "") -> tuple[int, int]:
-    """Add and change the people of `rows` (people_sheet.SheetRow), and return how many were (added, changed).
+def import_people(*, rows: Sequence[SheetRow], by: Person, reason: str = "") -> tuple[int, int]:
+    """Add and change the people of `rows`, and return how many were (added, changed).
 
     The rows are judged again as the register stands now. Raises Refused, and saves nothing, when one has an error.
     """

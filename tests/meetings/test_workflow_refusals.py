@@ -166,7 +166,13 @@ def test_an_item_that_is_off_the_agenda_is_neither_moved_nor_decided(published_m
         workflow.record_decision(item=added, outcome="noted", by=secretary)
 
 
-def test_nobody_is_disqualified_for_an_item_that_is_only_proposed(committee, member):
+def test_what_takes_an_agenda_is_refused_of_an_item_that_is_only_proposed(committee, member):
     proposed = workflow.propose_item(committee=committee, title="Forslag", kind="discussion", by=member)
-    with pytest.raises(Refused, match="on no agenda yet"):
-        workflow.declare_disqualification(item=proposed, person=member, reason="Slægt", by=member)
+    for verb, asked in {
+        workflow.declare_disqualification: {"person": member, "reason": "Slægt"},
+        workflow.move_item: {"up": True},
+        workflow.remove_item: {},
+        workflow.record_decision: {"outcome": "noted"},
+    }.items():
+        with pytest.raises(Refused, match="on no agenda yet"):
+            verb(item=proposed, by=member, **asked)
