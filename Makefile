@@ -9,7 +9,8 @@ TESTING := DJANGO_SETTINGS_MODULE=tests.settings
 BASE := .venv/base-packages
 DEV := .venv/dev-packages
 DKFDS := static/vendor/dkfds
-FRONT_END := $(DKFDS)/copied
+COPIED := $(DKFDS)/copied
+FRONT_END := $(DKFDS)/css/dkfds.used.css
 BIOME := node_modules/biome-installed
 MESSAGES = $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 # Turns Office files into pages, with letters as wide as those Word uses.
@@ -22,7 +23,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # uv trusts the certificates this machine trusts, as pip does.
 export UV_SYSTEM_CERTS := true
 
-.PHONY: help run office build test bench mutants lint test-sqlite test-postgresql test-programs format messages pictures lock
+.PHONY: help run office packages build test bench mutants lint test-sqlite test-postgresql test-programs format messages pictures lock
 .DELETE_ON_ERROR:
 
 help:
@@ -46,7 +47,8 @@ run: $(BASE) .venv/system-libraries $(FRONT_END) $(MESSAGES)
 office:
 	@command -v soffice >/dev/null || bin/system-packages $(OFFICE)
 
-# What an image needs beside the code (Dockerfile).
+# What an image needs beside the code (Dockerfile): what comes from elsewhere, then what is made of it and the code.
+packages: $(BASE) $(COPIED)
 build: $(BASE) $(FRONT_END) $(MESSAGES)
 
 # PostgreSQL first: the line CI reads is the last one, of the run with the browser. Every test is in one of the two.
@@ -142,18 +144,23 @@ draws_pages = .venv/bin/python -c 'import weasyprint' 2>/dev/null
 	@if $(draws_pages) || { bin/system-packages libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 && $(draws_pages); }; \
 	then touch $@; else echo "The portal starts without them; meeting packs cannot be made until they are there." >&2; fi
 
-$(FRONT_END): package.json package-lock.json .venv/uv
+$(COPIED): package.json package-lock.json .venv/uv
 	@echo "Copying front-end files"
 	@bin/npm ci --silent --omit=dev
-	@rm -rf $(DKFDS) && mkdir -p $(DKFDS)/css $(DKFDS)/js $(DKFDS)/fonts/IBMPlexSans
+	@rm -rf $(DKFDS) && mkdir -p $(DKFDS)/css $(DKFDS)/fonts/IBMPlexSans
 	@cd node_modules/dkfds/dist && dkfds=$(CURDIR)/$(DKFDS) && \
-		cp LICENSE.md $$dkfds && cp -R img $$dkfds && cp -R fonts/IBMPlexSans/complete $$dkfds/fonts/IBMPlexSans && \
-		cp css/dkfds.min.css css/dkfds.min.css.map $$dkfds/css && cp js/dkfds.min.js js/dkfds.min.js.map $$dkfds/js
+		cp LICENSE.md $$dkfds && cp -R img $$dkfds && cp -R fonts/IBMPlexSans/complete $$dkfds/fonts/IBMPlexSans
 	@touch $@
+
+# A tenth of the design system's rules concerns what stands on our pages: the rest is left out, again whenever they change.
+STYLED := $(shell find templates static/js dk2020portal programme workgroups meetings members pages \
+	-name '*.html' -o -name '*.js' -o -name '*.py')
+$(FRONT_END): $(COPIED) bin/used-styles.cjs $(STYLED)
+	@bin/node node_modules/purgecss/bin/purgecss.js --config bin/used-styles.cjs --output $@
 
 # After the front-end files, whose npm takes away what it did not install. The program is called by its place: it comes
 # for one kind of machine, and needs no node.
-$(BIOME): package.json package-lock.json | $(FRONT_END)
+$(BIOME): package.json package-lock.json | $(COPIED)
 	@echo "Installing the checks of JavaScript"
 	@bin/npm ci --silent
 	@touch $@
