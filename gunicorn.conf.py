@@ -1,10 +1,16 @@
 """How the web server runs, in the demo and in production alike; the address is given by whoever starts it."""
 
-import os
+from pathlib import Path
+
+import environ
+
+env = environ.FileAwareEnv()
+# The workers read it too (dk2020portal/settings.py), but these lines come first.
+environ.Env.read_env(Path(__file__).parent / ".env")
 
 wsgi_app = "dk2020portal.wsgi:application"
 worker_class = "gthread"
-workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+workers = env.int("WEB_CONCURRENCY", default=2)
 threads = 4
 # A member who downloads a large pack on a train keeps the connection; a hung worker is replaced.
 timeout = 60
@@ -13,5 +19,5 @@ graceful_timeout = 20
 max_requests = 2000
 max_requests_jitter = 200
 control_socket_disable = True
-accesslog = os.environ.get("ACCESS_LOG") or None
+accesslog = env.str("ACCESS_LOG", default="") or None
 loglevel = "warning"

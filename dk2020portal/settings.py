@@ -309,6 +309,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "100/m/ip,5/5m/key",
     "reset_password_from_key": "100/m/ip",
     "accept_invitation": "30/m/ip",
+    "guest_link": "20/5m/ip",
 }
 # How many proxies stand before the portal: rate limits count the visitor's own address, not the proxy's.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
@@ -379,7 +380,7 @@ if SAML_METADATA_URL:
 # django-guardian, behind members/gate/access.py only.
 ANONYMOUS_USER_NAME = None
 # Guardian's own backend knows no expiry; members.gate.access.GrantBackend extends it and does.
-SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
+SILENCED_SYSTEM_CHECKS = ["guardian.W001", "security.W021"]
 
 TASKS = {
     "default": {
@@ -427,7 +428,8 @@ if PRODUCTION:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=365 * 24 * 60 * 60)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-    SECURE_HSTS_PRELOAD = True
+    # A promise for the whole domain, which browsers keep for years: the operator's to make.
+    SECURE_HSTS_PRELOAD = env.bool("SECURE_HSTS_PRELOAD", default=False)
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
     CSRF_TRUSTED_ORIGINS = [SITE_URL]

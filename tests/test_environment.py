@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from datetime import date
+from runpy import run_path
 
 import pytest
 from django.conf import settings
@@ -89,6 +90,19 @@ def test_a_setting_that_is_wrong_explains_itself(name, value, said):
 
 def test_the_example_file_names_every_variable_and_no_other():
     assert set(example()) == variables_read() | {"POSTGRES_PASSWORD"}
+
+
+def test_the_file_of_settings_is_read_by_the_web_server_too(tmp_path, monkeypatch):
+    # Set, so that it is put back; then taken away.
+    monkeypatch.setenv("WEB_CONCURRENCY", "")
+    monkeypatch.delenv("WEB_CONCURRENCY")
+    monkeypatch.setenv("ACCESS_LOG", "-")
+    server = tmp_path / "gunicorn.conf.py"
+    server.write_text((settings.BASE_DIR / "gunicorn.conf.py").read_text())
+    (tmp_path / ".env").write_text("WEB_CONCURRENCY=7\nACCESS_LOG=/var/log/portal\n")
+    configured = run_path(str(server))
+    # What stands in the environment goes before what stands in the file.
+    assert (configured["workers"], configured["accesslog"]) == (7, "-")
 
 
 def test_the_demo_starts_in_demo_mode_only():

@@ -101,7 +101,7 @@ def _exchange(folder: Path, manifest: Manifest) -> Restored:
 def _seals_logged() -> set[str]:
     try:
         return {line["seal"] for line in seal_log.lines()}
-    except (OSError, ValueError):
+    except OSError:
         return set()
 
 

@@ -8,7 +8,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.core import signing
-from django.core.cache import cache
 from django.urls import reverse
 
 from meetings.models import ItemGrant, MeetingGrant
@@ -19,7 +18,6 @@ GuestGrant = ItemGrant | MeetingGrant
 KINDS: dict[str, Any] = {"item": ItemGrant, "meeting": MeetingGrant}
 # A visit lasts no longer than this, however long the grant lasts.
 VISIT = timedelta(hours=12)
-TRIES, TRIES_WITHIN = 20, timedelta(minutes=10)
 _KEY = "guest"
 _SALT = "meetings.guests.links"
 _READS = {"meetings:meeting", "meetings:item", "meetings:attachment"}
@@ -49,13 +47,6 @@ def grant_behind(token: str) -> GuestGrant | None:
     except signing.BadSignature:
         return None
     return _grant(kind, pk, key)
-
-
-def may_try(address: str) -> bool:
-    """Return whether somebody at this network address may try another link; twenty within ten minutes."""
-    counter = f"guest-link:{address}"
-    cache.add(counter, 0, timeout=TRIES_WITHIN.total_seconds())
-    return cache.incr(counter) <= TRIES
 
 
 def enter(request, grant: GuestGrant) -> None:

@@ -77,7 +77,7 @@ def check_meeting(meeting: Meeting, *, files: bool = True) -> list[Finding]:
 def check_ledger() -> list[Finding]:
     """Return what is wrong with the portal's seals taken together: one that is missing, a log that tells otherwise."""
     # In this order: a seal made meanwhile is in what is read last, and not missed there.
-    lines = _log_lines()
+    lines, broken = _log_lines()
     length = SealLedger.objects.values_list("length", flat=True).first() or 0
     rows = list(MinutesRevision.objects.select_related("minutes").defer("content").order_by("ledger"))
     found, previous, expected = [], "", 1
@@ -88,14 +88,15 @@ def check_ledger() -> list[Finding]:
         previous, expected = row.seal, row.ledger + 1
     if length > len(rows):
         found.append(Finding("ledger_length", about={"made": length, "left": len(rows)}))
-    return found + _check_log(lines, {row.ledger: row for row in rows})
+    return found + broken + _check_log(lines, {row.ledger: row for row in rows})
 
 
-def _log_lines() -> list[dict] | None:
+def _log_lines() -> tuple[list[dict] | None, list[Finding]]:
+    """Return the whole lines of the log, None where it cannot be read, and a finding for each of the others."""
     try:
-        return seal_log.lines()
-    except (OSError, ValueError):
-        return None
+        return seal_log.lines(), [Finding("log_broken", about={"line": one}) for one in seal_log.broken_lines()]
+    except OSError:
+        return None, []
 
 
 def _check_log(lines: list[dict] | None, rows: dict[int, MinutesRevision]) -> list[Finding]:

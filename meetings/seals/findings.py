@@ -11,6 +11,7 @@ from meetings.reading.agenda import digest_of
 # What hinders a check and is no sign of tampering by itself.
 UNCHECKED = {
     "log_missing": _("The seal log cannot be read: whether the last seals are all there is unknown."),
+    "log_broken": _("Line %(line)s of the seal log tells of no seal."),
     "log_incomplete": _("The seal log lacks the lines of some seals."),
     "annex_unreadable": _("The file of annex %(annex)s cannot be read."),
 }

@@ -11,6 +11,8 @@ from meetings.models import MinutesRevision
 from meetings.seals import seal_key
 
 logger = logging.getLogger(__name__)
+# What a check asks of a line.
+_COMPARED = {"ledger": int, "meeting": int, "number": int, "seal": str}
 
 
 def _line_of(revision: MinutesRevision) -> dict:
@@ -37,22 +39,41 @@ def append(*revisions: MinutesRevision) -> None:
 
 
 def lines() -> list[dict]:
-    """Return what the lines say, oldest first; raises OSError or ValueError where the log cannot be read."""
-    with settings.SEAL_LOG.open() as file:
-        return [json.loads(line) for line in file if line.strip()]
+    """Return what the whole lines say, oldest first; raises OSError where the log cannot be read."""
+    return [line for line in _read().values() if line]
+
+
+def broken_lines() -> list[int]:
+    """Return the numbers of the lines that tell of no seal; raises OSError where the log cannot be read."""
+    return [number for number, line in _read().items() if not line]
+
+
+def _read() -> dict[int, dict | None]:
+    with settings.SEAL_LOG.open(errors="replace") as file:
+        return {number: _whole(line) for number, line in enumerate(file, 1) if line.strip()}
+
+
+def _whole(line: str) -> dict | None:
+    try:
+        said = json.loads(line)
+    except ValueError:
+        return None
+    is_whole = isinstance(said, dict) and all(isinstance(said.get(name), kind) for name, kind in _COMPARED.items())
+    return said if is_whole else None
 
 
 def catch_up(*, anew: bool = False) -> None:
     """Write the lines that are lacking of seals whose signature holds: after a disk was full.
 
-    A log that is gone is not made anew by itself, which would hide what only it knew: `anew` is the operator's word.
+    A log that is gone or broken is not made anew by itself, which would hide what only it knew: `anew` is the
+    operator's word.
     """
     try:
-        written = {line["seal"] for line in lines()}
-    except (OSError, ValueError):
-        if not anew:
-            return
-        written = set()
+        written, is_whole = {line["seal"] for line in lines()}, not broken_lines()
+    except OSError:
+        written, is_whole = set(), False
+    if not (is_whole or anew):
+        return
     keys = seal_key.known_keys()
     lacking = [
         one

@@ -1,11 +1,11 @@
 """Where a guest's link leads."""
 
-from allauth.account.adapter import get_adapter
+from allauth.core.ratelimit import consume_or_429
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
-from meetings.guests.links import enter, grant_behind, may_try
+from meetings.guests.links import enter, grant_behind
 
 
 @never_cache
@@ -17,8 +17,9 @@ def guest_link(request, token):
     """
     grant = grant_behind(token)
     if grant is None:
-        status = 404 if may_try(get_adapter().get_client_ip(request)) else 429
-        return render(request, "meetings/guest_link_ended.html", {"too_many": status == 429}, status=status)
+        # Only links that do not work are counted.
+        too_many = consume_or_429(request, action="guest_link", limit_get=True)
+        return too_many or render(request, "meetings/guest_link_ended.html", status=404)
     if request.user.is_authenticated and request.user.lens is None:
         if request.user == grant.user:
             return redirect(grant.content_object)

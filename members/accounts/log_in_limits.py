@@ -7,10 +7,10 @@ browser known too. Unknown e-mails are counted as known ones are, so that nothin
 
 from dataclasses import dataclass
 from datetime import timedelta
+from ipaddress import IPv6Network, ip_address
 from uuid import uuid4
 
 from allauth.account.adapter import get_adapter
-from allauth.core.internal.ratelimit import truncate_ip
 from django.conf import settings
 from django.core import signing
 from django.db.models import Count, Q
@@ -23,6 +23,8 @@ from record import clock
 HERE, HERE_WITHIN = 5, timedelta(minutes=5)
 # Everybody behind one network address; a municipality of mistyping people stays below it.
 ADDRESS, ADDRESS_WITHIN = 100, timedelta(minutes=5)
+# The part of an IPv6 address that a provider gives out: whoever has one picks the rest as he or she likes.
+IPV6_PREFIX = 64
 # One e-mail from everywhere; browsers it is known in do not count and are not held back.
 EMAIL, EMAIL_WITHIN = 50, timedelta(hours=1)
 KEPT_FOR = timedelta(days=1)
@@ -70,8 +72,17 @@ def attempt_of(request, email: str) -> Attempt:
     browser, emails = _known(request)
     if fingerprint in emails:
         return Attempt(fingerprint, _fingerprint(browser), "")
-    address = _fingerprint(truncate_ip(get_adapter().get_client_ip(request)))
+    address = _fingerprint(_place_of(get_adapter().get_client_ip(request)))
     return Attempt(fingerprint, address, address)
+
+
+def _place_of(address: str) -> str:
+    """Return the network of an IPv6 address, and anything else as it is."""
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return address
+    return address if parsed.version == 4 else str(IPv6Network((int(parsed), IPV6_PREFIX), strict=False))
 
 
 def remember(request, email: str) -> None:

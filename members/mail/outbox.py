@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
-from smtplib import SMTPException
+from smtplib import SMTPException, SMTPRecipientsRefused
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
@@ -117,6 +117,8 @@ def send_mail(mail_id: int) -> None:
         _message(composed, handing_over=partial(_hand_over, mail)).send()
     except PerhapsSent as problem:
         _note(mail, state=S.IN_DOUBT, problem=str(problem)[:300])
+    except SMTPRecipientsRefused as problem:
+        _note_refusal(mail, problem)
     except (SMTPException, OSError) as problem:
         logger.warning("Mail %s did not leave: %s", mail_id, problem)
         _try_later(mail, str(problem))
@@ -144,8 +146,16 @@ def _hand_over(mail: Mail) -> None:
         raise TakenOver
 
 
-def _try_later(mail: Mail, problem: str) -> None:
-    if mail.attempts > len(PAUSES):
+def _note_refusal(mail: Mail, refusal: SMTPRecipientsRefused) -> None:
+    """Give up a mail whose address the server will never take (RFC 5321, 4.2.1: 5yz); it comes back by `outbox`."""
+    answers = refusal.recipients.values()
+    said = "; ".join(f"{code} {words.decode(errors='replace')}" for code, words in answers)
+    logger.warning("Mail %s was refused: %s", mail.pk, said)
+    _try_later(mail, said, is_over=all(code >= 500 for code, _words in answers))
+
+
+def _try_later(mail: Mail, problem: str, *, is_over: bool = False) -> None:
+    if is_over or mail.attempts > len(PAUSES):
         _note(mail, state=S.GIVEN_UP, problem=problem[:300])
     else:
         next_attempt_at = clock.now() + PAUSES[mail.attempts - 1]

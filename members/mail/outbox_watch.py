@@ -10,6 +10,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from members.mail.notifications import notify, without_mail
 from members.mail.operator import tell_operator
@@ -88,7 +89,12 @@ def _tell_secretariat(found: list[Mail]) -> None:
 def _sentence(mail: Mail) -> str:
     told = {"mail": name_of(mail), "attempts": mail.attempts, "problem": mail.problem}
     if mail.state == S.GIVEN_UP:
-        return _("Mail %(mail)s was given up after %(attempts)s attempts: %(problem)s") % told
+        given_up = ngettext(
+            "Mail %(mail)s was given up after %(attempts)s attempt: %(problem)s",
+            "Mail %(mail)s was given up after %(attempts)s attempts: %(problem)s",
+            mail.attempts,
+        )
+        return given_up % told
     return _("Mail %(mail)s may have left, and is not sent again: %(problem)s") % told
 
 

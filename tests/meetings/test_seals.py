@@ -255,6 +255,25 @@ def test_a_seal_of_a_meeting_that_was_removed_with_everything_is_named_by_the_lo
     assert found() == {"revision_missing": "Seal 1 of the minutes is missing."}
 
 
+def test_a_line_of_the_log_that_tells_of_no_seal_is_found_and_the_others_are_compared(sealed, settings):
+    whole = settings.SEAL_LOG.read_text().splitlines()
+    changed = [
+        whole[0].replace('"seal": "', '"seal": "f'),
+        '{"seal": "a"}',
+        "[]",
+        '{"ledger": [1]}',
+        "cut off {",
+        *whole[2:],
+    ]
+    settings.SEAL_LOG.write_text("\n".join(changed) + "\n")
+    before = settings.SEAL_LOG.read_text()
+    seal_log.catch_up()
+    broken = [("log_broken", {"line": line}) for line in (2, 3, 4, 5)]
+    told = [(one.code, one.about) for one in check_everything()]
+    assert told == [*broken, ("log_differs", {"number": 1}), ("log_incomplete", {})]
+    assert settings.SEAL_LOG.read_text() == before
+
+
 def test_a_new_name_in_the_register_is_no_tampering(sealed, member):
     member.name = "Et nyt navn"
     member.save()

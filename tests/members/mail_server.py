@@ -5,7 +5,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from threading import Event, Thread
 
-TAKES, SILENT, REFUSES, DROPS_AFTER_DATA, SILENT_AFTER_DATA = range(5)
+TAKES, SILENT, REFUSES, KNOWS_NOBODY, DROPS_AFTER_DATA, SILENT_AFTER_DATA = range(6)
 
 
 class MailServer:
@@ -51,7 +51,8 @@ class MailServer:
     def _answer(self, connected, lines, command) -> bool:
         if command == b"RCPT":
             self.meanwhile()
-            self._say(connected, "450 come back later" if self.behaviour == REFUSES else "250 yes")
+            answers = {REFUSES: "450 come back later", KNOWS_NOBODY: "550 no such user"}
+            self._say(connected, answers.get(self.behaviour, "250 yes"))
         elif command == b"DATA":
             self._say(connected, "354 go on")
             self.taken.append(b"".join(iter(lines.readline, b".\r\n")).decode())

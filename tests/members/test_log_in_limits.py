@@ -85,6 +85,12 @@ def test_who_is_held_back_gets_in_by_a_new_password(known, mailoutbox, django_ca
     assert [tries(known.email, new), tries(known.email, new, client=browser)] == [200, 302]
 
 
+@pytest.mark.parametrize(("second", "entered"), [("2001:db8:0:1::ff", 200), ("2001:db8:0:2::1", 302)])
+def test_whoever_has_an_ipv6_network_has_one_count_for_all_its_addresses(known, second, entered):
+    tries(known.email, times=5, address="2001:db8:0:1::1")
+    assert tries(known.email, PASSWORD, address=second) == entered
+
+
 def test_a_hundred_people_behind_one_address_log_on(db):
     people = [
         Person.objects.create_user(name=f"Nr. {number}", email=f"nr{number}@kommune.example", password=PASSWORD)

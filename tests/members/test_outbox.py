@@ -23,7 +23,15 @@ from members.mail.outbox_watch import KEPT_FOR, doubt_what_waited, report, tend_
 from members.models import EmailChange, Invitation, Mail, Message, Person
 from record import append_only, clock
 from tests.conftest import IN_LINE, NO_WORKER, a_person
-from tests.members.mail_server import DROPS_AFTER_DATA, REFUSES, SILENT, SILENT_AFTER_DATA, TAKES, MailServer
+from tests.members.mail_server import (
+    DROPS_AFTER_DATA,
+    KNOWS_NOBODY,
+    REFUSES,
+    SILENT,
+    SILENT_AFTER_DATA,
+    TAKES,
+    MailServer,
+)
 from tests.queries import queries_of
 
 S = Mail.State
@@ -173,6 +181,16 @@ def test_the_pauses_grow_and_then_the_operator_hears_of_it(invitation, mail_serv
     call_command("outbox", "--again", stdout=StringIO())
     send_mail.call(Mail.objects.get(kind="invitation").pk)
     assert (len(server.taken), Invitation.objects.get().mailed_at is not None) == (2, True)
+
+
+def test_an_address_the_server_refuses_for_good_is_told_of_at_once(invitation, member, secretary, mail_server, as_):
+    mail_server(KNOWS_NOBODY)
+    send_mail.call(mail_now().pk)
+    tend_mails()
+    assert (mail_now().state, mail_now().attempts, mail_now().problem) == (S.GIVEN_UP, 1, "550 no such user")
+    assert [member.name in one.body for one in Message.objects.filter(to=secretary)] == [True]
+    page = as_(secretary).get(f"/people/{member.pk}/account/").content.decode()
+    assert ("Mails that did not leave" in page, "given up after 1 attempt\n" in page) == (True, True)
 
 
 def test_what_was_told_says_when_its_mail_left(member, secretary, mail_server, django_capture_on_commit_callbacks):
