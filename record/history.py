@@ -13,6 +13,7 @@ from typing import Any
 from simple_history.models import HistoricalRecords
 
 from record import clock
+from record.columns import column_of
 from record.plain_text import Written
 
 __all__ = [
@@ -90,5 +91,5 @@ def version_of(instance: Recorded) -> int:
 def changed_since(instance: Recorded, version: int, fields: Iterable[str]) -> list[str]:
     """Return which of `fields` have another value now than in that version; all of them for an unknown version."""
     then = instance.history.filter(history_id=version).first()
-    attnames = {name: instance._meta.get_field(name).attname for name in fields}
+    attnames = {name: column_of(instance, name).attname for name in fields}
     return [name for name, at in attnames.items() if then is None or getattr(then, at) != getattr(instance, at)]

@@ -102,7 +102,8 @@ def tables_picture() -> str:
 def _in_words(app: str, standing: list[Standing]) -> str:
     said = []
     for one in standing:
-        keys = ", ".join(f"{key.name} to {key.related_model.__name__}" for key in keys_of(one.model))
+        named = ((key.name, key.related_model) for key in keys_of(one.model))
+        keys = ", ".join(f"{name} to {table.__name__}" for name, table in named if table)
         said.append(f"{one.model.__name__} ({keys})" if keys else one.model.__name__)
     return f"{app}: {'; '.join(said)}."
 

@@ -5,10 +5,12 @@ from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 
 
 class SizeLimitUploadHandler(FileUploadHandler):
-    """Skip a file over ATTACHMENT_MAX_BYTES; the form's other fields arrive, and `too_big` on the request says why.
+    """Skip a file over ATTACHMENT_MAX_BYTES; the form's other fields arrive, and `too_big` says why.
 
     Stands before the handlers that store: what is skipped is read to its end but never kept.
     """
+
+    too_big = False
 
     def new_file(self, *args, **kwargs):
         super().new_file(*args, **kwargs)
@@ -18,7 +20,7 @@ class SizeLimitUploadHandler(FileUploadHandler):
         """Pass the chunk on to the next handler, or stop this file when it has grown over the limit."""
         self.received += len(raw_data)
         if self.received > settings.ATTACHMENT_MAX_BYTES:
-            self.request.too_big = True
+            self.too_big = True
             raise SkipFile
         return raw_data
 

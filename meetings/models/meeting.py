@@ -22,6 +22,7 @@ from members.models.standing import standing_of
 from members.rules.procedure import RuleKey
 from members.rules.roles import CALLED_SUBSTITUTE, GUEST, LONE_CHAIR, Permission, Role
 from record import clock
+from record.columns import column_of
 from record.history import Recorded
 from record.once_per_page import once_per_page
 
@@ -207,7 +208,6 @@ class Meeting(InState, Recorded):
     @cached_property
     def deadlines(self) -> list[tuple[str, object, date]]:
         """(name, label, date) for each deadline, own dates before computed ones."""
-        field = self._meta.get_field
         rules = [
             ("item_cutoff_on", RuleKey.ITEM_CUTOFF_DAYS, -1),
             ("approval_on", RuleKey.APPROVAL_DAYS, -1),
@@ -216,7 +216,7 @@ class Meeting(InState, Recorded):
             ("comments_due_on", RuleKey.COMMENTS_DAYS, 1),
         ]
         return [
-            (name, field(name).verbose_name, self._deadline(getattr(self, name), rule, sign))
+            (name, column_of(self, name).verbose_name, self._deadline(getattr(self, name), rule, sign))
             for name, rule, sign in rules
         ]
 

@@ -61,10 +61,7 @@ class Preparation:
         """Give each order with the reason why its annex cannot be shown, empty when `target` holds it now."""
         while self.next < len(self.orders):
             order = self.orders[self.next]
-            try:
-                problem = self.receiver.recv() if self.receiver.poll(MAX_SECONDS) else None
-            except EOFError:
-                problem = None
+            problem = self._answer()
             self.next += 1
             if problem is None:
                 self.stop()
@@ -73,10 +70,19 @@ class Preparation:
             yield order, too_much() if problem is None else problem
         self.stop()
 
+    def _answer(self) -> str | None:
+        """What the process says of its next order; None when it has ended, or says nothing in time."""
+        try:
+            return self.receiver.recv() if self.receiver and self.receiver.poll(MAX_SECONDS) else None
+        except EOFError:
+            return None
+
     def stop(self) -> None:
         """End the process, whatever it is doing."""
-        if self.process is not None:
+        if self.receiver is not None:
             self.receiver.close()
+            self.receiver = None
+        if self.process is not None:
             self.process.kill()
             self.process.join()
             self.process = None

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from meetings import workflow
+from meetings.annexes.size_limit import SizeLimitUploadHandler
 from meetings.annexes.uploaded_file import PDF, too_big
 from meetings.forms.item import AnnexFactsForm, AnnexForm, ReplaceFileForm
 from meetings.models import AgendaItem, Attachment, AttachmentVersion
@@ -95,7 +96,7 @@ def _back(item: AgendaItem) -> str:
 
 def _say_too_big(request, form) -> None:
     """A file that was refused while it arrived is missing from the form: say why, at the field."""
-    if getattr(request, "too_big", False):
+    if any(isinstance(one, SizeLimitUploadHandler) and one.too_big for one in request.upload_handlers):
         form.errors.pop("file", None)
         form.add_error("file", too_big())
 

@@ -22,6 +22,7 @@ from pages.answer_form import answer_form
 from pages.form_course import number_in
 from pages.form_page import before_typing
 from pages.richtext import RichText, typed_text
+from record.columns import column_of
 from record.verbs import allows
 
 
@@ -104,7 +105,7 @@ def add_item(request, pk):
 def _theirs(current: AgendaItem) -> list[tuple[str, str]]:
     """The current text of an item that somebody else saved, field by field."""
     names = ("title", "presenter", "summary", "case_presentation", "economy", "further_process")
-    rows = [(str(current._meta.get_field(name).verbose_name), _plain(getattr(current, name))) for name in names]
+    rows = [(str(column_of(current, name).verbose_name), _plain(getattr(current, name))) for name in names]
     points = "\n".join(point.text for point in current.points.all())
     return [(label, text) for label, text in [*rows, (str(_("Recommendation")), points)] if text]
 

@@ -68,7 +68,7 @@ def move_item(request, pk, direction):
     if request.htmx:
         context = _context(request, _meeting(request, item.meeting_id)) | {"moved": pk}
         return render(request, "meetings/_working_agenda.html", context)
-    return redirect(f"{item.meeting.get_absolute_url()}prepare/?moved={pk}#item-{pk}")
+    return redirect(f"{item.require_meeting().get_absolute_url()}prepare/?moved={pk}#item-{pk}")
 
 
 def remove_item(request, pk):

@@ -8,11 +8,9 @@ from meetings import workflow
 from meetings.forms.transition import form_for
 from meetings.models import Meeting
 from meetings.rules.lifecycle import TRANSITIONS, MeetingState, transition_words
-from meetings.rules.lifecycle import transition as find_transition
-from meetings.workflow.transitions import co_chairs_of, not_now
+from meetings.workflow.transitions import way_out
 from members.gate.access import authorize
 from pages.form_course import refusals_to
-from record.verbs import Refused
 
 _BACK_TO_MINUTES = (
     MeetingState.MINUTES_DRAFT,
@@ -29,9 +27,7 @@ def transition(request, pk, verb):
     if not rows:
         raise Http404
     authorize(request.user, rows[0].permission, meeting)
-    row = find_transition(verb, meeting.state, has_co_chairs=co_chairs_of(meeting.committee_id).exists())
-    if row is None:
-        raise Refused(not_now(meeting))
+    row = way_out(meeting, verb)
     form = form_for(row, request.POST if request.method == "POST" else None, meeting)
     words = transition_words(verb)
     if form.is_valid():

@@ -91,11 +91,11 @@ def _description(meeting: Meeting, *, cancelled: bool) -> str:
 def _attendee(meeting: Meeting, person) -> vCalAddress:
     """The receiver, with the answer given in the portal; nobody is asked for one who is not invited but told."""
     invited = Attendance.objects.filter(Q(person=person) | Q(substitute=person), meeting=meeting).first()
-    own = invited is not None and invited.person_id == person.pk
+    answer = invited.answer if invited is not None and invited.person_id == person.pk else ""
     attendee = vCalAddress(f"mailto:{person.email}")
     attendee.params["cn"] = vText(in_one_line(person.name))
     attendee.params["cutype"] = vText("INDIVIDUAL")
     attendee.params["role"] = vText("REQ-PARTICIPANT" if invited else "OPT-PARTICIPANT")
-    attendee.params["partstat"] = vText(_PARTSTAT.get(invited.answer, _UNANSWERED) if own else _UNANSWERED)
+    attendee.params["partstat"] = vText(_PARTSTAT.get(answer, _UNANSWERED))
     attendee.params["rsvp"] = vText("TRUE" if invited else "FALSE")
     return attendee

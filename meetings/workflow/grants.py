@@ -83,7 +83,7 @@ def revoke_grant(*, grant: ItemGrant | MeetingGrant, by: Person) -> ItemGrant | 
     grant.expires_at, grant.link_key = clock.now(), ""
     grant.save()
     about = grant.content_object
-    meeting_id = about.meeting_id if isinstance(grant, ItemGrant) else about.pk
+    meeting_id = about.meeting_id if isinstance(about, AgendaItem) else about.pk
     ahead = Attendance.objects.filter(meeting__state__in=(*EDITABLE, MeetingState.IN_SESSION))
     expected = ahead.filter(meeting=meeting_id, person=grant.user, role=GUEST, present=None)
     if not isinstance(grant, ItemGrant) or not expected.exclude(from_item=grant.content_object_id).exists():

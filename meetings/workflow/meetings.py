@@ -78,14 +78,14 @@ def what_is_missing(entries: list[AgendaEntry]) -> list[str]:
     ]
 
 
-def _ask_co_chairs(meeting: Meeting) -> None:
+def _ask_co_chairs(meeting: Meeting, submitted_at: datetime) -> None:
     for membership in co_chairs_of(meeting.committee_id):
         notify(
             to=membership.person,
             template="agenda_review",
             context={"meeting": meeting},
             link=meeting.get_absolute_url(),
-            key=f"agenda-review:{meeting.pk}:{meeting.submitted_at.isoformat()}",
+            key=f"agenda-review:{meeting.pk}:{submitted_at.isoformat()}",
         )
 
 
@@ -94,9 +94,9 @@ def _submit(meeting: Meeting, verb_name: str) -> Meeting:
     missing = what_is_missing(working_agenda(meeting))
     if missing:
         raise Refused(*missing)
-    meeting.submitted_at = clock.now()
+    meeting.submitted_at = submitted_at = clock.now()
     leave(meeting, verb_name)
-    _ask_co_chairs(meeting)
+    _ask_co_chairs(meeting, submitted_at)
     return meeting
 
 

@@ -162,7 +162,7 @@ def answer_comment(*, comment: MinutesComment, answer: str, by: Person) -> Minut
         raise Refused(_("The minutes are approved; comments can no longer be answered."))
     if not answer.strip():
         raise Refused(_("Write an answer to the comment."))
-    if comment.answer:
+    if comment.answered_by is not None:
         raise Refused(
             _("%(name)s has answered this comment already: “%(answer)s”.")
             % {"name": comment.answered_by.name, "answer": comment.answer}

@@ -4,7 +4,7 @@ from django.db.models import FilteredRelation, Q
 from django.utils.translation import gettext as _
 
 from meetings.models import Approval, Meeting
-from meetings.rules.lifecycle import MeetingState, transition
+from meetings.rules.lifecycle import MeetingState, Transition, transition
 from members.models import Membership, StandIn
 from members.rules.roles import Role
 from record import clock
@@ -21,16 +21,15 @@ def co_chairs_of(committee_id: int):
     )
 
 
-def enter(meeting: Meeting, verb: str) -> Meeting:
-    """Lock the meeting and check that `verb` may leave its state; return the locked row.
+def way_out(meeting: Meeting, verb: str) -> Transition:
+    """Return the row of the table by which `verb` leaves the meeting's state.
 
-    Raises Refused when the table has no such row: the button was pressed twice, or somebody else was first.
+    Raises Refused when there is none: the button was pressed twice, or somebody else was first.
     """
-    meeting = locked(meeting)
     row = transition(verb, meeting.state, has_co_chairs=co_chairs_of(meeting.committee_id).exists())
     if row is None:
         raise Refused(not_now(meeting))
-    return meeting
+    return row
 
 
 def not_now(meeting: Meeting) -> str:
@@ -40,10 +39,16 @@ def not_now(meeting: Meeting) -> str:
     }
 
 
+def enter(meeting: Meeting, verb: str) -> Meeting:
+    """Lock the meeting and return it. Raises Refused, as `way_out`, when `verb` cannot leave its state."""
+    meeting = locked(meeting)
+    way_out(meeting, verb)
+    return meeting
+
+
 def leave(meeting: Meeting, verb: str) -> Meeting:
     """Move the locked meeting to the state where `verb` leads, and save it."""
-    row = transition(verb, meeting.state, has_co_chairs=co_chairs_of(meeting.committee_id).exists())
-    meeting.state = row.target
+    meeting.state = way_out(meeting, verb).target
     meeting.save()
     return meeting
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from members.models import Organisation, Person
 from members.people.sheet import SheetRow
 from pages.danish_order import sort_key
+from record.columns import column_of
 
 
 @dataclass(frozen=True)
@@ -100,9 +101,8 @@ def _wrong_facts(said: dict[str, Any]) -> list[str]:
     try:
         Person(**said).clean_fields(exclude=["password", "sort_key"])
     except ValidationError as problem:
-        field_of = Person._meta.get_field
         return [
-            f"{capfirst(field_of(name).verbose_name)}: {message}"
+            f"{capfirst(column_of(Person, name).verbose_name)}: {message}"
             for name, messages in problem.message_dict.items()
             for message in messages
         ]
@@ -121,5 +121,5 @@ def _against_the_register(row: SheetRow, register: _Register, facts: dict[str, A
             return PlannedRow(row.number, row.cells, errors=[error])
         known = namesakes[0] if namesakes else None
     changed = [name for name, fact in facts.items() if known is not None and getattr(known, name) != fact]
-    words = [str(Person._meta.get_field(name).verbose_name) for name in changed]
+    words = [str(column_of(Person, name).verbose_name) for name in changed]
     return PlannedRow(row.number, row.cells, person=known, facts=facts, changes=words)
