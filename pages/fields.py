@@ -1,6 +1,10 @@
 """Fields that every form shares: a day, a time, the version it was opened on."""
 
+from collections.abc import Sequence
+
 from django import forms
+from django.db.models import QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -46,3 +50,18 @@ class VersionField(forms.IntegerField):
         except forms.ValidationError:
             return self.UNKNOWN
         return self.UNKNOWN if version is None else version
+
+
+def offer(form: forms.BaseForm, **offered: QuerySet | Sequence[tuple[str, str | Promise]]) -> None:
+    """Let the fields named choose from what is offered to this reader: rows, or pairs of a value and what it is called.
+
+    Raises TypeError for a field that does not choose from such things.
+    """
+    for name, choices in offered.items():
+        field = form.fields[name]
+        if isinstance(field, forms.ModelChoiceField) and isinstance(choices, QuerySet):
+            field.queryset = choices
+        elif isinstance(field, forms.ChoiceField) and not isinstance(choices, QuerySet):
+            field.choices = choices
+        else:
+            raise TypeError(f"{name} does not choose from {type(choices).__name__}")

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import date, time
 
 from django import forms
+from django.http import QueryDict
 from django.utils.formats import localize
 from django.utils.translation import gettext_lazy as _
 
@@ -31,8 +32,10 @@ def on_top_of(form: forms.Form, conflict: Conflict, initial: dict) -> list[tuple
 
     `initial` is what the form would show now, with the version it then stands on.
     """
-    form.data = form.data.copy()
-    form.data["version"] = initial["version"]
+    again = QueryDict(mutable=True)
+    again.update(form.data)
+    again["version"] = initial["version"]
+    form.data = again
     form.add_error(None, str(conflict))
     typed = form.cleaned_data
     differing = [name for name in typed if name != "version" and initial.get(name) != typed[name]]

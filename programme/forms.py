@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.models import Decision
 from meetings.models.agenda import Openness
-from pages.fields import DateField
+from pages.fields import DateField, offer
 from pages.text_fields import LineField
 from workgroups.forms import DecisionChoice, decisions_for
 
@@ -25,4 +25,4 @@ class PeriodForm(forms.Form):
         super().__init__(*args, **kwargs)
         # Everybody in the committee reads what decided a period.
         readable_by_all = decisions_for(person, committee).filter(item__openness=Openness.OPEN)
-        self.fields["decided_by"].offer(readable_by_all)
+        offer(self, decided_by=readable_by_all)

@@ -1,12 +1,14 @@
 """Input about working groups."""
 
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models import Decision
 from meetings.reading.record_for_reader import listed
+from members.forms.choices import PersonChoice
 from members.models import Organisation, Person
-from pages.fields import DateField, VersionField
+from pages.fields import DateField, VersionField, offer
 from pages.text_fields import LineField, TextField
 
 # "Composed of municipal and regional staff" (terms of reference).
@@ -14,15 +16,15 @@ STAFF_OF = (Organisation.Kind.MUNICIPALITY, Organisation.Kind.REGION)
 
 
 class DecisionChoice(forms.ModelChoiceField):
-    """Choose a decision the reader may read, shown with its id and what its item is called for readers."""
+    """Choose a decision, shown with its id and what its item is called for readers; offer them `with_item()`."""
 
-    def offer(self, decisions) -> None:
-        """Let one of `decisions` be chosen; fetch them `with_item()`."""
-        self.names = {one.decision.id: one.name for one in listed(decisions)}
-        self.queryset = decisions
+    @cached_property
+    def _names(self) -> dict[int, str]:
+        rows = list(self.queryset.all()) if self.queryset is not None else []
+        return {row.pk: said.name for row, said in zip(rows, listed(rows), strict=True)}
 
     def label_from_instance(self, obj):
-        return self.names[obj.pk]
+        return self._names[obj.pk]
 
 
 class PeopleChoice(forms.ModelMultipleChoiceField):
@@ -59,8 +61,7 @@ class EstablishForm(forms.Form):
     starts_on = DateField(label=_("From"))
     due_on = DateField(label=_("Deadline"), required=False)
     established_by = DecisionChoice(queryset=Decision.objects.none(), label=_("Set up by decision"), required=False)
-    lead = forms.ModelChoiceField(
-        Person.objects.none(),
+    lead = PersonChoice(
         label=_("Lead"),
         required=False,
         help_text=_("The lead prepares the meetings of the group together with you."),
@@ -75,10 +76,7 @@ class EstablishForm(forms.Form):
     def __init__(self, *args, person, parent, **kwargs):
         super().__init__(*args, **kwargs)
         people = Person.objects.select_related("organisation").filter(organisation__kind__in=STAFF_OF)
-        self.fields["lead"].queryset = people
-        self.fields["lead"].label_from_instance = lambda one: one.name_and_organisation
-        self.fields["members"].queryset = people
-        self.fields["established_by"].offer(decisions_for(person, parent))
+        offer(self, lead=people, members=people, established_by=decisions_for(person, parent))
 
 
 class MandateForm(forms.Form):
@@ -108,4 +106,4 @@ class CloseForm(forms.Form):
 
     def __init__(self, *args, person, parent, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["decision"].offer(decisions_for(person, parent))
+        offer(self, decision=decisions_for(person, parent))

@@ -10,7 +10,7 @@ from meetings.reading.people import who_may_be_given_tasks, who_may_dissent
 from meetings.reading.presence import quorum_of_item
 from members.forms.choices import PersonChoice
 from members.models import Committee, Organisation, Person
-from pages.fields import DateField, VersionField
+from pages.fields import DateField, VersionField, offer
 from pages.rich_text_field import RichTextField
 from pages.richtext import RichText, typed_text
 from pages.text_fields import LineField, TextField
@@ -93,8 +93,7 @@ class AttendanceForm(forms.Form):
 
     def __init__(self, *args, items, **kwargs):
         super().__init__(*args, **kwargs)
-        for name in ("from_item", "to_item"):
-            self.fields[name].queryset = items
+        offer(self, from_item=items, to_item=items)
 
     @property
     def facts(self) -> dict:
@@ -117,7 +116,8 @@ class DissentForm(forms.Form):
         super().__init__(*args, **kwargs)
         entered = Person.objects.filter(dissents__decision=decision).values("pk")
         there = who_may_dissent(decision).values("pk")
-        self.fields["person"].queryset = self.fields["person"].queryset.filter(Q(pk__in=there) | Q(pk__in=entered))
+        registered = Person.objects.registered().select_related("organisation")
+        offer(self, person=registered.filter(Q(pk__in=there) | Q(pk__in=entered)))
         self.fields["person"].help_text = _("Those who voted on the item. Record first who was there.")
 
 
@@ -130,7 +130,7 @@ class FollowUpForm(forms.Form):
 
     def __init__(self, *args, item, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["responsible"].queryset = who_may_be_given_tasks(item.meeting, item)
+        offer(self, responsible=who_may_be_given_tasks(item.meeting, item))
 
 
 class FollowUpUpdateForm(forms.Form):
@@ -221,9 +221,8 @@ class ReferralForm(forms.Form):
 
     def __init__(self, *args, committee, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["committees"].queryset = Committee.objects.exclude(pk=committee.pk).exclude(
-            kind=Committee.Kind.WORKING_GROUP
-        )
+        others = Committee.objects.exclude(pk=committee.pk).exclude(kind=Committee.Kind.WORKING_GROUP)
+        offer(self, committees=others)
 
     @property
     def receivers(self) -> list:

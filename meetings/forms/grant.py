@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from members.forms.choices import PersonChoice
-from pages.fields import DateField
+from pages.fields import DateField, offer
 from pages.text_fields import LineField, MailField
 
 
@@ -29,12 +29,12 @@ class GrantForm(forms.Form):
     def __init__(self, *args, meeting, entries, **kwargs):
         kwargs.setdefault("initial", {"until": meeting.day + timedelta(days=2)})
         super().__init__(*args, **kwargs)
-        self.fields["item"].choices = [("", _("All open items of the meeting"))] + [
-            (str(entry.item_id), f"{entry.number}. {entry.title}") for entry in entries
-        ]
+        known = ((str(entry.item_id), f"{entry.number}. {entry.title}") for entry in entries)
+        offer(self, item=[("", _("All open items of the meeting")), *known])
 
     def clean(self):
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if not data.get("person") and not data.get("name"):
             self.add_error("person", _("Choose a person, or enter the name of a new one"))
         new = data.get("name") and not data.get("person")

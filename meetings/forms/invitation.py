@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from meetings.models import Attendance
 from meetings.reading.people import who_may_be_disqualified, who_may_substitute
 from members.forms.choices import PersonChoice
+from pages.fields import offer
 from pages.text_fields import LineField, TextField
 
 
@@ -27,7 +28,7 @@ class SubstituteForm(forms.Form):
 
     def __init__(self, *args, attendance: Attendance, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["substitute"].queryset = who_may_substitute(attendance)
+        offer(self, substitute=who_may_substitute(attendance))
 
 
 class DisqualificationForm(forms.Form):
@@ -40,4 +41,4 @@ class DisqualificationForm(forms.Form):
 
     def __init__(self, *args, item, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["person"].queryset = who_may_be_disqualified(item.meeting, item)
+        offer(self, person=who_may_be_disqualified(item.meeting, item))

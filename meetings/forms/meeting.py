@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 from meetings.models import Meeting
 from meetings.reading.people import who_may_chair, who_may_take_minutes
 from members.forms.choices import PersonChoice
-from pages.fields import WRONG_DATE, DateField, TimeInput, VersionField
+from pages.fields import WRONG_DATE, DateField, TimeInput, VersionField, offer
 from pages.text_fields import LineField, LinkField
 from record import clock
 from record.history import version_of
@@ -57,8 +57,7 @@ class MeetingForm(forms.Form):
     def __init__(self, *args, committee, meeting=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.meeting = meeting
-        self.fields["chair"].queryset = who_may_chair(committee)
-        self.fields["minute_taker"].queryset = who_may_take_minutes(committee)
+        offer(self, chair=who_may_chair(committee), minute_taker=who_may_take_minutes(committee))
         hint = _("Empty: counted in working days by the rules of procedure.")
         for name in DEADLINES:
             self.fields[name].help_text = hint
@@ -75,7 +74,8 @@ class MeetingForm(forms.Form):
         return day
 
     def clean(self):
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         # Compared as moments: the clock can stand later and time be earlier, when summer time begins.
         if all(data.get(name) for name in ("day", "start", "end")):
             starts_at, ends_at = (_at(data["day"], data[name]).astimezone(UTC) for name in ("start", "end"))

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from pages.fields import VersionField
+from pages.fields import VersionField, offer
 from pages.text_fields import TextField
 
 
@@ -29,9 +29,8 @@ class CommentForm(forms.Form):
 
     def __init__(self, *args, entries, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["item"].choices = [("", _("The minutes as a whole"))] + [
-            (str(entry.item_id), f"{entry.number}. {entry.title}") for entry in entries if entry.readable
-        ]
+        known = ((str(entry.item_id), f"{entry.number}. {entry.title}") for entry in entries if entry.readable)
+        offer(self, item=[("", _("The minutes as a whole")), *known])
 
 
 class AnswerCommentForm(forms.Form):

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.models import PackJob
 from meetings.reading.agenda import AgendaEntry
+from pages.fields import offer
 
 # Kinds of which parts can be chosen; the others are of the whole meeting.
 _CAN_BE_CHOSEN_FROM = (PackJob.Kind.FULL, PackJob.Kind.AGENDA, PackJob.Kind.JOURNAL)
@@ -33,10 +34,12 @@ class PackForm(forms.Form):
     def __init__(self, *args, kinds: list[PackJob.Kind], entries: list[AgendaEntry], taken_before: bool, **kwargs):
         super().__init__(*args, **kwargs)
         self.entries = [entry for entry in entries if entry.readable]
-        self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]
-        self.fields["items"].choices = [(str(entry.item_id), entry.title) for entry in self.entries]
         annexes = [one for entry in self.entries for one in entry.annexes if one.readable]
-        self.fields["annexes"].choices = [(str(one.attachment_id), one.title) for one in annexes]
+        self.offered = {
+            "items": [(str(entry.item_id), entry.title) for entry in self.entries],
+            "annexes": [(str(one.attachment_id), one.title) for one in annexes],
+        }
+        offer(self, kind=[(kind.value, kind.label) for kind in kinds], **self.offered)
         if not taken_before:
             del self.fields["only_changed"]
         self.chosen_items = self._chosen("items")
@@ -44,7 +47,7 @@ class PackForm(forms.Form):
 
     def _chosen(self, name: str) -> set[str]:
         """The ids that are ticked: all of them before anything was chosen."""
-        return set(self.data.getlist(name) if self.is_bound else (pk for pk, _title in self.fields[name].choices))
+        return set(self[name].value() if self.is_bound else (pk for pk, _title in self.offered[name]))
 
     def clean(self):
         """Ask for at least one item where items are chosen from."""
@@ -60,7 +63,7 @@ class PackForm(forms.Form):
     def wishes(self) -> dict:
         """Return what a valid form asks of the job (`ask_for_pack`)."""
         kind, cleaned = self.cleaned_data["kind"], self.cleaned_data
-        whole = all(len(cleaned[name]) == len(self.fields[name].choices) for name in ("items", "annexes"))
+        whole = all(len(cleaned[name]) == len(self.offered[name]) for name in ("items", "annexes"))
         chosen = None
         if kind in _CAN_BE_CHOSEN_FROM and not whole:
             chosen = {name: [int(pk) for pk in cleaned[name]] for name in ("items", "annexes")}

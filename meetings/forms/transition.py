@@ -10,7 +10,7 @@ from meetings.forms.item import ReasonForm
 from meetings.reading.people import who_may_chair, who_may_take_minutes
 from meetings.rules.lifecycle import Asks
 from members.forms.choices import PersonChoice
-from pages.fields import DateField
+from pages.fields import DateField, offer
 
 
 class NothingForm(forms.Form):
@@ -22,7 +22,8 @@ class DeadlineForm(forms.Form):
 
     def clean(self):
         """Add `deadline`: 16.00 Europe/Copenhagen on the chosen day."""
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if data.get("day"):
             data["deadline"] = timezone.make_aware(datetime.combine(data.pop("day"), time(16)))
         return data
@@ -38,8 +39,7 @@ class LeadersForm(forms.Form):
 
     def __init__(self, *args, committee, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["chair"].queryset = who_may_chair(committee)
-        self.fields["minute_taker"].queryset = who_may_take_minutes(committee)
+        offer(self, chair=who_may_chair(committee), minute_taker=who_may_take_minutes(committee))
 
 
 def form_for(row, data, meeting):

@@ -35,7 +35,8 @@ class ChoosePasswordForm(forms.Form):
         self.fields["password1"].help_text = " ".join(map(str, password_validators_help_texts()))
 
     def clean(self):
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         first, again = data.get("password1"), data.get("password2")
         if first and again and first != again:
             self.add_error("password2", _("The two passwords differ: enter the same one twice"))

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from members.forms.choices import PersonChoice
 from members.models import Committee, Membership, Organisation, Seat
 from members.rules.roles import Role
-from pages.fields import DateField
+from pages.fields import DateField, offer
 from pages.text_fields import LineField, MailField
 
 
@@ -36,11 +36,12 @@ class MembershipForm(forms.Form):
 
     def __init__(self, *args, committee: Committee, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["seat"].queryset = committee.seats.all()
-        self.fields["substitute_for"].queryset = committee.memberships.active().voting().select_related("person")
+        voting = committee.memberships.active().voting()
+        offer(self, seat=committee.seats.all(), substitute_for=voting.select_related("person"))
 
     def clean(self):
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if not data.get("person") and not data.get("name"):
             self.add_error("person", _("Choose a person, or enter the name of a new one"))
         elif data.get("person") and data.get("name"):
@@ -72,8 +73,7 @@ class ChangeMembershipForm(forms.Form):
         super().__init__(*args, **kwargs)
         committee = membership.committee
         voting = committee.memberships.active().voting().exclude(pk=membership.pk)
-        self.fields["seat"].queryset = committee.seats.all()
-        self.fields["substitute_for"].queryset = voting.select_related("person")
+        offer(self, seat=committee.seats.all(), substitute_for=voting.select_related("person"))
 
 
 class SuccessorForm(forms.Form):
@@ -97,7 +97,8 @@ class StandInForm(forms.Form):
     )
 
     def clean(self):
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if data.get("starts_on") and data.get("ends_on") and data["ends_on"] < data["starts_on"]:
             self.add_error("ends_on", _("The last day cannot be before the first"))
         return data

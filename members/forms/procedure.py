@@ -26,7 +26,8 @@ class RuleForm(forms.Form):
     )
 
     def clean(self):
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         yes_no = data.get("key") and PROPOSALS[data["key"]].is_yes_no
         if yes_no and data.get("value") not in (None, 0, 1):
             self.add_error("value", _("Enter 1 for yes or 0 for no"))
