@@ -16,7 +16,7 @@ from record import clock
 from record.history import version_of
 
 WRONG_TIME = _("Enter a time as hours and minutes, for example 10.00")
-DEADLINES = ("item_cutoff_on", "approval_on", "dispatch_on", "minutes_draft_on", "comments_due_on")
+DEADLINES = ("item_cutoff_on", "approval_on", "dispatch_on", "supplement_on", "minutes_draft_on", "comments_due_on")
 
 
 def _at(day, clock_time) -> datetime:
@@ -51,6 +51,7 @@ class MeetingForm(forms.Form):
     item_cutoff_on = DateField(label=_("Deadline for items"), required=False)
     approval_on = DateField(label=_("Co-chairs' approval"), required=False)
     dispatch_on = DateField(label=_("Agenda is sent out"), required=False)
+    supplement_on = DateField(label=_("Supplementary agenda at the latest"), required=False)
     minutes_draft_on = DateField(label=_("Draft minutes"), required=False)
     comments_due_on = DateField(label=_("Comments on the minutes"), required=False)
 

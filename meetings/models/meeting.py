@@ -115,6 +115,7 @@ class Meeting(InState, Recorded):
     item_cutoff_on = models.DateField(_("deadline for items"), null=True, blank=True)
     approval_on = models.DateField(_("co-chairs' approval"), null=True, blank=True)
     dispatch_on = models.DateField(_("agenda is sent out"), null=True, blank=True)
+    supplement_on = models.DateField(_("supplementary agenda at the latest"), null=True, blank=True)
     minutes_draft_on = models.DateField(_("draft minutes"), null=True, blank=True)
     comments_due_on = models.DateField(_("comments on the minutes"), null=True, blank=True)
     # What readers read: the latest revision, frozen at its publication; empty before the first one.
@@ -212,6 +213,7 @@ class Meeting(InState, Recorded):
             ("item_cutoff_on", RuleKey.ITEM_CUTOFF_DAYS, -1),
             ("approval_on", RuleKey.APPROVAL_DAYS, -1),
             ("dispatch_on", RuleKey.DISPATCH_DAYS, -1),
+            ("supplement_on", RuleKey.SUPPLEMENT_DAYS, -1),
             ("minutes_draft_on", RuleKey.MINUTES_DRAFT_DAYS, 1),
             ("comments_due_on", RuleKey.COMMENTS_DAYS, 1),
         ]

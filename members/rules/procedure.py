@@ -1,7 +1,8 @@
 """The rules of procedure a committee can set, their kinds and the values the portal proposes.
 
-The terms of reference are silent on deadlines, quorum, approval, substitutes and publicity (domain.md 0, no. 8):
-each is a setting, shown as a proposal until a decision adopts it.
+The terms of reference are silent on deadlines, quorum, approval, substitutes and publicity (domain.md 0, no. 8): each
+is a setting, shown as a proposal until a decision adopts it. Publicity is none: the portal shows nothing to who has not
+logged on or been given a link, and a rule that said otherwise would promise what does not happen.
 """
 
 from dataclasses import dataclass
@@ -20,7 +21,6 @@ class RuleKey(models.TextChoices):
     QUORUM_MEMBERS = "quorum_members", _("Members who must take part for a quorum")
     QUORUM_BOTH_SIDES = "quorum_both_sides", _("A quorum needs both municipalities and region, and a co-chair")
     SUBSTITUTES_ALLOWED = "substitutes_allowed", _("Members may name a substitute")
-    AGENDAS_PUBLIC = "agendas_public", _("Agendas and minutes are public")
 
 
 @dataclass(frozen=True)
@@ -41,5 +41,4 @@ PROPOSALS: dict[str, Proposal] = {
     RuleKey.QUORUM_MEMBERS: Proposal(4),
     RuleKey.QUORUM_BOTH_SIDES: Proposal(1, is_yes_no=True),
     RuleKey.SUBSTITUTES_ALLOWED: Proposal(1, is_yes_no=True),
-    RuleKey.AGENDAS_PUBLIC: Proposal(0, is_yes_no=True),
 }

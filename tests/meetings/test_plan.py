@@ -38,6 +38,19 @@ def test_a_meeting_is_moved_and_a_deadline_of_its_own_is_kept(as_, secretary, pl
     assert (str(meeting.day), str(meeting.deadline("dispatch_on"))) == ("2031-03-04", "2031-02-20")
 
 
+def test_everybody_reads_until_when_an_agenda_may_be_supplemented(as_, secretary, member, planned_meeting):
+    # The first of March 2031 is a Saturday: one working day before the Monday is the Friday before it.
+    typed = {"kind": "ordinary", "day": "2031-03-03", "start": "10:00", "end": "12:00"}
+    said = []
+    for own in ("", "2031-02-27"):
+        form = typed | {"supplement_on": own, "version": version_of(Meeting.objects.get())}
+        as_(secretary).post(f"/meetings/{planned_meeting.pk}/edit/", form)
+        page = as_(member).get(f"/meetings/{planned_meeting.pk}/").content.decode()
+        assert "Supplementary agenda at the latest" in page
+        said.append(str(Meeting.objects.get().deadline("supplement_on")))
+    assert said == ["2031-02-28", "2031-02-27"]
+
+
 def test_only_the_secretariat_plans(as_, member, committee, planned_meeting):
     addresses = [f"/committees/{committee.slug}/meetings/new/", f"/meetings/{planned_meeting.pk}/edit/"]
     assert [as_(member).get(address).status_code for address in addresses] == [403, 403]

@@ -22,7 +22,7 @@ def test_a_rule_is_proposed_until_a_decision_adopts_it(as_, secretary, rules_url
 @pytest.mark.parametrize(
     ("typed", "field"),
     [
-        ({"key": "agendas_public", "value": "2"}, "value"),
+        ({"key": "substitutes_allowed", "value": "2"}, "value"),
         ({"key": "quorum_members", "value": "many"}, "value"),
         ({"key": "quorum_members", "value": "5", "adopted_by": "last week"}, "adopted_by"),
     ],

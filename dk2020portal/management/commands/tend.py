@@ -48,10 +48,10 @@ def tend() -> list[str]:
 
 
 class Command(BaseCommand):
-    help = "Every minute: start again what got lost, send mails that wait, remove what is old. --once does it once."
+    help = "Every minute: start again what got lost, send mails that wait, remove what is old. Keep it running."
 
     def add_arguments(self, parser):
-        parser.add_argument("--once", action="store_true", help="do it once and stop")
+        parser.add_argument("--once", action="store_true", help="do it once and stop; that keeps no time")
 
     def handle(self, *args, **options):
         """Go on until SIGTERM; with --once, raise CommandError when a part failed."""
