@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -25,7 +25,7 @@ from meetings.models import (
 from meetings.rules.deadlines import working_days_from
 from meetings.rules.lifecycle import MeetingState as S
 from members.models import Membership
-from members.models.standing import standing_of
+from members.models.standing import standing_of, where_held
 from members.rules.roles import Permission
 from record import clock
 
@@ -57,10 +57,6 @@ def waiting_for(person) -> list[Waiting]:
     return sorted(lines, key=lambda line: line.due_on or date.max)
 
 
-def _held(person, permission):
-    return Q(committee__in=standing_of(person).committees_with(permission))
-
-
 def _owes(person, approvals, *, committee):
     """Whether a co-chair's place that `person` holds, or stands in for, is without one of the `approvals`."""
     seats = Membership.objects.held_by(person, Permission.APPROVE_AGENDA).filter(committee=OuterRef(committee))
@@ -82,9 +78,9 @@ def _live_meetings(person):
             unopened=Exists(Dispatch.objects.filter(person=person, opened_at=None, **here)),
             owes_agenda=_owes(person, approvals.filter(subject=Approval.Subject.AGENDA), committee="committee"),
             owes_minutes=_owes(person, approvals.filter(subject=Approval.Subject.MINUTES), committee="committee"),
-            may_comment=_held(person, Permission.COMMENT_MINUTES),
+            may_comment=where_held(person, Permission.COMMENT_MINUTES),
             commented=Exists(comments.filter(person=person)),
-            prepares=_held(person, Permission.PREPARE_MEETING),
+            prepares=where_held(person, Permission.PREPARE_MEETING),
             open_comments=Exists(comments.unanswered()),
             comments_end_at=F("minutes__comments_due_at"),
         )
@@ -123,7 +119,7 @@ def _asked_of_reader(meeting) -> Iterator[Waiting]:
 
 
 def _asked_of_co_chair(meeting) -> Iterator[Waiting]:
-    if meeting.submitted_at and meeting.owes_agenda:
+    if meeting.is_submitted and meeting.owes_agenda:
         due_on = meeting.deadline("approval_on") if meeting.state == S.WITH_CO_CHAIRS else meeting.day
         yield Waiting(_("Approve the agenda"), _about(meeting), meeting.get_absolute_url(), due_on)
     if meeting.state in (S.MINUTES_REVIEW, S.MINUTES_COMMENTS) and meeting.owes_minutes:
@@ -209,7 +205,7 @@ def _follow_ups(person) -> Iterator[Waiting]:
 def _proposals(person) -> Iterator[Waiting]:
     """Proposed items that no meeting has taken up, for who prepares the meetings."""
     waiting = AgendaItem.objects.readable_by(person).filter(
-        _held(person, Permission.PREPARE_MEETING), state__in=[AgendaItem.State.PROPOSED, AgendaItem.State.ACCEPTED]
+        where_held(person, Permission.PREPARE_MEETING), state__in=[AgendaItem.State.PROPOSED, AgendaItem.State.ACCEPTED]
     )
     for item in waiting.select_related("committee"):
         link = reverse("meetings:proposals", args=[item.committee.slug])

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models import Decision
-from meetings.models.agenda import Openness
+from meetings.models.openness import open_items
 from pages.fields import DateField, offer
 from pages.text_fields import LineField
 from workgroups.forms import DecisionChoice, decisions_for
@@ -24,5 +24,5 @@ class PeriodForm(forms.Form):
     def __init__(self, *args, person, committee, **kwargs):
         super().__init__(*args, **kwargs)
         # Everybody in the committee reads what decided a period.
-        readable_by_all = decisions_for(person, committee).filter(item__openness=Openness.OPEN)
+        readable_by_all = decisions_for(person, committee).filter(open_items("item__"))
         offer(self, decided_by=readable_by_all)

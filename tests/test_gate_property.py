@@ -146,7 +146,7 @@ class Matrix:
         role = self.world.people[who].role_today
         is_open = item.openness == "open" and item.published == "open"
         is_out = item.published != ""
-        in_review = self.world.states[item.meeting] == "with_co_chairs" or self.world.submitted[item.meeting]
+        in_review = self.world.submitted[item.meeting]
         by_role = {
             "": False,
             "substitute": False,

@@ -1,6 +1,6 @@
 """Meetings and everything that is said, decided and kept about them."""
 
-from meetings.models.agenda import AgendaItem, AgendaRevision, Openness, RecommendationPoint
+from meetings.models.agenda import AgendaItem, AgendaRevision, RecommendationPoint
 from meetings.models.approval import Approval
 from meetings.models.attachment import Attachment, AttachmentVersion
 from meetings.models.attendance import Attendance, Disqualification
@@ -12,6 +12,7 @@ from meetings.models.grant import ItemGrant, MeetingGrant
 from meetings.models.meeting import Meeting
 from meetings.models.minutes import Minutes, MinutesComment, MinutesCorrection, MinutesRevision
 from meetings.models.note import Note
+from meetings.models.openness import Openness
 from meetings.models.pack_job import PackJob
 from meetings.models.pack_taken import PackTaken
 from meetings.models.rendition import Rendition

@@ -8,51 +8,36 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from meetings.models.attachment import Attachment
-from meetings.models.meeting import Meeting
+from meetings.models.meeting import Meeting, submitted_meetings
+from meetings.models.openness import ItemOpenness, Openness, items_with_hidden_title, open_items, published_items
 from meetings.models.reach import holds, reach_of
-from meetings.rules.lifecycle import MeetingState
 from members.models import Committee
-from members.models.standing import standing_of
+from members.models.standing import where_held
 from members.rules.roles import Permission
 from pages.richtext import RichTextColumn
 from record.history import Recorded
 from record.refusals import Refused
 
 
-class Openness(models.TextChoices):
-    OPEN = "open", _("Open")
-    CLOSED_VISIBLE = "closed_visible", _("Closed, title visible")
-    CLOSED_HIDDEN = "closed_hidden", _("Closed, title hidden")
-
-
-# The stricter of the working copy and what is published holds: closing works at once, opening waits for publication.
-_OPEN_NOW = Q(openness=Openness.OPEN, published_openness=Openness.OPEN)
-_PUBLISHED = ~Q(published_openness="")
-
-
-def _where_held(person, permission) -> Q:
-    return Q(committee__in=standing_of(person).committees_with(permission))
-
-
 def _readable_by(person) -> Q:
     reach = reach_of(person)
-    in_review = Q(meeting__state=MeetingState.WITH_CO_CHAIRS) | Q(meeting__submitted_at__isnull=False)
+    published, opened = published_items(), open_items()
     let_in = (
-        _where_held(person, Permission.PREPARE_MEETING)
-        | (_where_held(person, Permission.REVIEW_AGENDA) & in_review)
-        | (_where_held(person, Permission.READ_CLOSED) & _PUBLISHED)
-        | (_where_held(person, Permission.READ_AGENDA) & _OPEN_NOW)
-        | (Q(meeting__in=reach.called_to) & _PUBLISHED)
-        | (Q(pk__in=reach.granted_items) & _PUBLISHED)
-        | (Q(meeting__in=reach.granted_meetings) & _OPEN_NOW)
-        | (_where_held(person, Permission.PROPOSE_ITEM) & Q(proposer=person, state__in=NOT_YET_TAKEN_UP))
+        where_held(person, Permission.PREPARE_MEETING)
+        | (where_held(person, Permission.REVIEW_AGENDA) & submitted_meetings("meeting__"))
+        | (where_held(person, Permission.READ_CLOSED) & published)
+        | (where_held(person, Permission.READ_AGENDA) & opened)
+        | (Q(meeting__in=reach.called_to) & published)
+        | (Q(pk__in=reach.granted_items) & published)
+        | (Q(meeting__in=reach.granted_meetings) & opened)
+        | (where_held(person, Permission.PROPOSE_ITEM) & Q(proposer=person, state__in=NOT_YET_TAKEN_UP))
     )
     return let_in & ~Q(pk__in=reach.taken_items)
 
 
 def _title_visible_to(person) -> Q:
-    may_know = _where_held(person, Permission.READ_AGENDA) & _PUBLISHED
-    return may_know & ~Q(openness=Openness.CLOSED_HIDDEN) & ~Q(published_openness=Openness.CLOSED_HIDDEN)
+    may_know = where_held(person, Permission.READ_AGENDA) & published_items()
+    return may_know & ~items_with_hidden_title()
 
 
 class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
@@ -64,6 +49,10 @@ class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
         """Items whose title `person` may see: readable ones (`may_read`), and closed ones with a visible title."""
         readable = _readable_by(person)
         return self.filter(_title_visible_to(person) | readable).annotate(may_read=holds(readable))
+
+    def published(self):
+        """Items that the latest revision of their meeting's agenda shows."""
+        return self.filter(published_items())
 
     def on_agenda(self):
         """Items that stand on their meeting's working agenda, in order."""
@@ -77,7 +66,7 @@ class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
         )
 
 
-class AgendaItem(Recorded):
+class AgendaItem(ItemOpenness, Recorded):
     class Kind(models.TextChoices):
         ORIENTATION = "orientation", _("For information")
         DISCUSSION = "discussion", _("For discussion")
@@ -180,10 +169,6 @@ class AgendaItem(Recorded):
     def recorded_decision(self):
         """The decision on the item; None while there is none. Fetch `decision` along."""
         return getattr(self, "decision", None)
-
-    @property
-    def is_closed(self) -> bool:
-        return self.openness != Openness.OPEN or self.published_openness not in ("", Openness.OPEN)
 
 
 ON_AGENDA = (AgendaItem.State.ON_AGENDA, AgendaItem.State.TREATED, AgendaItem.State.DEFERRED)

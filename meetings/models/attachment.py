@@ -8,8 +8,10 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from meetings.models.meeting import submitted_meetings
+from meetings.models.openness import AnnexOpenness, annexes_closed_apart, annexes_that_wait
 from meetings.models.reach import reach_of
-from members.models.standing import standing_of
+from members.models.standing import where_held
 from members.rules.roles import Permission
 from record.history import Recorded
 from record.plain_text import Written
@@ -32,22 +34,17 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
         # The agenda names its annexes: here at the top, the two would import each other.
         from meetings.models.agenda import AgendaItem
 
-        committees_with = standing_of(person).committees_with
-        prepares = committees_with(Permission.PREPARE_MEETING)
-        reviews = committees_with(Permission.REVIEW_AGENDA)
-        reads_closed = committees_with(Permission.READ_CLOSED)
-        in_review = Q(item__committee__in=reviews, item__meeting__submitted_at__isnull=False)
-        out = Q(published_now=True) | Q(item__published_openness="")
+        prepares = where_held(person, Permission.PREPARE_MEETING, "item__committee")
+        reviews = where_held(person, Permission.REVIEW_AGENDA, "item__committee")
+        reads_closed = where_held(person, Permission.READ_CLOSED, "item__committee")
+        called = Q(item__meeting__in=reach_of(person).called_to)
         return self.filter(item__in=AgendaItem.objects.readable_by(person)).filter(
-            Q(closed=False, published_closed=False)
-            | Q(item__committee__in=reads_closed)
-            | Q(item__committee__in=prepares)
-            | Q(item__meeting__in=reach_of(person).called_to),
-            out | Q(item__committee__in=prepares) | in_review,
+            ~annexes_closed_apart() | reads_closed | prepares | called,
+            ~annexes_that_wait() | prepares | (reviews & submitted_meetings("item__meeting__")),
         )
 
 
-class Attachment(Recorded):
+class Attachment(AnnexOpenness, Recorded):
     item = models.ForeignKey("meetings.AgendaItem", on_delete=models.CASCADE, related_name="attachments")
     position = models.PositiveSmallIntegerField()
     # Through the meeting ("Bilag 3"); given at the first publication and kept for good.

@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from meetings.models.decision import Decision
 from meetings.models.reach import reach_of
-from members.models.standing import standing_of
+from members.models.standing import standing_of, where_held
 from members.rules.roles import Permission
 from record import clock
 from record.history import Recorded
@@ -41,7 +41,7 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
 
     def writable_by(self, person):
         """Follow-ups `person` may report on: the own ones, and those of meetings he or she records."""
-        records = Q(decision__item__committee__in=standing_of(person).committees_with(Permission.RECORD_MEETING))
+        records = where_held(person, Permission.RECORD_MEETING, "decision__item__committee")
         return self.readable_by(person).filter(records | Q(responsible=person))
 
     def unfinished(self):

@@ -18,7 +18,7 @@ from meetings.models.reach import holds, reach_of
 from meetings.rules.deadlines import working_days_from
 from meetings.rules.lifecycle import STEPS, WITH_MINUTES, MeetingState
 from members.models import Committee, Membership
-from members.models.standing import standing_of
+from members.models.standing import where_held
 from members.rules.procedure import RuleKey
 from members.rules.roles import CALLED_SUBSTITUTE, GUEST, LONE_CHAIR, Permission, Role
 from record import clock
@@ -27,8 +27,12 @@ from record.history import Recorded
 from record.once_per_page import once_per_page
 
 
-def _where_held(person, permission) -> Q:
-    return Q(committee__in=standing_of(person).committees_with(permission))
+def submitted_meetings(at: str = "") -> Q:
+    """Return the condition for meetings `at` the end of a path whose agenda is with the co-chairs: `is_submitted`.
+
+    A first agenda, and the changes of one that has been sent out.
+    """
+    return Q(**{f"{at}submitted_at__isnull": False})
 
 
 def _minutes_readable_by(person) -> Q:
@@ -39,10 +43,10 @@ def _minutes_readable_by(person) -> Q:
     let_in = reach.called_to | reach.invited_to
     present = Attendance.objects.calling(person).filter(meeting=OuterRef("pk"), present=True)
     return (
-        (_where_held(person, Permission.RECORD_MEETING) & recorded)
-        | (_where_held(person, Permission.REVIEW_AGENDA) & in_review)
-        | (_where_held(person, Permission.COMMENT_MINUTES) & in_comments)
-        | (_where_held(person, Permission.READ_AGENDA) & approved)
+        (where_held(person, Permission.RECORD_MEETING) & recorded)
+        | (where_held(person, Permission.REVIEW_AGENDA) & in_review)
+        | (where_held(person, Permission.COMMENT_MINUTES) & in_comments)
+        | (where_held(person, Permission.READ_AGENDA) & approved)
         | (Q(pk__in=let_in) & approved)
         # A substitute comments if present (section 5).
         | (Q(pk__in=reach.called_to) & in_comments & Q(Exists(present)))
@@ -53,9 +57,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
     def visible_to(self, person):
         """Meetings whose time and place `person` may see: by role, as called substitute, or by a grant in force."""
         reach = reach_of(person)
-        return self.filter(
-            _where_held(person, Permission.VIEW_COMMITTEE) | Q(pk__in=reach.called_to | reach.invited_to)
-        )
+        return self.filter(where_held(person, Permission.VIEW_COMMITTEE) | Q(pk__in=reach.called_to | reach.invited_to))
 
     def minutes_readable_by(self, person):
         """Meetings whose minutes `person` may read: draft, review, comment round, approved (section 5)."""
@@ -193,6 +195,16 @@ class Meeting(InState, Recorded):
         if self.chair_id == person.pk:
             added[LONE_CHAIR] = chaired_alone_by(person)
         return frozenset(role for role, meetings in added.items() if self.pk in meetings)
+
+    @property
+    def is_submitted(self) -> bool:
+        """`submitted_meetings` of this row."""
+        return self.submitted_at is not None
+
+    @property
+    def is_published(self) -> bool:
+        """Whether its agenda has been sent out, whatever became of the meeting since."""
+        return self.current_revision_id is not None
 
     @property
     def is_ordinary(self) -> bool:

@@ -7,6 +7,7 @@ from django.db.models import BooleanField, Case, CharField, Q, Value, When
 
 from meetings.models.attendance import Attendance, Disqualification
 from meetings.models.grant import ItemGrant, MeetingGrant
+from meetings.models.openness import published_items
 from members.rules.lens import Lens
 from record.once_per_page import once_per_page
 from record.prepared import Prepared
@@ -51,7 +52,7 @@ def _through(lens: Lens | None) -> tuple:
         called = called.filter(meeting__committee__in=lens.committees)
         meetings = meetings.filter(content_object__committee__in=lens.committees)
         items = items.filter(content_object__committee__in=lens.committees)
-    return called, meetings, items.exclude(content_object__published_openness="")
+    return called, meetings, items.filter(published_items("content_object__"))
 
 
 def _rows(ids, lens: Lens | None):

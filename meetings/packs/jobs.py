@@ -15,7 +15,7 @@ from meetings.pack import PackUnavailable, PieceStore
 from meetings.pack.limits import OverLimit, within_limits
 from meetings.packs.kinds import offered_kinds
 from meetings.packs.products import PRODUCTS, Making, pdf_for
-from meetings.reading.log import log_closed_reading
+from meetings.reading.log import closed_among, log_closed_reading
 from members.signs_of_life import is_served
 from record import clock
 from record.attempts import LOST_AFTER
@@ -119,10 +119,9 @@ def is_still_readable(job: PackJob) -> bool:
 
 
 def note_download(job: PackJob) -> None:
-    """Log that the reader has taken the closed items of the pack along, and note what he or she has now."""
-    for item in AgendaItem.objects.filter(pk__in=job.item_ids):
-        if item.is_closed:
-            log_closed_reading(item, job.reader, job.get_kind_display())
+    """Log that the reader has taken along what is closed in the pack, and note what he or she has now."""
+    for item in closed_among(job.item_ids, job.attachment_ids):
+        log_closed_reading(item, job.reader, job.get_kind_display())
     if any(job.digests.values()):
         with transaction.atomic():
             taken, _new = PackTaken.objects.select_for_update().get_or_create(meeting=job.meeting, reader=job.reader)

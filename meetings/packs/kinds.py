@@ -25,6 +25,6 @@ def offered_kinds(meeting: Meeting, reader) -> list[PackJob.Kind]:
     if Permission.VIEW_COMMITTEE in may:
         kinds.append(PackJob.Kind.JOURNAL)
     # Made for others as who sees as them: never more than both may read.
-    if Permission.MANAGE_COMMITTEE in may and meeting.current_revision_id:
+    if Permission.MANAGE_COMMITTEE in may and meeting.is_published:
         kinds.append(PackJob.Kind.EVERYBODY)
     return kinds

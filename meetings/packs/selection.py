@@ -11,6 +11,7 @@ from meetings.models import AttachmentVersion, Meeting, PackJob
 from meetings.models.attendance import seen_with
 from meetings.pack.content import Annex, Decided, Entry, Form, PackContent, Participant
 from meetings.reading.agenda import AgendaEntry, digest_of, read_agenda, read_entries, whole_agenda
+from meetings.reading.log import closed_among
 from meetings.reading.minutes_record import ItemSaid, MinutesRecord
 from meetings.reading.record_for_reader import approved_by, for_reader, people_lines, record_of
 from meetings.reading.remarks import remarks_for
@@ -116,7 +117,7 @@ def _content(
     remarks = remarks_for(meeting, reader) if script else {}
     versions = _versions(entries)
     times = start_times(whole_agenda(meeting), meeting.starts_at) if script else {}
-    closed = any(_holds_closed(one) for one in entries) or bool(remarks)
+    closed = _hold_closed(entries) or bool(remarks)
     # A guest is told of the granted item only: nothing of the others, nothing of the meeting as a whole.
     inside = reader.has_perm(Permission.VIEW_COMMITTEE, meeting)
     minutes = kind in (PackJob.Kind.MINUTES, PackJob.Kind.ARCHIVED)
@@ -172,8 +173,13 @@ def _name(wish: Wish) -> str:
     return _("%(pack)s: what has changed") % {"pack": name} if wish.since is not None else name
 
 
-def _holds_closed(entry: AgendaEntry) -> bool:
-    return entry.readable and (entry.is_closed or any(one.closed and one.readable for one in entry.annexes))
+def _hold_closed(entries: list[AgendaEntry]) -> bool:
+    """Whether something was closed when it was sent out or sealed, or is now."""
+    readable = [entry for entry in entries if entry.readable]
+    annexes = [one for entry in readable for one in entry.annexes if one.readable]
+    if any(entry.is_closed for entry in readable) or any(one.closed for one in annexes):
+        return True
+    return bool(closed_among([one.item_id for one in readable], [one.attachment_id for one in annexes]))
 
 
 def _sealed(meeting: Meeting) -> str:

@@ -16,6 +16,7 @@ from django.db.models import Value
 from meetings.annexes.uploaded_file import PDF
 from meetings.models import AgendaItem, AgendaRevision, Attachment, AttachmentVersion, Meeting, Openness, Rendition
 from meetings.models.agenda import ON_AGENDA
+from meetings.models.openness import CLOSED, TITLE_HIDDEN
 
 HIDDEN_SERIES = "L"
 
@@ -73,7 +74,13 @@ class AgendaEntry:
 
     @property
     def is_closed(self) -> bool:
-        return self.openness != Openness.OPEN
+        """Whether it was closed when the entry was made; whether it is now, its row says."""
+        return self.openness in CLOSED
+
+    @property
+    def is_title_hidden(self) -> bool:
+        """The same of its title."""
+        return self.openness in TITLE_HIDDEN
 
     @property
     def openness_label(self):
@@ -148,7 +155,7 @@ def working_agenda(meeting: Meeting) -> list[AgendaEntry]:
     annex_series = _Series(one.number for item in everything for one in item.attachments.all())
     entries = []
     for item in items:
-        hidden = item.openness == Openness.CLOSED_HIDDEN
+        hidden = item.openness in TITLE_HIDDEN
         annex_numbers = {one.pk: annex_series.number(one.number, hidden=hidden) for one in item.annexes_in_use}
         number = item_series.number(item.number, hidden=hidden)
         entries.append(agenda_entry(item, number=number, annex_numbers=annex_numbers))

@@ -1,11 +1,14 @@
 """Reading something closed is logged (design section 5)."""
 
+from collections.abc import Collection
 from datetime import timedelta
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from meetings.models import ClosedReading, Dispatch, Meeting
+from meetings.models import AgendaItem, Attachment, ClosedReading, Dispatch, Meeting
+from meetings.models.openness import closed_annexes, closed_items
 from record import append_only, clock
 
 
@@ -27,6 +30,13 @@ def forget_old_readings() -> int:
         return 0
     with append_only.allowing(ClosedReading._meta.db_table):
         return old.delete()[0]
+
+
+def closed_among(item_ids: Collection[int], annex_ids: Collection[int]) -> list[AgendaItem]:
+    """Return the items among these that are closed, or with a closed annex among these annexes; two queries."""
+    annexes = Attachment.objects.filter(closed_annexes(), pk__in=annex_ids, item__in=item_ids)
+    holding = list(annexes.order_by().values_list("item", flat=True))
+    return list(AgendaItem.objects.filter(closed_items() | Q(pk__in=holding), pk__in=item_ids))
 
 
 def log_closed_reading(item, person, what: str) -> None:

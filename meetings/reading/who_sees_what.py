@@ -14,8 +14,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from meetings.models import AgendaItem, Attachment, Attendance, Disqualification, ItemGrant, Meeting, Openness
+from meetings.models import AgendaItem, Attachment, Attendance, Disqualification, ItemGrant, Meeting
 from meetings.models.agenda import ON_AGENDA
+from meetings.models.openness import closed_annexes, closed_items, published_items
 from meetings.models.reach import holds, reach_of, reaches_of
 from members.models import Membership, Person, StandIn
 from members.models.standing import standing_of, standings_of
@@ -139,15 +140,6 @@ def _why_not(matter: Matter, titled: bool, claims: list[Claim]) -> str:
     return _("The access ended %(time)s") % {"time": _minute(max(ended))} if ended else _("No access to this")
 
 
-_ITEM_CLOSED = ~Q(openness=Openness.OPEN) | ~Q(published_openness__in=["", Openness.OPEN])
-_ANNEX_CLOSED = (
-    Q(closed=True)
-    | Q(published_closed=True)
-    | ~Q(item__openness=Openness.OPEN)
-    | ~Q(item__published_openness__in=["", Openness.OPEN])
-)
-
-
 def _known_to(person, meeting: Meeting):
     """Two querysets of (person, may read, and the columns of a Matter): items by title or whole, and annexes."""
     whose = Value(person.pk)
@@ -160,8 +152,8 @@ def _known_to(person, meeting: Meeting):
         "position",
         "number",
         "title",
-        holds(_ITEM_CLOSED),
-        holds(~Q(published_openness="")),
+        holds(closed_items()),
+        holds(published_items()),
     )
     annexes = Attachment.objects.in_use().filter(item__meeting=meeting, item__state__in=ON_AGENDA)
     yield (
@@ -175,8 +167,8 @@ def _known_to(person, meeting: Meeting):
             "position",
             "number",
             "title",
-            holds(_ANNEX_CLOSED),
-            holds(~Q(item__published_openness="")),
+            holds(closed_annexes()),
+            holds(Q(published_now=True)),
         )
     )
 

@@ -42,7 +42,7 @@ def _readable(request, pk) -> tuple[Attachment, AttachmentVersion]:
 
 def _file_of(one: Attachment, request, **file) -> FileResponse:
     """The answer that hands over a file of an annex, and the line about who has read what is closed."""
-    if one.closed or one.published_closed or one.item.is_closed:
+    if one.is_closed:
         log_closed_reading(one.item, request.user, one.title)
     response = FileResponse(**file)
     response["Cache-Control"] = "private, no-store"

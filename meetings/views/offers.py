@@ -41,7 +41,7 @@ _WITH_APPROVALS = {
 
 def sees_working_copy(meeting: Meeting, may: frozenset[str]) -> bool:
     """Whether somebody holding `may` sees the next agenda: who prepares it, and co-chairs once they are asked."""
-    asked = Permission.REVIEW_AGENDA in may and meeting.submitted_at is not None
+    asked = Permission.REVIEW_AGENDA in may and meeting.is_submitted
     return asked or Permission.PREPARE_MEETING in may
 
 
@@ -67,7 +67,7 @@ def offers(meeting: Meeting, person, may: frozenset[str]) -> Offers:
 def _makes_sense(row: Transition, meeting: Meeting, *, changed: bool, mine: bool) -> bool:
     if row.verb in _NEEDS_CHANGES:
         return changed
-    if row.verb in _AGENDA_APPROVAL and meeting.submitted_at is None:
+    if row.verb in _AGENDA_APPROVAL and not meeting.is_submitted:
         return False
     if row.verb.startswith("approve_"):
         return not mine

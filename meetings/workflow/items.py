@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from meetings.models import AgendaItem, Approval, Meeting, Note, Openness, RecommendationPoint
+from meetings.models import AgendaItem, Approval, Meeting, Note, RecommendationPoint
 from meetings.rules.lifecycle import EDITABLE, MeetingState
 from meetings.workflow.transitions import withdraw_approvals
 from members.mail.notifications import notify
@@ -32,7 +32,7 @@ def lock_editable(meeting: Meeting) -> Meeting:
 
 def name_of(item) -> str:
     """Return what an item (or its entry) is called in a sentence that others may read too: a hidden title is hidden."""
-    if Openness.CLOSED_HIDDEN in (item.openness, getattr(item, "published_openness", "")):
+    if item.is_title_hidden:
         return _("closed item %(number)s") % {"number": item.number}
     return item.title
 
@@ -68,7 +68,7 @@ def require_waiting(item: AgendaItem) -> None:
 
 def agenda_changed(meeting: Meeting, because: str) -> None:
     """Note the change, withdraw the co-chairs' approvals, and tell those who had approved (design section 6)."""
-    if meeting.revisions.exists() and not meeting.has_changes:
+    if meeting.is_published and not meeting.has_changes:
         meeting.has_changes = True
         meeting.save()
     withdrawn = withdraw_approvals(meeting, subject=Approval.Subject.AGENDA, because=because)

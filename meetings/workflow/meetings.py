@@ -51,7 +51,7 @@ def edit_meeting(*, meeting: Meeting, by: Person, expected_version: int | None =
     for name, value in fields.items():
         setattr(meeting, name, value)
     moved = before != (meeting.starts_at, meeting.ends_at, meeting.place, meeting.link)
-    published = meeting.revisions.exists()
+    published = meeting.is_published
     if moved and published:
         meeting.calendar_sequence += 1
     meeting.save()
@@ -119,7 +119,7 @@ def submit_changes(*, meeting: Meeting, by: Person) -> Meeting:
 def approve_agenda(*, meeting: Meeting, by: Person) -> Meeting:
     """Approve the agenda exactly as it stands now, as a co-chair or a documented stand-in."""
     meeting = enter(meeting, "approve_agenda")
-    if meeting.submitted_at is None:
+    if not meeting.is_submitted:
         raise Refused(_("The secretariat has not sent anything for approval."))
     digest = digest_of(frozen(working_agenda(meeting)))
     approve(meeting, subject=Approval.Subject.AGENDA, digest=digest, by=by)
@@ -203,7 +203,7 @@ def _freeze(meeting: Meeting, entries, *, by, reason: str) -> AgendaRevision:
             attachment.published_now = True
             attachment.save()
     for item in items.values():
-        if item.state == AgendaItem.State.REMOVED and item.published_openness:
+        if item.state == AgendaItem.State.REMOVED and item.is_published:
             item.published_openness = ""
             item.save()
     number = meeting.revisions.count() + 1
@@ -268,6 +268,6 @@ def cancel_meeting(*, meeting: Meeting, by: Person, reason: str) -> Meeting:
     meeting = enter(meeting, "cancel_meeting")
     meeting.calendar_sequence += 1
     leave(meeting, "cancel_meeting")
-    if meeting.revisions.exists():
+    if meeting.is_published:
         _dispatch(meeting, Dispatch.Kind.CANCELLED)
     return meeting

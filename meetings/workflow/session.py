@@ -17,6 +17,7 @@ from meetings.models import (
     PointOutcome,
 )
 from meetings.models.decision import decides
+from meetings.models.openness import published_items
 from meetings.reading.people import require_among, who_may_chair, who_may_dissent, who_may_take_minutes
 from meetings.rules.lifecycle import RECORDABLE, MeetingState
 from meetings.workflow.copying import copy_item
@@ -213,7 +214,7 @@ def close_meeting(*, meeting: Meeting, by: Person) -> Meeting:
     """
     meeting = enter(meeting, "close_meeting")
     decided = Decision.objects.filter(item=OuterRef("pk"))
-    items = AgendaItem.objects.filter(meeting=meeting).exclude(published_openness="").on_agenda()
+    items = AgendaItem.objects.filter(meeting=meeting).published().on_agenda()
     missing = items.filter(~Exists(decided))
     if missing:
         known = set(missing.readable_by(by))
@@ -227,7 +228,7 @@ def close_meeting(*, meeting: Meeting, by: Person) -> Meeting:
     require_reasons(meeting, by)
     for item in items.filter(state=AgendaItem.State.DEFERRED):
         _carry_over(item)
-    for item in AgendaItem.objects.filter(meeting=meeting, published_openness="").on_agenda():
+    for item in AgendaItem.objects.filter(~published_items(), meeting=meeting).on_agenda():
         _move_on(item)
     return leave(meeting, "close_meeting")
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import CharField, Value
+from django.db.models import CharField, Q, Value
 
 from members.models.membership import Membership, StandIn
 from members.rules.roles import Permission, roles_with
@@ -72,6 +72,11 @@ def standings_of(people: Iterable) -> dict[int, Standing]:
         if not role or role in may_see:
             seen[person_id][one.pk] = one
     return {pk: Standing(roles[pk], sorted(seen[pk].values(), key=lambda one: (one.kind, one.name))) for pk in roles}
+
+
+def where_held(person, permission: str, at: str = "committee") -> Q:
+    """Return the condition for rows of the committees, `at` the end of a path, in which `person` holds `permission`."""
+    return Q(**{f"{at}__in": standing_of(person).committees_with(permission)})
 
 
 @once_per_page

@@ -66,12 +66,13 @@ def test_access_lost_since_the_pack_was_built_is_lost(as_, ask, member, items):
     assert said == ["Your access has changed since the pack was made. Ask for a new one."]
 
 
-def test_taking_a_closed_item_home_is_logged(as_, ask, member, participant):
+def test_taking_a_closed_item_or_a_closed_annex_of_an_open_one_home_is_logged(as_, ask, member, participant):
     for person in (member, participant):
         as_(person).get(f"{ask(person).url}file/")
     assert set(ClosedReading.objects.values_list("person", "item__openness")) == {
         (member.pk, "closed_visible"),
         (member.pk, "closed_hidden"),
+        (member.pk, "open"),
     }
 
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from meetings import workflow
-from meetings.models import Decision
+from meetings.models import AgendaItem, Decision
 from meetings.rules.lifecycle import MeetingState as S
 from programme.models import Programme, ProgrammePeriod, Task
 from programme.workflow import continue_programme
@@ -85,6 +85,16 @@ def test_a_new_period_stands_beside_the_first_with_its_decision_on_programme_and
     assert ProgrammePeriod.history.get().history_user == secretary
     # One over the bar: the periods are the question that came on top.
     assert queries_of(as_(member), f"/committees/{programme.committee.slug}/") <= MOST_PER_PAGE + 1
+
+
+def test_only_a_decision_everybody_reads_is_offered_for_a_period(as_, secretary, programme, url, meeting_in, cast):
+    """Opened again and never sent out again, an item is as closed as it was sent out."""
+    meeting_in(S.PUBLISHED)
+    reopened = AgendaItem.objects.get(openness="closed_visible")
+    workflow.edit_item(item=reopened, title=reopened.title, openness="open", by=secretary)
+    meeting_in(S.MINUTES_APPROVED)
+    offered = as_(secretary).get(f"{url}periods/new/").context["form"].fields["decided_by"].queryset
+    assert [one.item.title for one in offered] == ["Åbent punkt"]
 
 
 def test_the_overview_of_a_committee_without_a_programme_tells_its_own_period(as_, member, committee):
