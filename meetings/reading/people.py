@@ -6,7 +6,7 @@ from meetings.models import Attendance, Decision, Meeting
 from meetings.models.reach import reaches_of
 from meetings.reading.presence import order_of, presences_of, present_at
 from meetings.rules.lifecycle import WITH_MINUTES
-from members.models import Committee, Membership, Person
+from members.models import Committee, Membership, Person, StandIn
 from members.rules.roles import CALLED_SUBSTITUTE, GUEST, ROLES, VOTING_ROLES, Permission, Role, roles_with
 from record.verbs import Refused
 
@@ -22,10 +22,13 @@ def _with_roles(committee: Committee | int, roles) -> Q:
 def readers_of(meeting: Meeting, permission: str = Permission.READ_AGENDA) -> list[Person]:
     """Return who is told of the meeting, each once: who holds `permission` by role today, and the called substitutes.
 
-    Once the meeting has been held, of the substitutes only those who were there. Two queries, one more for calls.
+    A role is held by a membership, or in place of a co-chair stood in for. Once the meeting has been held, of the
+    substitutes only those who were there. Two queries, one more for calls.
     """
-    memberships = Membership.objects.active().filter(committee=meeting.committee_id, role__in=roles_with(permission))
-    people = {one.person_id: one.person for one in memberships.select_related("person")}
+    held = Membership.objects.active().filter(committee=meeting.committee_id, role__in=roles_with(permission))
+    stood_in = StandIn.objects.active().filter(membership__in=held)
+    by_role = Person.objects.filter(Q(pk__in=held.values("person")) | Q(pk__in=stood_in.values("person")))
+    people = {one.pk: one for one in by_role.order_by("pk")}
     if permission in ROLES[CALLED_SUBSTITUTE].permissions:
         calls = meeting.attendances.exclude(substitute=None).select_related("substitute")
         there = calls.filter(present=True) if meeting.state in WITH_MINUTES else calls

@@ -2,11 +2,16 @@
 
 from datetime import timedelta
 
+import pytest
+
 from meetings import workflow
 from meetings.models import Attendance, Dispatch
 from meetings.reading.people import readers_of
 from meetings.rules.lifecycle import MeetingState as S
-from members.models import Message
+from members import workflow as membership
+from members.models import Membership, Message
+from members.rules.roles import Permission
+from record import clock
 from tests.conftest import corrected
 
 
@@ -19,6 +24,25 @@ def with_substitute(meeting_in, member, substitute, secretary) -> Attendance:
     seat.refresh_from_db()
     workflow.record_attendance(attendance=seat, present=True, by=secretary)
     return seat
+
+
+@pytest.mark.parametrize("state", [S.IN_SESSION, S.MINUTES_COMMENTS, S.MINUTES_APPROVED])
+def test_told_is_who_may_by_role_or_call_and_nobody_else(meeting_in, cast, member, substitute, stranger, state):
+    """The gate is asked apart; who stands in for a co-chair reads, and is told, as a co-chair."""
+    with_substitute(meeting_in, member, substitute, cast["secretary"])
+    meeting = meeting_in(state)
+    membership.appoint_stand_in(
+        membership=Membership.objects.get(person=cast["co_chair"]),
+        person=stranger,
+        starts_on=clock.today(),
+        ends_on=clock.today(),
+        reason="Ferie",
+        by=cast["secretary"],
+    )
+    for permission in (Permission.READ_AGENDA, Permission.COMMENT_MINUTES):
+        may = {name for name, one in cast.items() if one.has_perm(permission, meeting)}
+        assert {"stranger", "substitute"} <= may
+        assert {name for name, one in cast.items() if one in readers_of(meeting, permission)} == may
 
 
 def test_called_substitute_who_was_present_is_told_of_the_seal(meeting_in, member, substitute, secretary):
