@@ -9,7 +9,7 @@ from collections.abc import Callable
 from django.urls import resolve
 
 from meetings.guests.links import grant_behind
-from meetings.models import Attendance, FollowUp, Meeting
+from meetings.models import AgendaItem, Attendance, Decision, FollowUp, Meeting
 from members.models import Message
 
 
@@ -27,6 +27,18 @@ def _meeting(message: Message, pk: int) -> bool:
     return invited or Meeting.objects.visible_to(message.to).filter(pk=pk).exists()
 
 
+def _minutes(message: Message, pk: int) -> bool:
+    return Meeting.objects.minutes_readable_by(message.to).filter(pk=pk).exists()
+
+
+def _item(message: Message, pk: int) -> bool:
+    return AgendaItem.objects.readable_by(message.to).filter(pk=pk).exists()
+
+
+def _decision(message: Message, pk: int) -> bool:
+    return Decision.objects.readable_by(message.to).filter(pk=pk).exists()
+
+
 def _follow_up(message: Message, pk: int) -> bool:
     return FollowUp.objects.readable_by(message.to).filter(pk=pk).exists()
 
@@ -37,7 +49,9 @@ def _guest_link(_message: Message, token: str) -> bool:
 
 _OPENS: dict[str, Callable[..., bool]] = {
     "meetings:meeting": _meeting,
-    "meetings:minutes": _meeting,
+    "meetings:minutes": _minutes,
+    "meetings:item": _item,
+    "meetings:decision": _decision,
     "meetings:follow_up": _follow_up,
     "meetings:guest_link": _guest_link,
 }

@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 
 from meetings import workflow
-from meetings.models import Meeting
+from meetings.models import AgendaItem, Decision, Meeting
+from meetings.rules.lifecycle import MeetingState as S
 from members import workflow as membership
 from members.mail.outbox import send_mail
 from members.models import Mail, Membership, Message
+from members.rules.roles import Role
 from record import clock
 from tests.conftest import NO_WORKER
 
@@ -53,3 +55,39 @@ def test_a_guest_whose_access_was_withdrawn_is_not_sent_the_link(items, guest, s
     assert sent_to(guest, mailoutbox) == 0
     workflow.grant_item(item=items["open"], person=guest, reason="Oplæg", expires_at=expires_at, by=secretary)
     assert sent_to(guest, mailoutbox) == 1
+
+
+def test_who_comments_on_minutes_no_more_is_not_sent_to_them(
+    meeting_in, cast, member, co_chairs, secretary, mailoutbox
+):
+    """Still in the committee, but not among those who read a draft of the minutes."""
+    meeting_in(S.MINUTES_COMMENTS)
+    asked = Message.objects.filter(key__startswith="minutes-comments")
+    held = Membership.objects.get(person=member)
+    held.role, held.seat = Role.PARTICIPANT, None
+    held.save()
+    for one in (member, co_chairs[0]):
+        sent_to(one, mailoutbox)
+    mailed = set(asked.exclude(mailed_at=None).values_list("to", flat=True))
+    assert (asked.filter(to=member).count(), mailed) == (1, {co_chairs[0].pk})
+
+
+def test_who_may_no_longer_read_an_item_or_a_decision_is_sent_no_link_to_it(
+    meeting_in, cast, committee, coordinator, co_chairs, secretary, mailoutbox
+):
+    meeting_in(S.MINUTES_APPROVED)
+    proposed = workflow.propose_item(committee=committee, title="Forslag", kind="discussion", by=coordinator)
+    workflow.return_item(item=proposed, reason="For sent", by=secretary)
+    decision = Decision.objects.get(item__openness="open")
+    workflow.amend_decision(decision=decision, outcome="rejected", text="Nej.", reason="Fejl", by=secretary)
+    links = [AgendaItem.objects.get(pk=proposed.pk).get_absolute_url(), decision.get_absolute_url()]
+    leave(coordinator, secretary)
+    workflow.declare_disqualification(item=decision.item, person=co_chairs[0], reason="Ejer", by=secretary)
+    for one in (coordinator, *co_chairs):
+        sent_to(one, mailoutbox)
+    told = Message.objects.filter(link__in=links)
+    mailed = set(told.exclude(mailed_at=None).values_list("to", flat=True))
+    assert (set(told.values_list("to", flat=True)), mailed) == (
+        {coordinator.pk, *(one.pk for one in co_chairs)},
+        {co_chairs[1].pk},
+    )
