@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from meetings.pack.typeface import typeface
 
 _SECTIONS = ("thead", "tbody", "tfoot")
-_HEADINGS = ("h3", "h4")
+_HEADINGS = ("h3", "h4", "h5", "h6")
 # A longer word is broken where the line ends; below that a broken word or figure reads worse than smaller letters.
 _LONGEST_WORD = 140
 # Letters of a heading cell are heavier than those that are measured.

@@ -12,7 +12,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from pages.richtext import from_plain, sanitize
+from pages.richtext import from_plain
+from pages.shown_text import shown
 
 register = template.Library()
 
@@ -48,9 +49,9 @@ def clock_range(start: datetime, end: datetime) -> str:
 
 
 @register.filter
-def rich(text: str) -> SafeString:
-    """Return rich text as safe HTML: cleaned again, whatever the database holds. The one filter that marks safe."""
-    return mark_safe(sanitize(text))  # noqa: S308  (this is the sanitiser)
+def rich(text: str, below: str) -> SafeString:
+    """Return rich text as safe HTML for a place below a heading ("h2"): cleaned again, whatever the database holds."""
+    return mark_safe(shown(text, below))  # noqa: S308  (this is the sanitiser)
 
 
 @register.filter

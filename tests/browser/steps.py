@@ -56,7 +56,7 @@ def adds_an_item(page, meeting, title, kind, recommendation=()):
 
 def titles_on(page):
     """The titles on the working agenda, from the top."""
-    return page.locator("#working-agenda h3").all_inner_texts()
+    return page.locator("#working-agenda h3 a").all_inner_texts()
 
 
 def moves_up_by_keyboard(page, title):

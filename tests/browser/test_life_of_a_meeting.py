@@ -71,7 +71,7 @@ def plan_the_agenda(secretary, annex):
     adds_an_item(secretary, meeting, BUDGET, "Beslutning", POINTS)
     adds_an_item(secretary, meeting, TALK, "Drøftelse")
     moves_up_by_keyboard(secretary, BUDGET)
-    expect(secretary.locator("#working-agenda h3").first).to_have_text(BUDGET)
+    expect(secretary.locator("#working-agenda h3").first).to_have_text(f"1. {BUDGET}")
     assert titles_on(secretary) == [BUDGET, STATUS, TALK]
     attaches(secretary, BUDGET, annex)
     return meeting

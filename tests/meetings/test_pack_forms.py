@@ -43,6 +43,31 @@ def test_a_list_of_decisions_holds_what_was_decided_and_no_annex(two_items):
     assert faults(pdf, "ua1") == []
 
 
+def tags_in(part) -> list[str]:
+    """The tags of a tagged file in the order they are read aloud."""
+    if isinstance(part, pikepdf.Array):
+        return [tag for one in part for tag in tags_in(one)]
+    if not isinstance(part, pikepdf.Dictionary):
+        return []
+    return [str(part.get("/S", "")), *tags_in(part.get("/K"))]
+
+
+def test_typed_headings_are_tagged_below_where_they_stand_and_typed_columns_by_their_headings():
+    table = "<table><tbody><tr><td>Kommune</td><td>Ton</td></tr><tr><td>Skive</td><td>5</td></tr></tbody></table>"
+    typed = f"<h4>Transport</h4><p>Bus</p><h3>Varme</h3><h4>Fjernvarme</h4>{table}"
+    decided = replace(DECIDED, text="<h3>Vilkår</h3><p>Ja</p>")
+    texts = {"case_presentation": typed, "economy": "<h4>Drift</h4><p>Ingen</p>", "decided": decided}
+    pdf = build_pdf(content(item(**texts), form=Form.RUN))
+    with pikepdf.open(BytesIO(pdf)) as opened, opened.open_outline() as outline:
+        tags = [tag for tag in tags_in(opened.Root.StructTreeRoot.K) if re.fullmatch("/H[1-6]|/TH", tag)]
+        bookmarks = [(one.title, list(one.children)) for one in outline.root]
+    of_the_item = tags[len(tags) - tags[::-1].index("/H2") - 1 :]
+    presented = ["/H3", "/H4", "/H4", "/H5", "/TH", "/TH"]
+    assert of_the_item == ["/H2", *presented, "/H3", "/H4", "/H3", "/H4"]
+    assert bookmarks == [("1. Klimaplan", [])]
+    assert faults(pdf, "ua1") == []
+
+
 def test_an_agenda_in_one_run_has_its_items_on_one_page_and_in_the_bookmarks(two_items):
     pdf = build_pdf(replace(two_items, form=Form.RUN))
     assert [("1. Klimaplan" in words, "2. Eventuelt" in words) for words in words_of(pdf)[2:]] == [(True, True)]
