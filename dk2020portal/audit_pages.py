@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.dateparse import parse_date
 
 from dk2020portal.audit import SOURCES, change_in, timeline_of_committee, timeline_of_person, what_changed
-from members.gate.access import authorize
+from members.gate.permissions import authorize
 from members.models import Committee, Person
 from members.models.standing import standing_of
 from members.rules.roles import Permission

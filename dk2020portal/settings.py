@@ -281,8 +281,8 @@ FILE_UPLOAD_HANDLERS = [
 AUTH_USER_MODEL = "members.Person"
 AUTHENTICATION_BACKENDS = [
     "members.accounts.account.PersonBackend",
-    "members.gate.access.RoleBackend",
-    "members.gate.access.GrantBackend",
+    "members.gate.permissions.RoleBackend",
+    "members.gate.permissions.GrantBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -377,9 +377,9 @@ if SAML_METADATA_URL:
         ]
     }
 
-# django-guardian, behind members/gate/access.py only.
+# django-guardian, behind members/gate/permissions.py only.
 ANONYMOUS_USER_NAME = None
-# Guardian's own backend knows no expiry; members.gate.access.GrantBackend extends it and does.
+# Guardian's own backend knows no expiry; members.gate.permissions.GrantBackend extends it and does.
 SILENCED_SYSTEM_CHECKS = ["guardian.W001", "security.W021"]
 
 TASKS = {

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from meetings.models import AgendaItem
 from meetings.reading.agenda import sent_out_title
-from members.gate.access import authorize, permissions_of
+from members.gate.permissions import authorize, permissions_of
 from members.models import Committee
 from members.rules.roles import Permission
 from pages.answer_form import answer_form

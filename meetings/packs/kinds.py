@@ -1,7 +1,7 @@
 """Which packs of a meeting a reader is offered; what is not offered cannot be asked for either."""
 
 from meetings.models import Meeting, PackJob
-from members.gate.access import permissions_of
+from members.gate.permissions import permissions_of
 from members.rules.roles import Permission
 
 _OF_MINUTES = (PackJob.Kind.MINUTES, PackJob.Kind.DECISIONS)

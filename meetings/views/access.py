@@ -15,7 +15,7 @@ from meetings.models import AgendaItem, ClosedReading, ItemGrant, Meeting, Meeti
 from meetings.reading.agenda import read_agenda
 from meetings.reading.who_sees_what import who_sees_what
 from members.gate import seeing_as
-from members.gate.access import authorize
+from members.gate.permissions import authorize
 from members.models import Committee
 from members.rules.roles import Permission
 from members.workflow import add_person

@@ -10,7 +10,7 @@ from meetings.reading.timetable import with_start_times
 from meetings.rules.lifecycle import WITH_MINUTES
 from meetings.views.offers import offers, sees_working_copy
 from meetings.workflow.attendance import require_somebody_to_call
-from members.gate.access import permissions_of
+from members.gate.permissions import permissions_of
 from members.rules.roles import Permission
 from record.verbs import allows
 

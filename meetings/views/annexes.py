@@ -17,7 +17,7 @@ from meetings.models import AgendaItem, Attachment, AttachmentVersion
 from meetings.reading.agenda import published_version_id
 from meetings.reading.log import log_closed_reading
 from meetings.workflow.items import require_changeable
-from members.gate.access import authorize
+from members.gate.permissions import authorize
 from members.rules.roles import Permission
 from pages.answer_form import answer_form
 from pages.form_page import before_typing

@@ -17,7 +17,7 @@ from meetings.reading.record_for_reader import decision_of, listed
 from meetings.rules.lifecycle import MeetingState
 from meetings.workflow.amendments import require_amendable
 from meetings.workflow.quorate import WithoutQuorum
-from members.gate.access import authorize, permissions_of
+from members.gate.permissions import authorize, permissions_of
 from members.models import Committee
 from members.rules.roles import Permission
 from pages.answer_form import answer_form

@@ -10,7 +10,7 @@ from meetings import workflow
 from meetings.forms.decision import FollowUpForm, FollowUpUpdateForm
 from meetings.models import Decision, FollowUp
 from meetings.reading.agenda import sent_out_title
-from members.gate.access import authorize, permissions_of
+from members.gate.permissions import authorize, permissions_of
 from members.models import Committee
 from members.rules.roles import Permission
 from pages.answer_form import answer_form

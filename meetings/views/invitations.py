@@ -11,7 +11,7 @@ from meetings.forms.invitation import AnswerForm, DisqualificationForm, Substitu
 from meetings.models import AgendaItem, Attendance, Disqualification, Meeting
 from meetings.reading.agenda import sent_out_title
 from meetings.workflow.attendance import require_called, require_somebody_to_call
-from members.gate.access import authorize
+from members.gate.permissions import authorize
 from members.rules.roles import Permission
 from pages.answer_form import answer_form
 from pages.form_page import before_typing

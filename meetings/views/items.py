@@ -15,7 +15,7 @@ from meetings.reading.record_for_reader import listed
 from meetings.rules.lifecycle import EDITABLE
 from meetings.workflow.items import require_changeable, require_editable, require_waiting
 from meetings.workflow.remarks import require_remarkable
-from members.gate.access import authorize, permissions_of
+from members.gate.permissions import authorize, permissions_of
 from members.models import Committee
 from members.rules.roles import Permission
 from pages.answer_form import answer_form

@@ -20,7 +20,7 @@ from meetings.views.offers import offers
 from meetings.workflow.corrections import require_correctable
 from meetings.workflow.minutes import require_comments_open
 from meetings.workflow.session import require_recordable
-from members.gate.access import authorize, permissions_of
+from members.gate.permissions import authorize, permissions_of
 from members.rules.roles import Permission
 from pages.answer_form import answer_form
 from pages.form_page import before_typing

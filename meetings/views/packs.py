@@ -12,7 +12,7 @@ from meetings.models import AgendaItem, Meeting, PackJob
 from meetings.packs import jobs as packs
 from meetings.packs.kinds import offered_kinds
 from meetings.reading.agenda import read_agenda
-from members.gate.access import authorize
+from members.gate.permissions import authorize
 from members.rules.roles import Permission
 from pages.form_course import number_in, refusals_to
 

@@ -8,7 +8,7 @@ from meetings import workflow
 from meetings.forms.meeting import MeetingForm, initial_of
 from meetings.models import Meeting
 from meetings.workflow.items import require_editable
-from members.gate.access import authorize, permissions_of
+from members.gate.permissions import authorize, permissions_of
 from members.models import Committee
 from members.rules.roles import Permission
 from pages.answer_form import answer_form

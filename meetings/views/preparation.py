@@ -12,7 +12,7 @@ from meetings.reading.timetable import with_start_times
 from meetings.views.offers import offers
 from meetings.workflow.items import require_changeable, require_editable
 from meetings.workflow.meetings import what_is_missing
-from members.gate.access import authorize, permissions_of
+from members.gate.permissions import authorize, permissions_of
 from members.rules.roles import Permission
 from pages.form_course import number_in
 from pages.form_page import before_typing

@@ -8,7 +8,7 @@ from meetings.forms.remark import RemarkForm, initial_of
 from meetings.models import AgendaItem, ChairRemark
 from meetings.reading.agenda import sent_out_title
 from meetings.workflow.remarks import require_remarkable
-from members.gate.access import authorize
+from members.gate.permissions import authorize
 from members.rules.roles import Permission
 from pages.answer_form import answer_form
 from pages.form_page import before_typing

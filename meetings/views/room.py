@@ -21,7 +21,7 @@ from meetings.rules.lifecycle import RECORDABLE
 from meetings.views.offers import offers
 from meetings.workflow.quorate import WithoutQuorum
 from meetings.workflow.session import require_recordable
-from members.gate.access import authorize, permissions_of
+from members.gate.permissions import authorize, permissions_of
 from members.rules.roles import Permission
 from pages.answer_form import answer_form
 from pages.form_course import refusals_to

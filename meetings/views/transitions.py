@@ -9,7 +9,7 @@ from meetings.forms.transition import form_for
 from meetings.models import Meeting
 from meetings.rules.lifecycle import TRANSITIONS, MeetingState, transition_words
 from meetings.workflow.transitions import way_out
-from members.gate.access import authorize
+from members.gate.permissions import authorize
 from pages.form_course import refusals_to
 
 _BACK_TO_MINUTES = (

@@ -19,7 +19,7 @@ from requests import RequestException
 from members.accounts import invitations
 from members.accounts.forms import ChoosePasswordForm
 from members.accounts.second_factor_resets import people_who_confirm
-from members.gate.access import authorize
+from members.gate.permissions import authorize
 from members.models import Invitation, Person
 from members.rules.roles import Permission
 from pages.answer_form import answer_form

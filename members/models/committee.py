@@ -68,7 +68,7 @@ class Committee(Recorded):
 
     @property
     def access_committee_id(self) -> int:
-        """The committee whose roles decide about this object (members/gate/access.py)."""
+        """The committee whose roles decide about this object (members/gate/permissions.py)."""
         return self.pk
 
     def rule(self, key: str) -> int:

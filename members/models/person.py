@@ -31,7 +31,7 @@ class PeopleRegister:
         return [pk for pk in groups if "secretariat" in standing.roles_in(pk)]
 
     def roles_added(self, person) -> frozenset[str]:
-        """Return the roles of `person` in the steering groups (members/gate/access.py)."""
+        """Return the roles of `person` in the steering groups (members/gate/permissions.py)."""
         standing = standing_of(person)
         groups = [one.pk for one in standing.committees if one.kind != "working_group"]
         return frozenset().union(*(standing.roles_in(pk) for pk in groups))
@@ -171,7 +171,7 @@ class Person(ActRecorded, AbstractBaseUser, PermissionsMixin):
     access_committee_id = 0
 
     def roles_added(self, reader) -> frozenset[str]:
-        """Return the roles of `reader` towards this person (members/gate/access.py)."""
+        """Return the roles of `reader` towards this person (members/gate/permissions.py)."""
         kept = Person.objects.kept_by(reader).filter(pk=self.pk).exists()
         return REGISTER.roles_added(reader) if kept else frozenset()
 

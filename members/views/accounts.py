@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from members.accounts import email_changes, second_factor_resets
 from members.forms.memberships import ReasonForm
 from members.forms.people import NewEmailForm
-from members.gate.access import authorize
+from members.gate.permissions import authorize
 from members.models import EmailChange, Person, SecondFactorReset
 from members.models.account_change import NEW, OLD
 from members.views.people import MANAGE, register_page

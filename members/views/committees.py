@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from members import workflow
 from members.forms.procedure import RuleForm
-from members.gate.access import authorize, permissions_of
+from members.gate.permissions import authorize, permissions_of
 from members.models import Committee
 from members.rules.procedure import PROPOSALS, RuleKey
 from members.rules.roles import Permission

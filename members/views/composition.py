@@ -4,7 +4,7 @@ from datetime import date
 
 from django.shortcuts import get_object_or_404, render
 
-from members.gate.access import permissions_of
+from members.gate.permissions import permissions_of
 from members.models import Committee
 from members.people.composition import composition_on, everybody_ever
 from members.rules.roles import ROLES, Permission, Role

@@ -15,7 +15,7 @@ from members.forms.memberships import (
     StandInForm,
     SuccessorForm,
 )
-from members.gate.access import authorize
+from members.gate.permissions import authorize
 from members.models import Committee, Membership
 from members.rules.roles import Permission
 from members.workflow.memberships import require_co_chair, require_planned

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from members import workflow
 from members.forms.people import EditOrganisationForm, EditPersonForm, OrganisationForm, PersonForm
-from members.gate.access import authorize
 from members.gate.access_of import access_of
+from members.gate.permissions import authorize
 from members.models import Committee, Organisation, Person
 from members.models.person import REGISTER
 from members.rules.roles import Permission

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from members import workflow
 from members.forms.people import PeopleFileForm
-from members.gate.access import authorize
+from members.gate.permissions import authorize
 from members.models import Person
 from members.models.person import REGISTER
 from members.people.importing import plan

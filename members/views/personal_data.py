@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from members import workflow
 from members.forms.memberships import ReasonForm
-from members.gate.access import authorize
+from members.gate.permissions import authorize
 from members.models import Person
 from members.rules.roles import Permission
 from members.workflow.erasure import erased_fields, what_hinders

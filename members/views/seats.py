@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from members import workflow
 from members.forms.seats import EditSeatForm, SeatForm
-from members.gate.access import authorize
+from members.gate.permissions import authorize
 from members.models import Committee, Seat
 from members.rules.roles import Permission
 from pages.answer_form import answer_form

@@ -6,7 +6,7 @@ import pytest
 
 from meetings import workflow as meetings
 from members import workflow
-from members.gate.access import authorize
+from members.gate.permissions import authorize
 from members.models import Committee, Membership, Organisation, Person
 from members.models.person import REGISTER
 from members.rules.roles import Role

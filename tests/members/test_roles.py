@@ -2,7 +2,7 @@
 
 import pytest
 
-from members.gate.access import authorize
+from members.gate.permissions import authorize
 from members.rules.roles import CALLED_SUBSTITUTE, GUEST, LONE_CHAIR, ROLES, Permission, Role, roles_with
 
 SECRETARIAT, CO_CHAIR, MEMBER = Role.SECRETARIAT, Role.CO_CHAIR, Role.MEMBER

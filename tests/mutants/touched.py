@@ -20,7 +20,7 @@ _TOUCHING = {
     "meetings/seals/sealing.py": ("meetings/test_sealed_content", "meetings/test_seals", "meetings/test_corrections"),
     "meetings/models/reach.py": _GATE,
     "meetings/models/agenda.py": (*_GATE, "meetings/test_items", "meetings/test_agenda"),
-    "members/gate/access.py": (*_GATE, "meetings/test_remarks", "meetings/test_seeing_as", "members/test_roles"),
+    "members/gate/permissions.py": (*_GATE, "meetings/test_remarks", "meetings/test_seeing_as", "members/test_roles"),
     "members/rules/roles.py": (*_GATE, "members/test_roles", "meetings/test_lifecycle", "meetings/test_remarks"),
     "meetings/workflow/amendments.py": (
         "meetings/test_amendments",
