@@ -2,7 +2,7 @@
 
 from meetings.annexes.inspect import PdfFacts, UnreadablePdf, inspect_pdf
 from meetings.pack.build import build_pdf
-from meetings.pack.content import Annex, Decided, Entry, Form, PackContent, Participant
+from meetings.pack.content import Annex, Decided, Entry, Layout, PackContent, Participant
 from meetings.pack.pieces import PieceStore
 from meetings.pack.render import PackUnavailable, plain_document
 
@@ -10,7 +10,7 @@ __all__ = [
     "Annex",
     "Decided",
     "Entry",
-    "Form",
+    "Layout",
     "PackContent",
     "PackUnavailable",
     "Participant",

@@ -16,7 +16,7 @@ from meetings.annexes.inspect import damaged, open_pdf
 from meetings.pack import merge
 from meetings.pack.annex_file import AnnexWords
 from meetings.pack.bounded import Order, Preparation
-from meetings.pack.content import Annex, Entry, Form, PackContent
+from meetings.pack.content import Annex, Entry, Layout, PackContent
 from meetings.pack.layout import ANNEX, FRONT, ITEM, MISSING, Part, Piece, annex_anchor, in_order, item_anchor
 from meetings.pack.pieces import PieceStore, key_of
 from meetings.pack.render import PackUnavailable, own_pages
@@ -68,7 +68,7 @@ class _Builder(ExitStack):
         return merge.named(pack, self.content.made_for, key=key) if self.content.made_for else pack
 
     def _assembled(self, key: str) -> bytes:
-        parts = self._parts() if self.content.form == Form.ITEMS else [Part(None, self._run())]
+        parts = self._parts() if self.content.layout == Layout.ITEMS else [Part(None, self._run())]
         self._tell(self.steps - 2, _("The contents are laid out"))
         front, placed = self._front(parts)
         if placed and placed[-1].start + placed[-1].length > MAX_PAGES:
@@ -94,7 +94,7 @@ class _Builder(ExitStack):
         self.progress(self.done, self.steps, doing)
 
     def _annexes_of(self, entry: Entry) -> tuple[Annex, ...]:
-        return entry.annexes if self.content.with_annexes and self.content.form == Form.ITEMS else ()
+        return entry.annexes if self.content.with_annexes and self.content.layout == Layout.ITEMS else ()
 
     def _with_digests(self, entry: Entry) -> Entry:
         return replace(entry, annexes=tuple(map(_with_digest, entry.annexes)))
@@ -162,7 +162,7 @@ class _Builder(ExitStack):
     def _run(self) -> Piece:
         """All items in one run."""
         context = {"language": self.content.language, "content": self.content, "linked": self.linked}
-        pdf = self._own(render_to_string(f"pdf/{self.content.form}.html", context))
+        pdf = self._own(render_to_string(f"pdf/{self.content.layout}.html", context))
         return Piece(ITEM, "", pdf, len(pdf.pages))
 
     def _front(self, parts: list[Part]) -> tuple[Piece, list[Piece]]:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import IO
 
 
-class Form(StrEnum):
+class Layout(StrEnum):
     """How a pack is laid out: each item on pages of its own, or everything in one run."""
 
     ITEMS = "items"
@@ -107,7 +107,7 @@ class PackContent:
     is_demo: bool = False
     with_annexes: bool = True
     two_sided: bool = False
-    form: Form = Form.ITEMS
+    layout: Layout = Layout.ITEMS
     for_archive: bool = False
     notice: str = ""
     subject: str = ""
@@ -121,7 +121,7 @@ class PackContent:
     def has_contents(self) -> bool:
         """Whether there is something to be found by a list of contents."""
         annexes = any(entry.annexes for entry in self.entries) and self.with_annexes
-        return self.form == Form.ITEMS and (len(self.entries) != 1 or annexes)
+        return self.layout == Layout.ITEMS and (len(self.entries) != 1 or annexes)
 
     @property
     def title(self) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from meetings.annexes.uploaded_file import PDF
 from meetings.models import AttachmentVersion, Meeting, PackJob
 from meetings.models.attendance import seen_with
-from meetings.pack.content import Annex, Decided, Entry, Form, PackContent, Participant
+from meetings.pack.content import Annex, Decided, Entry, Layout, PackContent, Participant
 from meetings.reading.agenda import AgendaEntry, digest_of, read_agenda, read_entries, whole_agenda
 from meetings.reading.log import closed_among
 from meetings.reading.minutes_record import ItemSaid, MinutesRecord
@@ -97,12 +97,12 @@ def _news(entry: AgendaEntry, since: dict) -> AgendaEntry | None:
 
 _WITH_ANNEXES = (PackJob.Kind.FULL, PackJob.Kind.EXTRACT)
 _WITH_MINUTES = (PackJob.Kind.MINUTES, PackJob.Kind.ARCHIVED, PackJob.Kind.EXTRACT, PackJob.Kind.DECISIONS)
-_FORMS = {
-    PackJob.Kind.AGENDA: Form.RUN,
-    PackJob.Kind.MINUTES: Form.RUN,
-    PackJob.Kind.ARCHIVED: Form.RUN,
-    PackJob.Kind.DECISIONS: Form.DECISIONS,
-    PackJob.Kind.CHAIR: Form.SCRIPT,
+_LAYOUTS = {
+    PackJob.Kind.AGENDA: Layout.RUN,
+    PackJob.Kind.MINUTES: Layout.RUN,
+    PackJob.Kind.ARCHIVED: Layout.RUN,
+    PackJob.Kind.DECISIONS: Layout.DECISIONS,
+    PackJob.Kind.CHAIR: Layout.SCRIPT,
 }
 
 
@@ -151,7 +151,7 @@ def _content(
         is_demo=meeting.is_demo,
         with_annexes=kind in _WITH_ANNEXES,
         two_sided=wish.two_sided,
-        form=_FORMS.get(PackJob.Kind(kind), Form.ITEMS),
+        layout=_LAYOUTS.get(PackJob.Kind(kind), Layout.ITEMS),
         for_archive=kind == PackJob.Kind.ARCHIVED,
         notice=_("For those who lead the meeting only. Not to be passed on.") if kind == PackJob.Kind.CHAIR else "",
         subject=of.theme,

@@ -6,7 +6,7 @@ import page
 import pypdfium2
 import pytest
 
-from meetings.pack import Form, build_pdf, plain_document
+from meetings.pack import Layout, build_pdf, plain_document
 from tests.meetings.paper import content, item
 
 A4_UPRIGHT, A4_TURNED = (595, 842), (842, 595)
@@ -96,9 +96,9 @@ def test_text_forty_levels_deep_stays_on_the_paper(tags):
     assert lost_from(tags[0] * 40 + "dybt" + tags[1] * 40, ["dybt"]) == []
 
 
-@pytest.mark.parametrize("form", [Form.ITEMS, Form.RUN])
-def test_a_pack_with_a_wide_table_keeps_every_figure_its_stamps_and_its_tags(form):
-    pdf = build_pdf(content(item(case_presentation=f"<p>Tal</p>{table(14)}"), form=form, watermark="DRAFT"))
+@pytest.mark.parametrize("layout", [Layout.ITEMS, Layout.RUN])
+def test_a_pack_with_a_wide_table_keeps_every_figure_its_stamps_and_its_tags(layout):
+    pdf = build_pdf(content(item(case_presentation=f"<p>Tal</p>{table(14)}"), layout=layout, watermark="DRAFT"))
     seen = on_paper(pdf)
     assert [word for word in cells(14) if word not in seen] == []
     assert (A4_TURNED in sizes(pdf), seen.count(f"of{len(sizes(pdf))}")) == (True, len(sizes(pdf)))

@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 from django.utils.safestring import SafeString
 
-from meetings.pack import Decided, Form, build_pdf
+from meetings.pack import Decided, Layout, build_pdf
 from meetings.templatetags.annex_links import annex_links
 from tests.meetings.paper import AT, FRONT, content, drawn, item, saved, tagged, words_of
 
@@ -35,7 +35,7 @@ def two_items():
 
 
 def test_a_list_of_decisions_holds_what_was_decided_and_no_annex(two_items):
-    pdf = build_pdf(replace(two_items, form=Form.DECISIONS))
+    pdf = build_pdf(replace(two_items, layout=Layout.DECISIONS))
     assert words_of(pdf)[2:] == [
         "Decisions 1. Klimaplan Decision 2020-1/1: Approved Planen er godkendt. Point 1: Approved "
         "Dissent, Medlem: Imod Page 3 of 3"
@@ -69,7 +69,7 @@ def test_typed_headings_are_tagged_below_where_they_stand_and_typed_columns_by_t
 
 
 def test_an_agenda_in_one_run_has_its_items_on_one_page_and_in_the_bookmarks(two_items):
-    pdf = build_pdf(replace(two_items, form=Form.RUN))
+    pdf = build_pdf(replace(two_items, layout=Layout.RUN))
     assert [("1. Klimaplan" in words, "2. Eventuelt" in words) for words in words_of(pdf)[2:]] == [(True, True)]
     with pikepdf.open(BytesIO(pdf)) as opened, opened.open_outline() as outline:
         assert [one.title for one in outline.root] == ["1. Klimaplan", "2. Eventuelt"]
@@ -77,7 +77,7 @@ def test_an_agenda_in_one_run_has_its_items_on_one_page_and_in_the_bookmarks(two
 
 
 def test_a_script_holds_the_schedule_and_the_remarks(two_items):
-    pdf = build_pdf(replace(two_items, form=Form.SCRIPT, notice="Not to be passed on."))
+    pdf = build_pdf(replace(two_items, layout=Layout.SCRIPT, notice="Not to be passed on."))
     words = " ".join(words_of(pdf))
     told = ["10:00 1. Klimaplan", "10:30 2. Eventuelt", "Giv ordet til Skive.", "Not to be passed on."]
     assert [one in words for one in told] == [True] * 4
@@ -85,12 +85,15 @@ def test_a_script_holds_the_schedule_and_the_remarks(two_items):
 
 
 def test_a_script_has_a_bookmark_for_each_item(two_items):
-    with pikepdf.open(BytesIO(build_pdf(replace(two_items, form=Form.SCRIPT)))) as pdf, pdf.open_outline() as outline:
+    with (
+        pikepdf.open(BytesIO(build_pdf(replace(two_items, layout=Layout.SCRIPT)))) as pdf,
+        pdf.open_outline() as outline,
+    ):
         assert [one.title for one in outline.root] == ["1. Klimaplan", "2. Eventuelt"]
 
 
 def test_minutes_for_the_archive_are_accessible_as_well(two_items):
-    pdf = build_pdf(replace(two_items, form=Form.RUN, for_archive=True))
+    pdf = build_pdf(replace(two_items, layout=Layout.RUN, for_archive=True))
     assert (faults(pdf, "2a"), faults(pdf, "ua1")) == ([], [])
 
 
