@@ -1,6 +1,6 @@
 """Work that happens after the page has answered: the only module that imports the task library.
 
-The library leaves a job running for ever when its worker is killed. Here its job is taken back, once, so a task must be
+The library leaves a job running for ever when its worker is killed. Here it is taken back, once, so a job must be
 safe to run twice; what must never happen twice (a mail) has rows of its own that say how far it came.
 """
 
@@ -9,7 +9,8 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from django.conf import settings
-from django_tasks import TaskResultStatus, task, task_backends
+from django_tasks import TaskResultStatus, task_backends
+from django_tasks import task as in_background
 from django_tasks_db import DatabaseBackend
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
@@ -19,7 +20,16 @@ from record.attempts import ATTEMPTS, MadeFileQuerySet
 from record.models import WorkerSign
 from record.models.worker_sign import DEAD_AFTER
 
-__all__ = ["forget_done", "has_workers", "in_line", "make_lost_again", "queues", "take_back_lost", "task", "work_off"]
+__all__ = [
+    "forget_done",
+    "has_workers",
+    "in_background",
+    "in_line",
+    "make_lost_again",
+    "queues",
+    "take_back_lost",
+    "work_off",
+]
 
 logger = logging.getLogger(__name__)
 KEPT_FOR = timedelta(days=7)
@@ -38,7 +48,7 @@ def has_workers() -> bool:
 
 
 def in_line(job) -> set:
-    """Return the first arguments of the jobs of a task that wait or are worked on: those are not put in line again."""
+    """Return the first arguments of the jobs of a kind that wait or are worked on: those are not put in line again."""
     there = DBTaskResult.objects.filter(
         status__in=(TaskResultStatus.READY, TaskResultStatus.RUNNING), task_path=job.module_path
     )
@@ -46,7 +56,7 @@ def in_line(job) -> set:
 
 
 def make_lost_again(job, files: MadeFileQuerySet, give_up: Callable) -> None:
-    """Put those `files` in line for the task `job` again that lost their place in it; `give_up` those lost twice."""
+    """Put those `files` in line for `job` again that lost their place in it; `give_up` those lost twice."""
     # The line first: what is made meanwhile is not among the lost any more.
     there = in_line(job)
     for file in files.lost().exclude(pk__in=there):

@@ -11,7 +11,7 @@ from meetings.annexes.inspect import UnreadablePdf, inspect_pdf
 from meetings.models import AttachmentVersion, Rendition
 from record import clock
 from record.attempts import LOST_AFTER
-from record.background import make_lost_again, task
+from record.background import in_background, make_lost_again
 
 logger = logging.getLogger(__name__)
 
@@ -31,7 +31,7 @@ def ask_for_rendition(sha256: str) -> Rendition:
     return rendition
 
 
-@task(queue_name="packs")
+@in_background(queue_name="packs")
 def make_rendition(rendition_id: int) -> None:
     """Make the pages of an Office file; safe to run twice. A failure is written on the row, and in the log whole."""
     rendition = Rendition.objects.claim(rendition_id, asked_at=clock.now())

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.models import AgendaItem, Decision, FollowUp, Outcome, ReferralReceiver
 from meetings.reading.minutes_record import DecisionSaid
-from meetings.reading.people import who_may_be_given_tasks, who_may_dissent
+from meetings.reading.people import who_may_dissent, who_may_follow_up
 from meetings.reading.presence import quorum_of_item
 from members.forms.choices import PersonChoice
 from members.models import Committee, Organisation, Person
@@ -130,7 +130,7 @@ class FollowUpForm(forms.Form):
 
     def __init__(self, *args, item, **kwargs):
         super().__init__(*args, **kwargs)
-        offer(self, responsible=who_may_be_given_tasks(item.meeting, item))
+        offer(self, responsible=who_may_follow_up(item.meeting, item))
 
 
 class FollowUpUpdateForm(forms.Form):

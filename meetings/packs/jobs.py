@@ -19,7 +19,7 @@ from meetings.reading.log import closed_among, log_closed_reading
 from members.signs_of_life import is_served
 from record import clock
 from record.attempts import LOST_AFTER
-from record.background import make_lost_again, task
+from record.background import in_background, make_lost_again
 from record.verbs import Refused
 
 logger = logging.getLogger(__name__)
@@ -52,7 +52,7 @@ def pieces() -> PieceStore:
     return PieceStore(settings.PACK_PIECES)
 
 
-@task(queue_name=QUEUE)
+@in_background(queue_name=QUEUE)
 def build_pack(job_id: int) -> None:
     """Build the pack of a job; safe to run twice. A failure is written on the job in words, and in the log whole."""
     jobs = PackJob.objects.select_related("reader", "item")

@@ -223,7 +223,7 @@ def _decided(item: ItemSaid) -> Decided | None:
         text=one.text,
         points=tuple((row.position, str(row.outcome_label)) for row in one.points),
         dissents=tuple((row.name, row.statement) for row in one.dissents),
-        follow_ups=tuple(_task(row) for row in one.follow_ups),
+        follow_ups=tuple(_follow_up(row) for row in one.follow_ups),
         lacking=tuple(item.quorum.lacking) if item.quorum and one.without_quorum_because else (),
         without_quorum_because=one.without_quorum_because,
         amended=_("amended on %(day)s") % {"day": _day_of(item.amended_at)} if item.amended_at else "",
@@ -234,7 +234,7 @@ def _day_of(time) -> str:
     return date_format(timezone.localtime(time), "DATE_FORMAT")
 
 
-def _task(one) -> str:
+def _follow_up(one) -> str:
     day = f", {date_format(one.due_on, 'SHORT_DATE_FORMAT')}" if one.due_on else ""
     return f"{one.what} ({one.responsible}{day})"
 

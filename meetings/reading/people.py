@@ -66,7 +66,7 @@ def who_takes_part(meeting: Meeting, item) -> QuerySet[Person]:
     )
 
 
-def who_may_be_given_tasks(meeting: Meeting, item) -> QuerySet[Person]:
+def who_may_follow_up(meeting: Meeting, item) -> QuerySet[Person]:
     """Return who takes part in the item, and the people of the working groups under the committee."""
     below = Membership.objects.active().filter(committee__parent=meeting.committee_id)
     return who_takes_part(meeting, item) | _chosen_from(Q(pk__in=below.values("person")))

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from meetings.models import Decision, FollowUp, FollowUpUpdate, Referral, ReferralReceiver
-from meetings.reading.people import require_among, who_may_be_given_tasks
+from meetings.reading.people import require_among, who_may_follow_up
 from members.mail.notifications import notify
 from members.models import Person
 from record import clock
@@ -24,7 +24,7 @@ def add_follow_up(
         raise Refused(_("Write what is to be done."))
     not_here = _("Choose somebody from the committee or its working groups: %(name)s does not take part.")
     item = decision.item
-    require_among(who_may_be_given_tasks(decision.meeting, item), responsible, not_here % {"name": responsible.name})
+    require_among(who_may_follow_up(decision.meeting, item), responsible, not_here % {"name": responsible.name})
     follow_up = FollowUp.objects.create(decision=decision, what=what.strip(), responsible=responsible, due_on=due_on)
     if responsible != by:
         notify(

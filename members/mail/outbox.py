@@ -23,7 +23,7 @@ from django.utils.functional import Promise
 from members.mail.smtp import PerhapsSent
 from members.models import Mail, Person
 from record import clock
-from record.background import task
+from record.background import in_background
 
 logger = logging.getLogger(__name__)
 S = Mail.State
@@ -102,7 +102,7 @@ def write_mail(*, kind: str, key: str, person: Person | None = None, address: st
     return mail
 
 
-@task(queue_name=QUEUE)
+@in_background(queue_name=QUEUE)
 def send_mail(mail_id: int) -> None:
     """Send a mail that is due, and note what became of it; safe to run twice, by two workers at once too."""
     marks = {"state": S.LEAVING, "attempted_at": clock.now(), "handed_over_at": None}

@@ -4,17 +4,17 @@ import os
 import signal
 import time
 
-from record.background import task
+from record.background import in_background
 from record.models import WorkerSign
 
 
-@task(queue_name="packs")
+@in_background(queue_name="packs")
 def take_long(number: int) -> None:
     """Take longer than any test waits."""
     time.sleep(600)
 
 
-@task(queue_name="packs")
+@in_background(queue_name="packs")
 def tell_to_stop() -> list:
     """Tell the worker that does this job to stop; return what the workers that live then serve."""
     os.kill(os.getpid(), signal.SIGTERM)
