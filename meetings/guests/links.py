@@ -49,7 +49,7 @@ def grant_behind(token: str) -> GuestGrant | None:
     return _grant(kind, pk, key)
 
 
-def enter(request, grant: GuestGrant) -> None:
+def begin_visit(request, grant: GuestGrant) -> None:
     """Let the browser read what `grant` opens; the visit ends with the grant, or after half a day."""
     request.session.cycle_key()
     request.session[_KEY] = [_kind_of(grant), grant.pk, grant.link_key]

@@ -5,7 +5,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
-from meetings.guests.links import enter, grant_behind
+from meetings.guests.links import begin_visit, grant_behind
 
 
 @never_cache
@@ -25,6 +25,6 @@ def guest_link(request, token):
             return redirect(grant.content_object)
         return render(request, "meetings/guest_link.html", {"grant": grant, "somebody_else": True}, status=409)
     if request.method == "POST":
-        enter(request, grant)
+        begin_visit(request, grant)
         return redirect(grant.content_object)
     return render(request, "meetings/guest_link.html", {"grant": grant, "somebody_else": False})

@@ -27,7 +27,7 @@ def sent_to(person, mailoutbox):
     return len([one for one in mailoutbox if one.to == [person.email]])
 
 
-def leave(person, secretary):
+def leave_committee(person, secretary):
     held, yesterday = Membership.objects.get(person=person), clock.today() - timedelta(days=1)
     membership.end_membership(membership=held, ends_on=yesterday, reason="Valg", by=secretary)
 
@@ -35,7 +35,7 @@ def leave(person, secretary):
 def test_who_has_left_the_committee_gets_no_mail_of_its_meeting(
     published_meeting, member, participant, secretary, mailoutbox
 ):
-    leave(member, secretary)
+    leave_committee(member, secretary)
     assert [sent_to(member, mailoutbox), sent_to(participant, mailoutbox)] == [0, 1]
     assert list(Mail.objects.filter(person=member).values_list("state", flat=True)) == [Mail.State.NOT_WANTED]
 
@@ -43,7 +43,7 @@ def test_who_has_left_the_committee_gets_no_mail_of_its_meeting(
 def test_a_cancelled_meeting_leaves_the_calendar_of_who_has_left_too(published_meeting, member, secretary, mailoutbox):
     meeting = Meeting.objects.get(pk=published_meeting.pk)
     workflow.cancel_meeting(meeting=meeting, reason="Sygdom", by=secretary)
-    leave(member, secretary)
+    leave_committee(member, secretary)
     sent_to(member, mailoutbox)
     assert [one.subject for one in mailoutbox] == [Message.objects.get(to=member, key__startswith="cancelled").subject]
 
@@ -81,7 +81,7 @@ def test_who_may_no_longer_read_an_item_or_a_decision_is_sent_no_link_to_it(
     decision = Decision.objects.get(item__openness="open")
     workflow.amend_decision(decision=decision, outcome="rejected", text="Nej.", reason="Fejl", by=secretary)
     links = [AgendaItem.objects.get(pk=proposed.pk).get_absolute_url(), decision.get_absolute_url()]
-    leave(coordinator, secretary)
+    leave_committee(coordinator, secretary)
     workflow.declare_disqualification(item=decision.item, person=co_chairs[0], reason="Ejer", by=secretary)
     for one in (coordinator, *co_chairs):
         sent_to(one, mailoutbox)
