@@ -57,7 +57,7 @@ def test_typed_headings_are_tagged_below_where_they_stand_and_typed_columns_by_t
     typed = f"<h4>Transport</h4><p>Bus</p><h3>Varme</h3><h4>Fjernvarme</h4>{table}"
     decided = replace(DECIDED, text="<h3>Vilkår</h3><p>Ja</p>")
     texts = {"case_presentation": typed, "economy": "<h4>Drift</h4><p>Ingen</p>", "decided": decided}
-    pdf = build_pdf(content(item(**texts), form=Form.RUN))
+    pdf = build_pdf(content(item(**texts), layout=Layout.RUN))
     with pikepdf.open(BytesIO(pdf)) as opened, opened.open_outline() as outline:
         tags = [tag for tag in tags_in(opened.Root.StructTreeRoot.K) if re.fullmatch("/H[1-6]|/TH", tag)]
         bookmarks = [(one.title, list(one.children)) for one in outline.root]
