@@ -57,7 +57,7 @@ test: lint test-programs
 	@$(MAKE) --no-print-directory test-sqlite
 
 # Migrations run once on each database: here where the portal of the browser's tests is prepared.
-test-sqlite: $(DEV) $(FRONT_END) $(MESSAGES)
+test-sqlite: $(DEV) $(FRONT_END) $(BIOME) $(MESSAGES)
 	@echo "== Tests on SQLite, with the browser"
 	@env -u DATABASE_URL .venv/bin/pytest -q -n 2 --dist loadgroup --nomigrations --run-of sqlite
 
@@ -77,7 +77,7 @@ lint: $(DEV) $(BIOME) $(MESSAGES)
 
 test-programs:
 	@missing=""; \
-	for pair in chromium:chromium pdftoppm:poppler-utils qpdf:qpdf xgettext:gettext; do \
+	for pair in chromium:chromium java:default-jre-headless pdftoppm:poppler-utils qpdf:qpdf xgettext:gettext; do \
 		command -v $${pair%:*} >/dev/null || missing="$$missing $${pair#*:}"; \
 	done; \
 	ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || missing="$$missing postgresql"; \
@@ -158,10 +158,10 @@ STYLED := $(shell find templates static/js dk2020portal programme workgroups mee
 $(FRONT_END): $(COPIED) bin/used-styles.cjs $(STYLED)
 	@bin/node node_modules/purgecss/bin/purgecss.js --config bin/used-styles.cjs --output $@
 
-# After the front-end files, whose npm takes away what it did not install. The program is called by its place: it comes
-# for one kind of machine, and needs no node.
+# After the front-end files, whose npm takes away what it did not install. Biome is called by its place: it comes for
+# one kind of machine, and needs no node; so is the Nu checker, which needs Java.
 $(BIOME): package.json package-lock.json | $(COPIED)
-	@echo "Installing the checks of JavaScript"
+	@echo "Installing the checks of JavaScript and HTML"
 	@bin/npm ci --silent
 	@touch $@
 

@@ -38,13 +38,13 @@ def pytest_addoption(parser):
 
 
 def pytest_collection_modifyitems(config, items):
-    """Share the tests between two runs, if told to; the browser's tests share one portal.
+    """Share the tests between two runs, if told to; the browser's tests share one portal, but for those with none.
 
     PostgreSQL, the stricter of the two, runs what a database can answer differently, and all walks; SQLite runs
     everything but the walks.
     """
     for item in items:
-        if item.get_closest_marker("browser"):
+        if item.get_closest_marker("browser") and not item.get_closest_marker("xdist_group"):
             item.add_marker(pytest.mark.xdist_group("browser"))
     run = config.getoption("--run-of")
     if run == "postgresql":

@@ -8,7 +8,8 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
+from itertools import chain
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -20,6 +21,8 @@ from dk2020portal.demo_accounts import DEMO_PASSWORD, STORY
 PROJECT = Path(__file__).resolve().parents[2]
 PREPARATIONS = ["migrate", "createcachetable", "load_facts", "load_demo"]
 SECONDS_TO_START = 60
+# The roles of tests.rendered, in two rows that take equally long.
+AT_ONCE = (["secretary", "nobody"], ["co_chair", "member", "guest"])
 CHROMIUM_OPTIONS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking", "--disable-quic"]
 
 
@@ -64,6 +67,31 @@ def prepare_demo(var_dir):
             check=True,
         )
     (var_dir / "ready").touch()
+
+
+@pytest.fixture(scope="session")
+def rendered(prepared_var_dir):
+    """What tests.rendered found, {role: {"pages", "titles"}}: written by whichever worker comes first, for both."""
+    folder = prepared_var_dir.parent / "rendered"
+    with open(folder.with_suffix(".lock"), "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "ready").exists():
+            render_by_role(folder, prepared_var_dir)
+    return {role: json.loads((folder / f"{role}.json").read_text()) for role in chain(*AT_ONCE)}
+
+
+def render_by_role(folder, prepared):
+    """Walk through the portal by every role, some at the same time, each on a demo of their own."""
+    folder.mkdir()
+    with ExitStack() as started:
+        walks = []
+        for number, roles in enumerate(AT_ONCE):
+            var_dir = shutil.copytree(prepared, folder / f"var-{number}")
+            settings = {"DJANGO_SETTINGS_MODULE": "dk2020portal.settings", "LOG_LEVEL": "CRITICAL"}
+            command = [sys.executable, "-m", "tests.rendered", folder, *roles]
+            walks.append(started.enter_context(running(command, demo_environment(var_dir, **settings))))
+        assert [walk.wait() for walk in walks] == [0] * len(walks)
+    (folder / "ready").touch()
 
 
 @pytest.fixture(scope="session")
