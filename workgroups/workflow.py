@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -39,7 +40,7 @@ def establish_workgroup(
     established_by: Decision | None = None,
     lead: Person | None = None,
     members: Sequence = (),
-    **fields,
+    **fields: Any,
 ) -> WorkGroup:
     """Set up a working group under `parent` and return it.
 
@@ -72,7 +73,7 @@ def require_at_work(group: WorkGroup) -> None:
         raise Refused(_("The working group is closed. Nothing has been changed."))
 
 
-def _at_work(group) -> WorkGroup:
+def _at_work(group: WorkGroup) -> WorkGroup:
     """Return the locked group; raises Refused when it is closed."""
     group = locked(group)
     require_at_work(group)
@@ -81,7 +82,7 @@ def _at_work(group) -> WorkGroup:
 
 @verb
 def edit_workgroup(
-    *, group: WorkGroup, by: Person, reason: str = "", expected_version: int | None = None, **fields
+    *, group: WorkGroup, by: Person, reason: str = "", expected_version: int | None = None, **fields: Any
 ) -> WorkGroup:
     """Change the mandate of a working group.
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
-from meetings.models import Approval, Decision, DecisionAmendment, Minutes, Outcome
+from meetings.models import AgendaItem, Approval, Decision, DecisionAmendment, Minutes, Outcome
 from meetings.models.decision import decides
 from meetings.reading.agenda import digest_of
 from meetings.rules.lifecycle import MeetingState
@@ -31,7 +31,7 @@ from record.history import acting
 from record.verbs import Conflict, Refused, locked, verb
 
 
-def require_amendable(decision) -> None:
+def require_amendable(decision: Decision) -> None:
     """Raise Refused before the minutes are approved, while another amendment waits, and when their seal is broken."""
     if decision.meeting.state != MeetingState.MINUTES_APPROVED:
         raise Refused(_("The minutes are not approved yet: change the decision itself."))
@@ -107,15 +107,15 @@ def _said(by_id: Mapping) -> dict[str, str]:
     return {str(pk): one for pk, one in by_id.items() if one.strip()}
 
 
-def _standing_points(decision) -> dict[str, str]:
+def _standing_points(decision: Decision) -> dict[str, str]:
     return {str(one.point_id): one.outcome for one in decision.point_outcomes.all()}
 
 
-def _standing_dissents(decision) -> dict[str, str]:
+def _standing_dissents(decision: Decision) -> dict[str, str]:
     return {str(one.person_id): one.statement for one in decision.dissents.all()}
 
 
-def _dissents(decision, wanted: Mapping) -> dict[str, str]:
+def _dissents(decision: Decision, wanted: Mapping) -> dict[str, str]:
     said, entered = _said(wanted), _standing_dissents(decision)
     for person in Person.objects.filter(pk__in=set(said) - set(entered)):
         require_may_dissent(decision, person)
@@ -141,13 +141,14 @@ def approve_amendment(*, amendment: DecisionAmendment, by: Person) -> DecisionAm
     return amendment
 
 
-def _take_effect(amendment: DecisionAmendment, item, decision, by) -> None:
+def _take_effect(amendment: DecisionAmendment, item: AgendaItem, decision: Decision, by: Person) -> None:
     """Put an amendment of a decision on an item, all three of them locked, into effect."""
-    require_seal_holds(item.meeting)
+    meeting = item.require_meeting()
+    require_seal_holds(meeting)
     deferred = amendment.outcome == Outcome.DEFERRED
     if not deferred:
         require_not_gone_on(item)
-    with acting(by=by, reason=amendment.reason), append_only.allowing(item.meeting):
+    with acting(by=by, reason=amendment.reason), append_only.allowing(meeting):
         decision.outcome, decision.text = amendment.outcome, amendment.text
         if amendment.without_quorum_because is not None:
             decision.without_quorum_because = amendment.without_quorum_because
@@ -157,13 +158,13 @@ def _take_effect(amendment: DecisionAmendment, item, decision, by) -> None:
         amendment.effective_at = clock.now()
         amendment.save()
         treat(item, deferred=deferred, in_session=False)
-    minutes = Minutes.objects.get(meeting=item.meeting)
-    minutes.meeting = item.meeting
+    minutes = Minutes.objects.get(meeting=meeting)
+    minutes.meeting = meeting
     # Every reader of the minutes reads why they were sealed again; why the decision was amended stands with it.
     seal_again(minutes, by=by, reason=_("A decision has been amended. The reason stands in its history."))
 
 
-def _set_beside(decision, amendment: DecisionAmendment) -> None:
+def _set_beside(decision: Decision, amendment: DecisionAmendment) -> None:
     if amendment.point_outcomes is not None:
         set_point_outcomes(decision, {int(pk): one for pk, one in amendment.point_outcomes.items()})
     if amendment.dissents is not None:

@@ -7,7 +7,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from meetings.annexes.renditions import ask_for_rendition
-from meetings.annexes.uploaded_file import OFFICE, facts_of
+from meetings.annexes.uploaded_file import OFFICE, FileFacts, facts_of
 from meetings.models import AgendaItem, Attachment, AttachmentVersion
 from meetings.workflow.items import agenda_changed, lock_editable, lock_in_use, name_of
 from members.models import Person
@@ -15,7 +15,7 @@ from record import clock
 from record.verbs import locked, require_unchanged, verb
 
 
-def add_version(attachment: Attachment, file, facts, by) -> AttachmentVersion:
+def add_version(attachment: Attachment, file: File, facts: FileFacts, by: Person) -> AttachmentVersion:
     """Store `file` as the next version of the annex and return it."""
     last = attachment.versions.aggregate(last=Max("number"))["last"] or 0
     version = AttachmentVersion(
@@ -30,13 +30,13 @@ def add_version(attachment: Attachment, file, facts, by) -> AttachmentVersion:
     return version
 
 
-def _changed(item) -> None:
+def _changed(item: AgendaItem) -> None:
     if item.meeting:
         agenda_changed(item.meeting, _("The annexes of “%(item)s” have been changed.") % {"item": name_of(item)})
 
 
-def _lock(item):
-    meeting = lock_editable(item.meeting) if item.meeting_id else None
+def _lock(item: AgendaItem) -> AgendaItem:
+    meeting = lock_editable(item.meeting) if item.meeting else None
     item = lock_in_use(item)
     item.meeting = meeting
     return item

@@ -1,5 +1,7 @@
 """What holds for every change of approved minutes: it is proposed, both co-chairs approve it, and it is sealed anew."""
 
+from typing import TypeVar
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -9,10 +11,12 @@ from meetings.seals.check import check_meeting
 from meetings.seals.sealing import seal
 from meetings.workflow.transitions import co_chairs_of
 from members.mail.notifications import notify
+from members.models import Person
 from record import clock
 from record.verbs import Refused, locked
 
 Change = DecisionAmendment | MinutesCorrection
+_C = TypeVar("_C", DecisionAmendment, MinutesCorrection)
 
 
 def require_seal_holds(meeting: Meeting) -> None:
@@ -29,7 +33,7 @@ def ask_co_chairs(meeting: Meeting, *, template: str, link: str, key: str) -> bo
     return bool(co_chairs)
 
 
-def lock_pending(change, *, settled: str):
+def lock_pending(change: _C, *, settled: str) -> _C:
     """Return the locked change; raises Refused, with the sentence `settled`, when it waits no more."""
     change = locked(change)
     if change.effective_at or change.withdrawn_at:
@@ -49,7 +53,7 @@ def withdraw(change: Change) -> None:
     change.save()
 
 
-def seal_again(minutes: Minutes, *, by, reason: str) -> None:
+def seal_again(minutes: Minutes, *, by: Person, reason: str) -> None:
     """Seal approved minutes as they stand now, and tell who reads them that they were, and how the new seal reads."""
     sealed = seal(minutes, by=by, reason=reason)
     for person in readers_of(minutes.meeting):

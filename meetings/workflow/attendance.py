@@ -1,5 +1,6 @@
 """Verbs of who is there: answers, substitutes, attendance, and who may not take part in an item."""
 
+from collections.abc import Container
 from contextlib import nullcontext
 
 from django.utils.translation import gettext as _
@@ -19,7 +20,7 @@ from record.verbs import Refused, locked, verb
 CALLED_STATES = (MeetingState.PUBLISHED, MeetingState.IN_SESSION)
 
 
-def _lock_attendance(attendance: Attendance, states) -> Attendance:
+def _lock_attendance(attendance: Attendance, states: Container[str]) -> Attendance:
     meeting = locked(attendance.meeting)
     if meeting.state not in states:
         raise Refused(not_now(meeting))

@@ -11,6 +11,7 @@ from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStand
 
 from meetings.models import Attendance, Meeting
 from meetings.rules.lifecycle import MeetingState
+from members.models import Person
 from record import clock
 from record.plain_text import in_one_line
 
@@ -20,7 +21,7 @@ _PARTSTAT: dict[str, str] = {Attendance.Answer.ACCEPTED: "ACCEPTED", Attendance.
 _UNANSWERED = "NEEDS-ACTION"
 
 
-def invitation(meeting: Meeting, person) -> str:
+def invitation(meeting: Meeting, person: Person) -> str:
     """Return an iCalendar REQUEST for `person` (CANCEL for a cancelled meeting), times in Europe/Copenhagen.
 
     In the language of the portal, whoever sends it.
@@ -55,7 +56,7 @@ def _copenhagen() -> Timezone:
     return zone
 
 
-def _event(meeting: Meeting, person, *, cancelled: bool) -> Event:
+def _event(meeting: Meeting, person: Person, *, cancelled: bool) -> Event:
     event = Event()
     event.add("uid", str(meeting.calendar_uid))
     event.add("sequence", meeting.calendar_sequence)
@@ -88,7 +89,7 @@ def _description(meeting: Meeting, *, cancelled: bool) -> str:
     return "\n".join(lines)
 
 
-def _attendee(meeting: Meeting, person) -> vCalAddress:
+def _attendee(meeting: Meeting, person: Person) -> vCalAddress:
     """The receiver, with the answer given in the portal; nobody is asked for one who is not invited but told."""
     invited = Attendance.objects.filter(Q(person=person) | Q(substitute=person), meeting=meeting).first()
     answer = invited.answer if invited is not None and invited.person_id == person.pk else ""

@@ -7,6 +7,8 @@ from django.db import models
 from meetings.models import AgendaItem, Attachment, Disqualification, Meeting
 
 _M = TypeVar("_M", bound=models.Model)
+# What has a place in somebody's journal.
+_Filed = AgendaItem | Attachment
 
 # What goes along when an item goes on; each relation of an item is named here or in STAYS (a test asks for it).
 GOES_ALONG = ("points", "attachments", "disqualifications", "case_references")
@@ -62,7 +64,7 @@ def take_away_as(disqualification: Disqualification, item: AgendaItem) -> None:
         _as_new(again).save()
 
 
-def _copy_references(source, target) -> None:
+def _copy_references(source: _Filed, target: _Filed) -> None:
     for reference in source.case_references.all():
         reference.about = target
         _as_new(reference).save()

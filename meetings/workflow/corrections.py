@@ -80,7 +80,7 @@ def approve_correction(*, correction: MinutesCorrection, by: Person) -> MinutesC
     return correction
 
 
-def _take_effect(correction: MinutesCorrection, meeting: Meeting, minutes: Minutes, by) -> None:
+def _take_effect(correction: MinutesCorrection, meeting: Meeting, minutes: Minutes, by: Person) -> None:
     """Put a correction of minutes, all three of them locked, into effect."""
     require_seal_holds(meeting)
     with acting(by=by, reason=correction.reason), append_only.allowing(meeting):

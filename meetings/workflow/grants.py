@@ -1,6 +1,7 @@
 """Verbs of access for people outside the committee: one item or one meeting, with reason and expiry."""
 
 from datetime import datetime
+from typing import Any, TypeVar
 
 from django.contrib.auth.models import Permission
 from django.utils.crypto import get_random_string
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from meetings.guests.links import KINDS, link_of
 from meetings.models import AgendaItem, Attendance, ItemGrant, Meeting, MeetingGrant
+from meetings.models.grant import Grant
 from meetings.rules.lifecycle import EDITABLE, MeetingState
 from members.mail.notifications import notify
 from members.models import Person
@@ -15,8 +17,12 @@ from members.rules.roles import GUEST
 from record import clock
 from record.verbs import Refused, verb
 
+_G = TypeVar("_G", bound=Grant)
 
-def grant(model, *, obj, codename: str, person, reason: str, expires_at, by):
+
+def grant(
+    model: type[_G], *, obj: Any, codename: str, person: Person, reason: str, expires_at: datetime, by: Person
+) -> _G:
     """Let `person` do `codename` with `obj` until `expires_at`, as a row of `model`, tell him or her; return the row.
 
     Raises Refused without a reason, and for an expiry that has passed. Called by the verbs, here and in workgroups.
@@ -26,7 +32,9 @@ def grant(model, *, obj, codename: str, person, reason: str, expires_at, by):
     if expires_at <= clock.now():
         raise Refused(_("The access must expire later than now."))
     permission = Permission.objects.get(content_type__app_label=obj._meta.app_label, codename=codename)
-    row, _created = model.objects.update_or_create(
+    # guardian's manager has no types.
+    rows: Any = model._default_manager
+    row, _created = rows.update_or_create(
         content_object=obj,
         user=person,
         permission=permission,
@@ -67,7 +75,7 @@ def grant_meeting(*, meeting: Meeting, person: Person, reason: str, expires_at: 
     return given
 
 
-def _expect(meeting: Meeting, person, *, item=None) -> None:
+def _expect(meeting: Meeting, person: Person, *, item: AgendaItem | None = None) -> None:
     """Put a guest on the list of who takes part, in one item where it is for one; not after the meeting."""
     if meeting.state in (*EDITABLE, MeetingState.IN_SESSION):
         defaults = {"role": GUEST, "from_item": item, "to_item": item}

@@ -1,11 +1,13 @@
 """Verbs of agenda items: propose, add, edit, order, remove; and a reader's own note."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from meetings.models import AgendaItem, Approval, Meeting, Note, RecommendationPoint
+from meetings.reading.agenda import AgendaEntry
 from meetings.rules.lifecycle import EDITABLE, MeetingState
 from meetings.workflow.transitions import withdraw_approvals
 from members.mail.notifications import notify
@@ -30,7 +32,7 @@ def lock_editable(meeting: Meeting) -> Meeting:
     return meeting
 
 
-def name_of(item) -> str:
+def name_of(item: AgendaItem | AgendaEntry) -> str:
     """Return what an item (or its entry) is called in a sentence that others may read too: a hidden title is hidden."""
     if item.is_title_hidden:
         return _("closed item %(number)s") % {"number": item.number}
@@ -82,8 +84,8 @@ def agenda_changed(meeting: Meeting, because: str) -> None:
         )
 
 
-def _set_points(item: AgendaItem, texts) -> None:
-    texts = [text.strip() for text in texts if text.strip()]
+def _set_points(item: AgendaItem, typed: Sequence[str]) -> None:
+    texts = [text.strip() for text in typed if text.strip()]
     existing = list(item.points.all())
     for position, text in enumerate(texts, start=1):
         point = existing[position - 1] if position <= len(existing) else RecommendationPoint(item=item)
@@ -95,7 +97,7 @@ def _set_points(item: AgendaItem, texts) -> None:
 
 
 @verb
-def propose_item(*, committee: Committee, by: Person, recommendation: Sequence = (), **fields) -> AgendaItem:
+def propose_item(*, committee: Committee, by: Person, recommendation: Sequence = (), **fields: Any) -> AgendaItem:
     """Propose an item to a committee; the secretariat accepts it for a meeting or returns it."""
     item = AgendaItem.objects.create(committee=committee, proposer=by, state=AgendaItem.State.PROPOSED, **fields)
     _set_points(item, recommendation)
@@ -104,7 +106,7 @@ def propose_item(*, committee: Committee, by: Person, recommendation: Sequence =
 
 @verb
 def add_item(
-    *, meeting: Meeting, by: Person, recommendation: Sequence = (), continues: AgendaItem | None = None, **fields
+    *, meeting: Meeting, by: Person, recommendation: Sequence = (), continues: AgendaItem | None = None, **fields: Any
 ) -> AgendaItem:
     """Add an item at the end of the working agenda and return it. Raises Refused when the agenda is closed."""
     meeting = lock_editable(meeting)
@@ -176,7 +178,7 @@ def edit_item(
     by: Person,
     expected_version: int | None = None,
     recommendation: Sequence[str] | None = None,
-    **fields,
+    **fields: Any,
 ) -> AgendaItem:
     """Change the text of an item and return it; `expected_version` is the version the form was opened on.
 

@@ -1,6 +1,7 @@
 """Verbs of a meeting until it starts: create, edit, to the co-chairs, approve, publish, cancel."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Max
 from django.utils import timezone
@@ -28,7 +29,9 @@ from record.verbs import Refused, locked, require_unchanged, verb
 
 
 @verb
-def create_meeting(*, committee: Committee, starts_at: datetime, ends_at: datetime, by: Person, **fields) -> Meeting:
+def create_meeting(
+    *, committee: Committee, starts_at: datetime, ends_at: datetime, by: Person, **fields: Any
+) -> Meeting:
     """Plan a meeting of the committee and return it; it gets the next number of its year in Europe/Copenhagen."""
     locked(committee)
     year = timezone.localdate(starts_at).year
@@ -39,7 +42,7 @@ def create_meeting(*, committee: Committee, starts_at: datetime, ends_at: dateti
 
 
 @verb
-def edit_meeting(*, meeting: Meeting, by: Person, expected_version: int | None = None, **fields) -> Meeting:
+def edit_meeting(*, meeting: Meeting, by: Person, expected_version: int | None = None, **fields: Any) -> Meeting:
     """Change time, place, chair or deadlines. Raises Refused once the meeting has started, and Conflict when somebody
     saved the same after the form was opened on `expected_version`.
 
@@ -164,7 +167,7 @@ def publish_supplement(*, meeting: Meeting, by: Person, reason: str) -> Meeting:
     return _publish(meeting, "publish_supplement", kind=Dispatch.Kind.SUPPLEMENT, by=by, reason=reason)
 
 
-def _publish(meeting: Meeting, verb_name: str, *, kind: str, by, reason: str) -> Meeting:
+def _publish(meeting: Meeting, verb_name: str, *, kind: str, by: Person, reason: str) -> Meeting:
     entries = working_agenda(meeting)
     missing = what_is_missing(entries)
     if missing:
@@ -185,7 +188,7 @@ def _publish(meeting: Meeting, verb_name: str, *, kind: str, by, reason: str) ->
     return meeting
 
 
-def _freeze(meeting: Meeting, entries, *, by, reason: str) -> AgendaRevision:
+def _freeze(meeting: Meeting, entries: list[AgendaEntry], *, by: Person, reason: str) -> AgendaRevision:
     items = {item.pk: item for item in AgendaItem.objects.filter(meeting=meeting)}
     attachments = {one.pk: one for one in Attachment.objects.filter(item__meeting=meeting)}
     shown = {annex.attachment_id for entry in entries for annex in entry.annexes}
@@ -242,7 +245,7 @@ def _invited_and_readers(meeting: Meeting) -> list:
     return list(people.values())
 
 
-def _tell(meeting: Meeting, person, *, template: str, key: str) -> None:
+def _tell(meeting: Meeting, person: Person, *, template: str, key: str) -> None:
     notify(
         to=person,
         template=template,

@@ -1,6 +1,8 @@
 """Verbs of the minutes: edit, co-chairs, comment round, answers, approve and seal."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -45,7 +47,7 @@ def edit_minutes(*, minutes: Minutes, note: str, by: Person, expected_version: i
     return minutes
 
 
-def _tell(people, meeting: Meeting, *, template: str, key: str, **context) -> None:
+def _tell(people: Iterable[Person], meeting: Meeting, *, template: str, key: str, **context: Any) -> None:
     for person in people:
         notify(
             to=person,
@@ -121,7 +123,7 @@ def open_comment_round(*, meeting: Meeting, deadline: datetime, by: Person) -> M
     return meeting
 
 
-def _dispatch(meeting: Meeting, people, kind: str) -> None:
+def _dispatch(meeting: Meeting, people: Iterable[Person], kind: str) -> None:
     for person in people:
         Dispatch.objects.create(meeting=meeting, person=person, kind=kind, sent_at=clock.now())
 

@@ -6,6 +6,7 @@ from meetings.models import AgendaItem, Decision, Meeting
 from meetings.reading.presence import order_of, presences_of, quorum_at, quorum_of_item
 from meetings.reading.quorum import Quorum
 from meetings.workflow.items import name_of
+from members.models import Person
 from record.verbs import Refused
 
 
@@ -31,7 +32,7 @@ def reason_without_quorum(meeting: Meeting, item: AgendaItem, *, decides: bool, 
     return because
 
 
-def require_reasons(meeting: Meeting, by) -> None:
+def require_reasons(meeting: Meeting, by: Person) -> None:
     """Raise Refused with a sentence per item that was decided without a quorum and without a reason.
 
     Attendance can be recorded, and somebody be disqualified, after the decision was written.

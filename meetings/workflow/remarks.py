@@ -10,7 +10,7 @@ from record.plain_text import cleaned, without_margins
 from record.verbs import Conflict, Refused, locked, verb
 
 
-def _unchanged_remark(item, expected_version: int | None) -> ChairRemark | None:
+def _unchanged_remark(item: AgendaItem, expected_version: int | None) -> ChairRemark | None:
     remark = ChairRemark.objects.filter(item=item).select_related("changed_by").first()
     if expected_version is None or expected_version == (remark.pk if remark else 0):
         return remark
@@ -23,7 +23,7 @@ def _unchanged_remark(item, expected_version: int | None) -> ChairRemark | None:
     raise Conflict(message, current=remark)
 
 
-def require_remarkable(item) -> None:
+def require_remarkable(item: AgendaItem) -> None:
     """Raise Refused when the item is off the agenda or the meeting is over."""
     require_in_use(item)
     if item.meeting is None or item.meeting.state not in REMARKABLE:

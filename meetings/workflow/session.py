@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from meetings.models import (
@@ -46,7 +46,7 @@ def start_meeting(
     return leave(meeting, "start_meeting")
 
 
-def _lead(meeting: Meeting, chair, minute_taker) -> None:
+def _lead(meeting: Meeting, chair: Person | None, minute_taker: Person | None) -> None:
     not_here = _("%(name)s cannot do this in the meeting: choose somebody from the committee.")
     if chair:
         require_among(who_may_chair(meeting.committee), chair, not_here % {"name": chair})
@@ -129,7 +129,7 @@ def record_decision(
     return decision
 
 
-def gone_on(item: AgendaItem):
+def gone_on(item: AgendaItem) -> QuerySet[AgendaItem]:
     """The items on which a deferred item goes on, where they have not been taken away again."""
     over = [AgendaItem.State.REMOVED, AgendaItem.State.RETURNED]
     return item.continued_by.exclude(state__in=over).exclude(meeting__state=MeetingState.CANCELLED)
@@ -178,7 +178,7 @@ def set_point_outcomes(decision: Decision, outcomes: Mapping) -> None:
             row.save()
 
 
-def require_may_dissent(decision: Decision, person) -> None:
+def require_may_dissent(decision: Decision, person: Person) -> None:
     """Raise Refused for who did not vote on the item."""
     not_there = _("%(name)s did not vote on item %(number)s. Choose a member, or a substitute, who was there.")
     require_among(who_may_dissent(decision), person, not_there % {"name": person.name, "number": decision.item.number})

@@ -1,17 +1,17 @@
 """The door every change of state goes through, and the co-chairs' approvals that some of them need."""
 
-from django.db.models import FilteredRelation, Q
+from django.db.models import FilteredRelation, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from meetings.models import Approval, Meeting
+from meetings.models import Approval, DecisionAmendment, Meeting, MinutesCorrection
 from meetings.rules.lifecycle import MeetingState, Transition, transition
-from members.models import Membership, StandIn
+from members.models import Membership, Person, StandIn
 from members.rules.roles import Role
 from record import clock
 from record.verbs import Refused, locked
 
 
-def co_chairs_of(committee_id: int):
+def co_chairs_of(committee_id: int) -> QuerySet[Membership]:
     """Return the committee's co-chair memberships of today with their people, in a fixed order."""
     return (
         Membership.objects.active()
@@ -53,7 +53,7 @@ def leave(meeting: Meeting, verb: str) -> Meeting:
     return meeting
 
 
-def co_chair_approved_by(person, meeting: Meeting) -> Membership:
+def co_chair_approved_by(person: Person, meeting: Meeting) -> Membership:
     """Return the co-chair membership in whose place `person` approves: the own one, or the one stood in for.
 
     Raises Refused for anybody else; being allowed to approve at all is the gate's question.
@@ -66,7 +66,15 @@ def co_chair_approved_by(person, meeting: Meeting) -> Membership:
     return membership
 
 
-def approve(meeting: Meeting, *, subject: str, digest: str, by, amendment=None, correction=None) -> Approval:
+def approve(
+    meeting: Meeting,
+    *,
+    subject: str,
+    digest: str,
+    by: Person,
+    amendment: DecisionAmendment | None = None,
+    correction: MinutesCorrection | None = None,
+) -> Approval:
     """Record the approval of a co-chair; pressing twice is one approval."""
     co_chair = co_chair_approved_by(by, meeting).person
     approval, _created = Approval.objects.get_or_create(
@@ -81,7 +89,9 @@ def approve(meeting: Meeting, *, subject: str, digest: str, by, amendment=None, 
     return approval
 
 
-def withdraw_approvals(meeting: Meeting, *, subject: str, because: str, co_chair=None) -> list[Approval]:
+def withdraw_approvals(
+    meeting: Meeting, *, subject: str, because: str, co_chair: Person | None = None
+) -> list[Approval]:
     """Withdraw the standing approvals (of one co-chair, or all) with the reason; return them."""
     standing = Approval.objects.standing().filter(meeting=meeting, subject=subject, amendment=None)
     approvals = list((standing.filter(co_chair=co_chair) if co_chair else standing).select_related("co_chair"))
@@ -104,7 +114,9 @@ def approvals_of(meeting: Meeting, subject: str) -> list[tuple[Membership, Appro
         ),
     )
     co_chairs = co_chairs_of(meeting.committee_id).annotate(given=given)
-    return [(one, getattr(one, "given", None)) for one in co_chairs.select_related("person", "given__given_by")]
+    # Django's types know columns, and not a relation that a query adds.
+    along = co_chairs.select_related("person", "given__given_by")  # type: ignore[misc]
+    return [(one, getattr(one, "given", None)) for one in along]
 
 
 def require_approvals(meeting: Meeting, *, subject: str, digest: str, missing: str) -> None:

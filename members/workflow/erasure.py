@@ -14,7 +14,7 @@ def erased_fields() -> list:
     return [field for field in personal_fields(Person) if field.personal_data_goes]
 
 
-def what_hinders(person, *, by) -> list[str]:
+def what_hinders(person: Person, *, by: Person) -> list[str]:
     """Return why `person` cannot be erased now, in words; nothing when it can be done."""
     if person.erased_at:
         return [_("%(name)s has been erased already.") % {"name": person}]

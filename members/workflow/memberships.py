@@ -4,7 +4,9 @@ A date to come needs no job to wait for it: every question about a committee nam
 """
 
 from datetime import date, timedelta
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -29,7 +31,7 @@ def _refuse_overlap(one: Membership) -> None:
         raise Refused(_("There is already a co-chair for that side in the period. End that membership first."))
 
 
-def _cut(dated, last_day):
+def _cut(dated: QuerySet[Membership] | QuerySet[StandIn], last_day: date) -> None:
     """Let rows that depend on a membership end no later than it: a row that had not begun is taken back."""
     for one in dated.exclude(ends_on__lte=last_day):
         if one.starts_on > last_day:
@@ -39,7 +41,7 @@ def _cut(dated, last_day):
             one.save()
 
 
-def _end(membership, last_day):
+def _end(membership: Membership, last_day: date) -> None:
     """Write the last day of a membership, and of the substitutes and stand-ins that depend on it."""
     membership.ends_on = last_day
     _refuse_overlap(membership)
@@ -105,7 +107,7 @@ def end_membership(*, membership: Membership, ends_on: date, by: Person, reason:
     return membership
 
 
-def _leave_before(membership, starts_on):
+def _leave_before(membership: Membership, starts_on: date) -> None:
     """End the membership the day before `starts_on`; Refused when it does not run then."""
     if starts_on <= membership.starts_on:
         first = date_format(membership.starts_on, "DATE_FORMAT")
@@ -238,7 +240,7 @@ def admit(
     name: str = "",
     email: str | None = None,
     organisation: Organisation | None = None,
-    **fields,
+    **fields: Any,
 ) -> Membership:
     """Let a registered person, or a new one, sit in the committee; return the membership."""
     person = person or add_person(name=name, email=email, organisation=organisation, by=by)

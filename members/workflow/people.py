@@ -1,6 +1,7 @@
 """Verbs of people and committees: who is registered, who stands in, what is agreed and what has been read."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -99,7 +100,7 @@ def edit_person(
     email: str | None = None,
     reason: str = "",
     expected_version: int | None = None,
-    **facts,
+    **facts: Any,
 ) -> Person:
     """Change what the register says of a person. Raises Refused when the e-mail is taken or the person is erased, and
     Conflict when somebody saved the same after the form was opened on `expected_version`.
@@ -146,7 +147,7 @@ def add_organisation(
 
 @verb
 def edit_organisation(
-    *, organisation: Organisation, by: Person, expected_version: int | None = None, **facts
+    *, organisation: Organisation, by: Person, expected_version: int | None = None, **facts: Any
 ) -> Organisation:
     """Change what the register says of an organisation. Raises Refused when its name, short name or code is taken,
     and Conflict when somebody saved the same after the form was opened on `expected_version`.

@@ -1,6 +1,7 @@
 """Verbs of seats: the lines of a committee's composition."""
 
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -8,7 +9,7 @@ from members.models import Committee, Organisation, Person, Seat
 from record.verbs import Refused, locked, require_unchanged, verb
 
 
-def _require_order(starts_on, ends_on) -> None:
+def _require_order(starts_on: date, ends_on: date | None) -> None:
     if ends_on is not None and ends_on < starts_on:
         raise Refused(_("The seat cannot end before it starts."))
 
@@ -41,7 +42,7 @@ def add_seat(
 
 
 @verb
-def edit_seat(*, seat: Seat, by: Person, expected_version: int | None = None, **facts) -> Seat:
+def edit_seat(*, seat: Seat, by: Person, expected_version: int | None = None, **facts: Any) -> Seat:
     """Change a line of the composition. Raises Refused when it ends before it starts, or would move people who sit in
     it to another side; Conflict when somebody saved the same after the form was opened on `expected_version`.
     """
