@@ -3,11 +3,11 @@
 from django.urls import include, path
 
 from meetings.views import (
-    access,
     agenda,
     annexes,
     decisions,
     follow_ups,
+    grants,
     guests,
     invitations,
     items,
@@ -18,6 +18,7 @@ from meetings.views import (
     remarks,
     room,
     transitions,
+    who_sees_what,
 )
 
 app_name = "meetings"
@@ -29,7 +30,7 @@ committee_urls = [
     path("items/new/", items.propose_item, name="propose_item"),
     path("decisions/", decisions.decisions, name="decisions"),
     path("follow-ups/", follow_ups.follow_ups, name="follow_ups"),
-    path("access-log/", access.access_log, name="access_log"),
+    path("access-log/", who_sees_what.access_log, name="access_log"),
 ]
 
 meeting_urls = [
@@ -45,11 +46,11 @@ meeting_urls = [
     path("minutes/correct/", minutes.correct_minutes, name="correct_minutes"),
     path("minutes/seals/<int:number>/", minutes.edition, name="edition"),
     path("minutes/comment/", minutes.comment_minutes, name="comment_minutes"),
-    path("who/", access.who_can_see_what, name="who_can_see_what"),
-    path("readings/", access.readings, name="readings"),
-    path("see-as/<int:person_pk>/", access.see_as, name="see_as"),
-    path("access/", access.access, name="access"),
-    path("access/grant/", access.grant, name="grant"),
+    path("who/", who_sees_what.who_can_see_what, name="who_can_see_what"),
+    path("readings/", who_sees_what.readings, name="readings"),
+    path("see-as/<int:person_pk>/", who_sees_what.see_as, name="see_as"),
+    path("access/", grants.grants, name="grants"),
+    path("access/grant/", grants.grant, name="grant"),
     path("packs/", packs.ask_for_pack, name="ask_for_pack"),
     path("packs/choose/", packs.choose_pack, name="choose_pack"),
 ]
@@ -101,10 +102,10 @@ urlpatterns = [
     path("comments/<int:pk>/", minutes.answer_comment, name="answer_comment"),
     path("follow-ups/<int:pk>/", follow_ups.follow_up, name="follow_up"),
     path("guest/<str:token>/", guests.guest_link, name="guest_link"),
-    path("grants/items/<int:pk>/link/", access.renew_item_link, name="renew_item_link"),
-    path("grants/meetings/<int:pk>/link/", access.renew_meeting_link, name="renew_meeting_link"),
-    path("grants/items/<int:pk>/revoke/", access.revoke_item_grant, name="revoke_item_grant"),
-    path("grants/meetings/<int:pk>/revoke/", access.revoke_meeting_grant, name="revoke_meeting_grant"),
+    path("grants/items/<int:pk>/link/", grants.renew_item_link, name="renew_item_link"),
+    path("grants/meetings/<int:pk>/link/", grants.renew_meeting_link, name="renew_meeting_link"),
+    path("grants/items/<int:pk>/revoke/", grants.revoke_item_grant, name="revoke_item_grant"),
+    path("grants/meetings/<int:pk>/revoke/", grants.revoke_meeting_grant, name="revoke_meeting_grant"),
     path("packs/<int:pk>/", packs.pack, name="pack"),
     path("packs/<int:pk>/file/", packs.pack_file, name="pack_file"),
 ]

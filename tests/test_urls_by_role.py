@@ -125,7 +125,7 @@ meetings:comment_minutes            302 302 302 403 403 404 403 404
 meetings:who_can_see_what           200 403 403 403 403 403 403 404
 meetings:readings                   200 403 403 403 403 403 403 404
 meetings:see_as                     302 403 403 403 403 403 403 404
-meetings:access                     200 403 403 403 403 403 403 404
+meetings:grants                     200 403 403 403 403 403 403 404
 meetings:grant                      200 403 403 403 403 403 403 404
 meetings:ask_for_pack               302 302 302 302 302 403 302 404
 meetings:choose_pack                200 200 200 200 200 403 200 404
