@@ -59,9 +59,11 @@ def offer(form: forms.BaseForm, **offered: QuerySet | Sequence[tuple[str, str | 
     """
     for name, choices in offered.items():
         field = form.fields[name]
-        if isinstance(field, forms.ModelChoiceField) and isinstance(choices, QuerySet):
+        if isinstance(choices, QuerySet) and isinstance(field, forms.ModelChoiceField):
             field.queryset = choices
-        elif isinstance(field, forms.ChoiceField) and not isinstance(choices, QuerySet):
+        elif isinstance(choices, QuerySet) or isinstance(field, forms.ModelChoiceField):
+            raise TypeError(f"{name} does not choose from {type(choices).__name__}")
+        elif isinstance(field, forms.ChoiceField):
             field.choices = choices
         else:
-            raise TypeError(f"{name} does not choose from {type(choices).__name__}")
+            raise TypeError(f"{name} does not choose at all")

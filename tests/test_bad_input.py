@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from meetings import workflow
 from meetings.models import AgendaItem, Attachment, Decision, Meeting, Minutes
 from meetings.rules.lifecycle import MeetingState as S
 from members.models import Membership, Person
+from pages.fields import offer
 from pages.richtext import sanitize
 from pages.word_diff import word_diff
 from record import clock
@@ -144,3 +146,17 @@ def test_text_nested_without_end_is_kept_as_the_text_it_is():
 def test_two_long_texts_are_compared_as_one_passage():
     shown = word_diff("Fælles a " * 5_000 + "slut", "Fælles b " * 5_000 + "slut")
     assert (shown.count("<del>"), shown.startswith("Fælles <del>"), shown.endswith("</ins> slut")) == (1, True, True)
+
+
+def test_a_field_is_offered_only_what_it_can_choose_from():
+    class Choice(forms.Form):
+        what = forms.ChoiceField()
+        person = forms.ModelChoiceField(Person.objects.none())
+        note = forms.CharField()
+
+    form = Choice()
+    offer(form, what=[("a", "A")])
+    for wrong in ({"what": Person.objects.all()}, {"person": [("1", "Anna")]}, {"note": [("a", "A")]}):
+        with pytest.raises(TypeError, match="does not choose"):
+            offer(form, **wrong)
+    assert list(form.fields["what"].choices) == [("a", "A")]
