@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 
 from pages.form_course import on_top_of, refusals_to
 from pages.form_page import form_page
-from record.verbs import Conflict
+from record.versions import Conflict
 
 Rows = list[tuple[str, str]]
 
@@ -32,7 +32,7 @@ def answer_form(
     `do()` calls one verb. What it returns is handed to `done` (what to say) and `to` (an address, or an object that
     has one), where those are functions; `also(result)` says what else there is to know. A refusal of the verb stands
     on the form. Where somebody else saved meanwhile, `now(current)` is what the form would show now, and
-    `theirs(current)` the rows shown beside what was typed (what differs, if it is not given); without `now` the
+    `theirs(current)` the rows shown beside what was typed (what differs, if it is not given); without both the
     conflict passes on. `shown` goes to the page.
     """
     rows, status = [], 200
@@ -41,9 +41,9 @@ def answer_form(
             with refusals_to(form):
                 result = do()
         except Conflict as conflict:
-            if now is None:
+            if now is None and theirs is None:
                 raise
-            rows, status = on_top_of(form, conflict, now(conflict.current)), 409
+            rows, status = on_top_of(form, conflict, now(conflict.current) if now else {}), 409
             if theirs is not None:
                 rows = theirs(conflict.current)
         else:

@@ -9,7 +9,8 @@ from django.http import QueryDict
 from django.utils.formats import localize
 from django.utils.translation import gettext_lazy as _
 
-from record.verbs import Conflict, Refused
+from record.verbs import Refused
+from record.versions import Conflict, version_of
 
 
 @contextmanager
@@ -30,11 +31,11 @@ def refusals_to(form: forms.Form, field: str | None = None, *, of: type[Refused]
 def on_top_of(form: forms.Form, conflict: Conflict, initial: dict) -> list[tuple[str, str]]:
     """Let the next save of a form that met a conflict be a conscious one; return (label, value) of what stands now.
 
-    `initial` is what the form would show now, with the version it then stands on.
+    `initial` is what the form would show now.
     """
     again = QueryDict(mutable=True)
     again.update(form.data)
-    again["version"] = initial["version"]
+    again["version"] = str(version_of(conflict.current))
     form.data = again
     form.add_error(None, str(conflict))
     typed = form.cleaned_data

@@ -24,7 +24,7 @@ __all__ = [
     "acting",
     "changed_since",
     "current_act",
-    "version_of",
+    "latest_of",
 ]
 
 
@@ -83,8 +83,8 @@ class Recorded(ActRecorded):
         abstract = True
 
 
-def version_of(instance: Recorded) -> int:
-    """Return the version of a recorded row that a form is opened on: the id of its latest history row."""
+def latest_of(instance: Recorded) -> int:
+    """Return the id of the latest history row of a recorded row; 0 if there is none."""
     return instance.history.order_by("-history_id").values_list("history_id", flat=True).first() or 0
 
 

@@ -5,27 +5,18 @@ from functools import wraps
 from typing import ParamSpec, TypeVar
 
 from django.db import models, transaction
-from django.utils.translation import gettext as _
 
 from record import lock_order
-from record.history import acting, changed_since
+from record.history import acting
 from record.once_per_page import remembering_nothing
 from record.refusals import Refused
 from record.stored_files import only_with_rows
 
-__all__ = ["Conflict", "Refused", "allows", "locked", "require_unchanged", "verb"]
+__all__ = ["Refused", "allows", "locked", "verb"]
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
 _M = TypeVar("_M", bound=models.Model)
-
-
-class Conflict(Refused):
-    """Somebody else changed the same thing after it was opened; `current` is how it stands now."""
-
-    def __init__(self, message, *, current):
-        self.current = current
-        super().__init__(message)
 
 
 def verb(function: Callable[_P, _R]) -> Callable[_P, _R]:
@@ -61,13 +52,3 @@ def locked(instance: _M) -> _M:
     """
     lock_order.note(instance)
     return type(instance)._default_manager.select_for_update(of=("self",), no_key=True).get(pk=instance.pk)
-
-
-def require_unchanged(instance, expected_version: int | None, fields) -> None:
-    """Raise Conflict when somebody saved one of `fields` after the form was opened on `expected_version`.
-
-    None stands for a caller who saw no form. `instance` is the locked row; its history says what the form showed.
-    """
-    if expected_version is not None and changed_since(instance, expected_version, fields):
-        message = _("Somebody else saved this after you opened it. Your text is kept below. Merge the two versions.")
-        raise Conflict(message, current=instance)

@@ -7,8 +7,8 @@ import pytest
 from meetings import workflow
 from meetings.models import Attachment, Meeting, MinutesComment
 from record import clock
-from record.history import version_of
 from record.verbs import Refused
+from record.versions import version_of
 from workgroups import workflow as groups
 from workgroups.models import WorkGroup
 

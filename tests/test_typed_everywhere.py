@@ -143,6 +143,13 @@ def types_and_reads(clients, who, page, address, form, texts):
         typed[name] = kept(field, text)
         return text
 
+    # A form that makes something new was opened on nothing.
+    if (
+        "version" in form.fields
+        and form["version"].value() is not None
+        and (problem := overwrites(clients[who], page, address, form))
+    ):
+        return problem
     with transaction.atomic():
         answer = clients[who].post(where_it_is_sent(page, address, form), filled(form, page, type_in))
         problem = None
@@ -152,6 +159,20 @@ def types_and_reads(clients, who, page, address, form, texts):
             problem = [str(one.errors) for one in forms_on(answer)] or answer.status_code
         transaction.set_rollback(True)
     return problem
+
+
+def overwrites(client, page, address, form):
+    """What is wrong when the form comes back with a version that is not the present one; None when both texts stand
+    on the page that answers, and nothing was saved."""
+    mine, before = f"{MARK} min tekst", stored()
+    typed = filled(form, page, lambda _name, _field: mine) | {"version": "x"}
+    with transaction.atomic():
+        answer = client.post(where_it_is_sent(page, address, form), typed)
+        after = stored()
+        transaction.set_rollback(True)
+    if (answer.status_code, after, mine in answer.content.decode()) == (409, before, True):
+        return None
+    return f"no conflict: {answer.status_code}"
 
 
 def read_again(clients, who, url, address, typed):

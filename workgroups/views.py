@@ -14,7 +14,7 @@ from members.rules.roles import Permission
 from pages.answer_form import answer_form
 from pages.form_page import before_typing
 from record import clock
-from record.history import version_of
+from record.versions import version_of
 from workgroups import workflow
 from workgroups.forms import CloseForm, DeliverableForm, EstablishForm, MandateForm
 from workgroups.models import Deliverable, WorkGroup

@@ -12,7 +12,8 @@ from members import workflow as membership
 from members.models import Committee, Person
 from members.rules.roles import Role
 from record import clock
-from record.verbs import Refused, locked, require_unchanged, verb
+from record.verbs import Refused, locked, verb
+from record.versions import require_unchanged
 from workgroups.models import Deliverable, WorkGroup
 
 _PLAIN_LETTERS = {ord("æ"): "ae", ord("ø"): "oe", ord("å"): "aa"}

@@ -14,7 +14,7 @@ from pages.fields import DateField, VersionField, offer
 from pages.rich_text_field import RichTextField
 from pages.richtext import RichText, typed_text
 from pages.text_fields import LineField, TextField
-from record.history import version_of
+from record.versions import version_of
 
 NO_OUTCOME = [("", _("as a whole"))]
 
@@ -71,10 +71,10 @@ class DecisionForm(forms.Form):
 def initial_of(decision: Decision | None) -> dict:
     """Return what the form shows: the decision as it stands, or an empty one."""
     if decision is None:
-        return {"version": 0}
+        return {"version": version_of(None)}
     points = {f"point_{one.point_id}": one.outcome for one in decision.point_outcomes.all()}
     return points | {
-        "version": decision.version,
+        "version": version_of(decision),
         "outcome": decision.outcome,
         "text": typed_text(decision.text),
         "review_on": decision.review_on,
@@ -193,7 +193,7 @@ def standing(decision: Decision, said: DecisionSaid) -> dict:
     points = decision.point_outcomes.all() if by_row else said.points
     dissents = decision.dissents.all() if by_row else said.dissents
     return {
-        "version": decision.version,
+        "version": version_of(decision),
         "outcome": said.outcome,
         "text": RichText(said.text),
         "without_quorum_because": said.without_quorum_because,

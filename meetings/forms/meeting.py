@@ -13,7 +13,7 @@ from members.forms.choices import PersonChoice
 from pages.fields import WRONG_DATE, DateField, TimeInput, VersionField, offer
 from pages.text_fields import LineField, LinkField
 from record import clock
-from record.history import version_of
+from record.versions import version_of
 
 WRONG_TIME = _("Enter a time as hours and minutes, for example 10.00")
 DEADLINES = ("item_cutoff_on", "approval_on", "dispatch_on", "supplement_on", "minutes_draft_on", "comments_due_on")

@@ -7,6 +7,7 @@ from meetings.models import ChairRemark
 from meetings.models.chair_remark import LONGEST
 from pages.fields import VersionField
 from pages.text_fields import TextField
+from record.versions import version_of
 
 
 class RemarkForm(forms.Form):
@@ -27,4 +28,4 @@ class RemarkForm(forms.Form):
 
 def initial_of(remark: ChairRemark | None) -> dict:
     """Return what the form shows: the remarks as they stand, or none."""
-    return {"version": remark.pk, "text": remark.text} if remark else {"version": 0, "text": ""}
+    return {"version": version_of(remark), "text": remark.text if remark else ""}

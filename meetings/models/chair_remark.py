@@ -53,3 +53,8 @@ class ChairRemark(Written):
 
     def __str__(self):
         return self.text
+
+    @property
+    def version(self) -> int:
+        """The version that a form is opened on (record/versions.py)."""
+        return self.pk

@@ -21,9 +21,9 @@ from members.gate.permissions import authorize
 from members.rules.roles import Permission
 from pages.answer_form import answer_form
 from pages.form_page import before_typing
-from record.history import version_of
 from record.plain_text import in_one_line
 from record.verbs import Refused
+from record.versions import version_of
 
 
 def _version(attachment: Attachment, person) -> AttachmentVersion:

@@ -114,7 +114,6 @@ def amend_decision(request, pk):
         do,
         done=_("The amendment waits for both co-chairs. The decision stands until then."),
         to=one,
-        now=_version_of,
         theirs=_standing_now,
         committee=one.meeting.committee,
         title=_("Amend decision %(reference)s") % {"reference": one.reference},
@@ -122,10 +121,6 @@ def amend_decision(request, pk):
         back=one.get_absolute_url(),
         draft=f"amendment-{pk}",
     )
-
-
-def _version_of(current) -> dict:
-    return {"version": current.version}
 
 
 def _standing_now(decision: Decision) -> list[tuple[str, str]]:

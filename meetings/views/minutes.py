@@ -25,6 +25,7 @@ from members.rules.roles import Permission
 from pages.answer_form import answer_form
 from pages.form_page import before_typing
 from record.verbs import allows
+from record.versions import version_of
 
 
 def _meeting(request, pk) -> Meeting:
@@ -134,7 +135,7 @@ def edit_minutes(request, pk):
 
 
 def _remarks_of(minutes: Minutes) -> dict:
-    return {"version": minutes.version, "note": minutes.note}
+    return {"version": version_of(minutes), "note": minutes.note}
 
 
 def _remarks_now(minutes: Minutes) -> list[tuple[str, str]]:

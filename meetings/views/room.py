@@ -24,9 +24,10 @@ from meetings.workflow.session import require_recordable
 from members.gate.permissions import authorize, permissions_of
 from members.rules.roles import Permission
 from pages.answer_form import answer_form
-from pages.form_course import refusals_to
+from pages.form_course import on_top_of, refusals_to
 from pages.form_page import before_typing
-from record.verbs import Conflict, Refused
+from record.verbs import Refused
+from record.versions import Conflict
 
 PHRASES = (
     gettext_lazy("Approved."),
@@ -151,7 +152,8 @@ def record_decision(request, pk):
         try:
             _save(form, item, by=request.user)
         except Conflict as conflict:
-            form, status = _merging(request, item, conflict), 409
+            on_top_of(form, conflict, {})
+            status = 409
     fresh = get_object_or_404(_room_items(meeting, request.user), pk=pk)
     if form.is_valid() and not request.htmx:
         messages.success(request, _("The decision on item %(number)s has been saved.") % {"number": item.number})
@@ -162,15 +164,6 @@ def record_decision(request, pk):
     template = "meetings/_room_item.html" if request.htmx else "meetings/room_item.html"
     context = {"row": row, "meeting": meeting, "committee": item.committee}
     return render(request, template, context, status=status)
-
-
-def _merging(request, item: AgendaItem, conflict: Conflict) -> DecisionForm:
-    """The same form with what was typed, on top of the current version, so that the next save is a conscious one."""
-    data = request.POST.copy()
-    data["version"] = conflict.current.version if conflict.current else 0
-    merging = DecisionForm(data, item=item, auto_id=f"id_{item.pk}_%s")
-    merging.add_error(None, str(conflict))
-    return merging
 
 
 @require_POST

@@ -28,7 +28,8 @@ from meetings.workflow.transitions import approve
 from members.models import Person
 from record import append_only, clock
 from record.history import acting
-from record.verbs import Conflict, Refused, locked, verb
+from record.verbs import Refused, locked, verb
+from record.versions import require_unchanged
 
 
 def require_amendable(decision: Decision) -> None:
@@ -69,7 +70,8 @@ def amend_decision(
     if not reason.strip():
         raise Refused(_("Write why the decision is amended."))
     item, decision = locked(decision.item), locked(decision)
-    _require_not_amended_since(decision, expected_version)
+    told = _("The decision was amended after you opened it. Your text is kept below. Merge the two versions.")
+    require_unchanged(decision, expected_version, told=told)
     if outcome != Outcome.DEFERRED:
         require_not_gone_on(item)
     points = _standing_points(decision) if point_outcomes is None else _said(point_outcomes)
@@ -92,14 +94,6 @@ def amend_decision(
     if not ask_co_chairs(meeting, template="amendment_review", link=link, key=key):
         _take_effect(amendment, item, decision, by)
     return amendment
-
-
-def _require_not_amended_since(decision: Decision, version: int | None) -> None:
-    if version is not None and version != decision.version:
-        raise Conflict(
-            _("The decision was amended after you opened it. Your text is kept below. Merge the two versions."),
-            current=decision,
-        )
 
 
 def _said(by_id: Mapping) -> dict[str, str]:

@@ -12,7 +12,8 @@ from meetings.models import AgendaItem, Attachment, AttachmentVersion
 from meetings.workflow.items import agenda_changed, lock_editable, lock_in_use, name_of
 from members.models import Person
 from record import clock
-from record.verbs import locked, require_unchanged, verb
+from record.verbs import locked, verb
+from record.versions import require_unchanged
 
 
 def add_version(attachment: Attachment, file: File, facts: FileFacts, by: Person) -> AttachmentVersion:

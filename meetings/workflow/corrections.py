@@ -18,7 +18,8 @@ from meetings.workflow.transitions import approve
 from members.models import Person
 from record import append_only, clock
 from record.history import acting
-from record.verbs import Conflict, Refused, locked, verb
+from record.verbs import Refused, locked, verb
+from record.versions import require_unchanged
 
 
 def require_correctable(meeting: Meeting) -> None:
@@ -45,11 +46,8 @@ def correct_minutes(
     if not reason.strip():
         raise Refused(_("Write why the minutes are corrected."))
     minutes = locked(Minutes.objects.get(meeting=meeting))
-    if expected_version is not None and minutes.version != expected_version:
-        raise Conflict(
-            _("The minutes were corrected after you opened them. Your text is kept below. Merge the two versions."),
-            current=minutes,
-        )
+    told = _("The minutes were corrected after you opened them. Your text is kept below. Merge the two versions.")
+    require_unchanged(minutes, expected_version, told=told)
     if note == minutes.note:
         raise Refused(_("The remarks are as they were. Change them before you send the correction."))
     correction = MinutesCorrection.objects.create(

@@ -11,8 +11,8 @@ from meetings.reading.people import require_among, who_may_follow_up
 from members.mail.notifications import notify
 from members.models import Person
 from record import clock
-from record.history import version_of
-from record.verbs import Conflict, Refused, locked, verb
+from record.verbs import Refused, locked, verb
+from record.versions import require_unchanged
 
 
 @verb
@@ -83,11 +83,8 @@ def answer_referral(
     Raises Refused without an answer; Conflict when another answer was recorded after the form was opened.
     """
     receiver = locked(receiver)
-    if expected_version is not None and version_of(receiver) != expected_version:
-        raise Conflict(
-            _("An answer was recorded after you opened the form. Your text is kept below. Merge the two versions."),
-            current=receiver,
-        )
+    told = _("An answer was recorded after you opened the form. Your text is kept below. Merge the two versions.")
+    require_unchanged(receiver, expected_version, ("answer", "answer_text", "answered_on"), told=told)
     if not answer:
         raise Refused(_("Choose what the receiver answered."))
     receiver.answer, receiver.answer_text = answer, text

@@ -13,7 +13,8 @@ from meetings.workflow.transitions import withdraw_approvals
 from members.mail.notifications import notify
 from members.models import Committee, Person
 from record import clock
-from record.verbs import Conflict, Refused, locked, verb
+from record.verbs import Refused, locked, verb
+from record.versions import require_unchanged
 
 
 def require_editable(meeting: Meeting) -> None:
@@ -159,16 +160,11 @@ def return_item(*, item: AgendaItem, by: Person, reason: str) -> AgendaItem:
     return item
 
 
-def _lock_item(item: AgendaItem, expected_version: int | None) -> AgendaItem:
-    item = lock_in_use(item)
-    if expected_version is not None and item.version != expected_version:
-        who = item.history.select_related("history_user").latest().history_user
-        raise Conflict(
-            _("%(name)s changed the item after you opened it. Your text is kept below. Merge the two versions.")
-            % {"name": who or _("Somebody")},
-            current=item,
-        )
-    return item
+def _changed_by_somebody(item: AgendaItem) -> str:
+    who = item.history.select_related("history_user").latest().history_user
+    return _("%(name)s changed the item after you opened it. Your text is kept below. Merge the two versions.") % {
+        "name": who or _("Somebody")
+    }
 
 
 @verb
@@ -185,7 +181,8 @@ def edit_item(
     Raises Conflict when somebody saved in between, Refused when the agenda is closed.
     """
     meeting = lock_editable(item.meeting) if item.meeting else None
-    item = _lock_item(item, expected_version)
+    item = lock_in_use(item)
+    require_unchanged(item, expected_version, told=lambda: _changed_by_somebody(item))
     for name, value in fields.items():
         setattr(item, name, value)
     item.version += 1

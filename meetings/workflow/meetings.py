@@ -25,7 +25,8 @@ from members.mail.notifications import notify
 from members.models import Committee, Membership, Person
 from members.rules.roles import VOTING_ROLES, Permission, roles_with
 from record import clock
-from record.verbs import Refused, locked, require_unchanged, verb
+from record.verbs import Refused, locked, verb
+from record.versions import require_unchanged
 
 
 @verb

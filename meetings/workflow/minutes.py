@@ -27,7 +27,8 @@ from members.mail.notifications import notify
 from members.models import Person
 from members.rules.roles import Permission
 from record import clock
-from record.verbs import Conflict, Refused, locked, verb
+from record.verbs import Refused, locked, verb
+from record.versions import require_unchanged
 
 
 @verb
@@ -35,11 +36,8 @@ def edit_minutes(*, minutes: Minutes, note: str, by: Person, expected_version: i
     """Change the general remarks of the minutes. Raises Conflict when somebody saved after the form was opened."""
     meeting = lock_recordable(minutes.meeting)
     minutes = locked(minutes)
-    if expected_version is not None and minutes.version != expected_version:
-        raise Conflict(
-            _("Somebody changed the remarks after you opened them. Your text is kept below. Merge the two versions."),
-            current=minutes,
-        )
+    told = _("Somebody changed the remarks after you opened them. Your text is kept below. Merge the two versions.")
+    require_unchanged(minutes, expected_version, told=told)
     minutes.note = note
     minutes.version += 1
     minutes.save()

@@ -7,20 +7,17 @@ from meetings.rules.lifecycle import REMARKABLE
 from meetings.workflow.items import require_in_use
 from members.models import Person
 from record.plain_text import cleaned, without_margins
-from record.verbs import Conflict, Refused, locked, verb
+from record.verbs import Refused, locked, verb
+from record.versions import require_unchanged
 
 
-def _unchanged_remark(item: AgendaItem, expected_version: int | None) -> ChairRemark | None:
-    remark = ChairRemark.objects.filter(item=item).select_related("changed_by").first()
-    if expected_version is None or expected_version == (remark.pk if remark else 0):
-        return remark
+def _told(remark: ChairRemark | None) -> str:
+    """What is said to who opened other remarks than these."""
     if remark is None:
-        message = _("The remarks were removed after you opened them. Your text is kept below and has not been saved.")
-    else:
-        message = _(
-            "%(name)s changed the remarks after you opened them. Your text is kept below. Merge the two versions."
-        ) % {"name": remark.changed_by}
-    raise Conflict(message, current=remark)
+        return _("The remarks were removed after you opened them. Your text is kept below and has not been saved.")
+    return _("%(name)s changed the remarks after you opened them. Your text is kept below. Merge the two versions.") % {
+        "name": remark.changed_by
+    }
 
 
 def require_remarkable(item: AgendaItem) -> None:
@@ -34,15 +31,16 @@ def require_remarkable(item: AgendaItem) -> None:
 def write_remark(*, item: AgendaItem, text: str, by: Person, expected_version: int | None = None) -> ChairRemark | None:
     """Keep the co-chairs' shared remarks on an item and return them; an empty text removes them and returns None.
 
-    `expected_version` is the id of the remark the form was opened on, 0 where there was none, None for a caller who
-    saw no form. The agenda, its approvals and its history are not touched, so remarks may be written in every state
-    until the meeting is closed: they are no part of what was approved. Raises Conflict (`current` may be None)
+    `expected_version` is the version of the remarks the form was opened on. The agenda, its approvals and its history
+    are not touched, so remarks may be written in every state until the meeting is closed: they are no part of what was
+    approved. Raises Conflict (`current` may be None)
     when the other co-chair saved in between, Refused when the item is off the agenda or the meeting is over.
     """
     # Two who write the first remark at once meet at the item.
     item = locked(item)
     require_remarkable(item)
-    remark = _unchanged_remark(item, expected_version)
+    remark = ChairRemark.objects.filter(item=item).select_related("changed_by").first()
+    require_unchanged(remark, expected_version, told=lambda: _told(remark))
     text = without_margins(cleaned(text))
     if remark and remark.text == text:
         return remark

@@ -27,7 +27,8 @@ from meetings.workflow.transitions import enter, leave, withdraw_approvals
 from members.mail.notifications import notify
 from members.models import Person
 from members.rules.procedure import RuleKey
-from record.verbs import Conflict, Refused, locked, verb
+from record.verbs import Refused, locked, verb
+from record.versions import require_unchanged
 
 
 @verb
@@ -108,12 +109,8 @@ def record_decision(
     if not item.number:
         raise Refused(_("The item was not on the agenda that was sent out."))
     decision = Decision.objects.filter(item=item).first()
-    version = decision.version if decision else 0
-    if expected_version is not None and expected_version != version:
-        raise Conflict(
-            _("Somebody wrote a decision after you opened the item. Your text is kept below. Merge the two versions."),
-            current=decision,
-        )
+    told = _("Somebody wrote a decision after you opened the item. Your text is kept below. Merge the two versions.")
+    require_unchanged(decision, expected_version, told=told)
     if outcome != Outcome.DEFERRED:
         require_not_gone_on(item)
     decision = decision or Decision(item=item, reference=f"{meeting.reference}/{item.number}", version=0)

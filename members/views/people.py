@@ -20,9 +20,9 @@ from members.workflow.people import require_not_erased
 from pages.answer_form import answer_form
 from pages.form_page import before_typing
 from record import clock
-from record.history import version_of
 from record.plain_text import in_one_line
 from record.timeline import timeline_of
+from record.versions import version_of
 
 MANAGE = Permission.MANAGE_PEOPLE
 PER_PAGE = 50

@@ -11,7 +11,7 @@ from members.models import Committee, Seat
 from members.rules.roles import Permission
 from pages.answer_form import answer_form
 from record import clock
-from record.history import version_of
+from record.versions import version_of
 
 _FIELDS = ("label", "places", "side", "named_by", "organisation", "starts_on", "ends_on")
 

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from members.accounts.email_changes import ask_email_change, free_email, move_account
 from members.models import Committee, Membership, Message, Organisation, Person, RuleOfProcedure
 from members.rules.roles import Role
-from record.verbs import Refused, locked, require_unchanged, verb
+from record.verbs import Refused, locked, verb
+from record.versions import require_unchanged
 
 
 @verb

@@ -6,7 +6,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from members.models import Committee, Organisation, Person, Seat
-from record.verbs import Refused, locked, require_unchanged, verb
+from record.verbs import Refused, locked, verb
+from record.versions import require_unchanged
 
 
 def _require_order(starts_on: date, ends_on: date | None) -> None:

@@ -9,7 +9,8 @@ from meetings.models import Approval, Decision, DecisionAmendment, MinutesRevisi
 from meetings.rules.lifecycle import MeetingState as S
 from members.models import Membership
 from record import clock
-from record.verbs import Conflict, Refused
+from record.verbs import Refused
+from record.versions import Conflict
 from tests.conftest import STEPS
 
 SETTLED = "The amendment has been settled already."

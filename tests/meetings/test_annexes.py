@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 from meetings import workflow
 from meetings.models import Attachment, ClosedReading
 from meetings.rules.lifecycle import MeetingState as S
-from record.history import version_of
+from record.versions import version_of
 from tests.conftest import pdf
 
 

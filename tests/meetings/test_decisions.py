@@ -21,8 +21,8 @@ from meetings.seals.check import check_meeting
 from meetings.workflow.amendments import digest_of_amendment
 from members.models import Committee, Membership
 from record import append_only, clock
-from record.history import version_of
 from record.verbs import Refused
+from record.versions import version_of
 from tests.conftest import STARTED, sealed_again
 from tests.queries import MOST_PER_PAGE, queries_of
 

@@ -10,7 +10,8 @@ from meetings.rules.lifecycle import MeetingState as S
 from members import workflow as membership_workflow
 from members.models import Message
 from record import clock
-from record.verbs import Conflict, Refused
+from record.verbs import Refused
+from record.versions import Conflict
 
 ROUND_OVER = "The comment round is over. Write to the secretariat if the minutes are wrong"
 

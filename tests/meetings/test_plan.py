@@ -5,7 +5,7 @@ from datetime import timedelta
 from meetings import workflow
 from meetings.models import Meeting
 from record import clock
-from record.history import version_of
+from record.versions import version_of
 from tests.queries import MOST_PER_PAGE, queries_of
 
 

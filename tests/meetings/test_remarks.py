@@ -20,7 +20,8 @@ from members.models import Committee, Membership, Person, StandIn
 from members.rules.roles import Role
 from record import clock
 from record.once_per_page import remembering
-from record.verbs import Conflict, Refused
+from record.verbs import Refused
+from record.versions import Conflict
 from tests.conftest import STARTED, add_items, seated
 from tests.queries import MOST_PER_PAGE, queries_of
 
@@ -236,7 +237,7 @@ def test_what_was_removed_or_written_anew_in_between_is_a_conflict_too(as_, co_c
     anew = client.post(address, {"text": "Mine ord", "version": remark.pk})
     assert (removed.status_code, removed.context["form"]["version"].value(), "Mine ord" in text_of(removed)) == (
         409,
-        0,
+        "0",
         True,
     )
     assert (anew.status_code, ChairRemark.objects.get().text) == (409, "Skrevet på ny")

@@ -10,7 +10,8 @@ from meetings.rules.lifecycle import MeetingState as S
 from meetings.seals.check import check_meeting
 from members.models import Message
 from record import append_only, clock
-from record.verbs import Conflict, Refused
+from record.verbs import Refused
+from record.versions import Conflict
 from tests.conftest import corrected
 
 

@@ -11,7 +11,7 @@ from members.models import Committee, Membership, Organisation, Person
 from members.models.person import REGISTER
 from members.rules.roles import Role
 from record import clock
-from record.history import version_of
+from record.versions import version_of
 from tests.conftest import STARTED, a_person, seated
 from tests.members.test_danish_order import MUNICIPALITIES
 from tests.queries import MOST_PER_PAGE, queries_of

@@ -6,7 +6,7 @@ from members import workflow
 from members.models import Seat
 from members.people.composition import composition_on
 from record import clock
-from record.history import version_of
+from record.versions import version_of
 
 NEW = {"label": "Observatører", "places": "2", "side": "", "starts_on": "2021-01-01"}
 
