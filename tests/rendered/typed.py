@@ -1,6 +1,9 @@
-"""The forms of a page as somebody sends them: empty, and as they stood before somebody else saved."""
+"""The forms of a page as somebody sends them: with every field empty, and as they stood before somebody else saved."""
 
 from dataclasses import dataclass
+
+# What the browser leaves out where nothing is chosen.
+CHOSEN = {"radio", "checkbox", "file", "submit", "button", "image"}
 
 
 @dataclass(frozen=True)
@@ -17,11 +20,15 @@ def ways_to_send(root, address):
     for form in root.forms:
         if form.method == "POST":
             to = form.get("action") or address
-            hidden = {one.name: one.value or "" for one in form.inputs if one.get("type") == "hidden" and one.name}
-            kept = {name: value for name, value in hidden.items() if name not in {"version", "csrfmiddlewaretoken"}}
-            yield Sent(to, "sent empty", kept | {name: hidden[name] for name in ("version",) if name in hidden})
-            if "version" in hidden:
+            fields = [one for one in form.inputs if one.name and one.get("type") not in CHOSEN]
+            yield Sent(to, "sent empty", {one.name: _kept(one) for one in fields})
+            if "version" in form.inputs:
                 yield Sent(to, "sent late", _as_it_stands(form) | {"version": "0"})
+
+
+def _kept(field) -> str:
+    """What is sent of a field in which nothing is typed: what the page itself hides in it, or nothing."""
+    return (field.value or "") if field.get("type") == "hidden" else ""
 
 
 def _as_it_stands(form) -> dict:
