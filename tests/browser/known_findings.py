@@ -24,13 +24,13 @@ IN_HTML: dict[str, set[str]] = {
 }
 IN_TITLES: dict[str, set[str]] = {
     "committee": {"h1 of several addresses"},
-    "meetings:access": {"h1 of several addresses"},
     "meetings:add_item": {"h1 of several addresses", "title of several addresses"},
     "meetings:attach_file": {"h1 of several addresses", "title of several addresses"},
     "meetings:choose_pack": {"h1 of several addresses"},
     "meetings:declare_disqualification": {"h1 of several addresses", "title of several addresses"},
     "meetings:edit_item": {"h1 of several addresses", "title of several addresses"},
     "meetings:grant": {"h1 of several addresses", "title of several addresses"},
+    "meetings:grants": {"h1 of several addresses"},
     "meetings:item": {"h1 of several addresses"},
     "meetings:meeting": {"h1 of several addresses"},
     "meetings:minutes": {"h1 of several addresses"},
