@@ -24,7 +24,7 @@ from tests.test_urls_by_role import all_routes
 pytestmark = pytest.mark.browser
 
 NAMES = sorted({name for name, _route in all_routes()} | {f"{status}.html" for status in FAILURES})
-# The names in two halves, one for each worker, with what takes longest spread over both.
+# The names in two halves, one for each worker of `make test`.
 HALVES = [pytest.param(name, marks=pytest.mark.xdist_group(f"crawl {number % 2}")) for number, name in enumerate(NAMES)]
 # Refused with a page of its own, one stands where the browser puts one: at the top of a new page.
 REFUSED = ("400", "403", "404")
