@@ -117,7 +117,7 @@ def test_a_title_that_was_not_sent_out_is_read_at_no_address_by_those_who_do_not
 def test_nor_in_a_pack(cast, named_since, kind):
     meeting, _urls = named_since(S.MINUTES_COMMENTS)
     content, _entries = select(meeting=meeting, reader=cast["member"], wish=Wish(kind, "da"))
-    titles = {entry.title for entry in content.entries}
+    titles = {one.entry.title for one in content.items}
     assert ("Åbent punkt" in titles, titles & {WORKING, BEFORE}) == (True, set())
 
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from dk2020portal.story.annexes import attach
 from dk2020portal.story.referrals import refer
 from meetings import workflow
+from meetings.entries import AgendaEntry, long_text_fields
 from meetings.models import AgendaItem, Attendance, Decision, Meeting
 from meetings.rules.deadlines import is_working_day, working_days_from
 from meetings.rules.lifecycle import MeetingState
@@ -101,7 +102,7 @@ class MeetingStory:
                 self._propose_item(row)
 
     def _add_item(self, row: dict) -> None:
-        rich = {name: sanitize(row.get(name) or "") for name in ("case_presentation", "economy", "further_process")}
+        rich = {one.name: sanitize(row.get(one.name) or "") for one in long_text_fields(AgendaEntry)}
         item = workflow.add_item(
             meeting=self.meeting,
             title=row["title"],

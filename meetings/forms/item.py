@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from meetings.models import AgendaItem, Openness
 from pages.fields import VersionField
 from pages.rich_text_field import RichTextField
+from pages.richtext import RichText, typed_text
 from pages.text_fields import LineField, TextField
 
 MOST_POINTS = 50
@@ -82,17 +83,23 @@ class ProposalForm(ItemForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for name in ("version", "minutes_allotted", "economy", "further_process", "openness"):
-            del self.fields[name]
+        self.fields = {name: self.fields[name] for name in self.field_order}
 
 
 def initial_of(item: AgendaItem) -> dict:
     """Return what the form shows for an item as it stands."""
-    names = ("version", "title", "kind", "presenter", "minutes_allotted", "summary", "openness")
-    rich = ("case_presentation", "economy", "further_process")
-    return {name: getattr(item, name) for name in (*names, *rich)} | {
-        "recommendation": "\n".join(point.text for point in item.points.all())
-    }
+    columns = [name for name in ItemForm.base_fields if name != "recommendation"]
+    points = "\n".join(point.text for point in item.points.all())
+    return {name: getattr(item, name) for name in columns} | {"recommendation": points}
+
+
+def texts_of(item: AgendaItem) -> list[tuple[str, str]]:
+    """Return the texts of an item as they are typed, each with the label of its field; empty ones are left out."""
+    shown = initial_of(item)
+    texts = {one.label: shown[name] for name, one in ItemForm.base_fields.items() if isinstance(one, forms.CharField)}
+    return [
+        (str(label), typed_text(text) if isinstance(text, RichText) else text) for label, text in texts.items() if text
+    ]
 
 
 class AnnexForm(forms.Form):

@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from meetings.entries import AgendaEntry
 from meetings.models import PackJob
-from meetings.reading.agenda import AgendaEntry
 from pages.fields import offer
 
 # Kinds of which parts can be chosen; the others are of the whole meeting.

@@ -2,17 +2,17 @@
 
 from meetings.annexes.inspect import PdfFacts, UnreadablePdf, inspect_pdf
 from meetings.pack.build import build_pdf
-from meetings.pack.content import Annex, Decided, Entry, Layout, PackContent, Participant
+from meetings.pack.content import Annex, Decided, Layout, PackContent, PackedItem, Participant
 from meetings.pack.pieces import PieceStore
 from meetings.pack.render import PackUnavailable, plain_document
 
 __all__ = [
     "Annex",
     "Decided",
-    "Entry",
     "Layout",
     "PackContent",
     "PackUnavailable",
+    "PackedItem",
     "Participant",
     "PdfFacts",
     "PieceStore",

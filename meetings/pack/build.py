@@ -16,7 +16,7 @@ from meetings.annexes.inspect import damaged, open_pdf
 from meetings.pack import merge
 from meetings.pack.annex_file import AnnexWords
 from meetings.pack.bounded import Order, Preparation
-from meetings.pack.content import Annex, Entry, Layout, PackContent
+from meetings.pack.content import Annex, Layout, PackContent, PackedItem
 from meetings.pack.layout import ANNEX, FRONT, ITEM, MISSING, Part, Piece, annex_anchor, in_order, item_anchor
 from meetings.pack.pieces import PieceStore, key_of
 from meetings.pack.render import PackUnavailable, own_pages
@@ -50,12 +50,12 @@ class _Builder(ExitStack):
     def __init__(self, content: PackContent, pieces: PieceStore, folder: Path, progress: Progress):
         super().__init__()
         self.pieces, self.folder, self.progress = pieces, folder, progress
-        self.content = replace(content, entries=tuple(map(self._with_digests, content.entries)))
-        self.annexes = [one for entry in self.content.entries for one in self._annexes_of(entry)]
+        self.content = replace(content, items=tuple(map(self._with_digests, content.items)))
+        self.annexes = [one for item in self.content.items for one in self._annexes_of(item)]
         self.linked = {annex.number: annex_anchor(annex) for annex in self.annexes}
         # Why an annex is not shown, by its key, where that is found out here.
         self.given_up: dict[str, str] = {}
-        self.done, self.steps = 0, len(content.entries) + len(self.annexes) + _STEPS_AFTER_PIECES
+        self.done, self.steps = 0, len(content.items) + len(self.annexes) + _STEPS_AFTER_PIECES
 
     def build(self) -> bytes:
         # One pack for all who read the same; only the name on it is each reader's own.
@@ -82,22 +82,22 @@ class _Builder(ExitStack):
         """Every item with its annexes, which another process prepares while this one lays out the items."""
         preparation = Preparation(self._orders())
         self.callback(preparation.stop)
-        items = {entry.number: self._item(entry) for entry in self.content.entries if entry.readable}
+        pages = {one.entry.number: self._item(one) for one in self.content.items if one.entry.readable}
         self._collect(preparation)
         return [
-            Part(entry, items.get(entry.number), tuple(map(self._annex, self._annexes_of(entry))))
-            for entry in self.content.entries
+            Part(one.entry, pages.get(one.entry.number), tuple(map(self._annex, self._annexes_of(one))))
+            for one in self.content.items
         ]
 
     def _tell(self, done: int, doing: str) -> None:
         self.done = max(self.done, done)
         self.progress(self.done, self.steps, doing)
 
-    def _annexes_of(self, entry: Entry) -> tuple[Annex, ...]:
-        return entry.annexes if self.content.with_annexes and self.content.layout == Layout.ITEMS else ()
+    def _annexes_of(self, item: PackedItem) -> tuple[Annex, ...]:
+        return item.annexes if self.content.with_annexes and self.content.layout == Layout.ITEMS else ()
 
-    def _with_digests(self, entry: Entry) -> Entry:
-        return replace(entry, annexes=tuple(map(_with_digest, entry.annexes)))
+    def _with_digests(self, item: PackedItem) -> PackedItem:
+        return replace(item, annexes=tuple(map(_with_digest, item.annexes)))
 
     # --- annexes
 
@@ -153,11 +153,11 @@ class _Builder(ExitStack):
 
     # --- our own pages
 
-    def _item(self, entry: Entry) -> Piece:
-        self._tell(self.done + 1, _("Item %(number)s is laid out") % {"number": entry.number})
-        context = {"language": self.content.language, "entry": entry, "linked": self.linked}
+    def _item(self, item: PackedItem) -> Piece:
+        self._tell(self.done + 1, _("Item %(number)s is laid out") % {"number": item.entry.number})
+        context = {"language": self.content.language, "item": item, "linked": self.linked}
         pdf = self._own(render_to_string("pdf/item.html", context))
-        return Piece(ITEM, item_anchor(entry), pdf, len(pdf.pages))
+        return Piece(ITEM, item_anchor(item.entry), pdf, len(pdf.pages))
 
     def _run(self) -> Piece:
         """All items in one run."""

@@ -6,6 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import IO
 
+from meetings.entries import AgendaEntry
+
 
 class Layout(StrEnum):
     """How a pack is laid out: each item on pages of its own, or everything in one run."""
@@ -47,21 +49,13 @@ class Decided:
 
 
 @dataclass(frozen=True)
-class Entry:
-    """One item, or the line of a closed one (`readable` False). Long texts are sanitised HTML."""
+class PackedItem:
+    """One item, or the line of a closed one: what its reader reads of it, and what the pack says beside that.
 
-    number: str
-    title: str
-    readable: bool = True
-    kind: str = ""
-    closed_label: str = ""
-    presenter: str = ""
-    minutes: int = 0
-    summary: str = ""
-    recommendation: tuple[str, ...] = ()
-    case_presentation: str = ""
-    economy: str = ""
-    further_process: str = ""
+    The `annexes` are those with pages to show; `entry` names none.
+    """
+
+    entry: AgendaEntry
     annexes: tuple[Annex, ...] = ()
     decided: Decided | None = None
     starts_at: datetime | None = None
@@ -91,7 +85,7 @@ class PackContent:
     starts_at: datetime
     ends_at: datetime
     place: str
-    entries: tuple[Entry, ...]
+    items: tuple[PackedItem, ...]
     as_of: datetime
     chair: str = ""
     minute_taker: str = ""
@@ -120,8 +114,8 @@ class PackContent:
     @property
     def has_contents(self) -> bool:
         """Whether there is something to be found by a list of contents."""
-        annexes = any(entry.annexes for entry in self.entries) and self.with_annexes
-        return self.layout == Layout.ITEMS and (len(self.entries) != 1 or annexes)
+        annexes = any(one.annexes for one in self.items) and self.with_annexes
+        return self.layout == Layout.ITEMS and (len(self.items) != 1 or annexes)
 
     @property
     def title(self) -> str:

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import pikepdf
 
+from meetings.entries import AgendaEntry
 from meetings.pack.annex_file import UNTAGGED
-from meetings.pack.content import Annex, Entry
+from meetings.pack.content import Annex
 
 # What a piece is: the cover with the contents, an item, an annex, a page in place of an annex, an empty page.
 FRONT, ITEM, ANNEX, MISSING, BLANK = "front", "item", "annex", "missing", "blank"
@@ -57,12 +58,12 @@ class Part:
     Without an `entry` it is a run of all items.
     """
 
-    entry: Entry | None
+    entry: AgendaEntry | None
     item: Piece | None
     annexes: tuple[Piece, ...] = ()
 
 
-def item_anchor(entry: Entry) -> str:
+def item_anchor(entry: AgendaEntry) -> str:
     """Return the name by which links lead to an item."""
     return f"item:{entry.number}"
 

@@ -8,11 +8,11 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from meetings.entries import AgendaEntry
 from meetings.models import AgendaItem, AttachmentVersion, Meeting, PackJob, PackTaken
 from meetings.pack import PieceStore, build_pdf
 from meetings.packs.selection import Wish, digests_of, select
 from meetings.packs.zipped import Archive
-from meetings.reading.agenda import AgendaEntry
 from meetings.reading.record_for_reader import for_reader, record_of
 from meetings.seals.signed_copies import signed_minutes
 from members.models.standing import standing_of

@@ -1,16 +1,17 @@
 """From a meeting to the content of a pack: what one reader may read at this moment, as the page shows it."""
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from meetings.annexes.uploaded_file import PDF
+from meetings.entries import AgendaEntry, as_json, digest_of
 from meetings.models import AttachmentVersion, Meeting, PackJob
 from meetings.models.attendance import seen_with
-from meetings.pack.content import Annex, Decided, Entry, Layout, PackContent, Participant
-from meetings.reading.agenda import AgendaEntry, digest_of, read_agenda, read_entries, whole_agenda
+from meetings.pack.content import Annex, Decided, Layout, PackContent, PackedItem, Participant
+from meetings.reading.agenda import read_agenda, read_entries, whole_agenda
 from meetings.reading.log import closed_among
 from meetings.reading.minutes_record import ItemSaid, MinutesRecord
 from meetings.reading.record_for_reader import approved_by, for_reader, people_lines, record_of
@@ -69,7 +70,7 @@ def digests_of(entries: list[AgendaEntry], *, with_annexes: bool) -> dict:
 
 
 def _digest(entry: AgendaEntry) -> str:
-    return digest_of({**asdict(entry), "annexes": []})
+    return digest_of({**as_json(entry), "annexes": []})
 
 
 def _wished(entries: list[AgendaEntry], wish: Wish) -> list[AgendaEntry]:
@@ -129,9 +130,9 @@ def _content(
         starts_at=of.starts_at,
         ends_at=of.ends_at,
         place=of.place,
-        entries=tuple(
+        items=tuple(
             replace(
-                _entry(one, versions, said.get(one.item_id)),
+                _packed(one, versions, said.get(one.item_id)),
                 starts_at=times.get(one.item_id),
                 chair_remark=remarks.get(one.item_id, ""),
             )
@@ -260,23 +261,11 @@ def _remark(attendance) -> str:
     return _("apologies") if attendance.answer == "apology" else ""
 
 
-def _entry(entry: AgendaEntry, versions: dict, said: ItemSaid | None) -> Entry:
-    if not entry.readable:
-        return Entry(number=entry.number, title=entry.title, readable=False)
-    return Entry(
-        number=entry.number,
-        title=entry.title,
-        kind=str(entry.kind_label),
-        closed_label=str(entry.openness_label) if entry.is_closed else "",
-        presenter=entry.presenter,
-        minutes=entry.minutes_allotted,
-        summary=entry.summary,
-        recommendation=entry.recommendation,
-        case_presentation=entry.case_presentation,
-        economy=entry.economy,
-        further_process=entry.further_process,
+def _packed(entry: AgendaEntry, versions: dict, said: ItemSaid | None) -> PackedItem:
+    return PackedItem(
+        entry=replace(entry, annexes=()),
         annexes=tuple(_annex(one, versions[one.version_id]) for one in entry.annexes if one.readable),
-        decided=_decided(said) if said else None,
+        decided=_decided(said) if said and entry.readable else None,
     )
 
 

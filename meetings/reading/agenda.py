@@ -1,127 +1,23 @@
-"""The agenda as a reader sees it: one shape for the page, the frozen revision and the pack, filtered by the gate.
+"""The agenda as a reader sees it: entries for the page and the pack alike, filtered by the gate.
 
 Readers read the latest revision; who prepares or reviews can ask for the working copy. Page and pack use the
 same functions, so a pack cannot differ from what the page shows.
 """
 
-import hashlib
-import json
 from collections.abc import Collection
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import fields, replace
 from types import UnionType
 from typing import Any, TypeVar
 
 from django.db.models import Value
 
 from meetings.annexes.uploaded_file import PDF
-from meetings.models import AgendaItem, AgendaRevision, Attachment, AttachmentVersion, Meeting, Openness, Rendition
+from meetings.entries import AgendaEntry, AnnexEntry, agenda_entry, thawed
+from meetings.models import AgendaItem, Attachment, AttachmentVersion, Meeting, Rendition
 from meetings.models.agenda import ON_AGENDA
-from meetings.models.openness import CLOSED, TITLE_HIDDEN
+from meetings.models.openness import TITLE_HIDDEN
 
 HIDDEN_SERIES = "L"
-
-
-@dataclass(frozen=True)
-class AnnexEntry:
-    """One annex as it stood when the entry was made. `readable` False: only its number may be known."""
-
-    attachment_id: int
-    version_id: int
-    number: str
-    title: str
-    closed: bool
-    pages: int | None
-    content_type: str
-    original_name: str
-    size: int
-    problem: str = ""
-    readable: bool = True
-
-    @property
-    def has_rendition(self) -> bool:
-        """Whether it is an Office file that can be opened as PDF; asked of what a reader is handed."""
-        return self.content_type != PDF and self.pages is not None
-
-    @property
-    def is_being_made(self) -> bool:
-        """Whether its pages are being made in this moment."""
-        return self.readable and self.content_type != PDF and self.pages is None and not self.problem
-
-
-@dataclass(frozen=True)
-class AgendaEntry:
-    """One item as it stood when the entry was made. `readable` False: number and title only ("Lukket punkt")."""
-
-    item_id: int
-    number: str
-    title: str
-    kind: str
-    presenter: str
-    minutes_allotted: int
-    summary: str
-    recommendation: tuple[str, ...]
-    case_presentation: str
-    economy: str
-    further_process: str
-    openness: str
-    annexes: tuple[AnnexEntry, ...] = field(default_factory=tuple)
-    continues: str = ""
-    readable: bool = True
-
-    @property
-    def kind_label(self):
-        return AgendaItem.Kind(self.kind).label
-
-    @property
-    def is_closed(self) -> bool:
-        """Whether it was closed when the entry was made; whether it is now, its row says."""
-        return self.openness in CLOSED
-
-    @property
-    def is_title_hidden(self) -> bool:
-        """The same of its title."""
-        return self.openness in TITLE_HIDDEN
-
-    @property
-    def openness_label(self):
-        return Openness(self.openness).label
-
-
-def annex_entry(attachment: Attachment, *, number: str) -> AnnexEntry:
-    """Return the annex as it stands; fetch `current` along."""
-    version = attachment.newest
-    return AnnexEntry(
-        attachment_id=attachment.pk,
-        version_id=version.pk,
-        number=number,
-        title=attachment.title,
-        closed=attachment.closed,
-        pages=version.pages,
-        content_type=version.content_type,
-        original_name=version.original_name,
-        size=version.size,
-        problem=version.problem,
-    )
-
-
-def agenda_entry(item: AgendaItem, *, number: str, annex_numbers: dict[int, str]) -> AgendaEntry:
-    """Return the item as it stands in the working copy; fetch it `with_agenda()` and `continues__meeting`."""
-    return AgendaEntry(
-        item_id=item.pk,
-        number=number,
-        title=item.title,
-        kind=item.kind,
-        presenter=item.presenter,
-        minutes_allotted=item.minutes_allotted,
-        summary=item.summary,
-        recommendation=tuple(point.text for point in item.points.all()),
-        case_presentation=item.case_presentation,
-        economy=item.economy,
-        further_process=item.further_process,
-        openness=item.openness,
-        annexes=tuple(annex_entry(one, number=annex_numbers[one.pk]) for one in item.annexes_in_use),
-        continues=item.continues.reference if item.continues else "",
-    )
 
 
 class _Series:
@@ -162,71 +58,25 @@ def working_agenda(meeting: Meeting) -> list[AgendaEntry]:
     return entries
 
 
-def frozen(entries: list[AgendaEntry]) -> dict:
-    """Return the JSON content of a revision."""
-    return {"items": [asdict(entry) for entry in entries]}
-
-
-def _annex_read(one: dict) -> AnnexEntry:
-    return AnnexEntry(
-        attachment_id=one["attachment_id"],
-        version_id=one["version_id"],
-        number=one["number"],
-        title=one["title"],
-        closed=one["closed"],
-        pages=one["pages"],
-        content_type=one["content_type"],
-        original_name=one["original_name"],
-        size=one["size"],
-        problem=one.get("problem", ""),
-    )
-
-
-def entry_read(one: dict) -> AgendaEntry:
-    """Return an item that was frozen or sealed: field by field, so that a field can be renamed later."""
-    return AgendaEntry(
-        item_id=one["item_id"],
-        number=one["number"],
-        title=one["title"],
-        kind=one["kind"],
-        presenter=one["presenter"],
-        minutes_allotted=one["minutes_allotted"],
-        summary=one["summary"],
-        recommendation=tuple(one["recommendation"]),
-        case_presentation=one["case_presentation"],
-        economy=one["economy"],
-        further_process=one["further_process"],
-        openness=one["openness"],
-        annexes=tuple(_annex_read(annex) for annex in one["annexes"]),
-        continues=one.get("continues", ""),
-    )
-
-
-# How frozen agendas are read, by the number of their format; those without one are of the first.
-_READERS = {1: entry_read}
-
-
-def thawed(revision: AgendaRevision) -> list[AgendaEntry]:
-    """Return the entries of a revision as they were published."""
-    read = _READERS[revision.content.get("format", 1)]
-    return [read(item) for item in revision.content["items"]]
-
-
-def digest_of(content) -> str:
-    """Return the SHA-256 (hexadecimal) of `content` in canonical JSON."""
-    canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
-
-
-_Entry = TypeVar("_Entry", AnnexEntry, AgendaEntry)
-
 # What is known of an annex, or of a closed item whose title is visible, by who may not read it. Anything else, and any
 # field to come, is blank.
 _KNOWN_OF_ANNEX = ("attachment_id", "version_id", "number", "closed")
 _KNOWN_OF_ITEM = ("item_id", "number", "title", "kind", "openness", "minutes_allotted")
 
+_E = TypeVar("_E", AnnexEntry, AgendaEntry)
 
-def _only(entry: _Entry, known: Collection[str]) -> _Entry:
+
+def title_only(entry: AgendaEntry) -> AgendaEntry:
+    """Return the line of a closed item whose title may be known: what it is called, and what the timetable tells."""
+    return _only(entry, _KNOWN_OF_ITEM)
+
+
+def number_only(annex: AnnexEntry) -> AnnexEntry:
+    """Return the line of an annex that may not be read."""
+    return _only(annex, _KNOWN_OF_ANNEX)
+
+
+def _only(entry: _E, known: Collection[str]) -> _E:
     return replace(entry, **{one.name: _blank(one.type) for one in fields(entry) if one.name not in known})
 
 
@@ -236,13 +86,8 @@ def _blank(kind):
 
 
 def _for_reader(entry: AgendaEntry, annex_ids: set[int]) -> AgendaEntry:
-    annexes = tuple(one if one.attachment_id in annex_ids else _only(one, _KNOWN_OF_ANNEX) for one in entry.annexes)
+    annexes = tuple(one if one.attachment_id in annex_ids else number_only(one) for one in entry.annexes)
     return replace(entry, annexes=annexes)
-
-
-def title_only(entry: AgendaEntry) -> AgendaEntry:
-    """Return the line of a closed item whose title may be known: what it is called, and what the timetable tells."""
-    return _only(entry, _KNOWN_OF_ITEM)
 
 
 def filtered(entries: list[AgendaEntry], *, meeting: Meeting, person) -> list[AgendaEntry]:

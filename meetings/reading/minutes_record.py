@@ -10,8 +10,8 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from meetings.entries import AgendaEntry, as_json, digest_of, thawed
 from meetings.models import Approval, AttachmentVersion, Decision, Meeting, Outcome
-from meetings.reading.agenda import AgendaEntry, digest_of, thawed
 from meetings.reading.minutes import decision_parts
 from meetings.reading.presence import Presence, presences_of, quorum_at
 from meetings.reading.quorum import Quorum
@@ -203,8 +203,8 @@ def _quorum_content(quorum: Quorum | None, meeting: Meeting) -> dict | None:
 
 
 def _entry_content(entry: AgendaEntry, files: dict) -> dict:
-    annexes = [{**asdict(one), **files.get(one.version_id, {})} for one in entry.annexes]
-    return {**asdict(entry), "annexes": annexes}
+    annexes = [{**as_json(one), **files.get(one.version_id, {})} for one in entry.annexes]
+    return {**as_json(entry), "annexes": annexes}
 
 
 def _files_of(record: MinutesRecord) -> dict[int, dict]:

@@ -7,8 +7,8 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from meetings.entries import thawed
 from meetings.models import AgendaItem, Attendance, Meeting
-from meetings.reading.agenda import thawed
 from meetings.reading.quorum import Quorum, quorum
 from members.rules.roles import GUEST
 

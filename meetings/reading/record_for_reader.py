@@ -9,8 +9,9 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from meetings.entries import thawed
 from meetings.models import AgendaItem, AgendaRevision, Decision, Meeting, MinutesRevision
-from meetings.reading.agenda import thawed, title_only
+from meetings.reading.agenda import title_only
 from meetings.reading.minutes import decision_parts
 from meetings.reading.minutes_record import (
     ApprovalSaid,

@@ -11,8 +11,8 @@ from functools import partial
 from itertools import pairwise
 from typing import Any
 
+from meetings.entries import entry_read
 from meetings.models import MinutesRevision
-from meetings.reading.agenda import entry_read
 from meetings.reading.minutes_record import (
     ApprovalSaid,
     DecisionSaid,

@@ -9,7 +9,7 @@ title, kind nor presenter has a part in the sum. Several hidden items in a row a
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from meetings.reading.agenda import AgendaEntry
+from meetings.entries import AgendaEntry
 
 
 def start_times(whole: Iterable[AgendaEntry], starts_at: datetime) -> dict[int, datetime]:

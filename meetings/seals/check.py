@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
+from meetings.entries import digest_of
 from meetings.models import Meeting, MinutesRevision, SealCheck, SealLedger
-from meetings.reading.agenda import digest_of
 from meetings.seals import seal_key, seal_log
 from meetings.seals.facts import changed_since, decisions_changed, facts_of, live_facts
 from meetings.seals.files import check_files

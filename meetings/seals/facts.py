@@ -13,8 +13,8 @@ from meetings.models import Decision, Meeting
 from meetings.reading.minutes_record import minutes_content
 from meetings.seals.findings import Finding
 
-# The texts of an item that stand in the minutes.
-_TEXTS = ("number", "title", "kind", "summary", "recommendation", "case_presentation", "economy", "further_process")
+# What stands beside the text of an item: a decision is compared for itself, the files of annexes are checked apart.
+_NOT_ITS_TEXT = frozenset(("item_id", "annexes", "readable", "decision", "quorum"))
 
 
 @dataclass(frozen=True)
@@ -102,13 +102,18 @@ def _of_dissents(dissents: list, pk: int, about: dict) -> Iterator[Fact]:
         yield Fact("dissents", by, pk, which="by whom", about=about)
 
 
+def _text_of(item: dict) -> dict:
+    """What the minutes say of an item, every field; what is empty says no more than what an old seal lacks."""
+    return {name: _plain(said) for name, said in item.items() if said and name not in _NOT_ITS_TEXT}
+
+
 def facts_of(content: dict) -> list[Fact]:
     """Return what sealed content says, of whatever format."""
     facts = [*_of_meeting(content), *_of_people(content), *_of_approvals(content)]
     if "people" not in content:
         facts.append(_of_all_people(content))
     for item in content["items"]:
-        facts.append(Fact("item", _known(item, *_TEXTS), item["item_id"], about={"item": item["number"]}))
+        facts.append(Fact("item", _text_of(item), item["item_id"], about={"item": item["number"]}))
         facts += _of_decision(item["decision"], item)
     return facts
 

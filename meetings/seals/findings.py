@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from meetings.reading.agenda import digest_of
+from meetings.entries import digest_of
 
 # What hinders a check and is no sign of tampering by itself.
 UNCHECKED = {

@@ -4,8 +4,8 @@ from datetime import UTC
 
 from django.db import transaction
 
+from meetings.entries import digest_of
 from meetings.models import Minutes, MinutesRevision, SealLedger
-from meetings.reading.agenda import digest_of
 from meetings.reading.minutes_record import minutes_content
 from meetings.seals import seal_key, seal_log
 from record import clock

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from meetings.entries import digest_of
 from meetings.models import Meeting, SealCheck
-from meetings.reading.agenda import digest_of
 from meetings.seals import seal_log
 from meetings.seals.check import check_everything
 from meetings.seals.findings import Finding

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from meetings import workflow
-from meetings.forms.item import ItemForm, NoteForm, ProposalForm, ReasonForm, initial_of
+from meetings.forms.item import ItemForm, NoteForm, ProposalForm, ReasonForm, initial_of, texts_of
 from meetings.models import AgendaItem, ChairRemark, Decision, Meeting, Note
 from meetings.reading.agenda import read_agenda, read_item
 from meetings.reading.log import log_closed_reading
@@ -21,8 +21,6 @@ from members.rules.roles import Permission
 from pages.answer_form import answer_form
 from pages.form_course import number_in
 from pages.form_page import before_typing
-from pages.richtext import RichText, typed_text
-from record.columns import column_of
 from record.verbs import allows
 
 
@@ -102,18 +100,6 @@ def add_item(request, pk):
     )
 
 
-def _theirs(current: AgendaItem) -> list[tuple[str, str]]:
-    """The current text of an item that somebody else saved, field by field."""
-    names = ("title", "presenter", "summary", "case_presentation", "economy", "further_process")
-    rows = [(str(column_of(current, name).verbose_name), _plain(getattr(current, name))) for name in names]
-    points = "\n".join(point.text for point in current.points.all())
-    return [(label, text) for label, text in [*rows, (str(_("Recommendation")), points)] if text]
-
-
-def _plain(text: str) -> str:
-    return typed_text(text) if isinstance(text, RichText) else text
-
-
 def edit_item(request, pk):
     """Change the text of an item; two people who edit at once see both versions and lose nothing."""
     one = _readable(request, pk)
@@ -129,7 +115,7 @@ def edit_item(request, pk):
         done=lambda _saved: _("“%(item)s” has been saved.") % {"item": one.title},
         to=_after_edit(one),
         now=initial_of,
-        theirs=_theirs,
+        theirs=texts_of,
         committee=one.committee,
         title=_("Edit “%(item)s”") % {"item": one.title},
         submit=_("Save the item"),

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
+from meetings.entries import digest_of
 from meetings.models import AgendaItem, Approval, Decision, DecisionAmendment, Minutes, Outcome
 from meetings.models.decision import decides
-from meetings.reading.agenda import digest_of
 from meetings.rules.lifecycle import MeetingState
 from meetings.workflow.approved_minutes import (
     ask_co_chairs,

@@ -3,8 +3,8 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from meetings.entries import digest_of
 from meetings.models import Approval, Meeting, Minutes, MinutesCorrection
-from meetings.reading.agenda import digest_of
 from meetings.rules.lifecycle import MeetingState
 from meetings.workflow.approved_minutes import (
     ask_co_chairs,

@@ -6,8 +6,8 @@ from typing import Any
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from meetings.entries import AgendaEntry
 from meetings.models import AgendaItem, Approval, Meeting, Note, RecommendationPoint
-from meetings.reading.agenda import AgendaEntry
 from meetings.rules.lifecycle import EDITABLE, MeetingState
 from meetings.workflow.transitions import withdraw_approvals
 from members.mail.notifications import notify

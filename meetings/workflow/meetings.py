@@ -7,8 +7,9 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from meetings.entries import AgendaEntry, agenda_digest, frozen
 from meetings.models import AgendaItem, AgendaRevision, Approval, Attachment, Attendance, Dispatch, Meeting
-from meetings.reading.agenda import AgendaEntry, digest_of, frozen, working_agenda
+from meetings.reading.agenda import working_agenda
 from meetings.reading.people import readers_of
 from meetings.workflow.calendar import invitation
 from meetings.workflow.items import lock_editable, name_of
@@ -114,7 +115,7 @@ def submit_agenda(*, meeting: Meeting, by: Person) -> Meeting:
 def submit_changes(*, meeting: Meeting, by: Person) -> Meeting:
     """Send the changes since the last publication to both co-chairs."""
     meeting = enter(meeting, "submit_changes")
-    if digest_of(frozen(working_agenda(meeting))) == meeting.revisions.latest().digest:
+    if agenda_digest(working_agenda(meeting)) == meeting.revisions.latest().digest:
         raise Refused(_("Nothing has changed since the agenda was sent out."))
     return _submit(meeting, "submit_changes")
 
@@ -125,7 +126,7 @@ def approve_agenda(*, meeting: Meeting, by: Person) -> Meeting:
     meeting = enter(meeting, "approve_agenda")
     if not meeting.is_submitted:
         raise Refused(_("The secretariat has not sent anything for approval."))
-    digest = digest_of(frozen(working_agenda(meeting)))
+    digest = agenda_digest(working_agenda(meeting))
     approve(meeting, subject=Approval.Subject.AGENDA, digest=digest, by=by)
     return leave(meeting, "approve_agenda")
 
@@ -163,7 +164,7 @@ def publish_supplement(*, meeting: Meeting, by: Person, reason: str) -> Meeting:
     meeting = enter(meeting, "publish_supplement")
     if not reason.strip():
         raise Refused(_("Write why the agenda is sent out again."))
-    if digest_of(frozen(working_agenda(meeting))) == meeting.revisions.latest().digest:
+    if agenda_digest(working_agenda(meeting)) == meeting.revisions.latest().digest:
         raise Refused(_("Nothing has changed since the agenda was sent out."))
     return _publish(meeting, "publish_supplement", kind=Dispatch.Kind.SUPPLEMENT, by=by, reason=reason)
 
@@ -176,7 +177,7 @@ def _publish(meeting: Meeting, verb_name: str, *, kind: str, by: Person, reason:
     require_approvals(
         meeting,
         subject=Approval.Subject.AGENDA,
-        digest=digest_of(frozen(entries)),
+        digest=agenda_digest(entries),
         missing=_("The agenda lacks the approval of %(name)s. It can be sent out when both co-chairs have approved."),
     )
     revision = meeting.current_revision = _freeze(meeting, entries, by=by, reason=reason)
@@ -211,12 +212,11 @@ def _freeze(meeting: Meeting, entries: list[AgendaEntry], *, by: Person, reason:
             item.published_openness = ""
             item.save()
     number = meeting.revisions.count() + 1
-    content = frozen(entries)
     return AgendaRevision.objects.create(
         meeting=meeting,
         number=number,
-        content=content,
-        digest=digest_of(content),
+        content=frozen(entries),
+        digest=agenda_digest(entries),
         reason=reason,
         published_at=clock.now(),
         published_by=by,

@@ -1,5 +1,6 @@
 """Real PDF files, good and bad, and packs made of them without a database."""
 
+from dataclasses import fields
 from datetime import UTC, datetime
 from io import BytesIO
 
@@ -7,14 +8,23 @@ import pikepdf
 import pypdfium2
 from pikepdf import Array, Dictionary, Name, String
 
-from meetings.pack import Annex, Entry, PackContent, build_pdf, plain_document
+from meetings.entries import AgendaEntry
+from meetings.pack import Annex, PackContent, PackedItem, build_pdf, plain_document
 
 # The cover, its back and one page of contents.
 FRONT = 3
+_BLANK = dict.fromkeys(("presenter", "summary", "case_presentation", "economy", "further_process"), "") | {
+    "item_id": 1,
+    "kind": "decision",
+    "minutes_allotted": 0,
+    "openness": "open",
+    "recommendation": (),
+}
+_SAID = {one.name for one in fields(AgendaEntry)} - {"annexes"}
 AT = datetime(2020, 12, 1, 9, tzinfo=UTC)
 
 
-def content(*entries: Entry, **changes) -> PackContent:
+def content(*items: PackedItem, **changes) -> PackContent:
     """A pack of these items in English."""
     values = {
         "kind": "Full pack",
@@ -25,24 +35,26 @@ def content(*entries: Entry, **changes) -> PackContent:
         "ends_at": AT.replace(hour=11),
         "place": "Viborg",
         "as_of": AT,
-        "entries": entries,
+        "items": items,
     }
     return PackContent(**values | changes)
 
 
-def item(number="1", title="Klimaplan", *files: bytes, **changes) -> Entry:
+def item(number="1", title="Klimaplan", *files: bytes, **changes) -> PackedItem:
     """An item with these files as annexes, numbered 1, 2, 3."""
     annexes = tuple(annex(str(nth), file) for nth, file in enumerate(files, start=1))
-    return Entry(**{"number": number, "title": title, "kind": "Decision", "annexes": annexes} | changes)
+    said = {name: changes.pop(name) for name in list(changes) if name in _SAID}
+    entry = AgendaEntry(**_BLANK | {"number": number, "title": title} | said)
+    return PackedItem(**{"entry": entry, "annexes": annexes} | changes)
 
 
 def annex(number: str, file: bytes) -> Annex:
     return Annex(number, f"Notat {number}", f"notat-{number}.pdf", lambda: BytesIO(file))
 
 
-def pack(*entries: Entry, **changes) -> pikepdf.Pdf:
+def pack(*items: PackedItem, **changes) -> pikepdf.Pdf:
     """The built pack, opened."""
-    return pikepdf.open(BytesIO(build_pdf(content(*entries, **changes))))
+    return pikepdf.open(BytesIO(build_pdf(content(*items, **changes))))
 
 
 def tagged(html="<h1>Et notat</h1><p>Klimaet venter ikke.</p>", *, title="Et notat") -> bytes:

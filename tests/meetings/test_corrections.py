@@ -162,7 +162,7 @@ def test_page_and_pdf_say_when_a_decision_was_amended(as_, secretary, co_chairs,
     pack = content_for(member, meeting, PackJob.Kind.MINUTES)
     open_item = decision.item_id
     assert {one.entry.item_id: one.amended_at for one in record.items if one.amended_at} == {open_item: amended_at}
-    assert [one.decided.amended.partition(" ")[0] for one in pack.entries] == ["amended", "", ""]
+    assert [one.decided.amended.partition(" ")[0] for one in pack.items] == ["amended", "", ""]
     assert [words in pack.seal for words in ("Approved and sealed", "Forkert ramme")] == [True, True]
 
 

@@ -74,10 +74,10 @@ def test_the_paper_of_approved_minutes_says_what_was_sealed(secretary, member, m
     before, _entries = select(meeting=meeting, reader=secretary, wish=Wish(kind, "da"))
     falsified(meeting, member)
     after, _entries = select(meeting=meeting, reader=secretary, wish=Wish(kind, "da"))
-    assert (after.participants, [one.decided for one in after.entries], [one.title for one in after.entries]) == (
+    assert (after.participants, [one.decided for one in after.items], [one.entry.title for one in after.items]) == (
         before.participants,
-        [one.decided for one in before.entries],
-        [one.title for one in before.entries],
+        [one.decided for one in before.items],
+        [one.entry.title for one in before.items],
     )
     assert (after.as_of, len(after.approved_by)) == (meeting.minutes.revisions.get().sealed_at, 2)
 
@@ -146,7 +146,7 @@ def test_tasks_stand_on_paper_with_their_deadline_and_the_absent_apart_from_thos
     workflow.add_follow_up(decision=decision, what="Skriv notat", responsible=member, due_on=due_on, by=secretary)
     meeting.refresh_from_db()
     content, _entries = select(meeting=meeting, reader=secretary, wish=Wish(PackJob.Kind.MINUTES, "en"))
-    [task] = [line for one in content.entries if one.decided for line in one.decided.follow_ups]
+    [task] = [line for one in content.items if one.decided for line in one.decided.follow_ups]
     assert task == f"Skriv notat ({member.name}, {date_format(due_on, 'SHORT_DATE_FORMAT')})"
     assert absent.person.name in [one.name for one in content.away]
     assert content.as_of >= meeting.ends_at

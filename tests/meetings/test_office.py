@@ -16,9 +16,10 @@ from meetings import workflow
 from meetings.annexes import confined, office, renditions
 from meetings.annexes.inspect import inspect_pdf
 from meetings.annexes.uploaded_file import OFFICE
+from meetings.entries import agenda_digest
 from meetings.models import Attachment, AttachmentVersion, ClosedReading, PackJob, Rendition
 from meetings.packs import jobs as packs
-from meetings.reading.agenda import digest_of, frozen, working_agenda
+from meetings.reading.agenda import working_agenda
 from meetings.rules.lifecycle import MeetingState as S
 from record import clock
 from tests.conftest import started
@@ -210,7 +211,7 @@ def test_a_file_whose_pages_come_after_publication_has_them_there_too(as_, membe
     page = as_(member).get(f"/meetings/{meeting.pk}/").content.decode()
     assert ("PDF on its way" in page, "Open as PDF" in page) == (False, True)
     assert "kære gæster på øen" in words_of_pack(meeting, member)
-    assert digest_of(frozen(working_agenda(meeting))) == as_published
+    assert agenda_digest(working_agenda(meeting)) == as_published
 
 
 def test_asking_for_pages_that_are_not_there_yet_says_so(as_, secretary, item):

@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 from django.conf import settings
 
-from meetings.pack import Decided, Entry, Participant, build_pdf
+from meetings.pack import Decided, Participant, build_pdf
 from meetings.pack import render as rendering
 from tests.meetings.paper import AT, content, drawn, item, pack, saved, tagged, words_of
 
@@ -102,8 +102,8 @@ def test_minutes_with_everything_in_them_are_accessible():
         economy=CASE,
         further_process=CASE,
         presenter="Medlem",
-        minutes=10,
-        closed_label="Closed",
+        minutes_allotted=10,
+        openness="closed_visible",
         decided=decided,
     )
     participants = tuple(Participant(f"Medlem {number}", "Skive Kommune", "apologies") for number in range(7))
@@ -112,7 +112,7 @@ def test_minutes_with_everything_in_them_are_accessible():
 
 
 def test_a_closed_item_is_one_line_without_bookmark_or_page():
-    pdf = pack(item("1", "Åbent"), Entry(number="2", title="", readable=False))
+    pdf = pack(item("1", "Åbent"), item("2", "", readable=False))
     with pdf.open_outline() as outline:
         assert [one.title for one in outline.root] == ["1. Åbent"]
     assert words_of(saved(pdf))[2] == (

@@ -48,8 +48,9 @@ EVERYTHING = [("1", "Åbent punkt", True), ("2", "Lukket med titel", True), ("L1
 )
 def test_the_page_and_the_pack_show_the_same_lines(published_meeting, cast, who, shown):
     grant(cast["guest"], cast["secretary"])
-    packed = [(one.number, one.title, one.readable) for one in content_for(cast[who], published_meeting).entries]
-    assert (lines(published_meeting, cast[who]), packed) == (shown, shown)
+    packed = [one.entry for one in content_for(cast[who], published_meeting).items]
+    said = [(one.number, one.title, one.readable) for one in packed]
+    assert (lines(published_meeting, cast[who]), said) == (shown, shown)
 
 
 def test_a_line_by_title_holds_nothing_else(published_meeting, participant):
@@ -63,7 +64,7 @@ def test_a_closed_annex_is_a_number_and_nothing_else(published_meeting, particip
         ("1", "Åbent bilag", "Bilag.pdf", True),
         ("2", "", "", False),
     ]
-    packed = content_for(participant, published_meeting).entries[0].annexes
+    packed = content_for(participant, published_meeting).items[0].annexes
     assert [one.title for one in packed] == ["Åbent bilag"]
 
 
@@ -82,7 +83,7 @@ def test_a_guest_gets_the_minutes_of_the_granted_item_and_nothing_of_the_rest(me
     corrected(meeting, note="Mødet blev optaget", reason="Tilføjet", by=cast["secretary"])
     grant(cast["guest"], cast["secretary"])
     packs = {who: content_for(cast[who], meeting, PackJob.Kind.MINUTES) for who in ("guest", "member")}
-    assert {who: (len(one.entries), one.note, len(one.participants)) for who, one in packs.items()} == {
+    assert {who: (len(one.items), one.note, len(one.participants)) for who, one in packs.items()} == {
         "guest": (1, "", 0),
         "member": (3, "Mødet blev optaget", 5),
     }
@@ -91,7 +92,7 @@ def test_a_guest_gets_the_minutes_of_the_granted_item_and_nothing_of_the_rest(me
 def test_an_agenda_pack_before_the_minutes_says_nothing_of_what_was_decided(meeting_in, cast):
     meeting = meeting_in(S.MINUTES_DRAFT)
     assert Decision.objects.count() == 3
-    decided = [one.decided for one in content_for(cast["member"], meeting, PackJob.Kind.MINUTES).entries]
+    decided = [one.decided for one in content_for(cast["member"], meeting, PackJob.Kind.MINUTES).items]
     assert decided == [None, None, None]
 
 

@@ -9,10 +9,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from meetings import workflow
+from meetings.entries import agenda_digest
 from meetings.guests.links import link_of
 from meetings.models import AgendaItem, Approval, ChairRemark, Meeting
 from meetings.models.chair_remark import LONGEST
-from meetings.reading.agenda import digest_of, frozen, working_agenda
+from meetings.reading.agenda import working_agenda
 from meetings.reading.remarks import remarks_for
 from meetings.rules.lifecycle import MeetingState as S
 from members import workflow as people
@@ -319,10 +320,10 @@ def test_remarks_change_neither_approvals_nor_agenda(meeting_in, co_chairs):
     meeting = meeting_in(S.WITH_CO_CHAIRS)
     workflow.approve_agenda(meeting=meeting, by=co_chairs[0])
     item = AgendaItem.objects.get(meeting=meeting, openness="open")
-    before = (digest_of(frozen(working_agenda(meeting))), item.version, item.history.count(), meeting.history.count())
+    before = (agenda_digest(working_agenda(meeting)), item.version, item.history.count(), meeting.history.count())
     workflow.write_remark(item=item, text=SECRET, by=co_chairs[1])
     meeting, item = Meeting.objects.get(), AgendaItem.objects.get(pk=item.pk)
-    after = (digest_of(frozen(working_agenda(meeting))), item.version, item.history.count(), meeting.history.count())
+    after = (agenda_digest(working_agenda(meeting)), item.version, item.history.count(), meeting.history.count())
     assert (after, Approval.objects.get().withdrawn_at, meeting.has_changes) == (before, None, False)
 
 

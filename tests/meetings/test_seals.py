@@ -14,8 +14,8 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from meetings import workflow
+from meetings.entries import digest_of
 from meetings.models import AttachmentVersion, Decision, Meeting, MinutesRevision, SealCheck, SealLedger
-from meetings.reading.agenda import digest_of
 from meetings.reading.log import log_closed_reading
 from meetings.reading.minutes_record import minutes_content
 from meetings.rules.lifecycle import MeetingState as S
