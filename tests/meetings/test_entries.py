@@ -18,6 +18,7 @@ from meetings.reading.minutes_record import minutes_content
 from meetings.seals.facts import facts_of
 
 KEPT = json.loads((Path(__file__).parent / "frozen/format_1.json").read_text())
+SEALED = json.loads((Path(__file__).parent / "sealed/format_2.json").read_text())
 # As it was approved and published, before the number of a format was written down.
 DIGEST = "14b41797770abe3d69bd412de3abb6f3f4a7bc7387afe955944d5fd116b5c909"
 
@@ -39,7 +40,8 @@ def kept_entries():
 def test_what_was_frozen_reads_and_has_its_digest():
     first, second = kept_entries()
     assert (agenda_digest([first, second]), digest_of(KEPT)) == (DIGEST, DIGEST)
-    assert json.loads(json.dumps(frozen([first, second]))) == KEPT | {"format": 1}
+    again = json.loads(json.dumps(frozen([first, second])))
+    assert (again, thawed(AgendaRevision(content=again))) == (KEPT | {"format": 1}, [first, second])
     assert (first.recommendation[1], first.annexes[1].title, second.number) == ("drøfter <forbehold>", "Regneark", "L1")
     assert [one.text for one in first.long_texts][1:] == ["<p>1 mio. kr.</p>", "<p>Ny behandling i maj.</p>"]
 
@@ -47,6 +49,8 @@ def test_what_was_frozen_reads_and_has_its_digest():
 def test_what_was_frozen_before_a_field_came_has_its_digest_and_what_says_it_has_another(with_climate):
     first, second = kept_entries()
     assert (first.climate, agenda_digest([first, second])) == ("", DIGEST)
+    sealed_again = [one | as_json(entries.entry_read(one)) for one in SEALED["items"]]
+    assert facts_of(SEALED) == facts_of(SEALED | {"items": sealed_again})
     said = replace(first, climate="<p>One tonne</p>")
     assert (agenda_digest([said, second]) == DIGEST, entries.entry_read(as_json(said))) == (False, said)
 
