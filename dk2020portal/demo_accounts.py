@@ -26,6 +26,6 @@ def demo_accounts() -> list[DemoAccount]:
     language = "en" if get_language() == "en" else "da"
     accounts = json.loads(STORY.read_text())["accounts"]
     return [
-        DemoAccount(name=one["name"], who=one["who"], what=one["what"][language], email=one["email"])
-        for one in accounts
+        DemoAccount(name=account["name"], who=account["who"], what=account["what"][language], email=account["email"])
+        for account in accounts
     ]

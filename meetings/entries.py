@@ -111,7 +111,7 @@ class AgendaEntry:
 
 def long_text_fields(entry: AgendaEntry | type[AgendaEntry]) -> list[Field]:
     """Return the fields of an entry that hold its long texts."""
-    return [one for one in fields(entry) if "heading" in one.metadata]
+    return [field for field in fields(entry) if "heading" in field.metadata]
 
 
 def annex_entry(attachment: Attachment, *, number: str) -> AnnexEntry:
@@ -134,7 +134,7 @@ def agenda_entry(item: AgendaItem, *, number: str, annex_numbers: dict[int, str]
         "item_id": item.pk,
         "number": number,
         "recommendation": tuple(point.text for point in item.points.all()),
-        "annexes": tuple(annex_entry(one, number=annex_numbers[one.pk]) for one in item.annexes_in_use),
+        "annexes": tuple(annex_entry(annex, number=annex_numbers[annex.pk]) for annex in item.annexes_in_use),
         "continues": item.continues.reference if item.continues else "",
         "readable": True,
     }
@@ -143,12 +143,12 @@ def agenda_entry(item: AgendaItem, *, number: str, annex_numbers: dict[int, str]
 
 def _columns(shape: type, made: dict[str, Any], row: Any) -> dict[str, Any]:
     """The other fields of a shape, from the columns of that name."""
-    return {one.name: getattr(row, one.name) for one in fields(shape) if one.name not in made}
+    return {field.name: getattr(row, field.name) for field in fields(shape) if field.name not in made}
 
 
 def as_json(entry: AgendaEntry | AnnexEntry) -> dict[str, Any]:
     """Return an entry as it is frozen and sealed: every field by its name, but for a later one that is empty."""
-    said = {one: getattr(entry, one.name) for one in fields(entry)}
+    said = {field: getattr(entry, field.name) for field in fields(entry)}
     written = {one.name: it for one, it in said.items() if not ("later" in one.metadata and it == one.default)}
     if isinstance(entry, AgendaEntry):
         written["annexes"] = tuple(map(as_json, entry.annexes))

@@ -121,7 +121,7 @@ def guards() -> list[Guard]:
 
 def guarded_tables() -> list[tuple[str, str]]:
     """Return (table, operation) pairs of the tables that only grow."""
-    return [(one.table, one.operation) for one in guards() if one.refusal == REFUSAL]
+    return [(guard.table, guard.operation) for guard in guards() if guard.refusal == REFUSAL]
 
 
 def _body(vendor: str, guard: Guard) -> str:
@@ -168,7 +168,7 @@ def _installed(cursor, vendor: str) -> dict[str, str]:
 
 def _lacking(cursor, vendor: str) -> list[Guard]:
     installed = _installed(cursor, vendor)
-    return [one for one in guards() if installed.get(one.name) != _body(vendor, one)]
+    return [guard for guard in guards() if installed.get(guard.name) != _body(vendor, guard)]
 
 
 def lock(using: str = "default") -> None:
@@ -215,7 +215,7 @@ def opened(table: str, operation: str, using: str = "default") -> Iterator[None]
     throughout: on PostgreSQL they wait, on SQLite nobody else writes meanwhile.
     """
     connection = connections[using]
-    concerned = [one for one in guards() if (one.table, one.operation) == (table, operation)]
+    concerned = [guard for guard in guards() if (guard.table, guard.operation) == (table, operation)]
     with connection.cursor() as cursor:
         if connection.vendor != "sqlite":
             # Foreign keys still to be checked would keep the trigger from being dropped.

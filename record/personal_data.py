@@ -98,8 +98,13 @@ def own_copy(person) -> dict[str, Any]:
     return {
         "person": {field.name: _value(person, field.name) for field in personal_fields(person)},
         "memberships": [
-            {"committee": one.committee.name, "role": one.role, "from": one.starts_on, "to": one.ends_on}
-            for one in memberships
+            {
+                "committee": membership.committee.name,
+                "role": membership.role,
+                "from": membership.starts_on,
+                "to": membership.ends_on,
+            }
+            for membership in memberships
         ],
         "stands_in": [
             {"committee": one.membership.committee.name, "from": one.starts_on, "to": one.ends_on, "reason": one.reason}

@@ -68,4 +68,4 @@ class Written(models.Model):
 
 
 def _text_fields(model) -> Iterator[models.Field]:
-    return (one for one in model._meta.concrete_fields if isinstance(one, models.CharField | models.TextField))
+    return (field for field in model._meta.concrete_fields if isinstance(field, models.CharField | models.TextField))

@@ -102,7 +102,7 @@ def only_with_rows() -> Iterator[None]:
 def names_on_disk() -> list[str]:
     """Return the names of all files in the folder of the files, with slashes."""
     root = Path(settings.MEDIA_ROOT)
-    return sorted(one.relative_to(root).as_posix() for one in root.rglob("*") if one.is_file())
+    return sorted(path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file())
 
 
 def file_fields() -> list[models.FileField]:

@@ -87,7 +87,7 @@ def timeline_of(memberships, *, on: date, today: date, label=lambda one: one.per
     memberships = list(memberships)
     if not memberships:
         return None
-    days = [today] + [day for one in memberships for day in (one.starts_on, one.ends_on) if day]
+    days = [today] + [day for membership in memberships for day in (membership.starts_on, membership.ends_on) if day]
     scale = _Scale(days)
     rows: dict[str, list] = {}
     for one in memberships:
@@ -102,5 +102,5 @@ def timeline_of(memberships, *, on: date, today: date, label=lambda one: one.per
         height=HEAD + len(rows) * ROW + 6,
         first_year=scale.first,
         last_year=scale.last,
-        roles=list({one.role: one.get_role_display() for one in memberships}.items()),
+        roles=list({membership.role: membership.get_role_display() for membership in memberships}.items()),
     )

@@ -47,7 +47,7 @@ def batched(rows: list[tuple], size: int) -> Iterator[list[tuple]]:
 def _columns(model) -> list:
     """The columns of a table, its key first."""
     fields = model._meta.concrete_fields
-    return [model._meta.pk, *(one for one in fields if one is not model._meta.pk)]
+    return [model._meta.pk, *(field for field in fields if field is not model._meta.pk)]
 
 
 def _named(columns) -> str:

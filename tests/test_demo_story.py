@@ -63,11 +63,11 @@ class DemoStory(TestCase):
     def test_the_seats_are_filled_as_the_terms_of_reference_say(self):
         composition = composition_on(self.committee, date(2020, 9, 16))
         filled = [(row.filled, row.seat.places) for row in composition.seats]
-        co_chairs = {one.person.name for one in composition.co_chairs}
+        co_chairs = {co_chair.person.name for co_chair in composition.co_chairs}
         assert (filled, co_chairs) == ([(5, 5), (2, 2)], {"Thomas Lindberg", "Kim Kofod Hansen"})
 
     def test_the_references_and_the_period_are_those_of_the_terms_of_reference(self):
-        references = {str(one) for one in CaseReference.objects.filter(object_id=self.committee.pk)}
+        references = {str(reference) for reference in CaseReference.objects.filter(object_id=self.committee.pk)}
         assert "SAG-2019-04892 / 2978820" in references
         assert (self.committee.programme.starts_on, self.committee.programme.ends_on) == (
             date(2020, 9, 16),
@@ -88,7 +88,11 @@ class DemoStory(TestCase):
         meeting = Meeting.objects.for_page().get(committee=self.committee, year=2021, number=4)
         numbers = dict(meeting.items.order_by("position").values_list("pk", "number"))
         presences = presences_of(meeting)
-        said = {one.who: presence_in_words(one, numbers) for one in presences if presence_in_words(one, numbers)}
+        said = {
+            presence.who: presence_in_words(presence, numbers)
+            for presence in presences
+            if presence_in_words(presence, numbers)
+        }
         assert said == {
             "Kim Kofod Hansen": "to item 3",
             "Marie Lindberg Tefre": "apologies",
@@ -134,7 +138,7 @@ class DemoStory(TestCase):
     def test_every_approved_meeting_is_sealed_and_one_decision_was_changed_behind_the_portals_back(self):
         approved = Meeting.objects.filter(state=S.MINUTES_APPROVED)
         assert MinutesRevision.objects.filter(number=1).count() == approved.count()
-        found = [str(one) for meeting in approved for one in check_meeting(meeting, files=False)]
+        found = [str(finding) for meeting in approved for finding in check_meeting(meeting, files=False)]
         assert found == ["The text of the decision on item 6 was changed."]
         tampered = Meeting.objects.get(committee=self.committee, year=2021, number=2)
         self.client.force_login(self.secretary, backend="members.accounts.account.PersonBackend")
@@ -146,7 +150,7 @@ class DemoStory(TestCase):
 
     def test_a_co_chair_finds_remarks_on_the_upcoming_meeting_within_the_budget(self):
         remarks = list(ChairRemark.objects.select_related("item__meeting", "changed_by").order_by("pk"))
-        assert [one.item.meeting for one in remarks] == [self.in_state(S.PUBLISHED)] * 3
+        assert [remark.item.meeting for remark in remarks] == [self.in_state(S.PUBLISHED)] * 3
         self.client.force_login(remarks[0].changed_by, backend=settings.AUTHENTICATION_BACKENDS[0])
         page = self.client.get(remarks[1].item.get_absolute_url())
         assert page.context["remark"] == remarks[1]

@@ -120,7 +120,7 @@ def command(line):
 def test_pre_commit_runs_what_make_lint_runs():
     entries = re.findall(r"^ +entry: (.+)$", text_of(".pre-commit-config.yaml"), flags=re.MULTILINE)
     assert [command(entry) for entry in entries] == lint_commands()
-    assert {".venv/bin/ruff", ".venv/bin/mypy"} - {one.split()[0] for one in lint_commands()} == set()
+    assert {".venv/bin/ruff", ".venv/bin/mypy"} - {command.split()[0] for command in lint_commands()} == set()
 
 
 # A line end after a form's widget would be a blank on the page.

@@ -86,7 +86,7 @@ def can_be_saved(client, address, typed) -> bool:
     with transaction.atomic():
         answer = client.post(address, typed | file | ({"version": version} if version is not None else {}))
         transaction.set_rollback(True)
-    said = [one.level_tag for one in get_messages(answer.wsgi_request)]
+    said = [message.level_tag for message in get_messages(answer.wsgi_request)]
     assert answer.status_code != 403
     return answer.status_code == 302 and "error" not in said
 
@@ -125,6 +125,6 @@ def test_who_logs_in_again_for_a_form_that_has_closed_reads_why_on_the_front_pag
     came_from = f"http://testserver/account/login/?next={address}"
     page = as_(secretary).get(address, headers={"referer": came_from}, follow=True)
     assert page.redirect_chain == [("/", 302)]
-    assert [str(one) for one in page.context["messages"]] == [
+    assert [str(message) for message in page.context["messages"]] == [
         "The agenda cannot be changed any more: the meeting is in the state “Minutes approved”."
     ]

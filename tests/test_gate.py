@@ -98,7 +98,8 @@ def test_who_reads_the_minutes_and_the_decisions_in_each_state(meeting_in, cast,
     assert readers == MINUTES[state]
     if state != S.IN_SESSION:
         decisions = {
-            name: {one.item.openness for one in Decision.objects.readable_by(person)} for name, person in cast.items()
+            name: {decision.item.openness for decision in Decision.objects.readable_by(person)}
+            for name, person in cast.items()
         }
         assert decisions == {name: PUBLISHED[name] if name in readers else NOTHING for name in cast}
 
@@ -264,7 +265,7 @@ def test_closing_works_at_once_and_opening_waits_for_publication(items, particip
         workflow.edit_item(item=item, openness=openness, by=secretary)
         read.append(items_of(participant))
     workflow.edit_item(item=items["closed_visible"], openness="open", by=secretary)
-    read.append({one.pk for one in AgendaItem.objects.readable_by(participant)})
+    read.append({item.pk for item in AgendaItem.objects.readable_by(participant)})
     assert read == [NOTHING, OPEN, {item.pk}]
 
 

@@ -113,7 +113,7 @@ matter = st.builds(
 world = st.builds(
     World,
     people=st.lists(someone, min_size=PEOPLE, max_size=PEOPLE).filter(
-        lambda people: sum(one.role == "co_chair" for one in people) < 2
+        lambda people: sum(person.role == "co_chair" for person in people) < 2
     ),
     states=st.lists(st.sampled_from(STATES), min_size=MEETINGS, max_size=MEETINGS),
     submitted=st.lists(st.booleans(), min_size=MEETINGS, max_size=MEETINGS),
@@ -180,7 +180,7 @@ class Matrix:
         return self.world.people[who].role_today == "substitute" or self.takes_part(who, meeting)
 
     def takes_part(self, who, meeting) -> bool:
-        by_item = any(self.is_guest_at(who, one) for one in self.world.items if one.meeting == meeting)
+        by_item = any(self.is_guest_at(who, item) for item in self.world.items if item.meeting == meeting)
         by_role = self.world.people[who].role_today not in ("", "substitute")
         return by_role or self.is_called(who, meeting) or self.is_guest_of(who, meeting) or by_item
 
@@ -310,10 +310,10 @@ class TheGate(TestCase):
 
     def expected(self, who, world, matrix):
         return {
-            "items": [matrix.reads(who, one) for one in world.items],
-            "titles": [matrix.knows_title(who, one) for one in world.items],
-            "annexes": [matrix.reads_annex(who, one) for one in world.items],
-            "decisions": [matrix.reads(who, one) and matrix.reads_minutes(who, one.meeting) for one in world.items],
+            "items": [matrix.reads(who, item) for item in world.items],
+            "titles": [matrix.knows_title(who, item) for item in world.items],
+            "annexes": [matrix.reads_annex(who, item) for item in world.items],
+            "decisions": [matrix.reads(who, item) and matrix.reads_minutes(who, item.meeting) for item in world.items],
             "meetings": [matrix.sees_meeting(who, meeting) for meeting in range(MEETINGS)],
             "minutes": [matrix.reads_minutes(who, meeting) for meeting in range(MEETINGS)],
             "committee": bool(world.people[who].role_today),
@@ -324,7 +324,7 @@ class TheGate(TestCase):
         readable = set(AgendaItem.objects.readable_by(person))
         annexes = set(Attachment.objects.readable_by(person))
         titled = set(AgendaItem.objects.titled_for(person))
-        decisions = {one.item for one in Decision.objects.readable_by(person)}
+        decisions = {decision.item for decision in Decision.objects.readable_by(person)}
         assert readable == {item for item, _annex in built.items if person.has_perm("meetings.read_item", item)}
         assert annexes == {one for _item, one in built.items if person.has_perm("meetings.read_attachment", one)}
         assert decisions == {
@@ -339,7 +339,7 @@ class TheGate(TestCase):
             "titles": [item in titled for item, _annex in built.items],
             "annexes": [annex in annexes for _item, annex in built.items],
             "decisions": [item in decisions for item, _annex in built.items],
-            "meetings": [one in visible for one in built.meetings],
-            "minutes": [one in minuted for one in built.meetings],
+            "meetings": [meeting in visible for meeting in built.meetings],
+            "minutes": [meeting in minuted for meeting in built.meetings],
             "committee": Committee.objects.visible_to(person).exists(),
         }

@@ -260,7 +260,8 @@ def test_every_verb_says_what_goes_in_and_out():
         for app in OWN
         for path in (settings.BASE_DIR / app).rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text()))
-        if isinstance(node, ast.FunctionDef) and any(getattr(one, "id", "") == "verb" for one in node.decorator_list)
+        if isinstance(node, ast.FunctionDef)
+        and any(getattr(decorator, "id", "") == "verb" for decorator in node.decorator_list)
     ]
     silent = [
         f"{path.name}: {node.name}"

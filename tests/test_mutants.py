@@ -16,7 +16,7 @@ def test_every_module_of_verbs_is_tried_with_tests_that_are_there():
         for path in (settings.BASE_DIR / app / "workflow").glob("*.py")
         if path.name != "__init__.py"
     }
-    named = [*TESTS_OF, *(f"tests/{one}.py" for tests in TESTS_OF.values() for one in tests)]
+    named = [*TESTS_OF, *(f"tests/{test}.py" for tests in TESTS_OF.values() for test in tests)]
     missing = {name for name in named if not (settings.BASE_DIR / name).exists()}
     assert (verbs - set(TESTS_OF), missing) == (set(), set())
 
@@ -40,5 +40,8 @@ def test_types_decorators_and_tables_are_no_rules(monkeypatch, tmp_path):
         "    return one < 3\n"
     )
     monkeypatch.setattr("tests.mutants.__main__.ROOT", tmp_path)
-    tried = {(one.line, one.operator.partition("Operator_")[2] or one.operator) for one in mutants_of("module.py")}
+    tried = {
+        (mutant.line, mutant.operator.partition("Operator_")[2] or mutant.operator)
+        for mutant in mutants_of("module.py")
+    }
     assert tried == {(1, "core/RemoveDecorator"), (9, "Lt_LtE"), (9, "core/NumberReplacer")}

@@ -32,7 +32,7 @@ def where_it_stands(words, client, urls, meeting) -> list[str]:
     """Return the rows whose page, opened or posted to, holds one of the words."""
     pages = {row: ask(client, row, url, meeting) for row, url in urls.items()}
     text = {row: b"".join(page.streaming_content) if page.streaming else page.content for row, page in pages.items()}
-    return [row for row, content in text.items() if any(one in content.decode(errors="ignore") for one in words)]
+    return [row for row, content in text.items() if any(word in content.decode(errors="ignore") for word in words)]
 
 
 def falsify(**columns) -> None:
@@ -117,7 +117,7 @@ def test_a_title_that_was_not_sent_out_is_read_at_no_address_by_those_who_do_not
 def test_nor_in_a_pack(cast, named_since, kind):
     meeting, _urls = named_since(S.MINUTES_COMMENTS)
     content, _entries = select(meeting=meeting, reader=cast["member"], wish=Wish(kind, "da"))
-    titles = {one.entry.title for one in content.items}
+    titles = {item.entry.title for item in content.items}
     assert ("Åbent punkt" in titles, titles & {WORKING, BEFORE}) == (True, set())
 
 

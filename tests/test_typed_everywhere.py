@@ -156,7 +156,7 @@ def types_and_reads(clients, who, page, address, form, texts):
         if answer.status_code == 302:
             read_again(clients, who, answer.url, address, typed)
         else:
-            problem = [str(one.errors) for one in forms_on(answer)] or answer.status_code
+            problem = [str(form.errors) for form in forms_on(answer)] or answer.status_code
         transaction.set_rollback(True)
     return problem
 
@@ -186,7 +186,7 @@ def read_again(clients, who, url, address, typed):
     wholes = [in_words(text) for text in typed.values()]
     of_their_own = {row.get_absolute_url() for row, *_rest in rows if hasattr(row, "get_absolute_url")}
     pages = {one: clients[who].get(one, follow=True) for one in {url.partition("#")[0], address} | of_their_own}
-    pages |= {one: clients["secretary"].get(one) for one in histories_of(rows)}
+    pages |= {history: clients["secretary"].get(history) for history in histories_of(rows)}
     for where, page in pages.items():
         found = words_on(page) if page.status_code == 200 and not page.streaming else ""
         for part in found.split(MARK)[1:]:

@@ -272,7 +272,7 @@ def sealed(meeting_in, cast):
 def set_going(sealed, cast, region):
     """What a decision can set going, one of each, by the word of its address."""
     secretary, member = cast["secretary"], cast["member"]
-    decisions = {one.item.openness: one for one in Decision.objects.all()}
+    decisions = {decision.item.openness: decision for decision in Decision.objects.all()}
     referral = workflow.refer_decision(
         decision=decisions["open"], text="Til orientering", receivers=[(None, region, None)], by=secretary
     )
@@ -349,8 +349,10 @@ def around(committee, cast, sealed):
 @pytest.fixture
 def things(sealed, set_going, access_given, around):
     """What the addresses name, by word."""
-    items = {f"item {one.openness}": one.pk for one in AgendaItem.objects.all()}
-    annexes = {"annex closed" if one.closed else "annex": one.pk for one in Attachment.objects.all()}
+    items = {f"item {item.openness}": item.pk for item in AgendaItem.objects.all()}
+    annexes = {
+        "annex closed" if attachment.closed else "annex": attachment.pk for attachment in Attachment.objects.all()
+    }
     return {**set_going, **access_given, **around, **items, **annexes, "item": items["item open"]}
 
 

@@ -53,5 +53,7 @@ def test_the_contexts_of_the_texts_are_those_of_the_catalogue(sources):
 
 def test_each_meaning_has_its_own_danish_word():
     with translation.override("da"):
-        said = {word: {one: pgettext(one, word) for one in meanings} for word, meanings in TWO_WORDS.items()}
+        said = {
+            word: {meaning: pgettext(meaning, word) for meaning in meanings} for word, meanings in TWO_WORDS.items()
+        }
     assert said == TWO_WORDS

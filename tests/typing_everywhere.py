@@ -154,8 +154,8 @@ def _first(model, *conditions, **more) -> list[int]:
 def stored() -> list:
     """(row, name of the column, text) of everything in the database that somebody typed."""
     found = []
-    for model in [one for app in OWN for one in apps.get_app_config(app).get_models()]:
-        names = [one.name for one in model._meta.concrete_fields if isinstance(one, CharField | TextColumn)]
+    for model in [model for app in OWN for model in apps.get_app_config(app).get_models()]:
+        names = [field.name for field in model._meta.concrete_fields if isinstance(field, CharField | TextColumn)]
         for row in model._base_manager.filter(_any(names)) if names else []:
             texts = [(name, getattr(row, name)) for name in names if MARK in (getattr(row, name) or "")]
             found += [(row, name, typed_text(text) if isinstance(text, RichText) else text) for name, text in texts]

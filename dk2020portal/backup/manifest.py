@@ -86,7 +86,9 @@ def read(folder: Path) -> Manifest:
     try:
         parts = [Part(**part) for part in kept.pop("parts")]
         manifest = Manifest(database=Database(**kept.pop("database")), parts=parts, **kept)
-        outside = any(PurePosixPath(one.path).is_absolute() or ".." in PurePosixPath(one.path).parts for one in parts)
+        outside = any(
+            PurePosixPath(part.path).is_absolute() or ".." in PurePosixPath(part.path).parts for part in parts
+        )
     except (KeyError, TypeError):
         raise BackupProblem(_("%(file)s is damaged: entries are missing.") % {"file": folder / NAME}) from None
     if outside:
@@ -103,7 +105,9 @@ def _not_whole(folder: Path) -> str:
 
 def whole_backups(folder: Path) -> list[Path]:
     """Return the folders of whole backups in a folder, oldest first."""
-    found = [one.parent for one in folder.glob(f"[0-9]*T[0-9]*Z*/{NAME}") if not one.parent.name.endswith(UNFINISHED)]
+    found = [
+        path.parent for path in folder.glob(f"[0-9]*T[0-9]*Z*/{NAME}") if not path.parent.name.endswith(UNFINISHED)
+    ]
     return sorted(found, key=lambda one: one.name)
 
 

@@ -50,7 +50,7 @@ def _server() -> int:
 
 def program(name: str, server: int) -> str:
     """Return the program of that name that is of the server's version, or the next newer one."""
-    found = [(int(one.parent.parent.name), str(one)) for one in DEBIAN.glob(f"[1-9]*/bin/{name}")]
+    found = [(int(path.parent.parent.name), str(path)) for path in DEBIAN.glob(f"[1-9]*/bin/{name}")]
     if on_path := shutil.which(name):
         said = subprocess.run([on_path, "--version"], capture_output=True, text=True, check=False).stdout
         found += [(int(major), on_path) for major in re.findall(r"\) (\d+)", said)]
@@ -99,8 +99,8 @@ def refuse_foreign(database: Database) -> None:
         known = {"dump": database.version, "server": _server()}
         said = _("The backup is of PostgreSQL %(dump)s, and the database is %(server)s: take the same or a newer one.")
         raise BackupProblem(said % known)
-    ours = ("django_", "portal_cache", *(f"{one.label}_" for one in apps.get_app_configs()))
-    others = [one for one in connection.introspection.table_names() if not one.startswith(ours)]
+    ours = ("django_", "portal_cache", *(f"{app.label}_" for app in apps.get_app_configs()))
+    others = [name for name in connection.introspection.table_names() if not name.startswith(ours)]
     if others:
         said = _(
             "Other programs have tables in this database (%(names)s): restore into one that is the portal's alone."

@@ -19,15 +19,17 @@ Imports = dict[str, set[str]]
 def floors() -> list[str]:
     """Return the apps from top to bottom, as the contract of the imports names them (pyproject.toml)."""
     contracts = tomllib.loads((settings.BASE_DIR / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
-    return next(one["layers"] for one in contracts if one["type"] == "layers" and "containers" not in one)
+    return next(
+        contract["layers"] for contract in contracts if contract["type"] == "layers" and "containers" not in contract
+    )
 
 
 def rooms_of(app: str) -> list[str]:
     """Return the rooms of an app, folders and files, by their names in an import."""
     found = [
-        f"{app}.{one.stem}"
-        for one in (settings.BASE_DIR / app).iterdir()
-        if (one.is_dir() and any(one.rglob("*.py"))) or (one.suffix == ".py" and one.stem != "__init__")
+        f"{app}.{path.stem}"
+        for path in (settings.BASE_DIR / app).iterdir()
+        if (path.is_dir() and any(path.rglob("*.py"))) or (path.suffix == ".py" and path.stem != "__init__")
     ]
     return sorted(name for name in found if name.partition(".")[2] not in NO_ROOMS)
 
@@ -66,7 +68,7 @@ def _names(tree: ast.AST) -> Iterator[str]:
 
 
 def _place(name: str, places: list[str]) -> str | None:
-    return next((one for one in places if f"{name}.".startswith(f"{one}.")), None)
+    return next((place for place in places if f"{name}.".startswith(f"{place}.")), None)
 
 
 def without_detours(found: Imports) -> Imports:

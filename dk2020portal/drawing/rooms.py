@@ -53,7 +53,7 @@ def _in_words(apps, among) -> str:
     for app in OPENED:
         rooms = rooms_of(app)
         inside = imports(rooms)
-        said += [f"{one} imports from {', '.join(sorted(inside[one]))}." for one in rooms if inside[one]]
+        said += [f"{room} imports from {', '.join(sorted(inside[room]))}." for room in rooms if inside[room]]
     return " ".join(said)
 
 

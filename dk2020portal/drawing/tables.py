@@ -25,7 +25,7 @@ class Standing:
 
 def own_models(app: str) -> list[type[models.Model]]:
     """Return the models of an app by name, without the tables that hold their history."""
-    found = [one for one in apps.get_app_config(app).get_models() if not hasattr(one, "history_object")]
+    found = [model for model in apps.get_app_config(app).get_models() if not hasattr(model, "history_object")]
     return sorted(found, key=lambda one: one.__name__)
 
 
@@ -43,8 +43,8 @@ def first_key_of(model) -> models.Field | None:
 
     A key that leads round to the model itself (an annex and its newest version) counts for none.
     """
-    keys = [one for one in keys_of(model) if not one.many_to_many and _is_near(one, model)]
-    keys = [one for one in keys if not one.null] or [one for one in keys if not _hangs_on(one.related_model, model)]
+    keys = [key for key in keys_of(model) if not key.many_to_many and _is_near(key, model)]
+    keys = [key for key in keys if not key.null] or [key for key in keys if not _hangs_on(key.related_model, model)]
     return keys[0] if keys else None
 
 
@@ -53,7 +53,7 @@ def _is_near(key, model) -> bool:
 
 
 def _hangs_on(model, other) -> bool:
-    return any(one.related_model is other and not one.null for one in keys_of(model))
+    return any(key.related_model is other and not key.null for key in keys_of(model))
 
 
 def _standing(app: str) -> list[Standing]:

@@ -44,7 +44,7 @@ class Cast:
     def with_role(self, role: str):
         """Yield the people of the committee who hold `role`, in the order they joined."""
         memberships = Membership.objects.filter(committee=self.committee, role=role).order_by("pk")
-        yield from (one.person for one in memberships.select_related("person"))
+        yield from (membership.person for membership in memberships.select_related("person"))
 
 
 def load_people(story: dict) -> Cast:

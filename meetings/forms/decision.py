@@ -72,7 +72,7 @@ def initial_of(decision: Decision | None) -> dict:
     """Return what the form shows: the decision as it stands, or an empty one."""
     if decision is None:
         return {"version": version_of(None)}
-    points = {f"point_{one.point_id}": one.outcome for one in decision.point_outcomes.all()}
+    points = {f"point_{said.point_id}": said.outcome for said in decision.point_outcomes.all()}
     return points | {
         "version": version_of(decision),
         "outcome": decision.outcome,
@@ -197,8 +197,8 @@ def standing(decision: Decision, said: DecisionSaid) -> dict:
         "outcome": said.outcome,
         "text": RichText(said.text),
         "without_quorum_because": said.without_quorum_because,
-        **{f"point_{one.point_id}": one.outcome for one in points},
-        **{f"dissent_{one.person_id}": one.statement for one in dissents},
+        **{f"point_{point.point_id}": point.outcome for point in points},
+        **{f"dissent_{dissent.person_id}": dissent.statement for dissent in dissents},
     }
 
 
@@ -229,7 +229,9 @@ class ReferralForm(forms.Form):
         """(committee, organisation, date) for each receiver chosen."""
         data = self.cleaned_data
         day = data["treated_on"]
-        return [(one, None, day) for one in data["committees"]] + [(None, one, day) for one in data["organisations"]]
+        return [(committee, None, day) for committee in data["committees"]] + [
+            (None, one, day) for one in data["organisations"]
+        ]
 
 
 class ReferralAnswerForm(forms.Form):

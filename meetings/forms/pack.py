@@ -34,10 +34,10 @@ class PackForm(forms.Form):
     def __init__(self, *args, kinds: list[PackJob.Kind], entries: list[AgendaEntry], taken_before: bool, **kwargs):
         super().__init__(*args, **kwargs)
         self.entries = [entry for entry in entries if entry.readable]
-        annexes = [one for entry in self.entries for one in entry.annexes if one.readable]
+        annexes = [annex for entry in self.entries for annex in entry.annexes if annex.readable]
         self.offered = {
             "items": [(str(entry.item_id), entry.title) for entry in self.entries],
-            "annexes": [(str(one.attachment_id), one.title) for one in annexes],
+            "annexes": [(str(annex.attachment_id), annex.title) for annex in annexes],
         }
         offer(self, kind=[(kind.value, kind.label) for kind in kinds], **self.offered)
         if not taken_before:

@@ -163,7 +163,7 @@ class AgendaItem(ItemOpenness, Recorded):
     @property
     def annexes_in_use(self) -> list[Attachment]:
         """The annexes that have not been removed; fetch the item `with_agenda()`."""
-        return [one for one in self.attachments.all() if not one.removed]
+        return [attachment for attachment in self.attachments.all() if not attachment.removed]
 
     @property
     def recorded_decision(self):

@@ -65,7 +65,11 @@ class AttendanceQuerySet(models.QuerySet["Attendance"]):
 
 def seen_with(attendances: Iterable["Attendance"], readable_items: Collection[int]) -> list["Attendance"]:
     """Leave out guests who come for an item that the reader may not read: that they come would tell of it."""
-    return [one for one in attendances if one.role != GUEST or one.from_item_id in (None, *readable_items)]
+    return [
+        attendance
+        for attendance in attendances
+        if attendance.role != GUEST or attendance.from_item_id in (None, *readable_items)
+    ]
 
 
 class Attendance(Recorded):

@@ -35,7 +35,7 @@ UNDECIDED = (Outcome.NOTED, Outcome.DISCUSSED, Outcome.DEFERRED, Outcome.WITHDRA
 
 def decides(outcomes: Iterable[str]) -> bool:
     """Return whether one of the outcomes, of an item and of its points ("" for none of its own), decides something."""
-    return any(one and one not in UNDECIDED for one in outcomes)
+    return any(outcome and outcome not in UNDECIDED for outcome in outcomes)
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
@@ -92,7 +92,7 @@ class Decision(Recorded):
     @property
     def decides(self) -> bool:
         """Whether anything is decided, on the item or on a point; fetch `point_outcomes` along."""
-        return decides([self.outcome, *(one.outcome for one in self.point_outcomes.all())])
+        return decides([self.outcome, *(said.outcome for said in self.point_outcomes.all())])
 
 
 class PointOutcome(Recorded):

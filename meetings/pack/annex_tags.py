@@ -50,7 +50,7 @@ def make_ids_unique(pdf: pikepdf.Pdf, mark: str) -> None:
         for attributes in listed(element.get("/A")):
             headers = attributes.get("/Headers")
             if isinstance(headers, Array):
-                attributes.Headers = Array([String(mark + str(one)) for one in headers])
+                attributes.Headers = Array([String(mark + str(header)) for header in headers])
 
 
 def describe(pdf: pikepdf.Pdf, words: str) -> None:

@@ -51,7 +51,7 @@ class _Builder(ExitStack):
         super().__init__()
         self.pieces, self.folder, self.progress = pieces, folder, progress
         self.content = replace(content, items=tuple(map(self._with_digests, content.items)))
-        self.annexes = [one for item in self.content.items for one in self._annexes_of(item)]
+        self.annexes = [annex for item in self.content.items for annex in self._annexes_of(item)]
         self.linked = {annex.number: annex_anchor(annex) for annex in self.annexes}
         # Why an annex is not shown, by its key, where that is found out here.
         self.given_up: dict[str, str] = {}
@@ -82,11 +82,11 @@ class _Builder(ExitStack):
         """Every item with its annexes, which another process prepares while this one lays out the items."""
         preparation = Preparation(self._orders())
         self.callback(preparation.stop)
-        pages = {one.entry.number: self._item(one) for one in self.content.items if one.entry.readable}
+        pages = {item.entry.number: self._item(item) for item in self.content.items if item.entry.readable}
         self._collect(preparation)
         return [
-            Part(one.entry, pages.get(one.entry.number), tuple(map(self._annex, self._annexes_of(one))))
-            for one in self.content.items
+            Part(item.entry, pages.get(item.entry.number), tuple(map(self._annex, self._annexes_of(item))))
+            for item in self.content.items
         ]
 
     def _tell(self, done: int, doing: str) -> None:

@@ -109,12 +109,12 @@ class PackContent:
     @property
     def away(self) -> tuple[Participant, ...]:
         """Who did not take part, of minutes; an agenda names all who are invited."""
-        return tuple(one for one in self.participants if not one.there)
+        return tuple(participant for participant in self.participants if not participant.there)
 
     @property
     def has_contents(self) -> bool:
         """Whether there is something to be found by a list of contents."""
-        annexes = any(one.annexes for one in self.items) and self.with_annexes
+        annexes = any(item.annexes for item in self.items) and self.with_annexes
         return self.layout == Layout.ITEMS and (len(self.items) != 1 or annexes)
 
     @property

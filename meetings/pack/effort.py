@@ -24,7 +24,9 @@ class Effort:
         """Return the work of a page in bytes of instructions. Raises TooMuch."""
         contents = page.obj.get("/Contents")
         streams = contents if isinstance(contents, Array) else [contents]
-        work = sum(self._work(one, page.obj.get("/Resources")) for one in streams if isinstance(one, pikepdf.Stream))
+        work = sum(
+            self._work(stream, page.obj.get("/Resources")) for stream in streams if isinstance(stream, pikepdf.Stream)
+        )
         return _checked(work)
 
     def _work(self, stream: pikepdf.Stream, resources) -> int:

@@ -27,8 +27,8 @@ class NothingToSee(Exception):
 def lacks_drawings(pdf: pikepdf.Pdf) -> bool:
     """Tell whether there are marks on the pages, such as a highlighted line, that leave their drawing to the reader."""
     lists = (page.obj.get("/Annots") for page in pdf.pages)
-    marks = (one for annotations in lists if isinstance(annotations, Array) for one in annotations)
-    return any(isinstance(one, Dictionary) and one.get("/Subtype") in _MARKS and "/AP" not in one for one in marks)
+    marks = (annotation for annotations in lists if isinstance(annotations, Array) for annotation in annotations)
+    return any(isinstance(mark, Dictionary) and mark.get("/Subtype") in _MARKS and "/AP" not in mark for mark in marks)
 
 
 def with_marks_drawn(file: Path) -> bytes:

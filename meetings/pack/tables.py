@@ -195,7 +195,7 @@ def _row(row: Element, number: int, grid: _Grid, columns: list[int]) -> Element:
         placed.add(id(cell))
         shown = deepcopy(cell)
         shown.tail = None
-        covered = [one for one in columns if grid.cells[number].get(one, (None, 0))[0] is cell]
+        covered = [column for column in columns if grid.cells[number].get(column, (None, 0))[0] is cell]
         shown.set("colspan", str(len(covered)))
         copy.append(shown)
     return copy

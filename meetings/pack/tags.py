@@ -80,4 +80,8 @@ def _renumber(pdf: pikepdf.Pdf, first: int) -> None:
 
 def _drawings(resources) -> list:
     drawings = resources.get("/XObject") if isinstance(resources, Dictionary) else None
-    return [one for one in drawings.values() if isinstance(one, pikepdf.Stream)] if drawings is not None else []
+    return (
+        [drawing for drawing in drawings.values() if isinstance(drawing, pikepdf.Stream)]
+        if drawings is not None
+        else []
+    )

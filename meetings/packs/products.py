@@ -59,11 +59,11 @@ def _wish(job: PackJob, since: PackTaken | None) -> Wish:
 
 
 def _product(content: bytes, entries: list[AgendaEntry], *, with_annexes: bool, agenda: bool) -> Product:
-    annexes = [one for entry in entries for one in entry.annexes if one.readable] if with_annexes else []
+    annexes = [annex for entry in entries for annex in entry.annexes if annex.readable] if with_annexes else []
     return Product(
         content,
-        [one.item_id for one in entries],
-        [one.attachment_id for one in annexes],
+        [entry.item_id for entry in entries],
+        [annex.attachment_id for annex in annexes],
         digests_of(entries, with_annexes=with_annexes) if agenda else {},
     )
 
@@ -111,15 +111,15 @@ def journal_for(making: Making) -> Product:
 
 def _said(meeting: Meeting, reader) -> dict:
     record = for_reader(record_of(meeting), reader, inside=False)
-    return {one.entry.item_id: one.decision for one in record.items}
+    return {item.entry.item_id: item.decision for item in record.items}
 
 
 def _items(entries: list[AgendaEntry], archive: Archive, decisions: dict) -> list[dict]:
     """The manifest's items; puts the files of their annexes into the archive."""
-    ids = [one.version_id for entry in entries for one in entry.annexes if one.readable]
+    ids = [annex.version_id for entry in entries for annex in entry.annexes if annex.readable]
     versions = AttachmentVersion.objects.defer("text").in_bulk(ids)
     rows = AgendaItem.objects.filter(pk__in=[entry.item_id for entry in entries]).prefetch_related("case_references")
-    references = {item.pk: [str(one) for one in item.case_references.all()] for item in rows}
+    references = {item.pk: [str(reference) for reference in item.case_references.all()] for item in rows}
     items = []
     for entry in entries:
         items.append(
@@ -130,7 +130,9 @@ def _items(entries: list[AgendaEntry], archive: Archive, decisions: dict) -> lis
                 "openness": entry.openness,
                 "case_references": references.get(entry.item_id, []),
                 "decision": _decision(decisions.get(entry.item_id)),
-                "annexes": [_annex(one, versions[one.version_id], archive) for one in entry.annexes if one.readable],
+                "annexes": [
+                    _annex(annex, versions[annex.version_id], archive) for annex in entry.annexes if annex.readable
+                ],
             }
         )
     return items
@@ -169,7 +171,7 @@ def everybodys(making: Making) -> Product:
     """
     meeting, asks = making.meeting, making.job.reader
     lens = Lens(home="/", by=asks, committees=frozenset(standing_of(asks).committees_with(Permission.MANAGE_COMMITTEE)))
-    invited = [one.substitute or one.person for one in meeting.attendances.with_person()]
+    invited = [attendance.substitute or attendance.person for attendance in meeting.attendances.with_person()]
     if not invited:
         raise Refused(_("Nobody is invited to this meeting yet."))
     wish = replace(_wish(making.job, None), kind=PackJob.Kind.FULL)
@@ -179,8 +181,8 @@ def everybodys(making: Making) -> Product:
         person.lens = lens
         content, entries = select(meeting=meeting, reader=person, wish=wish)
         archive.add(f"{slugify(person.name, allow_unicode=True)}.pdf", build_pdf(content, pieces=making.pieces))
-        items |= {one.item_id for one in entries}
-        annexes |= {one.attachment_id for entry in entries for one in entry.annexes if one.readable}
+        items |= {entry.item_id for entry in entries}
+        annexes |= {annex.attachment_id for entry in entries for annex in entry.annexes if annex.readable}
     return Product(archive.finished(), sorted(items), sorted(annexes), {})
 
 

@@ -45,12 +45,12 @@ def select(*, meeting: Meeting, reader, wish: Wish) -> tuple[PackContent, list[A
     """
     record = _record(meeting, reader) if wish.kind in _WITH_MINUTES else None
     said = (
-        read_entries([one.entry for one in record.items], meeting=meeting, person=reader)
+        read_entries([item.entry for item in record.items], meeting=meeting, person=reader)
         if record
         else read_agenda(meeting, reader)
     )
     entries = _wished(said, wish)
-    return _content(meeting, reader, wish, entries, record), [one for one in entries if one.readable]
+    return _content(meeting, reader, wish, entries, record), [entry for entry in entries if entry.readable]
 
 
 def _record(meeting: Meeting, reader) -> MinutesRecord | None:
@@ -62,10 +62,10 @@ def _record(meeting: Meeting, reader) -> MinutesRecord | None:
 
 def digests_of(entries: list[AgendaEntry], *, with_annexes: bool) -> dict:
     """Return what tells whether an item or an annex has changed: digests of items, ids of the annexes' versions."""
-    annexes = [one for entry in entries for one in entry.annexes if one.readable] if with_annexes else []
+    annexes = [annex for entry in entries for annex in entry.annexes if annex.readable] if with_annexes else []
     return {
         "items": {str(entry.item_id): _digest(entry) for entry in entries},
-        "annexes": {str(one.attachment_id): one.version_id for one in annexes},
+        "annexes": {str(annex.attachment_id): annex.version_id for annex in annexes},
     }
 
 
@@ -76,22 +76,22 @@ def _digest(entry: AgendaEntry) -> str:
 def _wished(entries: list[AgendaEntry], wish: Wish) -> list[AgendaEntry]:
     """Only what is wished for; lines of closed items stand in packs of the whole meeting alone."""
     if wish.item_id is not None:
-        entries = [one for one in entries if one.item_id == wish.item_id]
+        entries = [entry for entry in entries if entry.item_id == wish.item_id]
     if wish.items is not None:
-        entries = [_with_annexes(one, wish.annexes or ()) for one in entries if one.item_id in wish.items]
+        entries = [_with_annexes(entry, wish.annexes or ()) for entry in entries if entry.item_id in wish.items]
     if wish.since is not None:
-        entries = [new for one in entries if one.readable and (new := _news(one, wish.since))]
+        entries = [new for entry in entries if entry.readable and (new := _news(entry, wish.since))]
     return entries
 
 
 def _with_annexes(entry: AgendaEntry, ids) -> AgendaEntry:
-    return replace(entry, annexes=tuple(one for one in entry.annexes if one.attachment_id in ids))
+    return replace(entry, annexes=tuple(annex for annex in entry.annexes if annex.attachment_id in ids))
 
 
 def _news(entry: AgendaEntry, since: dict) -> AgendaEntry | None:
     """The item with the annexes that are new or other than they were; None when all is as it was."""
     had = since.get("annexes", {})
-    annexes = {one.attachment_id for one in entry.annexes if had.get(str(one.attachment_id)) != one.version_id}
+    annexes = {annex.attachment_id for annex in entry.annexes if had.get(str(annex.attachment_id)) != annex.version_id}
     as_it_was = since.get("items", {}).get(str(entry.item_id)) == _digest(entry)
     return None if as_it_was and not annexes else _with_annexes(entry, annexes)
 
@@ -112,7 +112,7 @@ def _content(
 ) -> PackContent:
     kind, revision = wish.kind, meeting.current_revision
     of: MinutesRecord | Meeting = record or meeting
-    said = {one.entry.item_id: one for one in record.items} if record else {}
+    said = {item.entry.item_id: item for item in record.items} if record else {}
     decided = any(one.decision for one in said.values())
     script = kind == PackJob.Kind.CHAIR
     remarks = remarks_for(meeting, reader) if script else {}
@@ -132,11 +132,11 @@ def _content(
         place=of.place,
         items=tuple(
             replace(
-                _packed(one, versions, said.get(one.item_id)),
-                starts_at=times.get(one.item_id),
-                chair_remark=remarks.get(one.item_id, ""),
+                _packed(entry, versions, said.get(entry.item_id)),
+                starts_at=times.get(entry.item_id),
+                chair_remark=remarks.get(entry.item_id, ""),
             )
-            for one in entries
+            for entry in entries
         ),
         as_of=_as_of(meeting, record),
         chair=of.chair.name if of.chair else "",
@@ -144,7 +144,7 @@ def _content(
         participants=_participants(meeting, record, entries) if inside else (),
         quorum=record.quorum.in_words if record and record.quorum else "",
         approved_by=tuple(approved_by(record)) if record else (),
-        case_references=tuple(str(one) for one in meeting.committee.case_references.all()),
+        case_references=tuple(str(reference) for reference in meeting.committee.case_references.all()),
         note=record.note if minutes and record and decided else "",
         seal=_sealed(meeting) if decided and inside else "",
         watermark=_watermark(meeting, minutes, revision),
@@ -177,10 +177,10 @@ def _name(wish: Wish) -> str:
 def _hold_closed(entries: list[AgendaEntry]) -> bool:
     """Whether something was closed when it was sent out or sealed, or is now."""
     readable = [entry for entry in entries if entry.readable]
-    annexes = [one for entry in readable for one in entry.annexes if one.readable]
-    if any(entry.is_closed for entry in readable) or any(one.closed for one in annexes):
+    annexes = [annex for entry in readable for annex in entry.annexes if annex.readable]
+    if any(entry.is_closed for entry in readable) or any(annex.closed for annex in annexes):
         return True
-    return bool(closed_among([one.item_id for one in readable], [one.attachment_id for one in annexes]))
+    return bool(closed_among([one.item_id for one in readable], [annex.attachment_id for annex in annexes]))
 
 
 def _sealed(meeting: Meeting) -> str:
@@ -188,7 +188,9 @@ def _sealed(meeting: Meeting) -> str:
     chain = list(meeting.minutes.revisions.defer("content").order_by("number"))
     if not chain:
         return ""
-    first, *later = [(date_format(timezone.localtime(one.sealed_at), "DATETIME_FORMAT"), one) for one in chain]
+    first, *later = [
+        (date_format(timezone.localtime(revision.sealed_at), "DATETIME_FORMAT"), revision) for revision in chain
+    ]
     corrected = [
         _("Corrected and sealed again %(day)s: %(reason)s") % {"day": day, "reason": one.reason} for day, one in later
     ]
@@ -243,8 +245,10 @@ def _follow_up(one) -> str:
 def _participants(meeting: Meeting, record: MinutesRecord | None, entries) -> tuple[Participant, ...]:
     """Who was there, as the minutes say it; of an agenda, who is invited."""
     if record:
-        return tuple(Participant(one.name, one.organisation, one.remark, one.there) for one in people_lines(record))
-    readable = {one.item_id for one in entries if one.readable}
+        return tuple(
+            Participant(line.name, line.organisation, line.remark, line.there) for line in people_lines(record)
+        )
+    readable = {entry.item_id for entry in entries if entry.readable}
     return tuple(
         Participant(
             name=(one.substitute or one.person).name,
@@ -264,7 +268,7 @@ def _remark(attendance) -> str:
 def _packed(entry: AgendaEntry, versions: dict, said: ItemSaid | None) -> PackedItem:
     return PackedItem(
         entry=replace(entry, annexes=()),
-        annexes=tuple(_annex(one, versions[one.version_id]) for one in entry.annexes if one.readable),
+        annexes=tuple(_annex(annex, versions[annex.version_id]) for annex in entry.annexes if annex.readable),
         decided=_decided(said) if said and entry.readable else None,
     )
 

@@ -48,11 +48,11 @@ def working_agenda(meeting: Meeting) -> list[AgendaEntry]:
     )
     items = [item for item in everything if item.state in ON_AGENDA]
     item_series = _Series(item.number for item in everything)
-    annex_series = _Series(one.number for item in everything for one in item.attachments.all())
+    annex_series = _Series(attachment.number for item in everything for attachment in item.attachments.all())
     entries = []
     for item in items:
         hidden = item.openness in TITLE_HIDDEN
-        annex_numbers = {one.pk: annex_series.number(one.number, hidden=hidden) for one in item.annexes_in_use}
+        annex_numbers = {annex.pk: annex_series.number(annex.number, hidden=hidden) for annex in item.annexes_in_use}
         number = item_series.number(item.number, hidden=hidden)
         entries.append(agenda_entry(item, number=number, annex_numbers=annex_numbers))
     return entries
@@ -77,7 +77,7 @@ def number_only(annex: AnnexEntry) -> AnnexEntry:
 
 
 def _only(entry: _E, known: Collection[str]) -> _E:
-    return replace(entry, **{one.name: _blank(one.type) for one in fields(entry) if one.name not in known})
+    return replace(entry, **{field.name: _blank(field.type) for field in fields(entry) if field.name not in known})
 
 
 def _blank(kind):
@@ -86,7 +86,7 @@ def _blank(kind):
 
 
 def _for_reader(entry: AgendaEntry, annex_ids: set[int]) -> AgendaEntry:
-    annexes = tuple(one if one.attachment_id in annex_ids else number_only(one) for one in entry.annexes)
+    annexes = tuple(annex if annex.attachment_id in annex_ids else number_only(annex) for annex in entry.annexes)
     return replace(entry, annexes=annexes)
 
 
@@ -113,7 +113,9 @@ def _with_renditions(entries: list[AgendaEntry]) -> list[AgendaEntry]:
 
     Only what a reader is handed: the pages are made after the file was attached, and what is frozen stays as it was.
     """
-    office = [one.version_id for entry in entries for one in entry.annexes if one.readable and one.content_type != PDF]
+    office = [
+        annex.version_id for entry in entries for annex in entry.annexes if annex.readable and annex.content_type != PDF
+    ]
     if not office:
         return entries
     versions = AttachmentVersion.objects.filter(pk__in=office).exclude(rendition=None)
@@ -122,7 +124,7 @@ def _with_renditions(entries: list[AgendaEntry]) -> list[AgendaEntry]:
         for pk, pages, problem in versions.values_list("pk", "rendition__pages", "rendition__problem")
     }
     return [
-        replace(entry, annexes=tuple(replace(one, **told.get(one.version_id, {})) for one in entry.annexes))
+        replace(entry, annexes=tuple(replace(annex, **told.get(annex.version_id, {})) for annex in entry.annexes))
         for entry in entries
     ]
 

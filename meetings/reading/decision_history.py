@@ -40,8 +40,8 @@ def beside(amendment: DecisionAmendment) -> Beside:
     points = amendment.decision.item.points.filter(pk__in=outcomes)
     people = Person.objects.filter(pk__in=statements).order_by("sort_key", "pk")
     return Beside(
-        points=[(one.position, Outcome(outcomes[str(one.pk)]).label) for one in points],
-        dissents=[(one.name, statements[str(one.pk)]) for one in people],
+        points=[(point.position, Outcome(outcomes[str(point.pk)]).label) for point in points],
+        dissents=[(person.name, statements[str(person.pk)]) for person in people],
     )
 
 
@@ -60,7 +60,7 @@ def _in_effect(decision: Decision) -> list[DecisionAmendment]:
 def _made_by(row, amendments: list[DecisionAmendment]) -> DecisionAmendment | None:
     """The amendment that wrote a row: the first that took effect after it, in these words and for this reason."""
     wrote = (row.outcome, row.text, row.history_change_reason)
-    since = (one for one in amendments if one.effective_at >= row.history_date)
+    since = (amendment for amendment in amendments if amendment.effective_at >= row.history_date)
     return next((one for one in since if (one.outcome, one.text, one.reason) == wrote), None)
 
 

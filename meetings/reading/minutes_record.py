@@ -137,13 +137,18 @@ def decision_said(decision: Decision) -> DecisionSaid:
         outcome=decision.outcome,
         text=decision.text,
         points=tuple(
-            PointSaid(one.point_id, one.point.position, one.point.text, one.outcome)
-            for one in decision.point_outcomes.all()
+            PointSaid(said.point_id, said.point.position, said.point.text, said.outcome)
+            for said in decision.point_outcomes.all()
         ),
-        dissents=tuple(DissentSaid(one.person_id, one.person.name, one.statement) for one in decision.dissents.all()),
+        dissents=tuple(
+            DissentSaid(dissent.person_id, dissent.person.name, dissent.statement)
+            for dissent in decision.dissents.all()
+        ),
         follow_ups=tuple(
-            TaskSaid(one.pk, one.what, one.responsible_id, one.responsible.name, one.due_on)
-            for one in decision.follow_ups.all()
+            TaskSaid(
+                follow_up.pk, follow_up.what, follow_up.responsible_id, follow_up.responsible.name, follow_up.due_on
+            )
+            for follow_up in decision.follow_ups.all()
         ),
         without_quorum_because=decision.without_quorum_because,
         review_on=decision.review_on,
@@ -192,7 +197,7 @@ def _day(one: date | None) -> str | None:
 def _decision_content(decision: DecisionSaid | None) -> dict | None:
     if decision is None:
         return None
-    tasks = [{**asdict(one), "due_on": _day(one.due_on)} for one in decision.follow_ups]
+    tasks = [{**asdict(follow_up), "due_on": _day(follow_up.due_on)} for follow_up in decision.follow_ups]
     return {**asdict(decision), "review_on": _day(decision.review_on), "follow_ups": tasks}
 
 
@@ -203,7 +208,7 @@ def _quorum_content(quorum: Quorum | None, meeting: Meeting) -> dict | None:
 
 
 def _entry_content(entry: AgendaEntry, files: dict) -> dict:
-    annexes = [{**as_json(one), **files.get(one.version_id, {})} for one in entry.annexes]
+    annexes = [{**as_json(annex), **files.get(annex.version_id, {})} for annex in entry.annexes]
     return {**as_json(entry), "annexes": annexes}
 
 
@@ -249,7 +254,7 @@ def minutes_content(meeting: Meeting) -> dict:
         "chair": asdict(record.chair) if record.chair else None,
         "minute_taker": asdict(record.minute_taker) if record.minute_taker else None,
         "note": record.note,
-        "people": [asdict(one) for one in record.people],
+        "people": [asdict(person) for person in record.people],
         "quorum": _quorum_content(record.quorum, meeting),
         "items": [
             {

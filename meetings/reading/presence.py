@@ -99,7 +99,9 @@ def _covers(first: int | None, last: int | None, place: int) -> bool:
 
 def known_to(presences: Iterable[Presence], readable_items: Collection[int]) -> list[Presence]:
     """Leave out guests who come for an item that the reader may not read: that they come would tell of it."""
-    return [one for one in presences if one.role != GUEST or one.from_item in (None, *readable_items)]
+    return [
+        presence for presence in presences if presence.role != GUEST or presence.from_item in (None, *readable_items)
+    ]
 
 
 def order_of(meeting: Meeting) -> list[int]:
@@ -113,12 +115,16 @@ def present_at(presences: Iterable[Presence], item_id: int, order: Sequence[int]
 
     Whoever came or left with an item that is not on the agenda counts as there from the start or to the end.
     """
-    return [one for one in presences if one.is_present and not _is_away(one, item_id, order)]
+    return [presence for presence in presences if presence.is_present and not _is_away(presence, item_id, order)]
 
 
 def away_at(presences: Iterable[Presence], item_id: int, order: Sequence[int]) -> list[Presence]:
     """Return those who took part in the meeting but were not in the room at the item, guests for another left out."""
-    return [one for one in presences if one.is_present and one.role != GUEST and _is_away(one, item_id, order)]
+    return [
+        presence
+        for presence in presences
+        if presence.is_present and presence.role != GUEST and _is_away(presence, item_id, order)
+    ]
 
 
 def _is_away(one: Presence, item_id: int, order: Sequence[int]) -> bool:
@@ -137,8 +143,12 @@ def quorum_at(
 
     The rules are those that held when the meeting started (Meeting.quorum_members, quorum_both_sides).
     """
-    there = present_at(presences, item_id, order) if item_id else [one for one in presences if one.is_present]
-    return quorum(meeting, [one for one in presences if one.votes], [one for one in there if one.votes])
+    there = (
+        present_at(presences, item_id, order)
+        if item_id
+        else [presence for presence in presences if presence.is_present]
+    )
+    return quorum(meeting, [presence for presence in presences if presence.votes], [one for one in there if one.votes])
 
 
 def presence_in_words(presence: Presence, numbers: Mapping[int, str]) -> str:

@@ -51,7 +51,7 @@ def quorum(meeting: Meeting, voters: Collection[Voter], present: Collection[Vote
             _("%(present)s of %(members)s members take part, and %(needed)s are needed.")
             % {"present": len(present), "members": len(voters), "needed": needed}
         )
-    sides = {one.side for one in voters if one.side}
+    sides = {voter.side for voter in voters if voter.side}
     if meeting.quorum_both_sides and sides:
         if {one.side for one in present if one.side} != sides:
             lacking.append(_("Both municipalities and region must be represented."))

@@ -50,16 +50,16 @@ def draft_for_reader(meeting: Meeting, person, *, inside: bool) -> MinutesRecord
     """Return the same of minutes that are not sealed; the gate is asked along with the decisions (five queries)."""
     known = AgendaItem.objects.filter(meeting=meeting).titled_for(person).select_related("decision")
     items = list(known.prefetch_related(*decision_parts("decision__")))
-    decided = {one.pk: one.recorded_decision for one in items if one.may_read and one.recorded_decision}
+    decided = {item.pk: item.recorded_decision for item in items if item.may_read and item.recorded_decision}
     record = live_record(meeting, {pk: decision_said(one) for pk, one in decided.items()})
-    return _left_of(record, {one.pk: (one.may_read, None) for one in items}, inside=inside)
+    return _left_of(record, {item.pk: (item.may_read, None) for item in items}, inside=inside)
 
 
 def _left_of(record: MinutesRecord, rows: dict[int, tuple[bool, int | None]], *, inside: bool) -> MinutesRecord:
-    items = tuple(_for_reader(one, *rows[one.entry.item_id]) for one in record.items if one.entry.item_id in rows)
+    items = tuple(_for_reader(item, *rows[item.entry.item_id]) for item in record.items if item.entry.item_id in rows)
     if not inside:
         return replace(record, items=items, people=(), note="", quorum=None, approvals=())
-    readable = {one.entry.item_id for one in items if one.entry.readable}
+    readable = {item.entry.item_id for item in items if item.entry.readable}
     people = tuple(
         replace(one, out_of=tuple(pk for pk in one.out_of if pk in readable))
         for one in known_to(record.people, readable)
@@ -87,8 +87,11 @@ class Line:
 
 def people_lines(record: MinutesRecord) -> list[Line]:
     """Return the people in the words of page and PDF alike, of a record `for_reader`."""
-    numbers = {one.entry.item_id: one.entry.number for one in record.items if one.entry.readable}
-    return [Line(one.who, one.organisation, presence_in_words(one, numbers), one.is_present) for one in record.people]
+    numbers = {item.entry.item_id: item.entry.number for item in record.items if item.entry.readable}
+    return [
+        Line(person.who, person.organisation, presence_in_words(person, numbers), person.is_present)
+        for person in record.people
+    ]
 
 
 @dataclass(frozen=True)
@@ -112,15 +115,15 @@ class Listed:
 def listed(decisions: Iterable[Decision]) -> list[Listed]:
     """Return decisions a reader may read, as their sealed minutes say them; two queries. Fetch them `with_item()`."""
     rows = list(decisions)
-    meetings = [one.meeting.pk for one in rows if one.meeting.state == MeetingState.MINUTES_APPROVED]
+    meetings = [row.meeting.pk for row in rows if row.meeting.state == MeetingState.MINUTES_APPROVED]
     newest = MinutesRevision.objects.filter(minutes=OuterRef("minutes")).order_by("-number")
     revisions = MinutesRevision.objects.filter(
         minutes__meeting__in=set(meetings), pk=Subquery(newest.values("pk")[:1])
     ).values_list("minutes__meeting", "content")
     records = {pk: record_read(content, meeting_id=pk) for pk, content in revisions}
-    drafts = [one.meeting.current_revision_id for one in rows if one.meeting.pk not in records]
+    drafts = [row.meeting.current_revision_id for row in rows if row.meeting.pk not in records]
     titles = _sent_out_titles({pk for pk in drafts if pk})
-    return [_listed(one, records.get(one.meeting.pk), titles) for one in rows]
+    return [_listed(row, records.get(row.meeting.pk), titles) for row in rows]
 
 
 def _sent_out_titles(revision_ids: set[int]) -> dict[int, str]:
@@ -138,7 +141,7 @@ def _listed(row: Decision, record: MinutesRecord | None, titles: dict[int, str])
 
 
 def _item_of(record: MinutesRecord, item_id: int) -> ItemSaid | None:
-    return next((one for one in record.items if one.entry.item_id == item_id), None)
+    return next((item for item in record.items if item.entry.item_id == item_id), None)
 
 
 def decision_of(decision: Decision) -> Listed:
@@ -149,7 +152,10 @@ def decision_of(decision: Decision) -> Listed:
 
 def approved_by(record: MinutesRecord) -> list[str]:
     """Return who approved the minutes, for whom and when, in words."""
-    return [f"{_approver(one)}, {date_format(localtime(one.given_at), 'DATETIME_FORMAT')}" for one in record.approvals]
+    return [
+        f"{_approver(approval)}, {date_format(localtime(approval.given_at), 'DATETIME_FORMAT')}"
+        for approval in record.approvals
+    ]
 
 
 def _approver(one: ApprovalSaid) -> str:

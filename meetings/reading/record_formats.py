@@ -94,12 +94,13 @@ def _second(content: dict, meeting_id: int) -> MinutesRecord:
         chair=_named(content["chair"]),
         minute_taker=_named(content["minute_taker"]),
         note=content["note"],
-        people=tuple(_person(one) for one in content["people"]),
+        people=tuple(_person(person) for person in content["people"]),
         quorum=_quorum(content["quorum"]),
         items=tuple(
-            ItemSaid(entry_read(one), _decision(one["decision"]), _quorum(one["quorum"])) for one in content["items"]
+            ItemSaid(entry_read(item), _decision(item["decision"]), _quorum(item["quorum"]))
+            for item in content["items"]
         ),
-        approvals=tuple(_approval(one) for one in content["approvals"]),
+        approvals=tuple(_approval(approval) for approval in content["approvals"]),
     )
 
 
@@ -150,7 +151,7 @@ def _first(content: dict, meeting_id: int) -> MinutesRecord:
         note=content["note"],
         people=tuple(_first_person(place, one) for place, one in enumerate(content["attendance"], start=1)),
         quorum=None,
-        items=tuple(ItemSaid(entry_read(one), _first_decision(one["decision"])) for one in content["items"]),
+        items=tuple(ItemSaid(entry_read(item), _first_decision(item["decision"])) for item in content["items"]),
     )
 
 
@@ -173,8 +174,8 @@ def _wordings(record: MinutesRecord) -> dict[int, tuple]:
         item.entry.item_id: (
             item.decision.outcome,
             item.decision.text,
-            [(one.position, one.outcome) for one in item.decision.points],
-            [one.statement for one in item.decision.dissents],
+            [(point.position, point.outcome) for point in item.decision.points],
+            [dissent.statement for dissent in item.decision.dissents],
             item.decision.without_quorum_because,
         )
         for item in record.items
@@ -187,11 +188,11 @@ def sealed_edition(chain: Sequence[MinutesRevision]) -> MinutesRecord:
 
     `chain` is one or more seals of one meeting from the first on; fetch `minutes` along.
     """
-    records = [sealed_record(one) for one in chain]
+    records = [sealed_record(revision) for revision in chain]
     amended: dict[int, datetime] = {}
     for (_former, before), (revision, after) in pairwise(zip(chain, map(_wordings, records), strict=True)):
         amended |= {pk: revision.sealed_at for pk, said in after.items() if before.get(pk, said) != said}
     return replace(
         records[-1],
-        items=tuple(replace(one, amended_at=amended.get(one.entry.item_id)) for one in records[-1].items),
+        items=tuple(replace(item, amended_at=amended.get(item.entry.item_id)) for item in records[-1].items),
     )

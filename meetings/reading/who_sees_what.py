@@ -113,17 +113,17 @@ def _why_readable(matter: Matter, claims: list[Claim]) -> str:
     wanted = Permission.READ_CLOSED if matter.closed else Permission.READ_AGENDA
     if not matter.published:
         wanted = Permission.PREPARE_MEETING
-    roles = [one for one in claims if one.kind in ("role", "stand_in")]
-    enough = [one for one in roles if wanted in ROLES[one.text].permissions]
-    called = [one for one in claims if one.kind == "called"]
+    roles = [claim for claim in claims if claim.kind in ("role", "stand_in")]
+    enough = [role for role in roles if wanted in ROLES[role.text].permissions]
+    called = [claim for claim in claims if claim.kind == "called"]
     theirs = {"meeting": 0, "item": matter.item_id}
-    grants = [one for one in claims if one.kind in theirs and one.object_id == theirs[one.kind]]
+    grants = [claim for claim in claims if claim.kind in theirs and claim.object_id == theirs[claim.kind]]
     if enough:
         return _role_sentence(enough[0])
     if called:
         return _("Called as a substitute")
     if grants:
-        return _("Guest until %(time)s") % {"time": _minute(max(one.until for one in grants))}
+        return _("Guest until %(time)s") % {"time": _minute(max(grant.until for grant in grants))}
     return _role_sentence(roles[0]) if roles else ""
 
 
@@ -134,9 +134,9 @@ def _why_not(matter: Matter, titled: bool, claims: list[Claim]) -> str:
             return _("%(state)s %(day)s") % {"state": state, "day": _day(claim.since)}
     if not matter.published:
         return _("Not sent out yet")
-    if matter.closed and any(one.kind in ("role", "stand_in", "meeting") for one in claims):
+    if matter.closed and any(claim.kind in ("role", "stand_in", "meeting") for claim in claims):
         return _("Closed: sees the title only") if titled else _("Closed")
-    ended = [one.until for one in claims if one.kind in ("item", "meeting") and one.until <= clock.now()]
+    ended = [claim.until for claim in claims if claim.kind in ("item", "meeting") and claim.until <= clock.now()]
     return _("The access ended %(time)s") % {"time": _minute(max(ended))} if ended else _("No access to this")
 
 
@@ -199,7 +199,7 @@ def who_sees_what(meeting: Meeting, reader) -> WhoSeesWhat:
     claims = _claims(meeting)
     people = _people(claims)
     known = _ask_gate(meeting, [*people, *([] if reader in people else [reader])])
-    theirs = {person.pk: [one for one in claims if one.person_id == person.pk] for person in people}
+    theirs = {person.pk: [claim for claim in claims if claim.person_id == person.pk] for person in people}
 
     def cell(person: Person, matter: Matter) -> Cell:
         may_read = known[person.pk].get(matter)

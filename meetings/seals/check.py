@@ -16,8 +16,8 @@ def check_chain(meeting: Meeting, chain: Sequence[MinutesRevision]) -> list[Find
     """Return what is wrong with the seals of one meeting, in order from the first, by themselves; no query."""
     found = [
         Finding("revision_missing", meeting.pk, about={"number": number})
-        for number in range(1, max((one.number for one in chain), default=1))
-        if number not in {one.number for one in chain}
+        for number in range(1, max((revision.number for revision in chain), default=1))
+        if number not in {revision.number for revision in chain}
     ]
     if not chain:
         found.append(Finding("revision_missing", meeting.pk, about={"number": 1}))

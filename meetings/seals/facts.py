@@ -57,7 +57,8 @@ def _of_meeting(content: dict) -> Iterator[Fact]:
 def _of_approvals(content: dict) -> Iterator[Fact]:
     if "approvals" in content:
         yield Fact(
-            "approval", sorted(_known(one, "co_chair_id", "given_by_id", "given_at") for one in content["approvals"])
+            "approval",
+            sorted(_known(approval, "co_chair_id", "given_by_id", "given_at") for approval in content["approvals"]),
         )
 
 
@@ -82,7 +83,7 @@ def _of_decision(decision: dict | None, item: dict) -> Iterator[Fact]:
         return
     yield Fact("outcome", decision["outcome"], pk, about=about)
     yield Fact("text", decision["text"], pk, about=about)
-    yield Fact("points", sorted(_outcome_of(one) for one in decision["points"]), pk, about=about)
+    yield Fact("points", sorted(_outcome_of(point) for point in decision["points"]), pk, about=about)
     yield from _of_dissents(decision["dissents"], pk, about)
     if "without_quorum_because" in decision:
         yield Fact("quorum", decision["without_quorum_because"], pk, about=about)
@@ -94,7 +95,7 @@ def _outcome_of(point) -> list:
 
 def _of_dissents(dissents: list, pk: int, about: dict) -> Iterator[Fact]:
     """The first format tells by name whose a statement is, which may change; later ones by id."""
-    with_ids = [one for one in dissents if isinstance(one, dict)]
+    with_ids = [dissent for dissent in dissents if isinstance(dissent, dict)]
     said = [one["statement"] for one in with_ids] or [statement for _name, statement in dissents]
     yield Fact("dissents", sorted(said), pk, about=about)
     if with_ids:

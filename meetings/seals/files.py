@@ -15,7 +15,7 @@ def sha256_of(file) -> str:
 
 def check_files(meeting: Meeting, chain: Sequence[MinutesRevision]) -> Iterator[Finding]:
     """Yield the annexes of the last seal, and the signed PDFs of all, that are not what they were."""
-    annexes = [(item, one) for item in chain[-1].content["items"] for one in item["annexes"]]
+    annexes = [(item, annex) for item in chain[-1].content["items"] for annex in item["annexes"]]
     versions = AttachmentVersion.objects.defer("text").in_bulk([one["version_id"] for _item, one in annexes])
     for item, annex in annexes:
         yield from _check_annex(meeting, item, annex, versions.get(annex["version_id"]))

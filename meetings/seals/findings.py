@@ -102,9 +102,11 @@ def sentences_for(findings: Iterable[Finding], readable_items: Collection[int]) 
     """Return what is said to a reader: of items he or she may not know of, that there is something."""
     findings = list(findings)
     said = [
-        str(one) if one.item_id is None or one.item_id in readable_items else gettext("Something else was changed.")
-        for one in findings
+        str(finding)
+        if finding.item_id is None or finding.item_id in readable_items
+        else gettext("Something else was changed.")
+        for finding in findings
     ]
-    if findings and all(one.code in _BESIDE_THE_SEAL for one in findings):
+    if findings and all(finding.code in _BESIDE_THE_SEAL for finding in findings):
         said.append(gettext("The minutes below are the sealed ones; what was changed stands beside them."))
     return list(dict.fromkeys(said))

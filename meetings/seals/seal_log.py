@@ -28,7 +28,7 @@ def _line_of(revision: MinutesRevision) -> dict:
 
 def append(*revisions: MinutesRevision) -> None:
     """Write a line for each revision. A log that cannot be written is reported and caught up with by night."""
-    lines = "".join(json.dumps(_line_of(one)) + "\n" for one in revisions)
+    lines = "".join(json.dumps(_line_of(revision)) + "\n" for revision in revisions)
     try:
         settings.SEAL_LOG.parent.mkdir(parents=True, exist_ok=True)
         with settings.SEAL_LOG.open("a") as file:
@@ -76,9 +76,11 @@ def catch_up(*, anew: bool = False) -> None:
         return
     keys = seal_key.known_keys()
     lacking = [
-        one
-        for one in MinutesRevision.objects.select_related("minutes").defer("content").order_by("ledger")
-        if one.seal not in written and one.key_id in keys and seal_key.holds(one.seal, one.signature, keys[one.key_id])
+        revision
+        for revision in MinutesRevision.objects.select_related("minutes").defer("content").order_by("ledger")
+        if revision.seal not in written
+        and revision.key_id in keys
+        and seal_key.holds(revision.seal, revision.signature, keys[revision.key_id])
     ]
     if lacking:
         append(*lacking)

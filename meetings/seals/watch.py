@@ -48,12 +48,13 @@ def tell(findings: list[Finding]) -> None:
     """Tell the secretariat of each meeting that something was found, and the operator what."""
     if not findings:
         return
-    meetings = Meeting.objects.select_related("committee").in_bulk({one.meeting_id for one in findings})
+    meetings = Meeting.objects.select_related("committee").in_bulk({finding.meeting_id for finding in findings})
     for pk, meeting in meetings.items():
-        _tell_secretariat(meeting, [one for one in findings if one.meeting_id == pk])
+        _tell_secretariat(meeting, [finding for finding in findings if finding.meeting_id == pk])
     with translation.override(settings.LANGUAGE_CODE):
         said = [
-            f"{meetings[one.meeting_id] if one.meeting_id in meetings else _('The portal')}: {one}" for one in findings
+            f"{meetings[finding.meeting_id] if finding.meeting_id in meetings else _('The portal')}: {finding}"
+            for finding in findings
         ]
     tell_operator("seal_operator", said)
 
@@ -68,5 +69,5 @@ def _tell_secretariat(meeting: Meeting, findings: Iterable[Finding]) -> None:
             template="seal_broken",
             context={"meeting": meeting},
             link=reverse("meetings:minutes", args=[meeting.pk]),
-            key=f"seal:{meeting.pk}:{digest_of(sorted(one.fingerprint for one in findings))[:16]}",
+            key=f"seal:{meeting.pk}:{digest_of(sorted(finding.fingerprint for finding in findings))[:16]}",
         )

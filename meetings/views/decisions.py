@@ -126,8 +126,8 @@ def amend_decision(request, pk):
 def _standing_now(decision: Decision) -> list[tuple[str, str]]:
     """The decision as it stands, with its points and dissents, in rows of (label, text)."""
     said = decision_of(Decision.objects.with_item().get(pk=decision.pk)).decision
-    points = [(_("Point %(number)s") % {"number": one.position}, str(one.outcome_label)) for one in said.points]
-    dissents = [(_("Dissent, %(name)s") % {"name": one.name}, one.statement) for one in said.dissents]
+    points = [(_("Point %(number)s") % {"number": point.position}, str(point.outcome_label)) for point in said.points]
+    dissents = [(_("Dissent, %(name)s") % {"name": dissent.name}, dissent.statement) for dissent in said.dissents]
     return [(str(said.outcome_label), typed_text(said.text)), *points, *dissents]
 
 

@@ -45,7 +45,7 @@ def minutes(request, pk):
         if chain
         else draft_for_reader(meeting, request.user, inside=inside)
     )
-    entries = [one.entry for one in record.items]
+    entries = [item.entry for item in record.items]
     people = people_lines(record)
     readable = {entry.item_id for entry in entries if entry.readable}
     comments = meeting.minutes.comments.select_related("person", "item", "answered_by")
@@ -57,9 +57,9 @@ def minutes(request, pk):
         "offers": offers(meeting, request.user, may),
         "record": record,
         "people": people,
-        "away": [one for one in people if not one.there],
+        "away": [person for person in people if not person.there],
         "approved_by": approved_by(record),
-        "comments": [one for one in comments if one.item_id is None or one.item_id in readable]
+        "comments": [comment for comment in comments if comment.item_id is None or comment.item_id in readable]
         if Permission.COMMENT_MINUTES in may
         else [],
         "comment_form": CommentForm(entries=entries)
@@ -86,22 +86,22 @@ def edition(request, pk, number):
     meeting = _meeting(request, pk)
     inside = Permission.VIEW_COMMITTEE in permissions_of(request.user, meeting)
     chain = list(meeting.minutes.revisions.select_related("minutes").order_by("number")) if inside else []
-    until = [one for one in chain if one.number <= number]
+    until = [revision for revision in chain if revision.number <= number]
     if meeting.state != MeetingState.MINUTES_APPROVED or not until or until[-1].number != number:
         raise Http404
     record = for_reader(sealed_edition(until), request.user, inside=inside)
     people = people_lines(record)
-    readable = {one.entry.item_id for one in record.items if one.entry.readable}
+    readable = {item.entry.item_id for item in record.items if item.entry.readable}
     context = {
         "meeting": meeting,
         "committee": meeting.committee,
         "record": record,
         "people": people,
-        "away": [one for one in people if not one.there],
+        "away": [person for person in people if not person.there],
         "approved_by": approved_by(record),
         "broken": sentences_for(check_chain(meeting, chain), readable),
         "edition": until[-1],
-        "followed_by": next((one for one in chain if one.number > number), None),
+        "followed_by": next((revision for revision in chain if revision.number > number), None),
     }
     return render(request, "meetings/edition.html", context)
 

@@ -102,11 +102,11 @@ def _said(by_id: Mapping) -> dict[str, str]:
 
 
 def _standing_points(decision: Decision) -> dict[str, str]:
-    return {str(one.point_id): one.outcome for one in decision.point_outcomes.all()}
+    return {str(said.point_id): said.outcome for said in decision.point_outcomes.all()}
 
 
 def _standing_dissents(decision: Decision) -> dict[str, str]:
-    return {str(one.person_id): one.statement for one in decision.dissents.all()}
+    return {str(dissent.person_id): dissent.statement for dissent in decision.dissents.all()}
 
 
 def _dissents(decision: Decision, wanted: Mapping) -> dict[str, str]:

@@ -44,7 +44,7 @@ def lock_pending(change: _C, *, settled: str) -> _C:
 def is_approved_by_all(change: Change, meeting: Meeting) -> bool:
     """Return whether everybody who is a co-chair today has approved the change."""
     approved = set(change.approvals.standing().values_list("co_chair", flat=True))
-    return approved >= {one.person_id for one in co_chairs_of(meeting.committee_id)}
+    return approved >= {co_chair.person_id for co_chair in co_chairs_of(meeting.committee_id)}
 
 
 def withdraw(change: Change) -> None:

@@ -192,7 +192,7 @@ def _publish(meeting: Meeting, verb_name: str, *, kind: str, by: Person, reason:
 
 def _freeze(meeting: Meeting, entries: list[AgendaEntry], *, by: Person, reason: str) -> AgendaRevision:
     items = {item.pk: item for item in AgendaItem.objects.filter(meeting=meeting)}
-    attachments = {one.pk: one for one in Attachment.objects.filter(item__meeting=meeting)}
+    attachments = {attachment.pk: attachment for attachment in Attachment.objects.filter(item__meeting=meeting)}
     shown = {annex.attachment_id for entry in entries for annex in entry.annexes}
     for attachment in attachments.values():
         if attachment.published_now and attachment.pk not in shown:
@@ -241,8 +241,10 @@ def _invite(meeting: Meeting) -> None:
 
 def _invited_and_readers(meeting: Meeting) -> list:
     """Who has the meeting in the calendar: its readers, and who was invited without reading along (guests)."""
-    people = {one.pk: one for one in readers_of(meeting)}
-    people.update({one.person_id: one.person for one in meeting.attendances.select_related("person")})
+    people = {reader.pk: reader for reader in readers_of(meeting)}
+    people.update(
+        {attendance.person_id: attendance.person for attendance in meeting.attendances.select_related("person")}
+    )
     return list(people.values())
 
 

@@ -62,7 +62,7 @@ def submit_minutes(*, meeting: Meeting, by: Person) -> Meeting:
     meeting = enter(meeting, "submit_minutes")
     require_reasons(meeting, by)
     leave(meeting, "submit_minutes")
-    co_chairs = [one.person for one in co_chairs_of(meeting.committee_id)]
+    co_chairs = [co_chair.person for co_chair in co_chairs_of(meeting.committee_id)]
     _tell(co_chairs, meeting, template="minutes_review", key=f"minutes-review:{clock.now().isoformat()}")
     return meeting
 

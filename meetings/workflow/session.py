@@ -163,7 +163,7 @@ def treat(item: AgendaItem, *, deferred: bool, in_session: bool) -> None:
 
 def set_point_outcomes(decision: Decision, outcomes: Mapping) -> None:
     """Let exactly these outcomes stand, by the id of the recommendation point; "" or none for "as a whole"."""
-    existing = {one.point_id: one for one in decision.point_outcomes.all()}
+    existing = {said.point_id: said for said in decision.point_outcomes.all()}
     for point in decision.item.points.all():
         wanted = outcomes.get(point.pk, "")
         row = existing.get(point.pk)

@@ -115,7 +115,7 @@ class KnownBrowserMiddleware:
         new = getattr(request, "now_known_to", None)
         if new:
             browser, emails = _known(request)
-            kept = [new, *(one for one in emails if one != new)][:_PEOPLE_PER_BROWSER]
+            kept = [new, *(email for email in emails if email != new)][:_PEOPLE_PER_BROWSER]
             response.set_cookie(
                 COOKIE,
                 signing.dumps([browser, kept], salt=_SALT, compress=True),

@@ -55,8 +55,10 @@ def _by_grant(person, reader) -> list[Access]:
         seen = getattr(manager, "readable_by", None) or manager.visible_to
         grants = model._default_manager.filter(user=person, expires_at__gt=clock.now(), content_object__in=seen(reader))
         rows += [
-            Access(str(one.content_object), model._meta.verbose_name, one.reason, one.granted_at, one.expires_at)
-            for one in grants.select_related("content_object").order_by("pk")
+            Access(
+                str(grant.content_object), model._meta.verbose_name, grant.reason, grant.granted_at, grant.expires_at
+            )
+            for grant in grants.select_related("content_object").order_by("pk")
         ]
     return rows
 

@@ -21,7 +21,7 @@ from record.history import Recorded
 class CommitteeQuerySet(models.QuerySet["Committee"]):
     def visible_to(self, person):
         """Committees whose composition and meeting plan `person` may see: an active role in it or in its parent."""
-        return self.filter(pk__in=[one.pk for one in standing_of(person).committees])
+        return self.filter(pk__in=[committee.pk for committee in standing_of(person).committees])
 
 
 class Committee(Recorded):

@@ -27,13 +27,13 @@ class PeopleRegister:
     def served_by(self, person) -> list[int]:
         """Return the ids of the steering groups whose secretariat `person` is today."""
         standing = standing_of(person)
-        groups = [one.pk for one in standing.committees if one.kind != "working_group"]
+        groups = [committee.pk for committee in standing.committees if committee.kind != "working_group"]
         return [pk for pk in groups if "secretariat" in standing.roles_in(pk)]
 
     def roles_added(self, person) -> frozenset[str]:
         """Return the roles of `person` in the steering groups (members/gate/permissions.py)."""
         standing = standing_of(person)
-        groups = [one.pk for one in standing.committees if one.kind != "working_group"]
+        groups = [committee.pk for committee in standing.committees if committee.kind != "working_group"]
         return frozenset().union(*(standing.roles_in(pk) for pk in groups))
 
 

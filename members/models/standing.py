@@ -88,5 +88,5 @@ def standing_of(person) -> Standing:
     allowed = person.lens.committees
     return Standing(
         {pk: roles for pk, roles in standing.roles.items() if pk in allowed},
-        [one for one in standing.committees if one.pk in allowed],
+        [committee for committee in standing.committees if committee.pk in allowed],
     )

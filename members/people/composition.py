@@ -37,8 +37,8 @@ class Composition:
     @property
     def co_chairs(self) -> list[Membership]:
         """The co-chairs, municipal before regional as the seats stand."""
-        people = [one for row in self.seats for one in row.memberships] + self.others
-        return [one for one in people if one.role == Role.CO_CHAIR]
+        people = [membership for row in self.seats for membership in row.memberships] + self.others
+        return [person for person in people if person.role == Role.CO_CHAIR]
 
 
 def composition_on(committee: Committee, day: date) -> Composition:
@@ -47,11 +47,18 @@ def composition_on(committee: Committee, day: date) -> Composition:
     memberships = list(committee.memberships.on(day).with_person().prefetch_related(stand_ins))
     seats = list(committee.seats.on(day).select_related("named_by", "organisation"))
     rows = [
-        SeatRow(seat, [one for one in memberships if one.seat_id == seat.pk and one.role != Role.SUBSTITUTE])
+        SeatRow(
+            seat,
+            [
+                membership
+                for membership in memberships
+                if membership.seat_id == seat.pk and membership.role != Role.SUBSTITUTE
+            ],
+        )
         for seat in seats
     ]
-    seated = {one.pk for row in rows for one in row.memberships}
-    return Composition(seats=rows, others=[one for one in memberships if one.pk not in seated])
+    seated = {membership.pk for row in rows for membership in row.memberships}
+    return Composition(seats=rows, others=[membership for membership in memberships if membership.pk not in seated])
 
 
 def everybody_ever(committee: Committee) -> list[Membership]:

@@ -46,7 +46,7 @@ class _Register:
             if one.code:
                 self.organisations[one.code] = one
         people = list(Person.objects.registered().select_related("organisation"))
-        self.by_email = {one.email: one for one in people if one.email}
+        self.by_email = {person.email: person for person in people if person.email}
         self.by_name: dict[tuple, list[Person]] = {}
         for one in people:
             self.by_name.setdefault((one.sort_key, one.organisation_id), []).append(one)
@@ -115,7 +115,7 @@ def _against_the_register(row: SheetRow, register: _Register, facts: dict[str, A
     if known is None:
         namesakes = register.by_name.get((sort_key(facts["name"]), organisation and organisation.pk), [])
         # Another e-mail is another person; an e-mail where there was none is the same one.
-        namesakes = [one for one in namesakes if not facts.get("email") or not one.email]
+        namesakes = [namesake for namesake in namesakes if not facts.get("email") or not namesake.email]
         if len(namesakes) > 1:
             error = _("Several people have this name. Write the e-mail, so that the right one is changed.")
             return PlannedRow(row.number, row.cells, errors=[error])

@@ -139,8 +139,8 @@ def change_membership(
         raise Refused(_("Nothing changes: choose another role or another seat."))
     last_day = membership.ends_on
     substitutes = [
-        (one.person, max(one.starts_on, starts_on), one.ends_on)
-        for one in membership.substitutes.exclude(ends_on__lt=starts_on).select_related("person")
+        (substitute.person, max(substitute.starts_on, starts_on), substitute.ends_on)
+        for substitute in membership.substitutes.exclude(ends_on__lt=starts_on).select_related("person")
     ]
     _leave_before(membership, starts_on)
     new = start_membership(

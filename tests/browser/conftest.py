@@ -155,7 +155,7 @@ def browser():
 def account_of(who):
     """The e-mail of the first demo account in a role, or of the one whose name is given."""
     accounts = json.loads(STORY.read_text())["accounts"]
-    return next(one["email"] for one in accounts if who in (one["who"], one["name"]))
+    return next(account["email"] for account in accounts if who in (account["who"], account["name"]))
 
 
 def is_complaint(line):

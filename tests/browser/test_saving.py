@@ -19,7 +19,7 @@ def secretary(as_role):
     """The secretary's page; that the browser's console tells of answers that are meant to fail is no complaint."""
     yield as_role("secretariat")
     as_role.complaints[:] = [
-        one for one in as_role.complaints if not re.search("status of|net::ERR|Response Status", one)
+        complaint for complaint in as_role.complaints if not re.search("status of|net::ERR|Response Status", complaint)
     ]
 
 

@@ -20,7 +20,7 @@ _BLANK = dict.fromkeys(("presenter", "summary", "case_presentation", "economy", 
     "openness": "open",
     "recommendation": (),
 }
-_SAID = {one.name for one in fields(AgendaEntry)} - {"annexes"}
+_SAID = {field.name for field in fields(AgendaEntry)} - {"annexes"}
 AT = datetime(2020, 12, 1, 9, tzinfo=UTC)
 
 

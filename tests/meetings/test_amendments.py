@@ -91,7 +91,7 @@ def test_a_decision_is_amended_again_after_an_amendment_was_withdrawn_or_took_ef
         approve(amend(text=text), *co_chairs)
     decision.refresh_from_db()
     assert (str(decision.text), decision.version) == ("<p>Igen</p>", 4)
-    assert [one.number for one in MinutesRevision.objects.all()] == [1, 2, 3]
+    assert [revision.number for revision in MinutesRevision.objects.all()] == [1, 2, 3]
 
 
 def test_who_wrote_on_an_older_version_sees_how_the_decision_stands(amend, decision, co_chairs):
@@ -111,7 +111,10 @@ def test_what_is_settled_is_neither_approved_nor_withdrawn(amend, co_chairs, sec
         for settle, person in ((workflow.approve_amendment, co_chairs[0]), (workflow.withdraw_amendment, secretary)):
             with pytest.raises(Refused, match=SETTLED):
                 settle(amendment=one, by=person)
-    kept = [(bool(one.effective_at), bool(one.withdrawn_at)) for one in DecisionAmendment.objects.order_by("pk")]
+    kept = [
+        (bool(amendment.effective_at), bool(amendment.withdrawn_at))
+        for amendment in DecisionAmendment.objects.order_by("pk")
+    ]
     assert kept == [(True, False), (False, True)]
 
 

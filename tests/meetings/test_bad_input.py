@@ -20,7 +20,9 @@ ITEM = {"title": "Nyt punkt", "kind": "orientation", "minutes_allotted": "10", "
 
 def errors(page):
     """The sentences of a form, by field."""
-    return {field: [str(one) for one in sentences] for field, sentences in page.context["form"].errors.items()}
+    return {
+        field: [str(sentence) for sentence in sentences] for field, sentences in page.context["form"].errors.items()
+    }
 
 
 @pytest.mark.parametrize(

@@ -46,12 +46,12 @@ def test_a_correction_takes_effect_when_both_co_chairs_have_approved_it(as_, sec
         as_(co_chair).post(f"/corrections/{correction.pk}/approve/")
         assert waiting_for(co_chair) == []
     assert (Minutes.objects.get().note, check_meeting(Meeting.objects.get())) == (TYPED, [])
-    assert {one.digest for one in correction.approvals.all()} == {digest_of_correction(correction)}
+    assert {approval.digest for approval in correction.approvals.all()} == {digest_of_correction(correction)}
     assert set(correction.approvals.values_list("subject", flat=True)) == {"correction"}
     newest = MinutesRevision.objects.latest()
     assert (newest.number, newest.reason, newest.content["note"]) == (2, "Forkert ramme", TYPED)
     told = Message.objects.filter(key__startswith=f"minutes-corrected:{newest.pk}").values_list("to", flat=True)
-    assert set(told) == {one.pk for one in readers_of(meeting)} > {member.pk}
+    assert set(told) == {reader.pk for reader in readers_of(meeting)} > {member.pk}
 
 
 def test_the_history_names_who_proposed_and_both_who_approved(secretary, co_chairs, meeting):
@@ -59,7 +59,7 @@ def test_the_history_names_who_proposed_and_both_who_approved(secretary, co_chai
     row = Minutes.objects.get().history.first()
     assert (row.history_change_reason, row.note) == ("Forkert ramme", TYPED)
     assert correction.history.earliest().history_user == secretary
-    assert [one.history.get().history_user for one in correction.approvals.all()] == list(co_chairs)
+    assert [approval.history.get().history_user for approval in correction.approvals.all()] == list(co_chairs)
 
 
 def test_what_waits_is_a_draft_that_members_do_not_see(as_, secretary, member, meeting):
@@ -91,7 +91,7 @@ def test_a_withdrawn_correction_leaves_the_minutes_as_they_were(as_, secretary, 
 def test_a_correction_that_says_nothing_is_refused_and_what_was_typed_is_kept(as_, secretary, meeting, typed, said):
     page = proposed(as_(secretary), meeting, **typed)
     form = page.context["form"]
-    assert [one for errors in form.errors.values() for one in errors] == [said]
+    assert [error for errors in form.errors.values() for error in errors] == [said]
     assert MinutesCorrection.objects.count() == 0
     assert form["reason"].value() == {"reason": "Forkert ramme", **typed}["reason"]
 
@@ -161,8 +161,8 @@ def test_page_and_pdf_say_when_a_decision_was_amended(as_, secretary, co_chairs,
     record = as_(member).get(url_of(meeting)).context["record"]
     pack = content_for(member, meeting, PackJob.Kind.MINUTES)
     open_item = decision.item_id
-    assert {one.entry.item_id: one.amended_at for one in record.items if one.amended_at} == {open_item: amended_at}
-    assert [one.decided.amended.partition(" ")[0] for one in pack.items] == ["amended", "", ""]
+    assert {item.entry.item_id: item.amended_at for item in record.items if item.amended_at} == {open_item: amended_at}
+    assert [item.decided.amended.partition(" ")[0] for item in pack.items] == ["amended", "", ""]
     assert [words in pack.seal for words in ("Approved and sealed", "Forkert ramme")] == [True, True]
 
 
@@ -201,4 +201,4 @@ def test_an_amended_reason_without_a_quorum_marks_the_decision(as_, secretary, m
         Decision.objects.filter(pk=decision.pk).update(without_quorum_because="Alle har samtykket")
     sealed_again(meeting, secretary)
     record = as_(member).get(url_of(meeting)).context["record"]
-    assert [one.entry.item_id for one in record.items if one.amended_at] == [decision.item_id]
+    assert [item.entry.item_id for item in record.items if item.amended_at] == [decision.item_id]

@@ -128,7 +128,7 @@ def test_a_decision_is_referred_and_the_answer_comes_back_to_it(as_, secretary, 
     )
     page = as_(member).get(decision.get_absolute_url())
     [referral] = page.context["referrals"]
-    assert [(one.committee, one.answer_text) for one in referral.receivers.all()] == [
+    assert [(receiver.committee, receiver.answer_text) for receiver in referral.receivers.all()] == [
         (political, "Tiltrådt uden ændringer")
     ]
 
@@ -175,13 +175,16 @@ def test_amended_decision_changes_points_and_dissents_with_the_text(as_, secreta
     for co_chair in co_chairs:
         workflow.approve_amendment(amendment=amendment, by=co_chair)
     [sealed] = [
-        one.decision
-        for one in sealed_record(meeting.minutes.revisions.latest()).items
-        if one.decision and one.decision.id == decision.pk
+        item.decision
+        for item in sealed_record(meeting.minutes.revisions.latest()).items
+        if item.decision and item.decision.id == decision.pk
     ]
-    assert (sealed.outcome, [(one.position, one.outcome) for one in sealed.points]) == ("rejected", [(2, "rejected")])
-    assert [(one.name, one.statement) for one in sealed.dissents] == [(co_chairs[0].name, "Nu er jeg imod")]
-    assert {one.digest for one in amendment.approvals.all()} == {digest_of_amendment(amendment)}
+    assert (sealed.outcome, [(point.position, point.outcome) for point in sealed.points]) == (
+        "rejected",
+        [(2, "rejected")],
+    )
+    assert [(dissent.name, dissent.statement) for dissent in sealed.dissents] == [(co_chairs[0].name, "Nu er jeg imod")]
+    assert {approval.digest for approval in amendment.approvals.all()} == {digest_of_amendment(amendment)}
 
 
 def test_the_form_of_an_amendment_opens_with_the_points_and_dissents_that_stand(
@@ -216,9 +219,15 @@ def test_the_page_says_when_it_was_amended_by_whom_proposed_and_who_approved(
     page = as_(member).get(decision.get_absolute_url())
     newest = page.context["versions"][0]
     assert (before, page.context["amended_on"]) == (None, amendment.effective_at)
-    assert (newest.amendment.proposed_by, tuple(one.given_by for one in newest.approvals)) == (secretary, co_chairs)
+    assert (newest.amendment.proposed_by, tuple(approval.given_by for approval in newest.approvals)) == (
+        secretary,
+        co_chairs,
+    )
     shown = page.content.decode()
-    assert [f"Proposed by {secretary.name}" in shown, *(f"Approved by {one.name}" in shown for one in co_chairs)] == [
+    assert [
+        f"Proposed by {secretary.name}" in shown,
+        *(f"Approved by {co_chair.name}" in shown for co_chair in co_chairs),
+    ] == [
         True,
         True,
         True,
@@ -303,7 +312,7 @@ def test_minutes_changed_behind_the_portal_are_neither_amended_nor_corrected(as_
     ):
         with pytest.raises(Refused, match="The seal of the minutes is broken"):
             act()
-    assert (MinutesRevision.objects.count(), [one.code for one in check_meeting(decision.item.meeting)]) == (
+    assert (MinutesRevision.objects.count(), [finding.code for finding in check_meeting(decision.item.meeting)]) == (
         1,
         ["text"],
     )

@@ -155,8 +155,10 @@ def test_who_is_disqualified_for_an_item_that_waits_for_a_meeting_can_be_found_n
     [(AgendaItem, copying.GOES_ALONG, copying.STAYS), (Attachment, copying.ANNEX_GOES_ALONG, copying.ANNEX_STAYS)],
 )
 def test_each_relation_of_what_is_copied_goes_along_or_stays_for_a_reason(model, along, stays):
-    relations = [one for one in model._meta.get_fields(include_hidden=True) if one.is_relation and not one.concrete]
-    kept = [one for one in relations if not _is_shadow(one.related_model)]
+    relations = [
+        field for field in model._meta.get_fields(include_hidden=True) if field.is_relation and not field.concrete
+    ]
+    kept = [relation for relation in relations if not _is_shadow(relation.related_model)]
     hidden = {f"{one.related_model.__name__}.{one.field.name}" for one in kept if one.name.endswith("+")}
     assert {one.name for one in kept if not one.name.endswith("+")} | hidden == {*along, *stays}
 

@@ -49,7 +49,7 @@ def test_what_was_frozen_reads_and_has_its_digest():
 def test_what_was_frozen_before_a_field_came_has_its_digest_and_what_says_it_has_another(with_climate):
     first, second = kept_entries()
     assert (first.climate, agenda_digest([first, second])) == ("", DIGEST)
-    sealed_again = [one | as_json(entries.entry_read(one)) for one in SEALED["items"]]
+    sealed_again = [item | as_json(entries.entry_read(item)) for item in SEALED["items"]]
     assert facts_of(SEALED) == facts_of(SEALED | {"items": sealed_again})
     said = replace(first, climate="<p>One tonne</p>")
     assert (agenda_digest([said, second]) == DIGEST, entries.entry_read(as_json(said))) == (False, said)
@@ -79,7 +79,7 @@ def test_a_field_that_is_added_is_frozen_shown_packed_sealed_and_hidden_from_who
     assert (paper.count("Climate</h3>"), paper.count("Two tonnes")) == (1, 1)
 
     sealed = minutes_content(meeting)
-    forged = {**sealed, "items": [{**one, "climate": "<p>None</p>"} for one in sealed["items"]]}
+    forged = {**sealed, "items": [{**item, "climate": "<p>None</p>"} for item in sealed["items"]]}
     differ = {one.code for one, other in zip(facts_of(sealed), facts_of(forged), strict=True) if one != other}
     assert differ == {"item"}
 

@@ -23,7 +23,10 @@ def terms(guest, secretary):
 
 def expected(guest):
     """What the guest is expected for: the title of the item, "" for the whole meeting."""
-    return [one.from_item.title if one.from_item else "" for one in Attendance.objects.filter(person=guest)]
+    return [
+        attendance.from_item.title if attendance.from_item else ""
+        for attendance in Attendance.objects.filter(person=guest)
+    ]
 
 
 def token_of(grant):
@@ -97,7 +100,7 @@ def test_ending_the_access_to_a_meeting_takes_the_guest_off_its_list_alone(publi
     grant = workflow.grant_meeting(meeting=published_meeting, **terms)
     workflow.grant_meeting(meeting=other, **terms)
     workflow.revoke_grant(grant=grant, by=terms["by"])
-    assert [one.meeting for one in Attendance.objects.filter(person=guest)] == [other]
+    assert [attendance.meeting for attendance in Attendance.objects.filter(person=guest)] == [other]
 
 
 @pytest.mark.parametrize("present", [True, False])

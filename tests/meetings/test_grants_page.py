@@ -75,7 +75,7 @@ def test_ended_access_stays_on_the_page(as_, secretary, guest, items, url):
 def test_the_page_tells_who_has_read_what_is_closed(as_, secretary, member, items, url):
     as_(member).get(f"/items/{items['closed_visible'].pk}/")
     readings = as_(secretary).get(url.replace("access", "readings")).context["readings"]
-    assert [(one.person, one.item) for one in readings] == [(member, items["closed_visible"])]
+    assert [(reading.person, reading.item) for reading in readings] == [(member, items["closed_visible"])]
 
 
 def test_the_page_asks_as_much_for_one_guest_as_for_many(as_, secretary, guest, stranger, coordinator, items, url):

@@ -25,7 +25,7 @@ def proposed(committee, member):
 @pytest.mark.parametrize("state", OPEN_AGENDA, ids=str)
 def test_while_the_agenda_is_open_a_proposal_is_put_at_its_end(meeting_in, proposed, secretary, state):
     meeting = meeting_in(state)
-    last = max([one.position for one in AgendaItem.objects.filter(meeting=meeting)], default=0)
+    last = max([item.position for item in AgendaItem.objects.filter(meeting=meeting)], default=0)
     taken = workflow.accept_item(item=proposed, meeting=meeting, by=secretary)
     assert (taken.state, taken.meeting, taken.position) == ("on_agenda", meeting, last + 1)
 

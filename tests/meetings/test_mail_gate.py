@@ -24,7 +24,7 @@ def sent_to(person, mailoutbox):
     """Send what waits for a person; return how many mails left."""
     for one in Mail.objects.filter(person=person):
         send_mail.call(one.pk)
-    return len([one for one in mailoutbox if one.to == [person.email]])
+    return len([mail for mail in mailoutbox if mail.to == [person.email]])
 
 
 def leave_committee(person, secretary):
@@ -45,7 +45,9 @@ def test_a_cancelled_meeting_leaves_the_calendar_of_who_has_left_too(published_m
     workflow.cancel_meeting(meeting=meeting, reason="Sygdom", by=secretary)
     leave_committee(member, secretary)
     sent_to(member, mailoutbox)
-    assert [one.subject for one in mailoutbox] == [Message.objects.get(to=member, key__startswith="cancelled").subject]
+    assert [mail.subject for mail in mailoutbox] == [
+        Message.objects.get(to=member, key__startswith="cancelled").subject
+    ]
 
 
 def test_a_guest_whose_access_was_withdrawn_is_not_sent_the_link(items, guest, secretary, mailoutbox):
@@ -88,6 +90,6 @@ def test_who_may_no_longer_read_an_item_or_a_decision_is_sent_no_link_to_it(
     told = Message.objects.filter(link__in=links)
     mailed = set(told.exclude(mailed_at=None).values_list("to", flat=True))
     assert (set(told.values_list("to", flat=True)), mailed) == (
-        {coordinator.pk, *(one.pk for one in co_chairs)},
+        {coordinator.pk, *(co_chair.pk for co_chair in co_chairs)},
         {co_chairs[1].pk},
     )

@@ -50,7 +50,7 @@ def read_through(grant) -> tuple[set[str], set[str]]:
     person = type(grant.user).objects.get(pk=grant.user_id)
     person.lens = Lens(home="/", grant=(kind, grant.pk))
     items = set(AgendaItem.objects.readable_by(person).values_list("title", flat=True))
-    return items, {one.reference for one in Meeting.objects.visible_to(person)}
+    return items, {meeting.reference for meeting in Meeting.objects.visible_to(person)}
 
 
 def test_the_guest_reads_the_open_items_of_the_meeting_without_an_account(grant, items, published_meeting):
@@ -96,5 +96,5 @@ def test_who_sees_as_the_guest_sees_the_grants_of_the_own_committees_alone(grant
     seen = {}
     for committees in ({committee.pk}, {committee.pk + 1}):
         guest.lens = Lens(home="/", by=secretary, committees=frozenset(committees))
-        seen[committee.pk in committees] = [one.title for one in AgendaItem.objects.readable_by(guest)]
+        seen[committee.pk in committees] = [item.title for item in AgendaItem.objects.readable_by(guest)]
     assert seen == {True: ["Åbent punkt"], False: []}

@@ -15,7 +15,7 @@ def url_of(meeting) -> str:
 
 
 def decided_openness(page) -> list[str]:
-    return [one.entry.openness for one in page.context["record"].items if one.decision]
+    return [item.entry.openness for item in page.context["record"].items if item.decision]
 
 
 @pytest.mark.parametrize(

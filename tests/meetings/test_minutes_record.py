@@ -29,11 +29,13 @@ def kept(number: int) -> dict:
 def test_every_format_there_ever_was_has_a_sealed_revision_that_is_read():
     read = {number: record_read(kept(number), meeting_id=7) for number in READERS}
     said = {
-        number: [(one.entry.title, one.decision.outcome, one.decision.dissents[0].statement) for one in record.items]
+        number: [
+            (item.entry.title, item.decision.outcome, item.decision.dissents[0].statement) for item in record.items
+        ]
         for number, record in read.items()
     }
     assert said == {1: [("Budget", "approved", "Nej.")], 2: [("Budget", "approved", "Nej.")]}
-    assert {number: [(one.who, one.status) for one in record.people] for number, record in read.items()} == {
+    assert {number: [(person.who, person.status) for person in record.people] for number, record in read.items()} == {
         1: [("Ane Vikar", "present"), ("Bo Borte", "not_present")],
         2: [("Ane Vikar", "present"), ("Bo Borte", "apology")],
     }
@@ -74,20 +76,20 @@ def test_the_paper_of_approved_minutes_says_what_was_sealed(secretary, member, m
     before, _entries = select(meeting=meeting, reader=secretary, wish=Wish(kind, "da"))
     falsified(meeting, member)
     after, _entries = select(meeting=meeting, reader=secretary, wish=Wish(kind, "da"))
-    assert (after.participants, [one.decided for one in after.items], [one.entry.title for one in after.items]) == (
+    assert (after.participants, [item.decided for item in after.items], [item.entry.title for item in after.items]) == (
         before.participants,
-        [one.decided for one in before.items],
-        [one.entry.title for one in before.items],
+        [item.decided for item in before.items],
+        [item.entry.title for item in before.items],
     )
     assert (after.as_of, len(after.approved_by)) == (meeting.minutes.revisions.get().sealed_at, 2)
 
 
 def test_who_was_absent_or_never_marked_does_not_stand_as_one_who_took_part(secretary, meeting_in, cast):
     meeting = meeting_in(S.IN_SESSION)
-    first, second, *_rest = [one for one in meeting.attendances.with_person() if one.votes]
+    first, second, *_rest = [attendance for attendance in meeting.attendances.with_person() if attendance.votes]
     workflow.record_attendance(attendance=first, present=False, by=secretary)
     workflow.record_attendance(attendance=second, present=None, by=secretary)
-    lines = {one.name: (one.there, one.remark) for one in people_lines(record_of(meeting))}
+    lines = {line.name: (line.there, line.remark) for line in people_lines(record_of(meeting))}
     assert lines[first.person.name] == (False, str(Status.ABSENT.label))
     assert lines[second.person.name] == (False, str(Status.NOT_RECORDED.label))
 
@@ -99,9 +101,9 @@ def test_who_left_the_room_for_an_item_is_not_told_to_those_who_do_not_read_it(s
         workflow.record_attendance(attendance=one, present=True, by=secretary)
     workflow.declare_disqualification(item=closed, person=member, reason="Ejer grunden", by=secretary)
     whole = record_of(meeting)
-    assert [one.name for one in whole.people if closed.pk in one.out_of] == [member.name]
+    assert [person.name for person in whole.people if closed.pk in person.out_of] == [member.name]
     shown = for_reader(whole, cast["participant"], inside=True)
-    assert [one.name for one in shown.people if one.out_of] == []
+    assert [person.name for person in shown.people if person.out_of] == []
 
 
 def test_a_member_renamed_after_the_approvals_does_not_hold_the_minutes_up(
@@ -121,8 +123,8 @@ def test_what_is_sealed_names_annexes_by_version_and_digest_and_who_approved(mee
     meeting = meeting_in(S.MINUTES_APPROVED)
     content = MinutesRevision.objects.get(minutes__meeting=meeting).content
     annexes = [annex for item in content["items"] for annex in item["annexes"]]
-    assert all(len(one["sha256"]) == 64 and one["version"] >= 1 for one in annexes)
-    assert {one["given_by_id"] for one in content["approvals"]} == {one.pk for one in co_chairs}
+    assert all(len(annex["sha256"]) == 64 and annex["version"] >= 1 for annex in annexes)
+    assert {approval["given_by_id"] for approval in content["approvals"]} == {co_chair.pk for co_chair in co_chairs}
     assert (
         record_read(content, meeting_id=meeting.pk).items
         == record_read(json.loads(json.dumps(minutes_content(meeting))), meeting_id=meeting.pk).items
@@ -146,7 +148,7 @@ def test_tasks_stand_on_paper_with_their_deadline_and_the_absent_apart_from_thos
     workflow.add_follow_up(decision=decision, what="Skriv notat", responsible=member, due_on=due_on, by=secretary)
     meeting.refresh_from_db()
     content, _entries = select(meeting=meeting, reader=secretary, wish=Wish(PackJob.Kind.MINUTES, "en"))
-    [task] = [line for one in content.items if one.decided for line in one.decided.follow_ups]
+    [task] = [line for item in content.items if item.decided for line in item.decided.follow_ups]
     assert task == f"Skriv notat ({member.name}, {date_format(due_on, 'SHORT_DATE_FORMAT')})"
     assert absent.person.name in [one.name for one in content.away]
     assert content.as_of >= meeting.ends_at

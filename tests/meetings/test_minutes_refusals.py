@@ -141,7 +141,7 @@ def test_a_meeting_is_not_cancelled_for_no_reason(published_meeting, secretary):
 def test_a_substitute_comes_where_the_rules_allow_one_and_for_who_votes(
     published_meeting, committee, member, participant, substitute, secretary
 ):
-    rows = {one.person: one for one in Attendance.objects.filter(meeting=published_meeting)}
+    rows = {attendance.person: attendance for attendance in Attendance.objects.filter(meeting=published_meeting)}
     with pytest.raises(Refused, match="Only members are represented by a substitute"):
         workflow.name_substitute(attendance=rows[participant], substitute=substitute, by=secretary)
     membership_workflow.set_rule(committee=committee, key="substitutes_allowed", value=0, by=secretary)

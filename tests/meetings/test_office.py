@@ -217,7 +217,7 @@ def test_a_file_whose_pages_come_after_publication_has_them_there_too(as_, membe
 def test_asking_for_pages_that_are_not_there_yet_says_so(as_, secretary, item):
     annex = workflow.attach_file(item=item, file=document(), title="Notat", by=secretary)
     answer = as_(secretary).get(f"/annexes/{annex.pk}/pdf/", follow=True)
-    said = [str(one) for one in answer.context["messages"]]
+    said = [str(message) for message in answer.context["messages"]]
     assert said == ["The file is being turned into a PDF. Try again in a moment."]
 
 
@@ -316,5 +316,5 @@ def test_pages_made_by_a_worker_that_was_taken_for_dead_are_not_kept(attach, mad
     monkeypatch.setattr(office, "to_pdf", another_begins_meanwhile)
     renditions.make_rendition.call(rendition.pk)
     rendition.refresh_from_db()
-    left = [one for one in settings.MEDIA_ROOT.rglob("pages*") if one.is_file()]
+    left = [path for path in settings.MEDIA_ROOT.rglob("pages*") if path.is_file()]
     assert (rendition.pages, rendition.made_at, rendition.file.name, left) == (None, None, "", [])

@@ -118,5 +118,5 @@ def test_an_annex_that_waits_for_a_supplement_is_said_not_to_be_sent_out(publish
     workflow.attach_file(item=items["open"], file=pdf(), title="Nyt bilag", by=secretary)
     table = who_sees_what(published_meeting, secretary)
     [(matter, cells)] = [(one, cells) for one, cells in table.rows if one.title == "Nyt bilag"]
-    why = dict(zip([one.pk for one in table.people], [(one.may, one.why) for one in cells], strict=True))
+    why = dict(zip([person.pk for person in table.people], [(one.may, one.why) for one in cells], strict=True))
     assert (matter.published, why[member.pk]) == (False, ("", "Not sent out yet"))

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.paper
 
 def faults_of(*files: bytes) -> list[tuple[str, str]]:
     report = page.validate_pdf_bytes(build_pdf(content(item("1", "Klimaplan", *files))), profile="ua1")
-    return [(one.rule_id, one.message) for one in report.failures]
+    return [(failure.rule_id, failure.message) for failure in report.failures]
 
 
 def shown(file: bytes, *, number: int):

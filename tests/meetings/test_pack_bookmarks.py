@@ -19,7 +19,7 @@ def outline_of(file: bytes) -> list:
         pages = {page.obj.objgen: number for number, page in enumerate(pack.pages, start=1)}
 
         def told(items):
-            return [(one.title, pages[one.destination[0].objgen], told(one.children)) for one in items]
+            return [(item.title, pages[item.destination[0].objgen], told(item.children)) for item in items]
 
         with pack.open_outline() as outline:
             return told(outline.root)

@@ -21,7 +21,7 @@ CASE = "<p>Byrådet <strong>vedtog</strong> planen.</p><table><tbody><tr><td>1</
 
 
 def faults_of(pdf: bytes) -> list[tuple[str, str]]:
-    return [(one.rule_id, one.message) for one in page.validate_pdf_bytes(pdf, profile="ua1").failures]
+    return [(failure.rule_id, failure.message) for failure in page.validate_pdf_bytes(pdf, profile="ua1").failures]
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +75,7 @@ def test_the_outline_names_items_and_annexes(two_items):
 
 def test_page_labels_count_as_the_stamps_do(two_items):
     with pikepdf.open(BytesIO(two_items)) as pdf:
-        labels = [one.label for one in pdf.pages]
+        labels = [page.label for page in pdf.pages]
     assert labels == ["1", "2", "3", "4", "Annex 1, 1", "6", "Annex 3, 1", "Annex 3, 2", "9"]
 
 
@@ -128,7 +128,7 @@ def test_the_readers_name_stands_on_every_page():
 def test_an_agenda_without_annexes_names_them_and_leads_nowhere():
     pdf = pack(item("1", "Klimaplan", saved(drawn())), with_annexes=False)
     assert [text.count("Annex 1: Notat 1") for text in words_of(saved(pdf))] == [0, 0, 1]
-    assert ["/Annots" in one.obj for one in pdf.pages] == [False] * 3
+    assert ["/Annots" in page.obj for page in pdf.pages] == [False] * 3
 
 
 def test_a_pack_without_items_is_a_cover_and_empty_contents():

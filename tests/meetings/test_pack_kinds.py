@@ -171,7 +171,7 @@ def test_the_journal_gets_the_pack_the_annexes_and_a_list_with_digests(choose, m
     assert {one["path"]: one["sha256"] for one in manifest["files"]} == {
         path: hashlib.sha256(content).hexdigest() for path, content in files.items()
     }
-    assert [(one["id"], one["case_references"]) for one in manifest["items"]] == [
+    assert [(item["id"], item["case_references"]) for item in manifest["items"]] == [
         (items["open"].pk, ["SAG-2020-00017"]),
         (items["closed_visible"].pk, []),
         (items["closed_hidden"].pk, []),

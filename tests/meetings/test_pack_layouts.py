@@ -21,7 +21,7 @@ DECIDED = Decided("2020-1/1", "Approved", "<p>Planen er godkendt.</p>", ((1, "Ap
 
 
 def faults(pdf: bytes, profile: str) -> list[str]:
-    return [one.rule_id for one in page.validate_pdf_bytes(pdf, profile=profile).failures]
+    return [failure.rule_id for failure in page.validate_pdf_bytes(pdf, profile=profile).failures]
 
 
 @pytest.fixture(scope="module")

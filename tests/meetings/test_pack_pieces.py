@@ -115,7 +115,7 @@ def test_pieces_nobody_asked_for_in_a_week_go(store):
     a_week_ago = time.time() - 8 * 24 * 3600
     os.utime(old, (a_week_ago, a_week_ago))
     store.forget()
-    assert [one.name for one in store.folder.iterdir()] == [new.name]
+    assert [path.name for path in store.folder.iterdir()] == [new.name]
 
 
 def test_a_piece_that_is_used_stays(store):
@@ -131,4 +131,4 @@ def test_the_longest_unused_go_when_there_are_too_many(store):
         file = store.keep(name, b"12345")
         os.utime(file, (time.time() - age * 60,) * 2)
     store.forget(size=10)
-    assert sorted(one.name for one in store.folder.iterdir()) == ["middle.pdf", "newest.pdf"]
+    assert sorted(path.name for path in store.folder.iterdir()) == ["middle.pdf", "newest.pdf"]

@@ -49,7 +49,7 @@ def test_a_pack_holds_what_its_reader_may_read_and_nothing_else(ask, participant
     ask(participant)
     job = PackJob.objects.get()
     annexes = items["open"].attachments.filter(published_closed=False)
-    assert (job.item_ids, job.attachment_ids) == ([items["open"].pk], [one.pk for one in annexes])
+    assert (job.item_ids, job.attachment_ids) == ([items["open"].pk], [annex.pk for annex in annexes])
 
 
 def test_somebody_elses_pack_is_unknown(as_, ask, member, secretary):
@@ -62,7 +62,7 @@ def test_access_lost_since_the_pack_was_built_is_lost(as_, ask, member, items):
     page = ask(member)
     workflow.declare_disqualification(item=items["closed_visible"], person=member, reason="Bror", by=member)
     answer = as_(member).get(f"{page.url}file/", follow=True)
-    said = [str(one) for one in answer.context["messages"]]
+    said = [str(message) for message in answer.context["messages"]]
     assert said == ["Your access has changed since the pack was made. Ask for a new one."]
 
 
@@ -168,7 +168,7 @@ def test_a_worker_that_was_taken_for_dead_changes_nothing_any_more(member, publi
     monkeypatch.setattr(pack_products, "build_pdf", another_begins_meanwhile)
     packs.build_pack.call(job.pk)
     job.refresh_from_db()
-    left = [one for one in settings.MEDIA_ROOT.rglob("pack*") if one.is_file()]
+    left = [path for path in settings.MEDIA_ROOT.rglob("pack*") if path.is_file()]
     assert (job.state, job.doing, job.file.name, left) == (PackJob.State.BUILDING, "", "", [])
 
 

@@ -46,7 +46,7 @@ def test_a_dissent_is_that_of_a_member_or_substitute_who_was_there(
         with pytest.raises(Refused, match=f"{person.name} did not vote on item 1"):
             workflow.record_dissent(decision=decision, person=person, statement="Uenig", by=secretary)
     as_(secretary).post(address, {"person": substitute.pk, "statement": "Uenig"})
-    assert [one.person for one in Dissent.objects.all()] == [substitute]
+    assert [dissent.person for dissent in Dissent.objects.all()] == [substitute]
 
 
 def test_a_dissent_of_somebody_who_was_not_there_after_all_can_be_taken_out(as_, secretary, member, decision):
@@ -80,7 +80,7 @@ def test_a_task_is_given_to_the_people_of_the_committee_and_its_working_groups(
     with pytest.raises(Refused, match="Choose somebody from the committee or its working groups: Fremmed"):
         workflow.add_follow_up(decision=decision, what="Skriv notat", responsible=stranger, by=secretary)
     as_(secretary).post(address, {"what": "Skriv notat", "responsible": lead.pk})
-    assert [one.responsible for one in FollowUp.objects.all()] == [lead]
+    assert [follow_up.responsible for follow_up in FollowUp.objects.all()] == [lead]
 
 
 def test_the_guest_of_another_item_is_not_offered(as_, secretary, guest, meeting, decision):

@@ -32,7 +32,7 @@ def come(meeting, person, by, **items):
 
 
 def of(person, meeting):
-    return next(one for one in presences_of(meeting) if one.person_id == person.pk)
+    return next(presence for presence in presences_of(meeting) if presence.person_id == person.pk)
 
 
 def at(meeting, item, agenda):
@@ -45,7 +45,7 @@ def danish(presence, numbers):
 
 
 def test_those_who_vote_come_first_and_nobody_is_there_until_it_is_recorded(meeting, cast):
-    assert [(one.name, one.votes, one.status) for one in presences_of(meeting)] == [
+    assert [(presence.name, presence.votes, presence.status) for presence in presences_of(meeting)] == [
         ("Kommunal Medformand", True, Status.NOT_RECORDED),
         ("Medlem", True, Status.NOT_RECORDED),
         ("Regional Medformand", True, Status.NOT_RECORDED),

@@ -75,5 +75,5 @@ def test_who_reads_the_minutes_is_told_that_they_are_corrected(meeting_in, membe
     meeting = meeting_in(S.MINUTES_APPROVED)
     corrected(meeting, note="Rettet", reason="Slåfejl", by=secretary)
     told = Message.objects.filter(key__startswith="minutes-corrected:").values_list("to", flat=True)
-    assert set(told) == {one.pk for one in readers_of(meeting)} > {member.pk}
+    assert set(told) == {reader.pk for reader in readers_of(meeting)} > {member.pk}
     assert meeting.minutes.revisions.latest().short_form in Message.objects.filter(to=member).first().body

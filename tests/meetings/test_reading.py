@@ -48,7 +48,7 @@ EVERYTHING = [("1", "Åbent punkt", True), ("2", "Lukket med titel", True), ("L1
 )
 def test_the_page_and_the_pack_show_the_same_lines(published_meeting, cast, who, shown):
     grant(cast["guest"], cast["secretary"])
-    packed = [one.entry for one in content_for(cast[who], published_meeting).items]
+    packed = [item.entry for item in content_for(cast[who], published_meeting).items]
     said = [(one.number, one.title, one.readable) for one in packed]
     assert (lines(published_meeting, cast[who]), said) == (shown, shown)
 
@@ -60,7 +60,7 @@ def test_a_line_by_title_holds_nothing_else(published_meeting, participant):
 
 def test_a_closed_annex_is_a_number_and_nothing_else(published_meeting, participant):
     annexes = read_agenda(published_meeting, participant)[0].annexes
-    assert [(one.number, one.title, one.original_name, one.readable) for one in annexes] == [
+    assert [(annex.number, annex.title, annex.original_name, annex.readable) for annex in annexes] == [
         ("1", "Åbent bilag", "Bilag.pdf", True),
         ("2", "", "", False),
     ]
@@ -92,7 +92,7 @@ def test_a_guest_gets_the_minutes_of_the_granted_item_and_nothing_of_the_rest(me
 def test_an_agenda_pack_before_the_minutes_says_nothing_of_what_was_decided(meeting_in, cast):
     meeting = meeting_in(S.MINUTES_DRAFT)
     assert Decision.objects.count() == 3
-    decided = [one.decided for one in content_for(cast["member"], meeting, PackJob.Kind.MINUTES).items]
+    decided = [item.decided for item in content_for(cast["member"], meeting, PackJob.Kind.MINUTES).items]
     assert decided == [None, None, None]
 
 
@@ -106,7 +106,7 @@ def test_a_field_to_come_is_blank_in_what_is_known_of_a_closed_item():
 
 
 def test_an_annex_that_may_not_be_read_tells_its_number_and_nothing_of_its_file(published_meeting, cast):
-    annexes = [one for entry in read_agenda(published_meeting, cast["participant"]) for one in entry.annexes]
-    hidden = next(one for one in annexes if not one.readable)
+    annexes = [annex for entry in read_agenda(published_meeting, cast["participant"]) for annex in entry.annexes]
+    hidden = next(annex for annex in annexes if not annex.readable)
     told = (hidden.title, hidden.original_name, hidden.pages, hidden.size, hidden.problem, hidden.is_being_made)
     assert (told, hidden.number) == (("", "", None, 0, "", False), "2")

@@ -134,8 +134,11 @@ def test_who_is_co_chair_no_longer_reads_it_no_longer(co_chairs, remark, publish
 
 def test_what_is_taken_from_a_co_chair_takes_its_remarks_along(as_, co_chairs, item, remark, secretary):
     workflow.declare_disqualification(item=item, person=co_chairs[0], reason="Ejer", by=secretary)
-    answers = [as_(one).get(f"/items/{item.pk}/remarks/").status_code for one in co_chairs]
-    assert (answers, [remarks_for(item.meeting, one) for one in co_chairs]) == ([404, 200], [{}, {item.pk: SECRET}])
+    answers = [as_(co_chair).get(f"/items/{item.pk}/remarks/").status_code for co_chair in co_chairs]
+    assert (answers, [remarks_for(item.meeting, co_chair) for co_chair in co_chairs]) == (
+        [404, 200],
+        [{}, {item.pk: SECRET}],
+    )
 
 
 def test_who_comes_by_a_guests_link_sees_none_though_a_co_chair(co_chairs, item, remark, secretary):
@@ -313,7 +316,7 @@ def test_when_the_meeting_is_over_the_remarks_are_read_and_typed_text_is_kept(as
 
 def test_before_the_review_the_co_chairs_read_neither_item_nor_remarks(as_, meeting_in, co_chairs):
     item = AgendaItem.objects.get(meeting=meeting_in(S.PREPARING), openness="open")
-    assert [as_(one).get(f"/items/{item.pk}/remarks/").status_code for one in co_chairs] == [404, 404]
+    assert [as_(co_chair).get(f"/items/{item.pk}/remarks/").status_code for co_chair in co_chairs] == [404, 404]
 
 
 def test_remarks_change_neither_approvals_nor_agenda(meeting_in, co_chairs):

@@ -43,7 +43,7 @@ def come(client, meeting, *people):
 
 def test_the_room_is_closed_until_the_meeting_starts(as_, secretary, published_meeting):
     page = as_(secretary).get(f"/meetings/{published_meeting.pk}/room/", follow=True)
-    said = [str(one) for one in page.context["messages"]]
+    said = [str(message) for message in page.context["messages"]]
     assert said == ["The meeting room opens when the meeting starts, and closes when the minutes are approved."]
 
 
@@ -68,7 +68,7 @@ Sidste afsnit."""
 def test_what_is_typed_in_the_room_is_what_is_read_and_what_the_room_shows_again(as_, secretary, member, item):
     as_(secretary).post(f"/items/{item.pk}/decision/", typed(item, text=FRAME.replace("\n", "\r\n")))
     decision = Decision.objects.get()
-    [row] = [one for one in as_(secretary).get(f"/meetings/{item.meeting_id}/room/").context["rows"] if one["decision"]]
+    [row] = [row for row in as_(secretary).get(f"/meetings/{item.meeting_id}/room/").context["rows"] if row["decision"]]
     read = as_(secretary).get(decision.get_absolute_url())
     assert (typed_text(decision.text), row["form"]["text"].value()) == (FRAME, FRAME)
     assert "<p>  Rammen er &lt;mindre end 5 mio. kr., og resten flyttes til 2021.</p>" in read.content.decode()
@@ -238,7 +238,7 @@ def test_the_reason_is_asked_for_where_it_is_needed_and_nowhere_else(as_, secret
 def test_recording_who_is_there_changes_the_quorum_at_each_item_in_place(as_, secretary, co_chairs, meeting, item):
     gone = Attendance.objects.get(meeting=meeting, person=co_chairs[1])
     page = as_(secretary).post(f"/attendances/{gone.pk}/", {"present": "no"}, headers=HTMX).content.decode()
-    places = [f'<div id="quorum-{one.pk}" hx-swap-oob="true">' in page for one in meeting.items.all()]
+    places = [f'<div id="quorum-{item.pk}" hx-swap-oob="true">' in page for item in meeting.items.all()]
     assert (places, LACKING in page, 'hx-preserve="true"' in page) == ([True, True, True], True, True)
 
 

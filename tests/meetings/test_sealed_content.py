@@ -23,7 +23,9 @@ def on_to(meeting, state, secretary, co_chairs):
 
 def sealed_decisions(meeting) -> list[tuple]:
     content = meeting.minutes.revisions.get().content
-    return [(one["number"], one["title"], one["decision"] and one["decision"]["outcome"]) for one in content["items"]]
+    return [
+        (item["number"], item["title"], item["decision"] and item["decision"]["outcome"]) for item in content["items"]
+    ]
 
 
 @pytest.fixture
@@ -105,7 +107,7 @@ def test_only_the_approvals_of_these_minutes_that_stand_are_sealed(meeting_in, c
     for co_chair in co_chairs:
         workflow.approve_amendment(amendment=amendment, by=co_chair)
     sealed = [revision.content["approvals"] for revision in meeting.minutes.revisions.all()]
-    assert [[(one["name"], one["given_by"]) for one in approvals] for approvals in sealed] == [
+    assert [[(approval["name"], approval["given_by"]) for approval in approvals] for approvals in sealed] == [
         [("Kommunal Medformand", "Kommunal Medformand"), ("Regional Medformand", "Regional Medformand")]
     ] * 2
 

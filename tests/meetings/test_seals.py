@@ -51,7 +51,7 @@ def sealed(meeting_in, cast, secretary, co_chairs, member, django_capture_on_com
 
 def found():
     """What the check finds, each as its code and the sentence people read."""
-    return {one.code: str(one) for one in check_everything()}
+    return {finding.code: str(finding) for finding in check_everything()}
 
 
 def run(statement, *values):
@@ -269,7 +269,7 @@ def test_a_line_of_the_log_that_tells_of_no_seal_is_found_and_the_others_are_com
     before = settings.SEAL_LOG.read_text()
     seal_log.catch_up()
     broken = [("log_broken", {"line": line}) for line in (2, 3, 4, 5)]
-    told = [(one.code, one.about) for one in check_everything()]
+    told = [(finding.code, finding.about) for finding in check_everything()]
     assert told == [*broken, ("log_differs", {"number": 1}), ("log_incomplete", {})]
     assert settings.SEAL_LOG.read_text() == before
 

@@ -32,10 +32,10 @@ def status_of(client, address):
 
 def test_the_secretary_sees_what_the_participant_sees(seeing, secretary, as_, participant, items):
     addresses = [f"/items/{item.pk}/" for item in items.values()]
-    own = [status_of(as_(secretary), one) for one in addresses]
-    theirs = [status_of(as_(participant), one) for one in addresses]
+    own = [status_of(as_(secretary), address) for address in addresses]
+    theirs = [status_of(as_(participant), address) for address in addresses]
     client = seeing(participant)
-    assert ([status_of(client, one) for one in addresses], own) == (theirs, [200] * 3)
+    assert ([status_of(client, address) for address in addresses], own) == (theirs, [200] * 3)
     assert theirs != own
 
 
@@ -68,7 +68,7 @@ def test_looking_is_not_opening_for_the_other_and_is_logged_as_the_one_who_looks
     client.get(f"/meetings/{published_meeting.pk}/")
     client.get(f"/items/{items['closed_visible'].pk}/")
     assert Dispatch.objects.get(person=member).opened_at is None
-    assert [(one.person, one.what) for one in ClosedReading.objects.all()] == [
+    assert [(closed_reading.person, closed_reading.what) for closed_reading in ClosedReading.objects.all()] == [
         (secretary, "Lukket med titel (seen as Medlem)")
     ]
 
@@ -89,9 +89,9 @@ def test_a_committee_the_secretary_does_not_manage_is_not_opened(seeing, as_, me
     start = clock.now() + timedelta(days=3)
     elsewhere = workflow.create_meeting(committee=other, starts_at=start, ends_at=start + timedelta(hours=1), by=member)
     addresses = ["/committees/andet/", f"/meetings/{elsewhere.pk}/"]
-    assert [status_of(as_(member), one) for one in addresses] == [200, 200]
+    assert [status_of(as_(member), address) for address in addresses] == [200, 200]
     client = seeing(member)
-    assert [status_of(client, one) for one in addresses] == [404, 404]
+    assert [status_of(client, address) for address in addresses] == [404, 404]
 
 
 def test_it_ends_by_itself_and_by_the_button(seeing, participant, items):

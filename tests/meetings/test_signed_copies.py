@@ -92,11 +92,11 @@ def test_a_signed_pdf_that_was_changed_on_disk_is_found_and_not_handed_out(archi
     copy = SignedCopy.objects.get()
     with copy.file.storage.open(copy.file.name, "ab") as opened:
         opened.write(b"%%")
-    assert [one.code for one in seal_check.check_everything()] == ["signed_copy"]
+    assert [finding.code for finding in seal_check.check_everything()] == ["signed_copy"]
     refused = archived(cast["coordinator"])
     assert (refused.state, "ændret" in refused.problem) == ("failed", True)
     copy.file.storage.delete(copy.file.name)
-    assert [one.code for one in seal_check.check_everything()] == ["signed_copy_missing"]
+    assert [finding.code for finding in seal_check.check_everything()] == ["signed_copy_missing"]
 
 
 def test_minutes_whose_seal_is_broken_are_not_signed(archived, cast):

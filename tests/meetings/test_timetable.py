@@ -45,5 +45,5 @@ def test_the_chairs_script_has_the_same_times_without_an_item_the_chair_may_not_
     hidden = AgendaItem.objects.get(meeting=meeting, openness="closed_hidden")
     workflow.declare_disqualification(item=hidden, person=chair, reason="Ejer grunden", by=secretary)
     content, _entries = select(meeting=meeting, reader=chair, wish=Wish(PackJob.Kind.CHAIR, "da"))
-    opened = next(one for one in content.items if one.entry.title == "Åbent punkt")
+    opened = next(item for item in content.items if item.entry.title == "Åbent punkt")
     assert opened.starts_at == meeting.starts_at + timedelta(minutes=10)

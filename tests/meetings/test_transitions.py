@@ -73,5 +73,5 @@ def test_a_meeting_does_not_start_without_somebody_who_leads_it(secretary, guest
 def test_in_a_working_group_the_lead_can_chair_and_a_member_take_the_minutes(committee, secretary, member):
     committee.kind = "working_group"
     committee.save()
-    led = [[str(one) for one in people(committee)] for people in (who_may_chair, who_may_take_minutes)]
+    led = [[str(person) for person in people(committee)] for people in (who_may_chair, who_may_take_minutes)]
     assert led == [["Medlem", "Sekretær"], ["Medlem", "Sekretær"]]

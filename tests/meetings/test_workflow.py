@@ -56,7 +56,7 @@ def test_a_change_after_approval_withdraws_it_and_tells_the_co_chair(meeting_in,
 
 def test_publication_numbers_items_and_annexes_and_hides_what_is_hidden(items):
     numbers = {openness: item.number for openness, item in items.items()}
-    annexes = [one.number for one in items["open"].attachments.all()]
+    annexes = [attachment.number for attachment in items["open"].attachments.all()]
     assert (numbers, annexes) == ({"open": "1", "closed_visible": "2", "closed_hidden": "L1"}, ["1", "2"])
 
 
@@ -83,8 +83,8 @@ def test_a_supplement_needs_a_reason_and_a_change(published_meeting, secretary):
 
 
 def test_publication_invites_those_who_answer_and_tells_those_who_read(published_meeting, cast):
-    invited = {one.person for one in published_meeting.attendances.all()}
-    told = {one.to for one in Message.objects.filter(key__startswith="agenda:")}
+    invited = {attendance.person for attendance in published_meeting.attendances.all()}
+    told = {message.to for message in Message.objects.filter(key__startswith="agenda:")}
     answering = {cast[who] for who in ("secretary", "co_chair", "other_co_chair", "member", "participant")}
     assert (invited, told) == (answering, answering | {cast["coordinator"]})
 
@@ -150,8 +150,8 @@ def test_a_deferred_item_goes_to_the_next_meeting_with_points_and_annexes(meetin
     moved = following.items.get()
     assert (moved.title, moved.continues.reference) == ("Åbent punkt", f"{meeting.reference}/1")
     assert [point.text for point in moved.points.all()] == ["godkender forslaget", "noterer planen"]
-    assert [one.current.sha256 for one in moved.attachments.all()] == [
-        one.current.sha256 for one in meeting.items.get(openness="open").attachments.all()
+    assert [attachment.current.sha256 for attachment in moved.attachments.all()] == [
+        attachment.current.sha256 for attachment in meeting.items.get(openness="open").attachments.all()
     ]
 
 
@@ -190,7 +190,7 @@ def test_an_approved_decision_changes_only_by_both_co_chairs_and_keeps_every_wor
         co_chairs[1],
     )
     assert (first.outcome, first.history_user) == ("approved", secretary)
-    assert [one.number for one in MinutesRevision.objects.all()] == [1, 2]
+    assert [revision.number for revision in MinutesRevision.objects.all()] == [1, 2]
     assert check_meeting(meeting) == []
 
 
@@ -201,7 +201,7 @@ def test_a_seal_tells_of_text_that_was_changed_behind_its_back(meeting_in, cast)
     with append_only.unlocked():
         sealed.content["note"] = "Noget andet"
         sealed.save()
-    assert [one.code for one in check_meeting(meeting)] == ["content", "note"]
+    assert [finding.code for finding in check_meeting(meeting)] == ["content", "note"]
 
 
 def test_correcting_the_remarks_chains_a_new_seal_to_the_former(meeting_in, cast, secretary):
@@ -224,7 +224,7 @@ def test_a_follow_up_is_told_and_kept_up_to_date(meeting_in, cast, secretary, me
     follow_up = workflow.add_follow_up(decision=decision, what="Skriv notat", responsible=member, by=secretary)
     workflow.update_follow_up(follow_up=follow_up, state=FollowUp.State.DONE, text="Sendt", by=member)
     assert Message.objects.filter(to=member, key__startswith="follow-up").count() == 1
-    assert [one.text for one in follow_up.updates.all()] == ["Sendt"]
+    assert [update.text for update in follow_up.updates.all()] == ["Sendt"]
 
 
 def test_a_cancelled_meeting_tells_those_who_were_invited(published_meeting, secretary, member):

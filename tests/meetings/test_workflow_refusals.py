@@ -80,7 +80,7 @@ def test_a_withdrawn_approval_stays_on_record_and_can_be_given_again(meeting_in,
     meeting = meeting_in(S.WITH_CO_CHAIRS)
     for step in (workflow.approve_agenda, workflow.withdraw_agenda_approval, workflow.approve_agenda):
         step(meeting=meeting, by=co_chairs[0])
-    assert [one.withdrawn_at is None for one in Approval.objects.order_by("pk")] == [False, True]
+    assert [approval.withdrawn_at is None for approval in Approval.objects.order_by("pk")] == [False, True]
 
 
 def test_a_new_co_chair_must_approve_too(meeting_in, co_chairs, secretary, committee, municipal_seat):
@@ -102,7 +102,7 @@ def test_a_new_co_chair_must_approve_too(meeting_in, co_chairs, secretary, commi
 
 
 def test_one_substitute_comes_for_one_member(published_meeting, co_chairs, member, substitute, secretary):
-    rows = {one.person: one for one in Attendance.objects.filter(meeting=published_meeting)}
+    rows = {attendance.person: attendance for attendance in Attendance.objects.filter(meeting=published_meeting)}
     workflow.name_substitute(attendance=rows[member], substitute=substitute, by=secretary)
     with pytest.raises(Refused):
         workflow.name_substitute(attendance=rows[co_chairs[0]], substitute=substitute, by=secretary)

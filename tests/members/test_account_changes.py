@@ -46,7 +46,7 @@ def settled():
 
 def links(mailoutbox, address):
     """The links of the mails to one address."""
-    return [re.search(r"http://127.0.0.1:8000(/\S+)", one.body)[1] for one in mailoutbox if one.to == [address]]
+    return [re.search(r"http://127.0.0.1:8000(/\S+)", mail.body)[1] for mail in mailoutbox if mail.to == [address]]
 
 
 @pytest.fixture
@@ -73,7 +73,7 @@ def test_a_secretary_alone_changes_no_e_mail_of_an_account(
 
 
 def test_the_mails_hold_a_link_and_neither_address(asked, mailoutbox, co_chair):
-    assert [TAKEN_OVER in one.body or co_chair.email in one.body for one in mailoutbox] == [False, False]
+    assert [TAKEN_OVER in mail.body or co_chair.email in mail.body for mail in mailoutbox] == [False, False]
 
 
 def test_both_addresses_confirm_and_the_new_one_logs_in(asked, co_chair, mailoutbox):
@@ -176,7 +176,7 @@ def test_a_change_nobody_confirms_ends_by_itself_and_a_second_one_replaces_the_f
     second = email_changes.ask_email_change(person=co_chair, email="anden@x.example", by=secretary)
     with clock.at(clock.now() + timedelta(days=15)):
         email_changes.settle_email_changes()
-    assert [one.ended_at is not None for one in EmailChange.objects.all()] == [True, True]
+    assert [email_change.ended_at is not None for email_change in EmailChange.objects.all()] == [True, True]
     assert second != asked
 
 

@@ -149,7 +149,7 @@ def test_the_secretariat_invites_sends_again_and_withdraws_on_a_page(as_, member
     assert b"Has been invited" in client.get(page).content
     client.post(page)
     client.post(reverse("members:revoke_invitation", args=[pk]))
-    assert [one.revoked_at is None for one in Invitation.objects.all()] == [False, False]
+    assert [invitation.revoked_at is None for invitation in Invitation.objects.all()] == [False, False]
 
 
 def test_who_sent_it_stands_in_the_history(member, secretary):

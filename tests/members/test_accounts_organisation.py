@@ -46,7 +46,7 @@ def is_logged_on(client):
 def test_somebody_the_portal_knows_is_let_in_by_a_verified_e_mail(client, member, provider):
     answer = come_back(client, provider, email=member.email.upper(), email_verified=True)
     assert (answer.status_code, answer.url, is_logged_on(client)) == (302, "/", True)
-    assert [one.user for one in SocialAccount.objects.all()] == [member]
+    assert [social_account.user for social_account in SocialAccount.objects.all()] == [member]
 
 
 def test_the_log_in_page_offers_it_only_where_it_is_set_up(client, db, provider, settings):

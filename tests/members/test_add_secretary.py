@@ -56,4 +56,4 @@ def test_two_secretaries_the_operator_let_in_confirm_for_each_other_at_once(comm
     typed(PASSWORD, PASSWORD, PASSWORD, PASSWORD)
     for name in ("En", "To"):
         call_command("add_secretary", committee.slug, f"{name}@kommune.example", name)
-    assert sorted(one.name for one in people_who_confirm(member)) == ["En", "To"]
+    assert sorted(person.name for person in people_who_confirm(member)) == ["En", "To"]

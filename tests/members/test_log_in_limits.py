@@ -96,7 +96,7 @@ def test_a_hundred_people_behind_one_address_log_on(db):
         Person.objects.create_user(name=f"Nr. {number}", email=f"nr{number}@kommune.example", password=PASSWORD)
         for number in range(100)
     ]
-    assert {tries(one.email, PASSWORD) for one in people} == {302}
+    assert {tries(person.email, PASSWORD) for person in people} == {302}
 
 
 def test_many_e_mails_tried_from_one_address_are_stopped(known):

@@ -32,7 +32,7 @@ def test_a_change_to_come_works_by_itself_on_its_day(member, committee, secretar
     roles = []
     for moment in (datetime(2030, 12, 31, 23, 59), datetime(2031, 1, 1, 0, 1)):
         with clock.at(moment.replace(tzinfo=COPENHAGEN)):
-            roles.append([one.role for one in Membership.objects.active().filter(person=member)])
+            roles.append([membership.role for membership in Membership.objects.active().filter(person=member)])
     assert roles == [["member"], ["participant"]]
 
 

@@ -49,4 +49,4 @@ def test_who_has_no_mail_or_may_not_log_in_gets_the_message_only(
         messages = [tell(member), tell(silent)]
         with without_mail():
             messages.append(tell(a_person("Fortid")))
-    assert ([one.wants_mail for one in messages], mailoutbox) == ([False] * 3, [])
+    assert ([message.wants_mail for message in messages], mailoutbox) == ([False] * 3, [])

@@ -151,7 +151,7 @@ def test_every_mail_that_does_not_leave_is_tried_again(
     server = mail_server(REFUSES)
     with django_capture_on_commit_callbacks(execute=True):
         EVERY_KIND[kind](member)
-    assert {(one.kind, one.state, one.attempts) for one in Mail.objects.all()} == {(kind, S.WAITING, 1)}
+    assert {(mail.kind, mail.state, mail.attempts) for mail in Mail.objects.all()} == {(kind, S.WAITING, 1)}
     server.behaviour = TAKES
     tend_mails()
     assert server.taken == []
@@ -188,7 +188,7 @@ def test_an_address_the_server_refuses_for_good_is_told_of_at_once(invitation, m
     send_mail.call(mail_now().pk)
     tend_mails()
     assert (mail_now().state, mail_now().attempts, mail_now().problem) == (S.GIVEN_UP, 1, "550 no such user")
-    assert [member.name in one.body for one in Message.objects.filter(to=secretary)] == [True]
+    assert [member.name in message.body for message in Message.objects.filter(to=secretary)] == [True]
     page = as_(secretary).get(f"/people/{member.pk}/account/").content.decode()
     assert ("Mails that did not leave" in page, "given up after 1 attempt\n" in page) == (True, True)
 

@@ -56,4 +56,4 @@ def test_nobody_sees_the_messages_of_others(as_, member, stranger):
 
 def test_my_page_shows_my_memberships(as_, member, committee):
     memberships = as_(member).get("/profile/").context["memberships"]
-    assert [one.committee for one in memberships] == [committee]
+    assert [membership.committee for membership in memberships] == [committee]

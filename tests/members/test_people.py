@@ -115,7 +115,9 @@ def test_the_former_address_hears_that_it_was_changed(
     former = member.email
     with django_capture_on_commit_callbacks(execute=True):
         workflow.edit_person(person=member, name=member.name, email="ny@x.example", by=secretary)
-    assert [(one.to, one.subject) for one in mailoutbox] == [([former], "Your e-mail in the portal has been changed")]
+    assert [(mail.to, mail.subject) for mail in mailoutbox] == [
+        ([former], "Your e-mail in the portal has been changed")
+    ]
 
 
 ODDER = {"name": "Odder Kommune", "short_name": "Odder", "kind": "municipality", "code": "0727", "council": "byråd"}

@@ -67,7 +67,7 @@ def mutants_of(module: str) -> list[Mutant]:
 def _pytest(tests, *options, **environment) -> subprocess.CompletedProcess:
     """Run these tests until one fails."""
     program = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "--nomigrations", *options]
-    files = [f"tests/{one}.py" for one in tests]
+    files = [f"tests/{test}.py" for test in tests]
     return subprocess.run(
         [*program, *files],
         cwd=ROOT,
@@ -120,7 +120,7 @@ def main() -> int:
     parser.add_argument("--only", default="", help="modules whose path contains this")
     parser.add_argument("--jobs", type=int, default=2, help="how many at once")
     asked = parser.parse_args()
-    every = [one for module in TESTS_OF if asked.only in module for one in mutants_of(module)]
+    every = [mutant for module in TESTS_OF if asked.only in module for mutant in mutants_of(module)]
     drawn = random.Random(asked.seed).sample(every, min(asked.number, len(every)))  # noqa: S311 - drawn alike again
     tests = dict.fromkeys(test for one in drawn for test in TESTS_OF[one.module])
     print(f"{len(drawn)} of {len(every)} mutants, seed {asked.seed}", flush=True)

@@ -68,7 +68,7 @@ class AnotherMember(Operator):
         kind = self._kind(node)
         if not kind:
             return ""
-        members = sorted({one.value for one in self._names(node.get_root_node()) if self._kind(one) == kind})
+        members = sorted({name.value for name in self._names(node.get_root_node()) if self._kind(name) == kind})
         return members[(members.index(node.value) + 1) % len(members)] if len(members) > 1 else ""
 
     @staticmethod

@@ -80,7 +80,9 @@ def test_the_timeline_costs_the_same_for_few_changes_as_for_many(as_, secretary,
 def test_the_access_log_tells_who_opened_what_is_closed_and_forgets_in_time(as_, secretary, member, items, settings):
     as_(member).get(f"/items/{items['closed_visible'].pk}/")
     page = as_(secretary).get("/committees/styregruppen/access-log/")
-    assert [(one.person, one.item) for one in page.context["readings"]] == [(member, items["closed_visible"])]
+    assert [(reading.person, reading.item) for reading in page.context["readings"]] == [
+        (member, items["closed_visible"])
+    ]
     kept = forget_old_readings()
     with clock.at(clock.now() + timedelta(days=settings.ACCESS_LOG_DAYS, hours=1)):
         gone = forget_old_readings()

@@ -103,7 +103,7 @@ TRIGGERS = {
 
 
 def files_below(folder):
-    return {one.relative_to(folder): one.read_bytes() for one in Path(folder).rglob("*") if one.is_file()}
+    return {path.relative_to(folder): path.read_bytes() for path in Path(folder).rglob("*") if path.is_file()}
 
 
 @pytest.fixture
@@ -237,7 +237,7 @@ def test_a_backup_waits_for_nobody_who_writes_holds_nothing_half_and_removes_the
         writer.execute("DELETE FROM record_openedrecord")
     database = json.loads((folder / "manifest.json").read_text())["database"]
     assert (database["rows"]["record_openedrecord"], database["rows"]["members_person"]) == (0, 1)
-    assert sorted(one.name for one in folder.parent.glob("2*")) == ["20210101T000000Z", folder.name]
+    assert sorted(path.name for path in folder.parent.glob("2*")) == ["20210101T000000Z", folder.name]
     assert said.splitlines()[-1] == f"Removed: {the_portal}/backups/20200101T000000Z"
 
 

@@ -57,5 +57,5 @@ def test_every_way_to_write_an_import_is_found(collected, written, settings, tmp
     settings.STATICFILES_DIRS = [own]
     settings.STATIC_ROOT = tmp_path / "out"
     call_command("collectstatic", interactive=False, verbosity=0)
-    (page,) = [one for one in (tmp_path / "out" / "js").glob("page.*.js") if HASHED.search(one.name)]
+    (page,) = [path for path in (tmp_path / "out" / "js").glob("page.*.js") if HASHED.search(path.name)]
     assert re.fullmatch(r".*\./drafts\.[0-9a-f]{12}\.js['\"].*", page.read_text())

@@ -86,7 +86,7 @@ def ask_for_packs(person, committee):
 def step_by_step(walk, committee):
     """Take the meeting in preparation through its life, and open what belongs to it in the states the demo lacks."""
     meeting = Meeting.objects.get(committee=committee, state=S.PREPARING)
-    secretary, co_chairs = person_of("secretary"), [one.person for one in co_chairs_of(committee.pk)]
+    secretary, co_chairs = person_of("secretary"), [co_chair.person for co_chair in co_chairs_of(committee.pk)]
     with undone():
         for leads_to, step in STEPS[1:]:
             if meeting.state == S.MINUTES_REVIEW:
