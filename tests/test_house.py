@@ -230,6 +230,21 @@ def test_templates_have_no_inline_style_or_script():
     assert offenders == []
 
 
+# What Django cannot break may be longer where it stands alone on its line: one tag, or the sentence of a translation.
+ALONE = re.compile(r"\{% [^%]*%\}>?")
+
+
+def test_a_line_of_a_template_is_read_at_a_glance():
+    """One element of block level or one block tag a line, 120 characters at most."""
+    long = [
+        f"{path.relative_to(settings.BASE_DIR)}:{number} ({len(line)})"
+        for path in sorted((settings.BASE_DIR / "templates").rglob("*.html"))
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if len(line) > 120 and not ALONE.fullmatch(line.strip())
+    ]
+    assert long == []
+
+
 def test_templates_ask_the_model_and_compare_no_raw_states():
     """`meeting.state in "planned preparing"` would be true of a state called "plan"."""
     compared = re.compile(r"\.(?:state|status|kind|role|outcome|openness) (?:==|!=|in|not in) [\"']")

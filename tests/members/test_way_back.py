@@ -28,7 +28,7 @@ def limits_of_each_test_apart():
 def said(page) -> list[str]:
     """Return the sentences that say why one is on the log-in page."""
     part = re.search(r'<div class="alert alert-info" role="status">(.*?)</div>\s*</div>', page.content.decode(), re.S)
-    return re.findall(r"<p[^>]*>(.*?)</p>", part[1]) if part else []
+    return re.findall(r"<p[^>]*>\s*(.*?)\s*</p>", part[1]) if part else []
 
 
 @pytest.fixture
