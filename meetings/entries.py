@@ -44,6 +44,8 @@ class AnnexEntry:
     size: int
     problem: str = ""
     readable: bool = True
+    # Whether no screen reader can read it; said to who is handed it (reading/agenda.py), and never frozen.
+    is_untagged: bool = field(default=False, metadata=LATER)
 
     @property
     def has_rendition(self) -> bool:
@@ -124,6 +126,7 @@ def annex_entry(attachment: Attachment, *, number: str) -> AnnexEntry:
         "title": attachment.title,
         "closed": attachment.closed,
         "readable": True,
+        "is_untagged": False,
     }
     return AnnexEntry(**made, **_columns(AnnexEntry, made, version))
 

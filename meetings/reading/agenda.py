@@ -108,25 +108,32 @@ def filtered(entries: list[AgendaEntry], *, meeting: Meeting, person) -> list[Ag
     ]
 
 
-def _with_renditions(entries: list[AgendaEntry]) -> list[AgendaEntry]:
-    """Tell of each Office file how many pages it has by now, or why it has none.
+def _with_files(entries: list[AgendaEntry]) -> list[AgendaEntry]:
+    """Tell of each Office file how many pages it has by now, or why it has none; of each PDF, whether it can be read
+    aloud.
 
     Only what a reader is handed: the pages are made after the file was attached, and what is frozen stays as it was.
     """
-    office = [
-        annex.version_id for entry in entries for annex in entry.annexes if annex.readable and annex.content_type != PDF
-    ]
-    if not office:
+    handed = [annex.version_id for entry in entries for annex in entry.annexes if annex.readable]
+    if not handed:
         return entries
-    versions = AttachmentVersion.objects.filter(pk__in=office).exclude(rendition=None)
-    told: dict[int, dict[str, Any]] = {
-        pk: {"pages": pages, "problem": str(Rendition.Problem(problem).label) if problem else ""}
-        for pk, pages, problem in versions.values_list("pk", "rendition__pages", "rendition__problem")
-    }
+    versions = AttachmentVersion.objects.filter(pk__in=handed)
+    columns = ("pk", "content_type", "is_tagged", "rendition", "rendition__pages", "rendition__problem")
+    told = {pk: _told(*facts) for pk, *facts in versions.values_list(*columns)}
     return [
         replace(entry, annexes=tuple(replace(annex, **told.get(annex.version_id, {})) for annex in entry.annexes))
         for entry in entries
     ]
+
+
+def _told(
+    content_type: str, is_tagged: bool, rendition: int | None, pages: int | None, problem: str | None
+) -> dict[str, Any]:
+    if content_type == PDF:
+        return {"is_untagged": not is_tagged}
+    if rendition is None:
+        return {}
+    return {"pages": pages, "problem": str(Rendition.Problem(problem).label) if problem else ""}
 
 
 def read_agenda(meeting: Meeting, person, *, working: bool = False) -> list[AgendaEntry]:
@@ -144,8 +151,8 @@ def whole_agenda(meeting: Meeting, *, working: bool = False) -> list[AgendaEntry
 
 
 def read_entries(entries: list[AgendaEntry], *, meeting: Meeting, person) -> list[AgendaEntry]:
-    """Return what `person` may know of `entries`, Office files along with the pages they have by now."""
-    return _with_renditions(filtered(entries, meeting=meeting, person=person))
+    """Return what `person` may know of `entries`, and of their files what is known by now."""
+    return _with_files(filtered(entries, meeting=meeting, person=person))
 
 
 def read_item(item: AgendaItem, person, agenda: list[AgendaEntry]) -> AgendaEntry:
@@ -160,7 +167,7 @@ def read_item(item: AgendaItem, person, agenda: list[AgendaEntry]) -> AgendaEntr
     numbers = {one.pk: str(place) for place, one in enumerate(whole.annexes_in_use, start=1)}
     annexes = Attachment.objects.filter(item=item).readable_by(person)
     entry = agenda_entry(whole, number=whole.number, annex_numbers=numbers)
-    return _with_renditions([_for_reader(entry, set(annexes.values_list("pk", flat=True)))])[0]
+    return _with_files([_for_reader(entry, set(annexes.values_list("pk", flat=True)))])[0]
 
 
 def sent_out_title(item: AgendaItem) -> str:

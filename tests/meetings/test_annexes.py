@@ -8,6 +8,8 @@ from django.core.files.base import ContentFile
 
 from meetings import workflow
 from meetings.models import Attachment, ClosedReading
+from meetings.pack.render import plain_document
+from meetings.reading.agenda import read_agenda
 from meetings.rules.lifecycle import MeetingState as S
 from record.versions import version_of
 from tests.conftest import pdf
@@ -78,3 +80,23 @@ def test_removing_an_annex_asks_first(as_, secretary, annex):
 def test_a_member_changes_no_annex(as_, member, annex):
     answers = [as_(member).post(f"/annexes/{annex.pk}/{verb}/").status_code for verb in ("edit", "replace", "remove")]
     assert answers == [403, 403, 403]
+
+
+def test_a_reader_is_told_which_annexes_cannot_be_read_aloud(as_, secretary, member, participant, annex):
+    """The open annex and, for who may read it, the closed one; not what a screen reader can read."""
+    tagged = ContentFile(plain_document(title="Notat", html="<p>Tekst</p>"), name="notat.pdf")
+    workflow.attach_file(item=annex.item, title="Notat", file=tagged, by=secretary)
+    told = [
+        [
+            (shown.title, shown.is_untagged)
+            for entry in read_agenda(annex.item.meeting, who, working=True)
+            for shown in entry.annexes
+        ]
+        for who in (secretary, participant)
+    ]
+    assert told == [
+        [("Åbent bilag", True), ("Fortroligt bilag", True), ("Notat", False)],
+        [("Åbent bilag", True), ("", False), ("", False)],
+    ]
+    page = as_(member).get(annex.item.get_absolute_url()).content.decode()
+    assert page.count("Cannot be read aloud") == 2
