@@ -1,12 +1,13 @@
 """Reading something closed is logged (design section 5)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import timedelta
 
 from django.conf import settings
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from meetings.entries import AgendaEntry
 from meetings.models import AgendaItem, Attachment, ClosedReading, Dispatch, Meeting
 from meetings.models.openness import closed_annexes, closed_items
 from record import append_only, clock
@@ -41,6 +42,18 @@ def closed_among(item_ids: Collection[int], annex_ids: Collection[int]) -> list[
 
 def log_closed_reading(item, person, what: str) -> None:
     """Note that `person`, or who sees as him or her, opened `what` (a title people recognise) of the closed `item`."""
+    log_closed_page([item.pk], person, what)
+
+
+def log_closed_page(item_ids: Collection[int], person, what: str) -> None:
+    """Note the same of every one of these closed items, which stand whole on one page; one query, if there are any."""
     if person.lens and person.lens.by:
         what, person = _("%(what)s (seen as %(name)s)") % {"what": what, "name": person.name}, person.lens.by
-    ClosedReading.objects.create(item=item, person=person, what=str(what)[:120])
+    ClosedReading.objects.bulk_create(
+        [ClosedReading(item_id=item_id, person=person, what=str(what)[:120]) for item_id in item_ids]
+    )
+
+
+def closed_whole(entries: Iterable[AgendaEntry]) -> list[int]:
+    """Return the ids of the closed ones among entries that a reader is shown whole."""
+    return [entry.item_id for entry in entries if entry.readable and entry.is_closed]

@@ -1,11 +1,12 @@
 """The page of a meeting: what is on, what is asked of the reader, what has changed."""
 
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 
 from meetings.models import Approval, Meeting, Note
 from meetings.models.attendance import seen_with
 from meetings.reading.agenda import read_entries, whole_agenda
-from meetings.reading.log import mark_opened
+from meetings.reading.log import closed_whole, log_closed_page, mark_opened
 from meetings.reading.timetable import with_start_times
 from meetings.rules.lifecycle import WITH_MINUTES
 from meetings.views.offers import offers, sees_working_copy
@@ -30,6 +31,7 @@ def meeting(request, pk):
     mine = next((row for row in attendances if row.person_id == request.user.pk), None)
     if one.is_unopened:
         mark_opened(one, request.user)
+    log_closed_page(closed_whole(entries), request.user, _("Agenda"))
     context = {
         "meeting": one,
         "committee": one.committee,

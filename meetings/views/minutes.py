@@ -11,6 +11,7 @@ from meetings import workflow
 from meetings.forms.minutes import AnswerCommentForm, CommentForm, CorrectionForm, MinutesForm
 from meetings.models import AgendaItem, Meeting, Minutes, MinutesComment, MinutesCorrection
 from meetings.reading.agenda import read_agenda
+from meetings.reading.log import closed_whole, log_closed_page
 from meetings.reading.record_for_reader import approved_by, draft_for_reader, for_reader, people_lines
 from meetings.reading.record_formats import sealed_edition
 from meetings.rules.lifecycle import MeetingState
@@ -46,6 +47,7 @@ def minutes(request, pk):
         else draft_for_reader(meeting, request.user, inside=inside)
     )
     entries = [item.entry for item in record.items]
+    log_closed_page(closed_whole(entries), request.user, _("Minutes"))
     people = people_lines(record)
     readable = {entry.item_id for entry in entries if entry.readable}
     comments = meeting.minutes.comments.select_related("person", "item", "answered_by")
@@ -91,7 +93,9 @@ def edition(request, pk, number):
         raise Http404
     record = for_reader(sealed_edition(until), request.user, inside=inside)
     people = people_lines(record)
-    readable = {item.entry.item_id for item in record.items if item.entry.readable}
+    entries = [item.entry for item in record.items]
+    readable = {entry.item_id for entry in entries if entry.readable}
+    log_closed_page(closed_whole(entries), request.user, _("Minutes"))
     context = {
         "meeting": meeting,
         "committee": meeting.committee,

@@ -33,6 +33,19 @@ def test_reading_a_closed_item_is_written_down_and_an_open_one_is_not(as_, membe
     assert [(row.person, row.item) for row in ClosedReading.objects.all()] == [(member, items["closed_visible"])]
 
 
+def test_a_page_on_which_closed_items_stand_whole_is_written_down_for_who_reads_them(as_, cast, meeting_in):
+    meeting = meeting_in("minutes_approved")
+    for who in ("member", "participant"):
+        for page in ("", "minutes/", "minutes/seals/1/"):
+            as_(cast[who]).get(f"/meetings/{meeting.pk}/{page}")
+    kept = ClosedReading.objects.order_by("pk").values_list("person__name", "item__title", "what")
+    assert list(kept) == [
+        (cast["member"].name, title, what)
+        for what in ("Agenda", "Minutes", "Minutes")
+        for title in ("Lukket med titel", "Skjult titel")
+    ]
+
+
 def test_a_note_is_the_readers_own(as_, member, secretary, items):
     address = f"/items/{items['open'].pk}/"
     as_(member).post(f"{address}note/", {"text": "Spørg om økonomien"})

@@ -69,7 +69,9 @@ def test_looking_is_not_opening_for_the_other_and_is_logged_as_the_one_who_looks
     client.get(f"/items/{items['closed_visible'].pk}/")
     assert Dispatch.objects.get(person=member).opened_at is None
     assert [(closed_reading.person, closed_reading.what) for closed_reading in ClosedReading.objects.all()] == [
-        (secretary, "Lukket med titel (seen as Medlem)")
+        (secretary, "Lukket med titel (seen as Medlem)"),
+        (secretary, "Agenda (seen as Medlem)"),
+        (secretary, "Agenda (seen as Medlem)"),
     ]
 
 
