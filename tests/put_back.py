@@ -51,7 +51,7 @@ def _columns(model) -> list:
 
 
 def _named(columns) -> str:
-    return ", ".join(f'"{one.column}"' for one in columns)
+    return ", ".join(f'"{column.column}"' for column in columns)
 
 
 def _everything() -> dict[type[models.Model], Rows]:
@@ -65,15 +65,15 @@ def _everything() -> dict[type[models.Model], Rows]:
     return rows
 
 
-def _is_of_the_moment(one) -> bool:
-    return isinstance(one, models.DateTimeField | models.UUIDField) or one.name == "password"
+def _is_of_the_moment(column) -> bool:
+    return isinstance(column, models.DateTimeField | models.UUIDField) or column.name == "password"
 
 
 def _what_stands(rows) -> tuple:
     """What the rows say, but for the moments they were written and what was drawn by lot."""
     said = []
     for model, by_key in rows.items():
-        told = [at for at, one in enumerate(_columns(model)) if not _is_of_the_moment(one)]
+        told = [at for at, column in enumerate(_columns(model)) if not _is_of_the_moment(column)]
         said.append((model, frozenset(tuple(repr(row[at]) for at in told) for row in by_key.values())))
     return tuple(said)
 
@@ -111,7 +111,7 @@ def _put_back(written: Written, meeting) -> None:
             opened.enter_context(append_only.allowing(what))
         for model, rows in written.changed.items():
             key, *columns = _columns(model)
-            values = ", ".join(f'"{one.column}" = %s' for one in columns)
+            values = ", ".join(f'"{column.column}" = %s' for column in columns)
             update = f'UPDATE "{model._meta.db_table}" SET {values} WHERE "{key.column}" = %s'
             cursor.executemany(update, [[*row[1:], row[0]] for row in rows])
         for model, rows in written.added.items():

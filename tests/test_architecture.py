@@ -45,7 +45,7 @@ def test_the_arrows_are_the_imports_that_import_linter_reads(places):
         for other in places
         if place != other and graph.direct_import_exists(importer=place, imported=other, as_packages=True)
     }
-    assert {(one, other) for one, named in imports(places).items() for other in named} == read
+    assert {(place, other) for place, named in imports(places).items() for other in named} == read
 
 
 def test_an_arrow_is_left_out_only_where_a_longer_way_leads():
@@ -55,8 +55,8 @@ def test_an_arrow_is_left_out_only_where_a_longer_way_leads():
 @pytest.mark.parametrize("app", OPENED)
 def test_every_room_stands_once_in_the_picture_and_every_arrow_leads_one_row_down(app):
     made = plan(rooms_of(app), without_detours(imports(rooms_of(app))))
-    assert sorted(one for row in made.rows for one in row if not is_passed(one)) == rooms_of(app)
-    level = {one: at for at, row in enumerate(made.rows) for one in row}
+    assert sorted(room for row in made.rows for room in row if not is_passed(room)) == rooms_of(app)
+    level = {room: at for at, row in enumerate(made.rows) for room in row}
     assert {level[low] - level[high] for high, low in made.steps} == {1}
 
 

@@ -105,7 +105,7 @@ def test_two_meetings_that_are_sealed_at_once_stand_in_one_chain(committee, secr
         with transaction.atomic():
             seal(minutes, by=secretary)
 
-    assert at_once(*(lambda one=one: sealing(one) for one in sealed)) == ["done", "done"]
+    assert at_once(*(lambda minutes=minutes: sealing(minutes) for minutes in sealed)) == ["done", "done"]
     assert (check_ledger(), SealLedger.objects.get().length) == ([], 2)
 
 
@@ -153,7 +153,9 @@ def test_the_database_itself_refuses_two_overlapping_memberships_at_once(committ
     )
     assert "done" in outcomes
     held = list(Membership.objects.filter(person=person).order_by("starts_on"))
-    overlaps = [one for one, following in itertools.pairwise(held) if one.ends_on >= following.starts_on]
+    overlaps = [
+        membership for membership, following in itertools.pairwise(held) if membership.ends_on >= following.starts_on
+    ]
     assert overlaps == []
 
 

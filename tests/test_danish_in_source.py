@@ -21,8 +21,8 @@ ALSO_ENGLISH = {"lang", "login", "type"}
 def danish():
     """Return the words that Danish texts of the catalogue have and English ones have not."""
     catalogue = polib.pofile(str(settings.BASE_DIR / "locale/da/LC_MESSAGES/django.po"))
-    english = words_of(" ".join(f"{one.msgid} {one.msgid_plural}" for one in catalogue))
-    translated = words_of(" ".join(" ".join([one.msgstr, *one.msgstr_plural.values()]) for one in catalogue))
+    english = words_of(" ".join(f"{entry.msgid} {entry.msgid_plural}" for entry in catalogue))
+    translated = words_of(" ".join(" ".join([entry.msgstr, *entry.msgstr_plural.values()]) for entry in catalogue))
     return translated - english - ALSO_ENGLISH
 
 

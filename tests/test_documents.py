@@ -82,7 +82,7 @@ def defaults_read():
 
 def product(factors):
     """Return what a number typed as `24 * 60 * 60` is."""
-    return prod(int(one) for one in factors.split("*"))
+    return prod(int(factor) for factor in factors.split("*"))
 
 
 def test_every_setting_stands_in_the_operators_pages_and_no_other():

@@ -60,8 +60,8 @@ def items_of(person):
 def annexes_of(person):
     readable = set(Attachment.objects.readable_by(person))
     every = Attachment.objects.all()
-    assert {one for one in every if person.has_perm("meetings.read_attachment", one)} == readable
-    return {"closed" if one.closed else "open" for one in readable}
+    assert {annex for annex in every if person.has_perm("meetings.read_attachment", annex)} == readable
+    return {"closed" if annex.closed else "open" for annex in readable}
 
 
 def in_one_hour():
@@ -86,15 +86,17 @@ def test_who_reads_which_item_in_each_state(meeting_in, cast, state):
 
 
 def test_who_reads_which_annex(published_meeting, cast):
-    both, one = {"open", "closed"}, {"open"}
-    expected = {name: both if reads == ALL else one if reads == OPEN else set() for name, reads in PUBLISHED.items()}
+    both, open_only = {"open", "closed"}, {"open"}
+    expected = {
+        name: both if reads == ALL else open_only if reads == OPEN else set() for name, reads in PUBLISHED.items()
+    }
     assert {name: annexes_of(person) for name, person in cast.items()} == expected
 
 
 @pytest.mark.parametrize("state", MINUTES)
 def test_who_reads_the_minutes_and_the_decisions_in_each_state(meeting_in, cast, state):
     meeting_in(state)
-    readers = {name for name, one in cast.items() if Meeting.objects.minutes_readable_by(one).exists()}
+    readers = {name for name, person in cast.items() if Meeting.objects.minutes_readable_by(person).exists()}
     assert readers == MINUTES[state]
     if state != S.IN_SESSION:
         decisions = {
@@ -106,13 +108,13 @@ def test_who_reads_the_minutes_and_the_decisions_in_each_state(meeting_in, cast,
 
 def test_who_sees_the_meeting_and_the_committee(published_meeting, cast):
     outsiders = {"guest", "stranger"}
-    seen = {name for name, one in cast.items() if Meeting.objects.visible_to(one).exists()}
-    inside = {name for name, one in cast.items() if Committee.objects.visible_to(one).exists()}
+    seen = {name for name, person in cast.items() if Meeting.objects.visible_to(person).exists()}
+    inside = {name for name, person in cast.items() if Committee.objects.visible_to(person).exists()}
     assert (seen, inside) == (set(cast) - outsiders, set(cast) - outsiders)
 
 
 def test_titles_of_closed_items_are_known_to_those_who_read_agendas_only(published_meeting, cast):
-    known = {name: {one.openness for one in AgendaItem.objects.titled_for(person)} for name, person in cast.items()}
+    known = {name: {item.openness for item in AgendaItem.objects.titled_for(person)} for name, person in cast.items()}
     visible = {"open", "closed_visible"}
     assert known == PUBLISHED | {"participant": visible, "coordinator": visible}
 
@@ -166,7 +168,7 @@ def test_a_grant_for_a_meeting_opens_its_open_items_only(published_meeting, gues
         meeting=published_meeting, person=guest, reason="Observatør", expires_at=in_one_hour(), by=secretary
     )
     assert (items_of(guest), annexes_of(guest)) == (OPEN, {"open"})
-    assert {one.openness for one in AgendaItem.objects.titled_for(guest)} == OPEN
+    assert {item.openness for item in AgendaItem.objects.titled_for(guest)} == OPEN
 
 
 def test_a_grant_opens_nothing_before_publication(meeting_in, guest, secretary):
@@ -289,7 +291,9 @@ def test_co_chairs_see_the_changes_when_they_are_asked_about_them(published_meet
 
 def test_a_proposer_reads_the_own_proposal_while_belonging_to_the_committee(committee, cast, coordinator):
     item = workflow.propose_item(committee=committee, title="Forslag", kind="discussion", by=coordinator)
-    readers = {name for name, one in cast.items() if AgendaItem.objects.readable_by(one).filter(pk=item.pk).exists()}
+    readers = {
+        name for name, person in cast.items() if AgendaItem.objects.readable_by(person).filter(pk=item.pk).exists()
+    }
     end_yesterday(coordinator)
     assert (readers, items_of(coordinator)) == ({"secretary", "coordinator"}, NOTHING)
 
@@ -297,7 +301,7 @@ def test_a_proposer_reads_the_own_proposal_while_belonging_to_the_committee(comm
 def test_a_note_is_its_readers_own(items, cast):
 
     workflow.save_note(item=items["open"], text="Spørg om økonomi", by=cast["member"])
-    assert {name: Note.objects.of(one).count() for name, one in cast.items()} == {
+    assert {name: Note.objects.of(person).count() for name, person in cast.items()} == {
         name: int(name == "member") for name in cast
     }
 

@@ -98,7 +98,7 @@ someone = st.builds(
     role=st.sampled_from(["", *ROLES]),
     starts=days,
     ends=st.none() | st.integers(-1, 1),
-).filter(lambda one: one.ends is None or one.ends >= one.starts)
+).filter(lambda drawn: drawn.ends is None or drawn.ends >= drawn.starts)
 matter = st.builds(
     Matter,
     meeting=meetings,
@@ -209,24 +209,24 @@ class Built:
         self.represented = Membership.objects.create(
             committee=self.committee, person=self.absent, role="member", starts_on=date(2020, 1, 1)
         )
-        self.people = [self.person(place, one) for place, one in enumerate(world.people)]
+        self.people = [self.person(place, drawn) for place, drawn in enumerate(world.people)]
         self.meetings = [self.meeting(world, place) for place in range(MEETINGS)]
-        self.items = [self.item(world, one) for one in world.items]
+        self.items = [self.item(world, drawn) for drawn in world.items]
         for (who, meeting), present in world.called.items():
             self.call(who, meeting, present)
         for (who, meeting), expires in world.meeting_grants.items():
             self.grant(MeetingGrant, self.meetings[meeting], "read_meeting", who, expires)
 
-    def person(self, place, one: Someone) -> Person:
-        person = Person.objects.create_user(name=f"P{place}", email=f"p{place}@kommune.example", is_active=one.active)
-        if one.role:
+    def person(self, place, drawn: Someone) -> Person:
+        person = Person.objects.create_user(name=f"P{place}", email=f"p{place}@kommune.example", is_active=drawn.active)
+        if drawn.role:
             Membership.objects.create(
                 committee=self.committee,
                 person=person,
-                role=one.role,
-                substitute_for=self.represented if one.role == "substitute" else None,
-                starts_on=TODAY + timedelta(days=one.starts),
-                ends_on=None if one.ends is None else TODAY + timedelta(days=one.ends),
+                role=drawn.role,
+                substitute_for=self.represented if drawn.role == "substitute" else None,
+                starts_on=TODAY + timedelta(days=drawn.starts),
+                ends_on=None if drawn.ends is None else TODAY + timedelta(days=drawn.ends),
             )
         return person
 
@@ -241,28 +241,28 @@ class Built:
             submitted_at=NOW if world.submitted[place] else None,
         )
 
-    def item(self, world: World, one: Matter) -> tuple[AgendaItem, Attachment]:
+    def item(self, world: World, drawn: Matter) -> tuple[AgendaItem, Attachment]:
         item = AgendaItem.objects.create(
             committee=self.committee,
-            meeting=self.meetings[one.meeting],
+            meeting=self.meetings[drawn.meeting],
             title="Punkt",
             kind="discussion",
             state="on_agenda",
-            openness=one.openness,
-            published_openness=one.published,
+            openness=drawn.openness,
+            published_openness=drawn.published,
         )
         annex = Attachment.objects.create(
             item=item,
             position=1,
             title="Bilag",
-            closed=one.annex_closed,
-            published_closed=one.annex_published_closed,
-            published_now=one.annex_shown,
+            closed=drawn.annex_closed,
+            published_closed=drawn.annex_published_closed,
+            published_now=drawn.annex_shown,
         )
         Decision.objects.create(item=item, reference="2021", outcome="approved")
-        for who, expires in one.grants.items():
+        for who, expires in drawn.grants.items():
             self.grant(ItemGrant, item, "read_item", who, expires)
-        for who, state in one.disqualified.items():
+        for who, state in drawn.disqualified.items():
             decided = None if state == "declared" else NOW
             Disqualification.objects.create(
                 item=item, person=self.people[who], state=state, reason="Ejer", declared_at=NOW, decided_at=decided
@@ -326,7 +326,7 @@ class TheGate(TestCase):
         titled = set(AgendaItem.objects.titled_for(person))
         decisions = {decision.item for decision in Decision.objects.readable_by(person)}
         assert readable == {item for item, _annex in built.items if person.has_perm("meetings.read_item", item)}
-        assert annexes == {one for _item, one in built.items if person.has_perm("meetings.read_attachment", one)}
+        assert annexes == {annex for _item, annex in built.items if person.has_perm("meetings.read_attachment", annex)}
         assert decisions == {
             item for item, _annex in built.items if person.has_perm("meetings.read_decision", item.decision)
         }

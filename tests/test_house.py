@@ -94,11 +94,11 @@ def own_forms():
         for module in pkgutil.walk_packages(import_module(app).__path__, f"{app}."):
             if "migrations" not in module.name:
                 import_module(module.name)
-    return [one for one in _below(BaseForm) if one.__module__.partition(".")[0] in OWN]
+    return [form for form in _below(BaseForm) if form.__module__.partition(".")[0] in OWN]
 
 
 def _below(kind):
-    return [one for direct in kind.__subclasses__() for one in (direct, *_below(direct))]
+    return [subclass for direct in kind.__subclasses__() for subclass in (direct, *_below(direct))]
 
 
 def test_every_form_takes_text_in_by_the_fields_that_clean_it():
@@ -206,8 +206,8 @@ def test_the_danish_catalogue_knows_every_text_of_the_portal(tmp_path):
         used |= set(re.findall(r'\{%\s*translate\s+"([^"]+)"', text))
         if name.endswith(".py"):
             used |= {
-                one.replace('\\"', '"')
-                for one in re.findall(r'\b(?:_|gettext_lazy)\(\s*"((?:[^"\\]|\\.)+)"\s*\)', text)
+                string.replace('\\"', '"')
+                for string in re.findall(r'\b(?:_|gettext_lazy)\(\s*"((?:[^"\\]|\\.)+)"\s*\)', text)
             }
     assert sorted(used - known) == []
 
@@ -258,7 +258,7 @@ PERMISSION_LIKE = re.compile(r"[\"']((?:members|meetings|workgroups|programme)\.
 def test_a_permission_in_a_template_is_one_there_is():
     """In Python a permission is a name of the enum; a template, which has no names, writes its value."""
     templates = (settings.BASE_DIR / "templates").rglob("*.html")
-    written = {one for path in templates for one in PERMISSION_LIKE.findall(path.read_text())}
+    written = {value for path in templates for value in PERMISSION_LIKE.findall(path.read_text())}
     assert (written - set(Permission.values), "meetings.prepare_meeting" in written) == (set(), True)
 
 
@@ -281,6 +281,7 @@ def test_every_verb_says_what_goes_in_and_out():
     silent = [
         f"{path.name}: {node.name}"
         for path, node in verbs
-        if node.returns is None or any(one.annotation is None for one in (*node.args.args, *node.args.kwonlyargs))
+        if node.returns is None
+        or any(argument.annotation is None for argument in (*node.args.args, *node.args.kwonlyargs))
     ]
     assert (silent, len(verbs) > 80) == ([], True)

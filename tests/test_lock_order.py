@@ -132,10 +132,10 @@ def test_a_verb_changes_rows_in_the_order_too(meeting_in, secretary, co_chairs, 
 @pytest.mark.usefixtures("history_can_be_emptied")
 def test_two_at_once_never_wait_for_each_other_in_a_circle(meeting_in, secretary, co_chairs):
     meeting = meeting_in(S.PUBLISHED)
-    for one, other in combinations(NAMES, 2):
+    for name, other in combinations(NAMES, 2):
         meeting = changed_and_approved(meeting, secretary, co_chairs)
         calls = verbs_of_a_changed_meeting(meeting, secretary, co_chairs)
-        assert set(at_once(calls[one], calls[other])) <= {"done", "Refused"}, (one, other)
+        assert set(at_once(calls[name], calls[other])) <= {"done", "Refused"}, (name, other)
         _back_again(meeting)
 
 

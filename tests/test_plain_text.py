@@ -47,7 +47,9 @@ def test_a_text_too_long_is_not_cut_by_the_browser_but_said_to_be():
 @given(st.text())
 def test_text_that_is_kept_is_not_changed_again_and_can_be_written_in_any_file(text):
     kept = cleaned(text)
-    unprintable = [one for one in kept if unicodedata.category(one) in ("Cc", "Cs") and one not in "\t\n"]
+    unprintable = [
+        character for character in kept if unicodedata.category(character) in ("Cc", "Cs") and character not in "\t\n"
+    ]
     assert (cleaned(kept), unprintable, kept.encode().decode()) == (kept, [], kept)
 
 

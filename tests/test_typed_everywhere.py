@@ -185,7 +185,7 @@ def read_again(clients, who, url, address, typed):
         assert [line for line in lines if line not in there] == [], (address, name)
     wholes = [in_words(text) for text in typed.values()]
     of_their_own = {row.get_absolute_url() for row, *_rest in rows if hasattr(row, "get_absolute_url")}
-    pages = {one: clients[who].get(one, follow=True) for one in {url.partition("#")[0], address} | of_their_own}
+    pages = {path: clients[who].get(path, follow=True) for path in {url.partition("#")[0], address} | of_their_own}
     pages |= {history: clients["secretary"].get(history) for history in histories_of(rows)}
     for where, page in pages.items():
         found = words_on(page) if page.status_code == 200 and not page.streaming else ""

@@ -142,7 +142,7 @@ def addresses(meeting, group, cast):
         for pk, verb in product(pks, verbs):
             given = {"slug": slug, "pk": pk, "verb": verb}
             try:
-                yield name, reverse(name, kwargs={key: one for key, one in given.items() if f":{key}>" in route})
+                yield name, reverse(name, kwargs={key: value for key, value in given.items() if f":{key}>" in route})
             except NoReverseMatch:
                 continue
 

@@ -70,7 +70,9 @@ def told(page, rule, where):
 
 def assert_known(found, known):
     """Only what is known is found, and all of it: `found` is {name: [(page, rule, where)]}, `known` {name: rules}."""
-    unknown = [told(*one) for name, some in found.items() for one in some if one[1] not in known.get(name, ())]
+    unknown = [
+        told(*finding) for name, some in found.items() for finding in some if finding[1] not in known.get(name, ())
+    ]
     assert unknown == [], "\n" + "\n".join(unknown)
     still = {name: {rule for _page, rule, _where in some} for name, some in found.items()}
     gone = {name: rules - still.get(name, set()) for name, rules in known.items() if rules - still.get(name, set())}
@@ -84,7 +86,7 @@ def test_nothing_is_found_on_any_page_of(name, pages, opened):
         if page["name"] == name:
             window, complaints = opened(skeleton)
             acted = "sent" in page["state"] and not page["state"].endswith(REFUSED)
-            found += [(page, *one) for one in [*found_on(window, acted=acted), *complaints]]
+            found += [(page, *finding) for finding in [*found_on(window, acted=acted), *complaints]]
     assert_known({name: found}, {name: known_findings.ON_PAGES.get(name, set())})
 
 

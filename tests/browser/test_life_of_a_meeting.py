@@ -101,16 +101,21 @@ def assert_complete_and_readable(pack):
     assert pack.Root.MarkInfo.Marked
     assert "/StructTreeRoot" in pack.Root
     with pack.open_outline() as outline:
-        bookmarks = {title: one for one in walk(outline.root) for title in (BUDGET, STATUS, TALK) if title in one.title}
+        bookmarks = {
+            title: bookmark
+            for bookmark in walk(outline.root)
+            for title in (BUDGET, STATUS, TALK)
+            if title in bookmark.title
+        }
         assert list(bookmarks) == [BUDGET, STATUS, TALK]
-        assert any("budgetnotat" in one.title.lower() for one in walk(bookmarks[BUDGET].children))
+        assert any("budgetnotat" in bookmark.title.lower() for bookmark in walk(bookmarks[BUDGET].children))
 
 
 def walk(bookmarks):
     """Every bookmark with those below it."""
-    for one in bookmarks:
-        yield one
-        yield from walk(one.children)
+    for bookmark in bookmarks:
+        yield bookmark
+        yield from walk(bookmark.children)
 
 
 def test_the_minutes_are_written_agreed_sealed_and_found_again(people, published):

@@ -74,7 +74,7 @@ def drawn(*, size=(595, 842), rotate=0, pages=1, content=b"0.5 g 100 100 50 50 r
 
 def words_of(pdf: bytes) -> list[str]:
     """The text of each page, on one line."""
-    return [" ".join(one.get_textpage().get_text_range().split()) for one in pypdfium2.PdfDocument(pdf)]
+    return [" ".join(page.get_textpage().get_text_range().split()) for page in pypdfium2.PdfDocument(pdf)]
 
 
 def saved(pdf: pikepdf.Pdf, **options) -> bytes:

@@ -50,7 +50,9 @@ def test_the_first_look_of_the_receiver_is_kept(as_, member, published_meeting):
 
 
 def test_only_who_was_asked_to_come_is_asked_for_an_answer(as_, member, secretary, published_meeting):
-    asked = ["Send apologies" in read(as_(one), published_meeting).content.decode() for one in (member, secretary)]
+    asked = [
+        "Send apologies" in read(as_(person), published_meeting).content.decode() for person in (member, secretary)
+    ]
     invited = [row.person for row in published_meeting.attendances.all()]
     assert asked == [member in invited, secretary in invited]
 

@@ -107,10 +107,10 @@ def test_what_is_settled_is_neither_approved_nor_withdrawn(amend, co_chairs, sec
     approve(effective, *co_chairs)
     withdrawn = amend(text="Trukket")
     workflow.withdraw_amendment(amendment=withdrawn, by=secretary)
-    for one in (effective, withdrawn):
+    for amendment in (effective, withdrawn):
         for settle, person in ((workflow.approve_amendment, co_chairs[0]), (workflow.withdraw_amendment, secretary)):
             with pytest.raises(Refused, match=SETTLED):
-                settle(amendment=one, by=person)
+                settle(amendment=amendment, by=person)
     kept = [
         (bool(amendment.effective_at), bool(amendment.withdrawn_at))
         for amendment in DecisionAmendment.objects.order_by("pk")

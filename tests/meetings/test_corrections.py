@@ -40,7 +40,7 @@ def test_a_correction_takes_effect_when_both_co_chairs_have_approved_it(as_, sec
     correction = MinutesCorrection.objects.get()
     for co_chair in co_chairs:
         assert (Minutes.objects.get().note, MinutesRevision.objects.count()) == (before, 1)
-        assert [one.what for one in waiting_for(co_chair)] == ["Approve corrected minutes"]
+        assert [waiting.what for waiting in waiting_for(co_chair)] == ["Approve corrected minutes"]
         page = as_(co_chair).get(url_of(meeting)).content.decode()
         assert ("Rammen er &lt;mindre end 5 mio. kr." in page, "Approve the correction" in page) == (True, True)
         as_(co_chair).post(f"/corrections/{correction.pk}/approve/")
@@ -64,7 +64,7 @@ def test_the_history_names_who_proposed_and_both_who_approved(secretary, co_chai
 
 def test_what_waits_is_a_draft_that_members_do_not_see(as_, secretary, member, meeting):
     proposed(as_(secretary), meeting)
-    pages = [as_(one).get(url_of(meeting)).content.decode() for one in (secretary, member)]
+    pages = [as_(person).get(url_of(meeting)).content.decode() for person in (secretary, member)]
     assert ["Aqqaluk" in page for page in pages] == [True, False]
 
 

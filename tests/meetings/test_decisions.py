@@ -43,7 +43,7 @@ def list_url(meeting):
 
 
 def titles(page) -> list[str]:
-    return [one.item.title for one in page.context["page"]]
+    return [decision.item.title for decision in page.context["page"]]
 
 
 @pytest.mark.parametrize(

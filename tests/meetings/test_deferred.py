@@ -50,7 +50,7 @@ def test_an_item_that_has_gone_on_is_not_decided_here_until_it_is_taken_off_ther
     workflow.remove_item(item=deferred.continued_by.get(), by=secretary)
     assert decide(as_, secretary, deferred, "approved").status_code == 302
     assert decide(as_, secretary, deferred, "deferred").status_code == 302
-    assert [one.state for one in deferred.continued_by.order_by("pk")] == ["removed", "on_agenda"]
+    assert [copy.state for copy in deferred.continued_by.order_by("pk")] == ["removed", "on_agenda"]
 
 
 def test_an_item_that_waits_for_a_meeting_is_returned_before_it_is_decided(meeting_in, co_chairs, secretary):
@@ -113,15 +113,15 @@ def test_who_was_disqualified_does_not_read_the_item_when_it_comes_again(
     lifted = workflow.declare_disqualification(item=item, person=co_chairs[1], **reason)
     workflow.decide_disqualification(disqualification=kept_out, upheld=True, by=secretary)
     workflow.decide_disqualification(disqualification=lifted, upheld=False, by=secretary)
-    for one in meeting.items.exclude(published_openness=""):
-        workflow.record_decision(item=one, outcome="deferred", by=secretary)
+    for agenda_item in meeting.items.exclude(published_openness=""):
+        workflow.record_decision(item=agenda_item, outcome="deferred", by=secretary)
     workflow.close_meeting(meeting=meeting, by=secretary)
     copy = item.continued_by.get()
     sent_out(next_meeting, secretary, co_chairs)
     assert [as_(who).get(f"/items/{copy.pk}/").status_code for who in (co_chairs[1], member)] == [200, 404]
     assert (copy.disqualifications.get().person, copy.disqualifications.get().reason) == (member, "Ejer grunden")
     annex = copy.attachments.get(closed=True)
-    numbers = [one.case_references.get().case_number for one in (copy, annex)]
+    numbers = [filed.case_references.get().case_number for filed in (copy, annex)]
     assert (numbers, annex.published_now, annex.versions.get()) == (["SAG-1", "SAG-2"], True, annex.current)
 
 
@@ -141,8 +141,8 @@ def test_who_is_disqualified_for_an_item_that_waits_for_a_meeting_can_be_found_n
 ):
     item = meeting_in(S.IN_SESSION).items.get(openness="open")
     workflow.declare_disqualification(item=item, person=member, reason="Ejer grunden", by=secretary)
-    for one in item.meeting.items.exclude(published_openness=""):
-        workflow.record_decision(item=one, outcome="deferred", by=secretary)
+    for agenda_item in item.meeting.items.exclude(published_openness=""):
+        workflow.record_decision(item=agenda_item, outcome="deferred", by=secretary)
     workflow.close_meeting(meeting=item.meeting, by=secretary)
     carried = item.continued_by.get().disqualifications.get()
     answer = as_(secretary).post(f"/disqualifications/{carried.pk}/", {"upheld": "no"})
@@ -159,8 +159,10 @@ def test_each_relation_of_what_is_copied_goes_along_or_stays_for_a_reason(model,
         field for field in model._meta.get_fields(include_hidden=True) if field.is_relation and not field.concrete
     ]
     kept = [relation for relation in relations if not _is_shadow(relation.related_model)]
-    hidden = {f"{one.related_model.__name__}.{one.field.name}" for one in kept if one.name.endswith("+")}
-    assert {one.name for one in kept if not one.name.endswith("+")} | hidden == {*along, *stays}
+    hidden = {
+        f"{relation.related_model.__name__}.{relation.field.name}" for relation in kept if relation.name.endswith("+")
+    }
+    assert {relation.name for relation in kept if not relation.name.endswith("+")} | hidden == {*along, *stays}
 
 
 def _is_shadow(model) -> bool:

@@ -44,7 +44,10 @@ def test_what_was_frozen_reads_and_has_its_digest():
     again = json.loads(json.dumps(frozen([first, second])))
     assert (again, thawed(AgendaRevision(content=again))) == (KEPT | {"format": 1}, [first, second])
     assert (first.recommendation[1], first.annexes[1].title, second.number) == ("drøfter <forbehold>", "Regneark", "L1")
-    assert [one.text for one in first.long_texts][1:] == ["<p>1 mio. kr.</p>", "<p>Ny behandling i maj.</p>"]
+    assert [long_text.text for long_text in first.long_texts][1:] == [
+        "<p>1 mio. kr.</p>",
+        "<p>Ny behandling i maj.</p>",
+    ]
 
 
 def test_what_was_frozen_before_a_field_came_has_its_digest_and_what_says_it_has_another(with_climate):
@@ -61,7 +64,7 @@ def test_a_field_that_is_added_is_frozen_shown_packed_sealed_and_hidden_from_who
 ):
     meeting = Meeting.objects.for_page().get(pk=meeting_in("minutes_draft").pk)
     frozen_items = meeting.current_revision.content["items"]
-    assert [one["climate"] for one in frozen_items] == ["<p>Two tonnes</p>"] * 3
+    assert [item["climate"] for item in frozen_items] == ["<p>Two tonnes</p>"] * 3
 
     opened, closed = read_agenda(meeting, cast["participant"])
     assert (opened.climate, closed.title, closed.climate, title_only(opened).long_texts) == (
@@ -81,7 +84,7 @@ def test_a_field_that_is_added_is_frozen_shown_packed_sealed_and_hidden_from_who
 
     sealed = minutes_content(meeting)
     forged = {**sealed, "items": [{**item, "climate": "<p>None</p>"} for item in sealed["items"]]}
-    differ = {one.code for one, other in zip(facts_of(sealed), facts_of(forged), strict=True) if one != other}
+    differ = {fact.code for fact, other in zip(facts_of(sealed), facts_of(forged), strict=True) if fact != other}
     assert differ == {"item"}
 
     item = AgendaItem.objects.get(openness="open")

@@ -38,8 +38,8 @@ def url(decision):
 def test_a_task_is_given_on_the_page_of_its_decision(as_, secretary, member, decision):
     address = f"{decision.get_absolute_url()}follow-ups/new/"
     as_(secretary).post(address, {"what": "Skriv notat", "responsible": member.pk, "due_on": "1.12.2026"})
-    one = FollowUp.objects.get()
-    assert (one.responsible, str(one.due_on), one.state) == (member, "2026-12-01", FollowUp.State.NOT_STARTED)
+    task = FollowUp.objects.get()
+    assert (task.responsible, str(task.due_on), task.state) == (member, "2026-12-01", FollowUp.State.NOT_STARTED)
 
 
 def test_a_task_without_words_or_person_says_what_to_do(as_, secretary, decision):
@@ -62,49 +62,49 @@ def test_unfinished_tasks_stand_first_and_one_can_see_ones_own(as_, secretary, m
 def test_a_task_past_its_deadline_is_marked(as_, member, give):
     late = give(member, due_on=clock.today() - timedelta(days=1))
     on_time = give(member, due_on=clock.today())
-    pages = [as_(member).get(f"/follow-ups/{one.pk}/").content.decode() for one in (late, on_time)]
+    pages = [as_(member).get(f"/follow-ups/{task.pk}/").content.decode() for task in (late, on_time)]
     assert ["Overdue" in page for page in pages] == [True, False]
 
 
 def test_the_responsible_person_and_the_secretariat_report_and_nobody_else(
     as_, secretary, member, participant, co_chairs, give
 ):
-    one = give(participant)
+    task = give(participant)
     report = {"state": FollowUp.State.DONE, "text": "Sendt"}
     answers = {
-        person.name: as_(person).post(f"/follow-ups/{one.pk}/", report).status_code
+        person.name: as_(person).post(f"/follow-ups/{task.pk}/", report).status_code
         for person in (participant, secretary, member, co_chairs[0])
     }
     assert list(answers.values()) == [302, 302, 403, 403]
-    assert one.updates.count() == 2
+    assert task.updates.count() == 2
 
 
-def seen_of(client, one, url):
+def seen_of(client, task, url):
     """What a person is shown of a task: the page, the list, the front page, and whether a report is taken."""
-    page = client.get(f"/follow-ups/{one.pk}/").status_code
+    page = client.get(f"/follow-ups/{task.pk}/").status_code
     shown = ["Skriv notat" in client.get(address, follow=True).content.decode() for address in (f"{url}?mine=1", "/")]
-    return page, *shown, client.post(f"/follow-ups/{one.pk}/", {"state": "waiting", "text": "Min tekst"}).status_code
+    return page, *shown, client.post(f"/follow-ups/{task.pk}/", {"state": "waiting", "text": "Min tekst"}).status_code
 
 
 def test_who_is_disqualified_reads_and_writes_no_task_of_the_item(as_, secretary, member, participant, decision, give):
-    one, url = give(member), f"/committees/{decision.item.committee.slug}/follow-ups/"
-    before = seen_of(as_(member), one, url)
+    task, url = give(member), f"/committees/{decision.item.committee.slug}/follow-ups/"
+    before = seen_of(as_(member), task, url)
     workflow.declare_disqualification(item=decision.item, person=member, reason="Ejer grunden", by=secretary)
     assert before == (200, True, True, 302)
-    assert seen_of(as_(member), one, url) == (404, False, False, 404)
+    assert seen_of(as_(member), task, url) == (404, False, False, 404)
 
 
 def test_who_left_the_committee_reads_and_writes_no_task(as_, secretary, participant, give, url):
-    one = give(participant)
-    before = seen_of(as_(participant), one, url)
+    task = give(participant)
+    before = seen_of(as_(participant), task, url)
     yesterday = clock.today() - timedelta(days=1)
     end_membership(membership=participant.memberships.get(), ends_on=yesterday, reason="Nyt job", by=secretary)
     assert before == (200, True, True, 302)
-    after = as_(participant).get(f"/follow-ups/{one.pk}/")
+    after = as_(participant).get(f"/follow-ups/{task.pk}/")
     front = as_(participant).get("/", follow=True).content.decode()
     assert (after.status_code, "Skriv notat" in front) == (404, False)
     with pytest.raises(Refused, match="not yours to report on any more"):
-        workflow.update_follow_up(follow_up=one, state=FollowUp.State.DONE, by=participant)
+        workflow.update_follow_up(follow_up=task, state=FollowUp.State.DONE, by=participant)
 
 
 def test_who_works_in_a_group_under_the_committee_keeps_a_task_as_long_as_in_the_group(
@@ -114,17 +114,17 @@ def test_who_works_in_a_group_under_the_committee_keeps_a_task_as_long_as_in_the
         name="Gruppe", slug="gruppe", kind=Committee.Kind.WORKING_GROUP, parent=committee, starts_on=STARTED
     )
     membership = Membership.objects.create(committee=group, person=stranger, role="participant", starts_on=STARTED)
-    one = give(stranger)
-    before = as_(stranger).get(f"/follow-ups/{one.pk}/").status_code
+    task = give(stranger)
+    before = as_(stranger).get(f"/follow-ups/{task.pk}/").status_code
     membership.ends_on = clock.today() - timedelta(days=1)
     membership.save()
-    assert (before, as_(stranger).get(f"/follow-ups/{one.pk}/").status_code) == (200, 404)
+    assert (before, as_(stranger).get(f"/follow-ups/{task.pk}/").status_code) == (200, 404)
 
 
 def test_an_unknown_state_is_not_recorded(as_, member, give):
-    one = give(member)
-    page = as_(member).post(f"/follow-ups/{one.pk}/", {"state": "forgotten", "text": "Hm"})
-    assert (list(page.context["form"].errors), one.updates.count()) == (["state"], 0)
+    task = give(member)
+    page = as_(member).post(f"/follow-ups/{task.pk}/", {"state": "forgotten", "text": "Hm"})
+    assert (list(page.context["form"].errors), task.updates.count()) == (["state"], 0)
 
 
 def test_a_task_from_a_closed_item_is_known_to_those_who_read_it_only(as_, member, participant, decision, give, url):

@@ -69,7 +69,9 @@ def test_ended_access_stays_on_the_page(as_, secretary, guest, items, url):
     given = workflow.grant_item(item=items["open"], person=guest, reason="Oplæg", expires_at=later, by=secretary)
     workflow.revoke_grant(grant=given, by=secretary)
     page = as_(secretary).get(url)
-    assert [(one.user, one.expires_at <= page.context["now"]) for one in page.context["item_grants"]] == [(guest, True)]
+    assert [(grant.user, grant.expires_at <= page.context["now"]) for grant in page.context["item_grants"]] == [
+        (guest, True)
+    ]
 
 
 def test_the_page_tells_who_has_read_what_is_closed(as_, secretary, member, items, url):

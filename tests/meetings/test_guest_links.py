@@ -69,7 +69,7 @@ def test_the_guest_sees_nothing_else(visitor, items, published_meeting):
     told = (
         visitor.get(f"/items/{items['open'].pk}/").content + visitor.get(f"/meetings/{published_meeting.pk}/").content
     )
-    assert [status_of(visitor, one) for one in others] == [404] * len(others)
+    assert [status_of(visitor, address) for address in others] == [404] * len(others)
     assert [words for words in MEMBERS_ALONE if words in told.decode()] == []
 
 

@@ -106,7 +106,7 @@ def test_an_item_is_moved_one_place_and_not_past_the_end(items, secretary, up):
     workflow.move_item(item=middle, up=up, by=secretary)
     moved = list(AgendaItem.objects.on_agenda().values_list("pk", "position"))
     expected = [1, 0, 2] if up else [0, 2, 1]
-    assert stood == [one.pk for one in order]
+    assert stood == [item.pk for item in order]
     assert moved == [(order[place].pk, number) for number, place in enumerate(expected, start=1)]
 
 

@@ -22,8 +22,8 @@ def mails_wait(settings):
 
 def sent_to(person, mailoutbox):
     """Send what waits for a person; return how many mails left."""
-    for one in Mail.objects.filter(person=person):
-        send_mail.call(one.pk)
+    for waiting in Mail.objects.filter(person=person):
+        send_mail.call(waiting.pk)
     return len([mail for mail in mailoutbox if mail.to == [person.email]])
 
 
@@ -68,8 +68,8 @@ def test_who_comments_on_minutes_no_more_is_not_sent_to_them(
     held = Membership.objects.get(person=member)
     held.role, held.seat = Role.PARTICIPANT, None
     held.save()
-    for one in (member, co_chairs[0]):
-        sent_to(one, mailoutbox)
+    for person in (member, co_chairs[0]):
+        sent_to(person, mailoutbox)
     mailed = set(asked.exclude(mailed_at=None).values_list("to", flat=True))
     assert (asked.filter(to=member).count(), mailed) == (1, {co_chairs[0].pk})
 
@@ -85,8 +85,8 @@ def test_who_may_no_longer_read_an_item_or_a_decision_is_sent_no_link_to_it(
     links = [AgendaItem.objects.get(pk=proposed.pk).get_absolute_url(), decision.get_absolute_url()]
     leave_committee(coordinator, secretary)
     workflow.declare_disqualification(item=decision.item, person=co_chairs[0], reason="Ejer", by=secretary)
-    for one in (coordinator, *co_chairs):
-        sent_to(one, mailoutbox)
+    for person in (coordinator, *co_chairs):
+        sent_to(person, mailoutbox)
     told = Message.objects.filter(link__in=links)
     mailed = set(told.exclude(mailed_at=None).values_list("to", flat=True))
     assert (set(told.values_list("to", flat=True)), mailed) == (

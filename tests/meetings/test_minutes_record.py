@@ -97,8 +97,8 @@ def test_who_was_absent_or_never_marked_does_not_stand_as_one_who_took_part(secr
 def test_who_left_the_room_for_an_item_is_not_told_to_those_who_do_not_read_it(secretary, member, meeting_in, cast):
     meeting = meeting_in(S.IN_SESSION)
     closed = meeting.items.get(openness="closed_hidden")
-    for one in meeting.attendances.filter(votes=True):
-        workflow.record_attendance(attendance=one, present=True, by=secretary)
+    for attendance in meeting.attendances.filter(votes=True):
+        workflow.record_attendance(attendance=attendance, present=True, by=secretary)
     workflow.declare_disqualification(item=closed, person=member, reason="Ejer grunden", by=secretary)
     whole = record_of(meeting)
     assert [person.name for person in whole.people if closed.pk in person.out_of] == [member.name]
@@ -150,7 +150,7 @@ def test_tasks_stand_on_paper_with_their_deadline_and_the_absent_apart_from_thos
     content, _entries = select(meeting=meeting, reader=secretary, wish=Wish(PackJob.Kind.MINUTES, "en"))
     [task] = [line for item in content.items if item.decided for line in item.decided.follow_ups]
     assert task == f"Skriv notat ({member.name}, {date_format(due_on, 'SHORT_DATE_FORMAT')})"
-    assert absent.person.name in [one.name for one in content.away]
+    assert absent.person.name in [person.name for person in content.away]
     assert content.as_of >= meeting.ends_at
 
 

@@ -115,7 +115,7 @@ def test_word_excel_and_powerpoint_become_pages_with_their_words(remembered, kin
 
 def test_the_headings_of_a_word_file_are_bookmarks(remembered):
     with pikepdf.open(BytesIO(remembered(document().read(), WORD))) as pdf, pdf.open_outline() as outline:
-        assert [one.title for one in outline.root] == ["Indledning"]
+        assert [bookmark.title for bookmark in outline.root] == ["Indledning"]
 
 
 def test_a_file_that_takes_too_long_is_stopped_and_leaves_nothing_behind(monkeypatch, tmp_path):
@@ -224,7 +224,7 @@ def test_asking_for_pages_that_are_not_there_yet_says_so(as_, secretary, item):
 def test_a_closed_annex_is_closed_as_pdf_too(as_, member, participant, stranger, attach, publish, made):
     annex = attach(document(), closed=True)
     publish()
-    answers = [as_(one).get(f"/annexes/{annex.pk}/pdf/").status_code for one in (member, participant, stranger)]
+    answers = [as_(person).get(f"/annexes/{annex.pk}/pdf/").status_code for person in (member, participant, stranger)]
     assert (answers, [row.person for row in ClosedReading.objects.all()]) == ([200, 404, 404], [member])
 
 
@@ -238,9 +238,9 @@ def test_an_item_that_goes_on_takes_the_pages_along(attach, item, publish, secre
     annex = attach(document())
     publish()
     meeting = started(item.meeting, secretary)
-    for one in meeting.items.select_related("meeting"):
-        outcome = "deferred" if one.pk == item.pk else "noted"
-        workflow.record_decision(item=one, outcome=outcome, by=secretary)
+    for agenda_item in meeting.items.select_related("meeting"):
+        outcome = "deferred" if agenda_item.pk == item.pk else "noted"
+        workflow.record_decision(item=agenda_item, outcome=outcome, by=secretary)
     workflow.close_meeting(meeting=meeting, by=secretary)
     copy = Attachment.objects.exclude(pk=annex.pk).get(title="Notat")
     assert (rendition_of(copy), made) == (rendition_of(annex), [WORD])
@@ -286,8 +286,8 @@ def test_an_unforeseen_failure_is_logged_and_told_and_attaching_again_tries_agai
 def test_pages_whose_worker_died_are_made_again_once_and_then_reported(attach, made, monkeypatch):
     lost, twice = rendition_of(attach(document())), rendition_of(attach(slides(), "Oplæg"))
     long_ago = clock.now() - 2 * renditions.LOST_AFTER
-    for one, attempts in ((lost, 1), (twice, 2)):
-        Rendition.objects.filter(pk=one.pk).update(pages=None, attempts=attempts, asked_at=long_ago)
+    for rendition, attempts in ((lost, 1), (twice, 2)):
+        Rendition.objects.filter(pk=rendition.pk).update(pages=None, attempts=attempts, asked_at=long_ago)
     renditions.tend_renditions()
     lost.refresh_from_db()
     twice.refresh_from_db()

@@ -117,6 +117,6 @@ def test_what_was_closed_since_it_was_sent_out_is_closed_in_a_pack(published_mee
 def test_an_annex_that_waits_for_a_supplement_is_said_not_to_be_sent_out(published_meeting, items, member, secretary):
     workflow.attach_file(item=items["open"], file=pdf(), title="Nyt bilag", by=secretary)
     table = who_sees_what(published_meeting, secretary)
-    [(matter, cells)] = [(one, cells) for one, cells in table.rows if one.title == "Nyt bilag"]
-    why = dict(zip([person.pk for person in table.people], [(one.may, one.why) for one in cells], strict=True))
+    [(matter, cells)] = [(matter, cells) for matter, cells in table.rows if matter.title == "Nyt bilag"]
+    why = dict(zip([person.pk for person in table.people], [(cell.may, cell.why) for cell in cells], strict=True))
     assert (matter.published, why[member.pk]) == (False, ("", "Not sent out yet"))

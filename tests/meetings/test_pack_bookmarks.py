@@ -53,18 +53,18 @@ def test_chapters_and_what_is_below_them_are_kept_at_their_pages():
 def test_a_bookmark_by_name_is_found():
     def named(pdf):
         pdf.Root.Dests = Dictionary({"/slut": Array([pdf.pages[2].obj, Name.Fit])})
-        one = pdf.make_indirect(Dictionary(Title=String("Slut"), Dest=Name.slut))
-        pdf.Root.Outlines = pdf.make_indirect(Dictionary(First=one, Last=one, Count=1))
+        bookmark = pdf.make_indirect(Dictionary(Title=String("Slut"), Dest=Name.slut))
+        pdf.Root.Outlines = pdf.make_indirect(Dictionary(First=bookmark, Last=bookmark, Count=1))
 
     assert below_the_annex(with_outline(named)) == [("Slut", 2, [])]
 
 
 def test_bookmarks_in_a_circle_and_to_nowhere_are_left_out():
     def circle(pdf):
-        one = pdf.make_indirect(Dictionary(Title=String("Rundt"), Dest=Array([pdf.pages[0].obj, Name.Fit])))
-        lost = pdf.make_indirect(Dictionary(Title=String("Ingen steder"), Dest=Array([99, Name.Fit]), Next=one))
-        one.Next, one.First = lost, one
-        pdf.Root.Outlines = pdf.make_indirect(Dictionary(First=one, Last=lost, Count=2))
+        bookmark = pdf.make_indirect(Dictionary(Title=String("Rundt"), Dest=Array([pdf.pages[0].obj, Name.Fit])))
+        lost = pdf.make_indirect(Dictionary(Title=String("Ingen steder"), Dest=Array([99, Name.Fit]), Next=bookmark))
+        bookmark.Next, bookmark.First = lost, bookmark
+        pdf.Root.Outlines = pdf.make_indirect(Dictionary(First=bookmark, Last=lost, Count=2))
 
     assert below_the_annex(with_outline(circle)) == [("Rundt", 0, [])]
 

@@ -54,15 +54,17 @@ def test_the_contents_name_the_pages_of_the_pack(two_items):
 
 def test_the_contents_lead_to_items_and_annexes(two_items):
     with pikepdf.open(BytesIO(two_items)) as pdf:
-        numbers = {one.obj.objgen: number for number, one in enumerate(pdf.pages, start=1)}
+        numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, start=1)}
         assert [numbers[link.A.D[0].objgen] for link in pdf.pages[2].obj.Annots] == [4, 5, 6, 7, 9]
 
 
 def test_the_outline_names_items_and_annexes(two_items):
     with pikepdf.open(BytesIO(two_items)) as pdf, pdf.open_outline() as outline:
-        numbers = {one.obj.objgen: number for number, one in enumerate(pdf.pages, start=1)}
+        numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, start=1)}
         shown = [
-            (one.title, numbers[one.destination[0].objgen]) for top in outline.root for one in (top, *top.children)
+            (bookmark.title, numbers[bookmark.destination[0].objgen])
+            for top in outline.root
+            for bookmark in (top, *top.children)
         ]
     assert shown == [
         ("1. Klimaplan", 4),
@@ -114,7 +116,7 @@ def test_minutes_with_everything_in_them_are_accessible():
 def test_a_closed_item_is_one_line_without_bookmark_or_page():
     pdf = pack(item("1", "Åbent"), item("2", "", readable=False))
     with pdf.open_outline() as outline:
-        assert [one.title for one in outline.root] == ["1. Åbent"]
+        assert [bookmark.title for bookmark in outline.root] == ["1. Åbent"]
     assert words_of(saved(pdf))[2] == (
         "Contents 1. Åbent 4 2. Closed item This item is closed. You cannot read it. Page 3 of 4"
     )

@@ -78,7 +78,7 @@ def test_what_is_not_offered_cannot_be_asked_for(as_, member, published_meeting,
 
 def test_the_page_names_what_can_be_read_and_nothing_else(as_, member, participant, published_meeting):
     address = f"/meetings/{published_meeting.pk}/packs/choose/"
-    pages = [as_(one).get(address).content.decode() for one in (member, participant)]
+    pages = [as_(person).get(address).content.decode() for person in (member, participant)]
     titles = ("Åbent punkt", "Fortroligt bilag", "Lukket med titel", "Skjult titel")
     named = [[title in page for title in titles] for page in pages]
     assert named == [[True] * 4, [True, False, False, False]]
@@ -168,7 +168,7 @@ def test_the_journal_gets_the_pack_the_annexes_and_a_list_with_digests(choose, m
     files = files_in(newest())
     manifest = json.loads(files.pop("manifest.json"))
     assert sorted(files) == ["annexes/1-åbent-bilag.pdf", "annexes/2-fortroligt-bilag.pdf", "pack.pdf"]
-    assert {one["path"]: one["sha256"] for one in manifest["files"]} == {
+    assert {file["path"]: file["sha256"] for file in manifest["files"]} == {
         path: hashlib.sha256(content).hexdigest() for path, content in files.items()
     }
     assert [(item["id"], item["case_references"]) for item in manifest["items"]] == [
@@ -184,7 +184,7 @@ def manifest_for(person, choose) -> str:
 
 
 def test_the_journal_of_a_participant_knows_of_nothing_closed(choose, member, participant):
-    manifests = [manifest_for(one, choose) for one in (member, participant)]
+    manifests = [manifest_for(person, choose) for person in (member, participant)]
     told = [[word in manifest for word in ("Fortroligt", "Lukket", "Skjult")] for manifest in manifests]
     assert told == [[True] * 3, [False] * 3]
 

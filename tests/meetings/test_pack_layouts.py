@@ -46,7 +46,7 @@ def test_a_list_of_decisions_holds_what_was_decided_and_no_annex(two_items):
 def tags_in(part) -> list[str]:
     """The tags of a tagged file in the order they are read aloud."""
     if isinstance(part, pikepdf.Array):
-        return [tag for one in part for tag in tags_in(one)]
+        return [tag for child in part for tag in tags_in(child)]
     if not isinstance(part, pikepdf.Dictionary):
         return []
     return [str(part.get("/S", "")), *tags_in(part.get("/K"))]
@@ -60,7 +60,7 @@ def test_typed_headings_are_tagged_below_where_they_stand_and_typed_columns_by_t
     pdf = build_pdf(content(item(**texts), layout=Layout.RUN))
     with pikepdf.open(BytesIO(pdf)) as opened, opened.open_outline() as outline:
         tags = [tag for tag in tags_in(opened.Root.StructTreeRoot.K) if re.fullmatch("/H[1-6]|/TH", tag)]
-        bookmarks = [(one.title, list(one.children)) for one in outline.root]
+        bookmarks = [(bookmark.title, list(bookmark.children)) for bookmark in outline.root]
     of_the_item = tags[len(tags) - tags[::-1].index("/H2") - 1 :]
     presented = ["/H3", "/H4", "/H4", "/H5", "/TH", "/TH"]
     assert of_the_item == ["/H2", *presented, "/H3", "/H4", "/H3", "/H4"]
@@ -72,7 +72,7 @@ def test_an_agenda_in_one_run_has_its_items_on_one_page_and_in_the_bookmarks(two
     pdf = build_pdf(replace(two_items, layout=Layout.RUN))
     assert [("1. Klimaplan" in words, "2. Eventuelt" in words) for words in words_of(pdf)[2:]] == [(True, True)]
     with pikepdf.open(BytesIO(pdf)) as opened, opened.open_outline() as outline:
-        assert [one.title for one in outline.root] == ["1. Klimaplan", "2. Eventuelt"]
+        assert [bookmark.title for bookmark in outline.root] == ["1. Klimaplan", "2. Eventuelt"]
     assert faults(pdf, "ua1") == []
 
 
@@ -80,7 +80,7 @@ def test_a_script_holds_the_schedule_and_the_remarks(two_items):
     pdf = build_pdf(replace(two_items, layout=Layout.SCRIPT, notice="Not to be passed on."))
     words = " ".join(words_of(pdf))
     told = ["10:00 1. Klimaplan", "10:30 2. Eventuelt", "Giv ordet til Skive.", "Not to be passed on."]
-    assert [one in words for one in told] == [True] * 4
+    assert [line in words for line in told] == [True] * 4
     assert faults(pdf, "ua1") == []
 
 
@@ -89,7 +89,7 @@ def test_a_script_has_a_bookmark_for_each_item(two_items):
         pikepdf.open(BytesIO(build_pdf(replace(two_items, layout=Layout.SCRIPT)))) as pdf,
         pdf.open_outline() as outline,
     ):
-        assert [one.title for one in outline.root] == ["1. Klimaplan", "2. Eventuelt"]
+        assert [bookmark.title for bookmark in outline.root] == ["1. Klimaplan", "2. Eventuelt"]
 
 
 def test_minutes_for_the_archive_are_accessible_as_well(two_items):
@@ -107,7 +107,7 @@ def test_every_item_of_a_two_sided_pack_begins_on_the_front_of_a_sheet():
 def test_a_mention_of_an_annex_leads_to_it():
     first = item("1", "Klimaplan", tagged(), summary="Jf. bilag 1 og bilag 7.")
     with pikepdf.open(BytesIO(build_pdf(content(first)))) as pdf:
-        pages = {one.obj.objgen: number for number, one in enumerate(pdf.pages)}
+        pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
         leads_to = [pages[link.A.D[0].objgen] for link in pdf.pages[FRONT].obj.Annots]
     # The mention in the text and the line in the list of annexes; there is no annex 7.
     assert leads_to == [FRONT + 1, FRONT + 1]

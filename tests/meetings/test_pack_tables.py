@@ -27,12 +27,12 @@ def cells(columns: int) -> list[str]:
 
 def on_paper(pdf: bytes) -> str:
     """What can be seen within the edges of the pages, without spaces and hyphens."""
-    seen = "".join(one.get_textpage().get_text_bounded() for one in pypdfium2.PdfDocument(pdf))
+    seen = "".join(page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(pdf))
     return re.sub(r"[\s\u00ad\u2010\ufffe\x02-]", "", seen)
 
 
 def sizes(pdf: bytes) -> list[tuple[int, int]]:
-    return [tuple(round(length) for length in one.get_size()) for one in pypdfium2.PdfDocument(pdf)]
+    return [tuple(round(length) for length in page.get_size()) for page in pypdfium2.PdfDocument(pdf)]
 
 
 def lost_from(html: str, words: list[str], *, title: str = "Bilag") -> list[str]:
@@ -52,7 +52,7 @@ def test_a_table_with_a_few_columns_too_many_gets_smaller_letters_and_stays_on_a
 def test_a_wide_table_stands_on_a_page_on_its_side_with_its_heading_and_the_text_goes_on_upright():
     html = f"<p>Før</p><h3>Tallene</h3>{table(11)}<p>Efter</p>"
     pdf = plain_document(title="Bilag", html=html)
-    pages = [" ".join(one.get_textpage().get_text_range().split()) for one in pypdfium2.PdfDocument(pdf)]
+    pages = [" ".join(page.get_textpage().get_text_range().split()) for page in pypdfium2.PdfDocument(pdf)]
     assert sizes(pdf) == [A4_UPRIGHT, A4_TURNED, A4_UPRIGHT]
     assert (pages[0], pages[1].split()[0], pages[2]) == ("Før", "Tallene", "Efter")
 

@@ -117,7 +117,7 @@ def test_a_pack_whose_worker_died_is_built_again_once_and_then_reported(member, 
     lost = a_job(published_meeting, member, state=PackJob.State.BUILDING, attempts=1, asked_at=long_ago)
     twice = a_job(published_meeting, member, state=PackJob.State.BUILDING, attempts=2, asked_at=long_ago)
     call_command("tend", "--once")
-    states = [PackJob.objects.get(pk=one.pk).state for one in (lost, twice)]
+    states = [PackJob.objects.get(pk=job.pk).state for job in (lost, twice)]
     assert states == [PackJob.State.DONE, PackJob.State.FAILED]
 
 

@@ -27,7 +27,7 @@ def decision(item, secretary):
 
 
 def offered(client, address, field):
-    return [str(one) for one in client.get(address).context["form"].fields[field].queryset]
+    return [str(choice) for choice in client.get(address).context["form"].fields[field].queryset]
 
 
 def of(person) -> Attendance:
@@ -93,7 +93,7 @@ def test_nobody_who_votes_or_takes_part_comes_instead_of_a_member(
     as_, secretary, member, substitute, co_chairs, participant, meeting
 ):
     names = offered(as_(member), f"/attendances/{of(member).pk}/substitute/", "substitute")
-    assert [one.name in names for one in (member, *co_chairs, participant, secretary)] == [False] * 5
+    assert [person.name in names for person in (member, *co_chairs, participant, secretary)] == [False] * 5
     assert "Stedfortræder" in names
     for person in (member, co_chairs[0], participant):
         with pytest.raises(Refused, match=f"{person.name} cannot come instead"):

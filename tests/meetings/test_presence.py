@@ -36,7 +36,10 @@ def of(person, meeting):
 
 
 def at(meeting, item, agenda):
-    return [one.who for one in present_at(presences_of(meeting), item.pk, [one.pk for one in agenda])]
+    return [
+        presence.who
+        for presence in present_at(presences_of(meeting), item.pk, [agenda_item.pk for agenda_item in agenda])
+    ]
 
 
 def danish(presence, numbers):
@@ -149,7 +152,10 @@ def test_a_hidden_item_shows_through_nobodys_line(meeting, secretary, member, co
 def test_the_guest_of_an_item_is_known_only_to_who_may_read_it(meeting, secretary, guest, agenda):
     Attendance.objects.create(meeting=meeting, person=guest, role="guest", from_item=agenda[2], to_item=agenda[2])
     everybody = presences_of(meeting)
-    seen = [[one.name for one in known_to(everybody, ids) if one.role == "guest"] for ids in ([agenda[2].pk], [])]
+    seen = [
+        [presence.name for presence in known_to(everybody, ids) if presence.role == "guest"]
+        for ids in ([agenda[2].pk], [])
+    ]
     assert seen == [["Gæst"], []]
 
 
@@ -160,7 +166,7 @@ def test_the_quorum_is_counted_at_each_item(meeting, secretary, member, co_chair
     workflow.declare_disqualification(item=agenda[2], person=co_chairs[0], reason="Egen sag", by=secretary)
     presences, order = presences_of(meeting), [item.pk for item in agenda]
     counted = [quorum_at(meeting, presences, item, order) for item in (None, *order)]
-    assert [(one.present, one.members, one.is_met) for one in counted] == [
+    assert [(quorum.present, quorum.members, quorum.is_met) for quorum in counted] == [
         (3, 3, True),
         (3, 3, True),
         (2, 3, False),

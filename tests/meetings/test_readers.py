@@ -40,9 +40,9 @@ def test_told_is_who_may_by_role_or_call_and_nobody_else(meeting_in, cast, membe
         by=cast["secretary"],
     )
     for permission in (Permission.READ_AGENDA, Permission.COMMENT_MINUTES):
-        may = {name for name, one in cast.items() if one.has_perm(permission, meeting)}
+        may = {name for name, person in cast.items() if person.has_perm(permission, meeting)}
         assert {"stranger", "substitute"} <= may
-        assert {name for name, one in cast.items() if one in readers_of(meeting, permission)} == may
+        assert {name for name, person in cast.items() if person in readers_of(meeting, permission)} == may
 
 
 def test_called_substitute_who_was_present_is_told_of_the_seal(meeting_in, member, substitute, secretary):

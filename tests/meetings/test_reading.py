@@ -19,7 +19,7 @@ pytestmark = pytest.mark.walk
 
 def lines(meeting, person, **how):
     """(number, title, whole or not) of each line the person is shown."""
-    return [(one.number, one.title, one.readable) for one in read_agenda(meeting, person, **how)]
+    return [(line.number, line.title, line.readable) for line in read_agenda(meeting, person, **how)]
 
 
 def content_for(reader, meeting, kind=PackJob.Kind.FULL):
@@ -49,7 +49,7 @@ EVERYTHING = [("1", "Åbent punkt", True), ("2", "Lukket med titel", True), ("L1
 def test_the_page_and_the_pack_show_the_same_lines(published_meeting, cast, who, shown):
     grant(cast["guest"], cast["secretary"])
     packed = [item.entry for item in content_for(cast[who], published_meeting).items]
-    said = [(one.number, one.title, one.readable) for one in packed]
+    said = [(entry.number, entry.title, entry.readable) for entry in packed]
     assert (lines(published_meeting, cast[who]), said) == (shown, shown)
 
 
@@ -65,7 +65,7 @@ def test_a_closed_annex_is_a_number_and_nothing_else(published_meeting, particip
         ("2", "", "", False),
     ]
     packed = content_for(participant, published_meeting).items[0].annexes
-    assert [one.title for one in packed] == ["Åbent bilag"]
+    assert [annex.title for annex in packed] == ["Åbent bilag"]
 
 
 def test_readers_read_the_revision_while_the_secretariat_works_on_the_next(published_meeting, items, cast):
@@ -83,7 +83,7 @@ def test_a_guest_gets_the_minutes_of_the_granted_item_and_nothing_of_the_rest(me
     corrected(meeting, note="Mødet blev optaget", reason="Tilføjet", by=cast["secretary"])
     grant(cast["guest"], cast["secretary"])
     packs = {who: content_for(cast[who], meeting, PackJob.Kind.MINUTES) for who in ("guest", "member")}
-    assert {who: (len(one.items), one.note, len(one.participants)) for who, one in packs.items()} == {
+    assert {who: (len(pack.items), pack.note, len(pack.participants)) for who, pack in packs.items()} == {
         "guest": (1, "", 0),
         "member": (3, "Mødet blev optaget", 5),
     }

@@ -191,9 +191,9 @@ def test_a_chair_for_once_has_nothing_where_there_are_co_chairs(as_, member, ite
 
 
 def test_a_co_chair_writes_and_the_other_goes_on(as_, co_chairs, item):
-    one, other = map(as_, co_chairs)
+    writer, other = map(as_, co_chairs)
     address = f"/items/{item.pk}/remarks/"
-    first = one.post(address, {"text": SECRET, "version": one.get(address).context["form"]["version"].value()})
+    first = writer.post(address, {"text": SECRET, "version": writer.get(address).context["form"]["version"].value()})
     version = other.get(address).context["form"]["version"].value()
     other.post(address, {"text": f"{SECRET}\r\nHøjst ti minutter", "version": version})
     kept = ChairRemark.objects.get()
@@ -202,7 +202,7 @@ def test_a_co_chair_writes_and_the_other_goes_on(as_, co_chairs, item):
         f"{SECRET}\nHøjst ti minutter",
         co_chairs[1],
     )
-    assert "Last changed by Regional Medformand" in text_of(one.get(f"/items/{item.pk}/"))
+    assert "Last changed by Regional Medformand" in text_of(writer.get(f"/items/{item.pk}/"))
 
 
 def test_an_empty_text_removes_the_remarks(as_, co_chairs, item, remark):
@@ -304,8 +304,8 @@ def test_when_the_meeting_is_over_the_remarks_are_read_and_typed_text_is_kept(as
     meeting = meeting_in(S.IN_SESSION)
     item = AgendaItem.objects.get(meeting=meeting, openness="open")
     remark = workflow.write_remark(item=item, text=SECRET, by=co_chairs[0])
-    for one in AgendaItem.objects.filter(meeting=meeting).on_agenda().select_related("meeting"):
-        workflow.record_decision(item=one, outcome="approved", text="Godkendt.", by=secretary)
+    for agenda_item in AgendaItem.objects.filter(meeting=meeting).on_agenda().select_related("meeting"):
+        workflow.record_decision(item=agenda_item, outcome="approved", text="Godkendt.", by=secretary)
     workflow.close_meeting(meeting=meeting, by=secretary)
     client = as_(co_chairs[1])
     page = text_of(client.get(f"/items/{item.pk}/"))
@@ -348,7 +348,7 @@ def test_a_conflict_names_who_was_first_and_how_it_stands(item, co_chairs, remar
 def test_own_data_tell_who_wrote_it_and_nobody_else(as_, cast, item, remark):
     told = {name: text_of(as_(person).get("/profile/data.json")) for name, person in cast.items()}
     assert {name for name, text in told.items() if SECRET in text} == {"co_chair"}
-    assert [one["text"] for one in json.loads(told["co_chair"])["chair's remarks"]] == [SECRET]
+    assert [row["text"] for row in json.loads(told["co_chair"])["chair's remarks"]] == [SECRET]
 
 
 def test_who_is_erased_takes_the_own_remarks_along(item, remark, co_chairs, secretary):
@@ -386,7 +386,7 @@ def test_the_script_costs_as_much_for_many_remarks_as_for_one(items, co_chairs, 
             remarks_for(published_meeting, co_chairs[0])
         return len(asked)
 
-    one = cost()
+    with_one = cost()
     for item in items.values():
         workflow.write_remark(item=item, text="Mere", by=co_chairs[0])
-    assert (cost(), one) == (one, 4)
+    assert (cost(), with_one) == (with_one, 4)

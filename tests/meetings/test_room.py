@@ -37,8 +37,8 @@ def templates_of(page) -> list[str]:
 
 
 def come(client, meeting, *people):
-    for one in Attendance.objects.filter(meeting=meeting):
-        client.post(f"/attendances/{one.pk}/", {"present": "yes" if one.person in people else "no"})
+    for attendance in Attendance.objects.filter(meeting=meeting):
+        client.post(f"/attendances/{attendance.pk}/", {"present": "yes" if attendance.person in people else "no"})
 
 
 def test_the_room_is_closed_until_the_meeting_starts(as_, secretary, published_meeting):
@@ -97,7 +97,7 @@ def test_the_room_counts_the_items_without_an_outcome(as_, secretary, meeting, i
     before = client.get(f"/meetings/{meeting.pk}/room/").context["open_items"]
     client.post(f"/items/{item.pk}/decision/", typed(item))
     after = client.get(f"/meetings/{meeting.pk}/room/").context["open_items"]
-    assert (len(before), [one.openness for one in after]) == (3, ["closed_visible", "closed_hidden"])
+    assert (len(before), [undecided.openness for undecided in after]) == (3, ["closed_visible", "closed_hidden"])
 
 
 def test_the_group_can_decide_when_its_members_are_there(as_, secretary, co_chairs, member, meeting):
@@ -128,20 +128,20 @@ def test_a_substitute_counts_for_the_member(as_, secretary, co_chairs, member, s
 
 
 def test_a_member_who_comes_after_all_sits_there_instead_of_the_substitute(as_, secretary, member, substitute, meeting):
-    one, client = Attendance.objects.get(meeting=meeting, person=member), as_(secretary)
-    workflow.name_substitute(attendance=one, substitute=substitute, by=secretary)
+    attendance, client = Attendance.objects.get(meeting=meeting, person=member), as_(secretary)
+    workflow.name_substitute(attendance=attendance, substitute=substitute, by=secretary)
     offered = client.get(f"/meetings/{meeting.pk}/room/").content.decode().count('value="in_person"')
-    client.post(f"/attendances/{one.pk}/", {"present": "in_person"}, headers=HTMX)
+    client.post(f"/attendances/{attendance.pk}/", {"present": "in_person"}, headers=HTMX)
     seat = next(seat for seat in presences_of(meeting) if seat.person_id == member.pk)
     assert (offered, seat.is_present, seat.substitute) == (1, True, "")
 
 
 def test_attendance_from_an_item_of_another_meeting_is_not_recorded(as_, secretary, member, meeting, committee):
     elsewhere = workflow.propose_item(committee=committee, by=secretary, title="Andet", kind="discussion")
-    one = Attendance.objects.get(person=member)
-    as_(secretary).post(f"/attendances/{one.pk}/", {"present": "no", "from_item": elsewhere.pk})
-    one.refresh_from_db()
-    assert (one.present, one.from_item) == (True, None)
+    attendance = Attendance.objects.get(person=member)
+    as_(secretary).post(f"/attendances/{attendance.pk}/", {"present": "no", "from_item": elsewhere.pk})
+    attendance.refresh_from_db()
+    assert (attendance.present, attendance.from_item) == (True, None)
 
 
 def test_a_statement_is_entered_and_an_empty_one_takes_it_out(as_, secretary, member, item):
@@ -243,31 +243,33 @@ def test_recording_who_is_there_changes_the_quorum_at_each_item_in_place(as_, se
 
 
 def test_from_and_to_save_as_they_are_chosen_and_by_a_button_without_javascript(as_, secretary, member, meeting, item):
-    one, client = Attendance.objects.get(meeting=meeting, person=member), as_(secretary)
+    attendance, client = Attendance.objects.get(meeting=meeting, person=member), as_(secretary)
     page = " ".join(client.get(f"/meetings/{meeting.pk}/room/").content.decode().split())
-    chosen = f'id="to-{one.pk}" name="to_item" hx-post="/attendances/{one.pk}/" hx-trigger="change"'
+    chosen = f'id="to-{attendance.pk}" name="to_item" hx-post="/attendances/{attendance.pk}/" hx-trigger="change"'
     assert (chosen in page, page.count("Save from and to")) == (True, 5)
-    client.post(f"/attendances/{one.pk}/", {"present": "yes", "to_item": item.pk}, headers=HTMX)
-    one.refresh_from_db()
-    assert (one.present, one.to_item) == (True, item)
+    client.post(f"/attendances/{attendance.pk}/", {"present": "yes", "to_item": item.pk}, headers=HTMX)
+    attendance.refresh_from_db()
+    assert (attendance.present, attendance.to_item) == (True, item)
 
 
 def test_nobody_leaves_before_coming(as_, secretary, member, meeting, item):
-    one, last = Attendance.objects.get(meeting=meeting, person=member), meeting.items.get(openness="closed_hidden")
+    attendance = Attendance.objects.get(meeting=meeting, person=member)
+    last = meeting.items.get(openness="closed_hidden")
     typed = {"present": "yes", "from_item": last.pk, "to_item": item.pk}
     said = ["Medlem cannot leave before coming. Choose a later item to leave at. Nothing has been changed."]
-    in_place = as_(secretary).post(f"/attendances/{one.pk}/", typed, headers=HTMX)
-    plain = as_(secretary).post(f"/attendances/{one.pk}/", typed, follow=True)
-    one.refresh_from_db()
+    in_place = as_(secretary).post(f"/attendances/{attendance.pk}/", typed, headers=HTMX)
+    plain = as_(secretary).post(f"/attendances/{attendance.pk}/", typed, follow=True)
+    attendance.refresh_from_db()
     assert (in_place.context["problems"], [str(message) for message in plain.context["messages"]]) == (said, said)
-    assert (one.from_item, one.to_item) == (None, None)
+    assert (attendance.from_item, attendance.to_item) == (None, None)
 
 
 def test_the_span_of_somebody_who_came_at_an_item_the_minute_taker_may_not_read_is_not_lost(
     as_, secretary, member, meeting
 ):
-    last, one = meeting.items.get(openness="closed_hidden"), Attendance.objects.get(meeting=meeting, person=member)
-    workflow.record_attendance(attendance=one, present=True, from_item=last, by=secretary)
+    last = meeting.items.get(openness="closed_hidden")
+    attendance = Attendance.objects.get(meeting=meeting, person=member)
+    workflow.record_attendance(attendance=attendance, present=True, from_item=last, by=secretary)
     workflow.declare_disqualification(item=last, person=secretary, reason="Egen sag", by=secretary)
     page = as_(secretary).get(f"/meetings/{meeting.pk}/room/").content.decode()
     chosen = f'<option value="{last.pk}" selected>from another item</option>'
@@ -275,11 +277,12 @@ def test_the_span_of_somebody_who_came_at_an_item_the_minute_taker_may_not_read_
 
 
 def test_an_item_the_minute_taker_may_not_read_is_no_answer_to_from_and_to(as_, secretary, member, meeting):
-    last, one = meeting.items.get(openness="closed_hidden"), Attendance.objects.get(meeting=meeting, person=member)
+    last = meeting.items.get(openness="closed_hidden")
+    attendance = Attendance.objects.get(meeting=meeting, person=member)
     workflow.declare_disqualification(item=last, person=secretary, reason="Egen sag", by=secretary)
-    page = as_(secretary).post(f"/attendances/{one.pk}/", {"present": "yes", "from_item": last.pk}, headers=HTMX)
-    one.refresh_from_db()
-    assert (len(page.context["problems"]), one.from_item) == (1, None)
+    page = as_(secretary).post(f"/attendances/{attendance.pk}/", {"present": "yes", "from_item": last.pk}, headers=HTMX)
+    attendance.refresh_from_db()
+    assert (len(page.context["problems"]), attendance.from_item) == (1, None)
 
 
 def test_the_meeting_does_not_close_on_a_decision_that_lost_its_quorum_without_a_reason(secretary, co_chairs, meeting):

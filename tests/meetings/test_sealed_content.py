@@ -127,9 +127,9 @@ def test_each_seal_stands_behind_the_last_of_its_meeting(meeting_in, cast, secre
     for reason in ("Fejl", "Igen"):
         seal(meeting.minutes, by=secretary, reason=reason)
     sealed = list(meeting.minutes.revisions.order_by("number"))
-    assert [(one.number, one.reason) for one in sealed] == [(1, ""), (2, "Fejl"), (3, "Igen")]
-    assert [one.previous_digest for one in sealed] == ["", sealed[0].digest, sealed[1].digest]
-    assert [(one.ledger, one.ledger_previous) for one in sealed] == [
+    assert [(revision.number, revision.reason) for revision in sealed] == [(1, ""), (2, "Fejl"), (3, "Igen")]
+    assert [revision.previous_digest for revision in sealed] == ["", sealed[0].digest, sealed[1].digest]
+    assert [(revision.ledger, revision.ledger_previous) for revision in sealed] == [
         (1, ""),
         (2, sealed[0].seal),
         (3, sealed[1].seal),

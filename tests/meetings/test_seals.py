@@ -78,24 +78,24 @@ def edited(number):
 
 
 def digest_made_anew():
-    one = MinutesRevision.objects.get(number=3)
-    rewritten(3, content=edited(3), digest=digest_of([one.previous_digest, edited(3)]))
+    revision = MinutesRevision.objects.get(number=3)
+    rewritten(3, content=edited(3), digest=digest_of([revision.previous_digest, edited(3)]))
 
 
 def everything_made_anew(key=None):
     """Change a decision and make every digest, seal and chain anew, as somebody who reads the code would."""
     of_decision("text", "<p>FALSK</p>")
     previous, ledger_previous = "", ""
-    for one in MinutesRevision.objects.order_by("number"):
-        one.content = minutes_content(one.minutes.meeting)
-        one.previous_digest, one.ledger_previous = previous, ledger_previous
-        one.digest = digest_of([previous, json.loads(json.dumps(one.content))])
+    for revision in MinutesRevision.objects.order_by("number"):
+        revision.content = minutes_content(revision.minutes.meeting)
+        revision.previous_digest, revision.ledger_previous = previous, ledger_previous
+        revision.digest = digest_of([previous, json.loads(json.dumps(revision.content))])
         if key:
-            one.key_id = seal_key.id_of(key.public_key().public_bytes_raw())
-        one.seal = digest_of(statement_of(one))
-        previous, ledger_previous = one.digest, one.seal
+            revision.key_id = seal_key.id_of(key.public_key().public_bytes_raw())
+        revision.seal = digest_of(statement_of(revision))
+        previous, ledger_previous = revision.digest, revision.seal
         fields = ("content", "previous_digest", "ledger_previous", "digest", "key_id", "seal")
-        rewritten(one.number, **{name: getattr(one, name) for name in fields})
+        rewritten(revision.number, **{name: getattr(revision, name) for name in fields})
     SealLedger.objects.update(seal=ledger_previous)
 
 
@@ -323,7 +323,7 @@ def test_the_command_says_what_is_wrong_and_leaves_with_a_code_for_cron(sealed, 
     of_decision("outcome", "rejected")
     code, said = verified("--committee", "styregruppen", "--json")
     sentence = "The outcome of the decision on item 1 was changed."
-    assert (code, [one["says"] for one in json.loads(said)["found"]]) == (1, [sentence])
+    assert (code, [finding["says"] for finding in json.loads(said)["found"]]) == (1, [sentence])
     assert verified() == (1, f"{sealed}: {sentence} [outcome]\n1 meetings, 3 seals, 1 findings.\n")
 
 
@@ -346,8 +346,8 @@ def test_the_night_tells_secretariat_and_operator_once_of_what_is_new(
             watch_seals()
         assert Message.objects.filter(key__startswith="seal:").count() == told
     assert list(Message.objects.filter(key__startswith="seal:").values_list("to", flat=True)) == [secretary.pk]
-    to_operator = [one for one in mail.outbox if one.to == ["drift@kommune.example"]]
-    assert ["The outcome of the decision on item 1 was changed." in one.body for one in to_operator] == [True]
+    to_operator = [sent for sent in mail.outbox if sent.to == ["drift@kommune.example"]]
+    assert ["The outcome of the decision on item 1 was changed." in sent.body for sent in to_operator] == [True]
 
 
 def test_the_page_says_what_the_night_found(as_, member, sealed):
@@ -423,7 +423,7 @@ IN_THE_SECOND = {
 
 def compared(sealed, now):
     """Codes of what differs between sealed content and content of today."""
-    return [one.code for one in changed_since(Meeting(pk=1), facts_of(sealed), facts_to_compare(now))]
+    return [finding.code for finding in changed_since(Meeting(pk=1), facts_of(sealed), facts_to_compare(now))]
 
 
 def test_content_of_an_older_format_is_compared_in_what_it_says():

@@ -56,7 +56,8 @@ def test_what_is_somebody_s_own_stays_so(seeing, member, items):
     client = seeing(member)
     page = client.get(f"/items/{items['open'].pk}/").content.decode()
     own = [
-        status_of(client, one) for one in ("/messages/", "/profile/", "/account/email/", "/account/password/change/")
+        status_of(client, address)
+        for address in ("/messages/", "/profile/", "/account/email/", "/account/password/change/")
     ]
     assert (Note.objects.count(), "Min egen tanke" in page, own) == (1, False, [404] * 4)
 

@@ -24,7 +24,7 @@ def times(page) -> dict[str, object]:
 def test_reader_from_whom_items_are_hidden_sees_the_same_times(as_, meeting_in, cast, secretary):
     meeting = hidden_first(meeting_in, secretary)
     seen = {name: times(as_(cast[name]).get(meeting.get_absolute_url())) for name in ("member", "participant")}
-    assert [len(one) for one in seen.values()] == [3, 2]
+    assert [len(shown) for shown in seen.values()] == [3, 2]
     assert (
         seen["participant"]["Åbent punkt"] == seen["member"]["Åbent punkt"] == meeting.starts_at + timedelta(minutes=10)
     )

@@ -35,7 +35,7 @@ def test_starting_the_meeting_asks_who_leads_it_and_leads_into_the_room(
 ):
     client, address = as_(secretary), f"/meetings/{published_meeting.pk}/do/start_meeting/"
     form = client.get(address).context["form"]
-    offered = {name: [str(one) for one in field.queryset] for name, field in form.fields.items()}
+    offered = {name: [str(person) for person in field.queryset] for name, field in form.fields.items()}
     refused = client.post(address, {"chair": "", "minute_taker": ""}).context["form"].errors
     answer = client.post(address, {"chair": co_chairs[1].pk, "minute_taker": participant.pk})
     assert offered == {

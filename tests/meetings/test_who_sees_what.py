@@ -121,5 +121,5 @@ def test_the_page_costs_the_same_for_one_guest_as_for_many(as_, published_meetin
 def test_the_page_of_what_was_sent_says_who_has_opened_it(as_, published_meeting, secretary, member):
     as_(member).get(f"/meetings/{published_meeting.pk}/")
     page = as_(secretary).get(f"/meetings/{published_meeting.pk}/readings/")
-    opened = {one.person.name for one in page.context["dispatches"] if one.opened_at}
+    opened = {dispatch.person.name for dispatch in page.context["dispatches"] if dispatch.opened_at}
     assert opened == {member.name}

@@ -134,7 +134,7 @@ def test_an_item_deferred_after_the_meeting_was_closed_goes_on_once(meeting_in, 
     item = meeting.items.get(openness="open")
     for _time in range(2):
         workflow.record_decision(item=item, outcome="deferred", text="Udsat.", by=secretary)
-    assert [one.state for one in AgendaItem.objects.filter(continues=item)] == ["accepted"]
+    assert [copy.state for copy in AgendaItem.objects.filter(continues=item)] == ["accepted"]
 
 
 def test_a_comment_after_the_deadline_is_refused(meeting_in, member):

@@ -109,7 +109,7 @@ def test_silence_says_nothing_before_the_mail_to_the_old_address_has_left(asked,
 def test_the_old_address_stops_it_by_one_click_and_who_asked_is_told(asked, co_chair, secretary, mailoutbox):
     link = links(mailoutbox, co_chair.email)[0]
     Client().post(link, {"answer": "no"})
-    statuses = [Client().get(one).status_code for one in (link, links(mailoutbox, TAKEN_OVER)[0])]
+    statuses = [Client().get(mailed).status_code for mailed in (link, links(mailoutbox, TAKEN_OVER)[0])]
     told = Message.objects.filter(to=secretary, subject="The change of e-mail has been stopped").count()
     assert (statuses, told, email_of(co_chair)) == ([410, 410], 1, co_chair.email)
 
@@ -220,7 +220,7 @@ def test_another_secretariat_may_confirm_and_neither_a_member_nor_a_stranger(as_
     other = seated(elsewhere, "Anden Sekretær", Role.SECRETARIAT)
     with settled():
         statuses = [
-            as_(one).post(f"/second-step/{wish.pk}/", {"answer": "yes"}).status_code for one in (member, stranger)
+            as_(person).post(f"/second-step/{wish.pk}/", {"answer": "yes"}).status_code for person in (member, stranger)
         ]
         kept = has_second_step(co_chair)
         as_(other).post(f"/second-step/{wish.pk}/", {"answer": "yes"})
@@ -313,12 +313,12 @@ def elsewhere(db):
 
 def test_a_secretary_changes_only_people_of_committees_he_or_she_serves(as_, elsewhere, secretary, member, stranger):
     other, far = elsewhere
-    for one in (member, far, stranger):
-        Authenticator.objects.create(user=one, type="totp", data={"secret": "x"})
+    for person in (member, far, stranger):
+        Authenticator.objects.create(user=person, type="totp", data={"secret": "x"})
     forms = [
-        as_(reader).get(f"/people/{one.pk}/{page}").status_code
+        as_(reader).get(f"/people/{person.pk}/{page}").status_code
         for page in ("edit/", "account/", "erase/", "account/second-step/")
-        for reader, one in ((secretary, member), (secretary, far), (secretary, stranger), (other, far))
+        for reader, person in ((secretary, member), (secretary, far), (secretary, stranger), (other, far))
     ]
     assert forms == [200, 403, 200, 200] * 4
 
@@ -326,7 +326,7 @@ def test_a_secretary_changes_only_people_of_committees_he_or_she_serves(as_, els
 def test_who_sits_in_two_committees_is_kept_by_both(elsewhere, committee, secretary):
     other, far = elsewhere
     Membership.objects.create(committee=committee, person=far, role=Role.PARTICIPANT, starts_on=STARTED)
-    kept = [Person.objects.kept_by(one).filter(pk=far.pk).exists() for one in (secretary, other)]
+    kept = [Person.objects.kept_by(keeper).filter(pk=far.pk).exists() for keeper in (secretary, other)]
     assert kept == [True, True]
 
 
@@ -343,15 +343,15 @@ def test_the_people_of_a_working_group_are_kept_by_the_secretariat_above(elsewhe
     group = Committee.objects.create(
         name="G", short_name="G", slug="g", kind="working_group", parent=committee, starts_on=STARTED
     )
-    one = seated(group, "Gruppemedlem", Role.MEMBER)
-    kept = [Person.objects.kept_by(keeper).filter(pk=one.pk).exists() for keeper in (secretary, elsewhere[0])]
+    person = seated(group, "Gruppemedlem", Role.MEMBER)
+    kept = [Person.objects.kept_by(keeper).filter(pk=person.pk).exists() for keeper in (secretary, elsewhere[0])]
     assert kept == [True, False]
 
 
 def test_a_sheet_changes_nobody_another_secretariat_keeps(elsewhere, secretary):
     other, far = elsewhere
     rows = [SheetRow(2, {"name": far.name, "email": far.email, "phone": "12345678"}, ())]
-    errors = [[bool(one.errors) for one in plan(rows, by=keeper)] for keeper in (secretary, other)]
+    errors = [[bool(planned.errors) for planned in plan(rows, by=keeper)] for keeper in (secretary, other)]
     same = [SheetRow(2, {"name": far.name, "email": far.email}, ())]
     assert (errors, plan(same, by=secretary)[0].errors) == ([[True], [False]], [])
 
@@ -365,5 +365,5 @@ def test_the_pages_of_an_account_ask_as_much_for_one_change_as_for_five(as_, sec
 
 
 def test_links_of_old_and_new_address_cannot_be_exchanged(asked):
-    assert {EmailChange.objects.of_token(asked.link(one).split("/")[2])[1] for one in (OLD, NEW)} == {OLD, NEW}
+    assert {EmailChange.objects.of_token(asked.link(address).split("/")[2])[1] for address in (OLD, NEW)} == {OLD, NEW}
     assert (Invitation.objects.of_token(asked.link(OLD).split("/")[2]), SecondFactorReset.objects.count()) == (None, 0)

@@ -104,7 +104,9 @@ def test_a_stand_in_is_shown_with_the_co_chair(as_, secretary, co_chairs, member
     until = clock.today() + timedelta(days=7)
     typed = {"person": member.pk, "starts_on": clock.today(), "ends_on": until, "reason": "Ferie"}
     as_(secretary).post(f"/memberships/{co_chair.pk}/stand-in/", typed)
-    shown = next(one for one in composition_on(committee, clock.today()).co_chairs if one == co_chair)
+    shown = next(
+        membership for membership in composition_on(committee, clock.today()).co_chairs if membership == co_chair
+    )
     assert [stand_in.person for stand_in in shown.standing_in] == [member]
 
 

@@ -106,7 +106,7 @@ def test_everybody_takes_along_what_the_portal_holds_about_them_and_nothing_else
     Note.objects.create(item=items["open"], person=secretary, text="Andens note")
     answer = as_(member).get("/profile/data.json")
     copy = json.loads(answer.content)
-    assert (copy["person"]["email"], [one["text"] for one in copy["own notes"]]) == (member.email, ["Min note"])
+    assert (copy["person"]["email"], [note["text"] for note in copy["own notes"]]) == (member.email, ["Min note"])
     assert ("Andens note" in answer.content.decode(), as_(member).get("/profile/data/").status_code) == (False, 200)
 
 

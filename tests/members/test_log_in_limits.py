@@ -158,8 +158,8 @@ def test_a_failed_log_in_costs_the_same_work_whoever_it_is(known, settings):
         (closed.email, WRONG),
         (closed.email, PASSWORD),
     ]
-    work = [work_of(lambda one=one: tries(*one)) for one in tried]
-    assert (work[0][0], [one == work[0] for one in work]) == (1, [True] * len(tried))
+    work = [work_of(lambda typed=typed: tries(*typed)) for typed in tried]
+    assert (work[0][0], [done == work[0] for done in work]) == (1, [True] * len(tried))
 
 
 def test_a_passkey_is_asked_for_without_asking_who_it_is(client, known):
@@ -168,8 +168,8 @@ def test_a_passkey_is_asked_for_without_asking_who_it_is(client, known):
         client.get("/account/2fa/passkeys/login/", {"email": email}, headers=script).json()["request_options"]
         for email in ("ukendt@kommune.example", known.email)
     ]
-    for one in asked:
-        one["publicKey"].pop("challenge")
+    for options in asked:
+        options["publicKey"].pop("challenge")
     assert (asked[0] == asked[1], asked[0]["publicKey"]["allowCredentials"]) == (True, [])
 
 
@@ -189,7 +189,7 @@ def test_the_deployment_check_asks_for_the_number_of_proxies(settings):
     said = []
     for number in (0, 1):
         settings.ALLAUTH_TRUSTED_PROXY_COUNT = number
-        said.append([one.id for one in proxies_are_counted()])
+        said.append([warning.id for warning in proxies_are_counted()])
     assert said == [["dk2020portal.W001"], []]
 
 

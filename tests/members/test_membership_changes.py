@@ -42,7 +42,7 @@ def test_a_changed_role_keeps_the_days_together_and_says_why(member, secretary):
         membership=former, role=Role.PARTICIPANT, starts_on=date(2021, 3, 1), reason="Nyt job", by=secretary
     )
     assert periods(member) == [("member", STARTED, date(2021, 2, 28)), ("participant", date(2021, 3, 1), None)]
-    assert {one.history.latest().history_change_reason for one in (former, new)} == {"Nyt job"}
+    assert {membership.history.latest().history_change_reason for membership in (former, new)} == {"Nyt job"}
 
 
 @pytest.mark.parametrize(("role", "left"), [(Role.CO_CHAIR, 1), (Role.PARTICIPANT, 0)])

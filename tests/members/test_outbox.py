@@ -177,7 +177,7 @@ def test_the_pauses_grow_and_then_the_operator_hears_of_it(invitation, mail_serv
     tend_mails()
     send_mail.call(Mail.objects.get(kind="operator").pk)
     tend_mails()
-    assert ["Medlem) was given up after 9 attempts" in one.replace("=\r\n", "") for one in server.taken] == [True]
+    assert ["Medlem) was given up after 9 attempts" in taken.replace("=\r\n", "") for taken in server.taken] == [True]
     call_command("outbox", "--again", stdout=StringIO())
     send_mail.call(Mail.objects.get(kind="invitation").pk)
     assert (len(server.taken), Invitation.objects.get().mailed_at is not None) == (2, True)
@@ -250,8 +250,8 @@ def test_the_secretariat_reads_whose_mail_did_not_leave_in_the_portal_and_on_the
     mail_server(DROPS_AFTER_DATA)
     client, page = as_(secretary), f"/people/{member.pk}/account/"
     before = queries_of(client, page)
-    for one in Mail.objects.all():
-        send_mail.call(one.pk)
+    for waiting in Mail.objects.all():
+        send_mail.call(waiting.pk)
     for _minute in range(2):
         report()
     told = Message.objects.get()
@@ -334,8 +334,8 @@ def test_the_newest_of_several_wishes_for_a_password_is_answered(member, setting
     settings.TASKS = NO_WORKER
     for _wish in range(3):
         forget_password(member)
-    for one in Mail.objects.all():
-        send_mail.call(one.pk)
+    for waiting in Mail.objects.all():
+        send_mail.call(waiting.pk)
     assert (len(mailoutbox), sorted(Mail.objects.values_list("state", flat=True))) == (1, [S.NOT_WANTED] * 2 + [S.SENT])
 
 
@@ -362,16 +362,16 @@ def test_the_outbox_holds_no_key_of_a_link_no_text_and_no_typed_address_afterwar
     Client().post("/account/password/reset/", {"email": "ukendt@kommune.example"})
     held = str(list(Mail.objects.exclude(kind="operator").values_list("address", "facts", "key")))
     assert ("http" in held, "/" in held, "ukendt@kommune.example" in held) == (False, False, True)
-    for one in Mail.objects.all():
-        send_mail.call(one.pk)
+    for waiting in Mail.objects.all():
+        send_mail.call(waiting.pk)
     assert set(Mail.objects.values_list("address", flat=True)) == {""}
 
 
 def test_mails_are_forgotten_after_a_month_and_with_their_person(member, secretary, mailoutbox):
     tell_former_address(member.email, person=secretary)
     tell(member)
-    for one in Mail.objects.all():
-        send_mail.call(one.pk)
+    for waiting in Mail.objects.all():
+        send_mail.call(waiting.pk)
     with clock.at(clock.now() + timedelta(days=1)):
         tell_former_address(member.email, person=secretary)
         held = member.memberships.get()

@@ -38,8 +38,8 @@ def test_a_member_reads_the_rules_and_cannot_change_them(as_, member, rules_url)
 
 
 def test_reading_a_message_opens_it_once_and_only_for_its_reader(as_, member, stranger):
-    one = Message.objects.create(to=member, subject="Dagsorden", body="Se portalen", link="/", key="a")
-    url = f"/messages/{one.pk}/"
+    message = Message.objects.create(to=member, subject="Dagsorden", body="Se portalen", link="/", key="a")
+    url = f"/messages/{message.pk}/"
     assert as_(stranger).get(url).status_code == 404
     opened = []
     for _time in range(2):

@@ -70,7 +70,7 @@ def test_a_file_that_cannot_be_read_says_what_to_do(name, content, says):
 def test_the_preview_saves_nothing_and_the_confirmation_everything(as_, secretary, skive):
     client, before = as_(secretary), Person.objects.count()
     page = send(client, f"{HEAD}\n{LINE}\nBo;;0779;\n".encode())
-    assert ([one.errors for one in page.context["planned"]], Person.objects.count()) == ([[], []], before)
+    assert ([row.errors for row in page.context["planned"]], Person.objects.count()) == ([[], []], before)
     confirm(client, page)
     found = Person.objects.filter(organisation=skive, name__in=["Bo", "Åse Sørensen"]).order_by("name")
     assert list(found.values_list("name", "phone")) == [("Bo", ""), ("Åse Sørensen", "+45 87 00")]
@@ -80,7 +80,7 @@ def test_every_row_tells_its_errors_and_none_is_saved(as_, secretary):
     lines = [HEAD, LINE, ";a@x.example;;", "Bo;bo;Ukendt;", "Eva;AASE@x.example;;"]
     page = send(as_(secretary), "\n".join(lines).encode())
     planned = page.context["planned"]
-    assert [(one.number, len(one.errors)) for one in planned] == [(2, 1), (3, 1), (4, 2), (5, 1)]
+    assert [(row.number, len(row.errors)) for row in planned] == [(2, 1), (3, 1), (4, 2), (5, 1)]
     assert (page.context["rows"], Person.objects.filter(name__in=["Bo", "Eva"]).count()) == ("", 0)
 
 
@@ -89,7 +89,7 @@ def test_a_known_person_is_changed_and_an_empty_cell_changes_nothing(as_, secret
     member.save()
     client = as_(secretary)
     page = send(client, f"Navn;E-mail;Stilling;Telefon\nMedlem;{member.email};Direktør;\n".encode())
-    assert [one.changes for one in page.context["planned"]] == [["job title"]]
+    assert [row.changes for row in page.context["planned"]] == [["job title"]]
     confirm(client, page)
     member.refresh_from_db()
     assert (member.job_title, member.phone) == ("Direktør", "1")
@@ -114,9 +114,9 @@ DANGEROUS = "=HYPERLINK(1)"
 
 
 def test_what_is_exported_is_never_a_formula():
-    one = Person(name=DANGEROUS, email="a@x.example", phone="+45 87")
-    [_head, line] = as_csv([one]).decode("utf-8-sig").splitlines()
-    sheet = load_workbook(BytesIO(as_excel([one]))).active
+    person = Person(name=DANGEROUS, email="a@x.example", phone="+45 87")
+    [_head, line] = as_csv([person]).decode("utf-8-sig").splitlines()
+    sheet = load_workbook(BytesIO(as_excel([person]))).active
     assert line == "'=HYPERLINK(1);a@x.example;;;;'+45 87"
     assert [(cell.value, cell.data_type) for cell in (sheet["A2"], sheet["F2"])] == [
         (DANGEROUS, "s"),
@@ -131,4 +131,4 @@ def test_what_is_exported_changes_nothing_when_it_is_imported(as_, secretary, me
     client = as_(secretary)
     content = client.get(f"/people/export/{kind}/").content
     planned = send(client, content, f"folk.{kind}").context["planned"]
-    assert {(one.outcome, one.person is not None) for one in planned} == {("No change", True)}
+    assert {(row.outcome, row.person is not None) for row in planned} == {("No change", True)}

@@ -17,9 +17,9 @@ pytestmark = pytest.mark.django_db
 def test_the_same_statement_answers_for_each_person_and_on_each_day(committee, member, secretary):
     Membership.objects.filter(person=member).update(ends_on=clock.today())
     tomorrow = clock.now() + timedelta(days=1)
-    today = [standing_of(one).roles_in(committee.pk) for one in (member, secretary)]
+    today = [standing_of(person).roles_in(committee.pk) for person in (member, secretary)]
     with clock.at(tomorrow):
-        then = [standing_of(one).roles_in(committee.pk) for one in (member, secretary)]
+        then = [standing_of(person).roles_in(committee.pk) for person in (member, secretary)]
     assert (today, then) == ([{"member"}, {"secretariat"}], [set(), {"secretariat"}])
 
 

@@ -44,14 +44,14 @@ def _is_rule(node) -> bool:
             return False
         if parent.type == "funcdef" and child is getattr(parent, "annotation", None):
             return False
-        if parent.type == "classdef" and any(one.name.value == "Meta" for one in _classes_in(parent)):
+        if parent.type == "classdef" and any(inner.name.value == "Meta" for inner in _classes_in(parent)):
             return False
         child = parent
     return True
 
 
 def _classes_in(node) -> list:
-    return [one for one in ast_nodes(node.children[-1]) if one.type == "classdef"]
+    return [inner for inner in ast_nodes(node.children[-1]) if inner.type == "classdef"]
 
 
 def mutants_of(module: str) -> list[Mutant]:
@@ -122,7 +122,7 @@ def main() -> int:
     asked = parser.parse_args()
     every = [mutant for module in TESTS_OF if asked.only in module for mutant in mutants_of(module)]
     drawn = random.Random(asked.seed).sample(every, min(asked.number, len(every)))  # noqa: S311 - drawn alike again
-    tests = dict.fromkeys(test for one in drawn for test in TESTS_OF[one.module])
+    tests = dict.fromkeys(test for mutant in drawn for test in TESTS_OF[mutant.module])
     print(f"{len(drawn)} of {len(every)} mutants, seed {asked.seed}", flush=True)
     if not _pass_as_they_are(tests, asked.jobs):
         return 1

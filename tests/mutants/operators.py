@@ -9,10 +9,10 @@ from cosmic_ray.operators.operator import Example, Operator
 _COMPARISONS = ("Lt_LtE", "LtE_Lt", "Gt_GtE", "GtE_Gt", "Eq_NotEq", "NotEq_Eq", "Is_IsNot", "IsNot_Is")
 _BINARY = ("BitOr_BitAnd", "BitAnd_BitOr", "Add_Sub", "Sub_Add")
 OF_COSMIC_RAY = (
-    *(f"core/ReplaceComparisonOperator_{one}" for one in _COMPARISONS),
-    *(f"core/ReplaceBinaryOperator_{one}" for one in _BINARY),
-    *(f"core/Replace{one}" for one in ("AndWithOr", "OrWithAnd", "TrueWithFalse", "FalseWithTrue")),
-    *(f"core/ReplaceUnaryOperator_Delete_{one}" for one in ("Not", "Invert")),
+    *(f"core/ReplaceComparisonOperator_{swap}" for swap in _COMPARISONS),
+    *(f"core/ReplaceBinaryOperator_{swap}" for swap in _BINARY),
+    *(f"core/Replace{swap}" for swap in ("AndWithOr", "OrWithAnd", "TrueWithFalse", "FalseWithTrue")),
+    *(f"core/ReplaceUnaryOperator_Delete_{dropped}" for dropped in ("Not", "Invert")),
     "core/AddNot",
     "core/NumberReplacer",
     "core/ZeroIterationForLoop",
@@ -35,14 +35,16 @@ class DropCondition(Operator):
 
     def mutate(self, node, index):
         dropped = self._conditions(node)[index]
-        kept = [one.get_code(include_prefix=False) for one in self._arguments(node) if one is not dropped]
+        kept = [
+            argument.get_code(include_prefix=False) for argument in self._arguments(node) if argument is not dropped
+        ]
         return _code(node, f"({', '.join(kept)})")
 
     @staticmethod
     def _arguments(node) -> list:
         inside = node.children[1:-1]
         inside = inside[0].children if inside and inside[0].type == "arglist" else inside
-        return [one for one in inside if one.type != "operator"]
+        return [argument for argument in inside if argument.type != "operator"]
 
     def _conditions(self, node) -> list:
         asked = node.type == "trailer" and node.children[0].value == "(" and node.get_previous_leaf()
@@ -77,7 +79,7 @@ class AnotherMember(Operator):
         if node.type != "name" or not node.value.isupper() or node.parent.type != "trailer":
             return ""
         whole = node.parent.parent.children
-        before = "".join(one.get_code(include_prefix=False) for one in whole[: whole.index(node.parent)])
+        before = "".join(part.get_code(include_prefix=False) for part in whole[: whole.index(node.parent)])
         return before if before.rpartition(".")[2][:1].isupper() else ""
 
     def _names(self, node) -> Iterator:
@@ -114,5 +116,5 @@ class DropStatement(Operator):
 
 def operators() -> dict[str, Operator]:
     """Return what is tried, by name."""
-    own = {one.__name__: one() for one in (DropCondition, AnotherMember, DropStatement)}
+    own = {operator.__name__: operator() for operator in (DropCondition, AnotherMember, DropStatement)}
     return own | {name: cosmic_ray.plugins.get_operator(name)() for name in OF_COSMIC_RAY}

@@ -21,7 +21,7 @@ def test_the_timeline_says_who_changed_what_and_why(as_, secretary, published_me
     workflow.edit_item(item=items["open"], title="Nyt navn", by=secretary, reason="Tastefejl")
     page = as_(secretary).get(URL)
     first = page.context["changes"][0]
-    shown = next(one for one in page.context["changes"] if one.label == "meetings.AgendaItem")
+    shown = next(change for change in page.context["changes"] if change.label == "meetings.AgendaItem")
     assert (shown.about, shown.who, shown.why, shown.how) == ("Nyt navn", "Sekretær", "Tastefejl", "~")
     assert first.at >= page.context["changes"][-1].at
 
@@ -47,7 +47,7 @@ def test_it_can_be_narrowed_by_kind_person_and_days(as_, secretary, co_chairs, p
 def test_nonsense_in_the_filter_is_no_failure(as_, secretary, published_meeting):
     client = as_(secretary)
     wrong = "?kind=%00&who=99999999999999999999&since=2021-02-31&until=x&page=-1"
-    assert [client.get(URL + one).status_code for one in (wrong, "?page=99999999999999999999")] == [200, 200]
+    assert [client.get(URL + query).status_code for query in (wrong, "?page=99999999999999999999")] == [200, 200]
 
 
 def test_what_is_taken_from_the_secretary_is_not_told_by_its_history(as_, secretary, items):

@@ -77,11 +77,13 @@ def test_a_new_period_stands_beside_the_first_with_its_decision_on_programme_and
     sent = client.post(f"{url}periods/new/", NEXT | {"decided_by": decision.pk, "source": ""})
     assert (sent.status_code, sent.url) == (302, url)
     pages = [as_(member).get(page) for page in (url, f"/committees/{programme.committee.slug}/")]
-    shown = [[(one.starts_on, one.ends_on, one.decided_by) for one in page.context["periods"]] for page in pages]
+    shown = [
+        [(period.starts_on, period.ends_on, period.decided_by) for period in page.context["periods"]] for page in pages
+    ]
     assert shown == [[(date(2020, 9, 16), date(2023, 6, 30), None), (*NEXT.values(), decision)]] * 2
     for text in (page.content.decode() for page in pages):
         said = [FIRST, "01.07.2023-31.12.2027", f"Decision {decision.reference}", "Terms of reference"]
-        assert [one for one in said if one not in text] == []
+        assert [words for words in said if words not in text] == []
     assert ProgrammePeriod.history.get().history_user == secretary
     # One over the bar: the periods are the question that came on top.
     assert queries_of(as_(member), f"/committees/{programme.committee.slug}/") <= MOST_PER_PAGE + 1
@@ -94,7 +96,7 @@ def test_only_a_decision_everybody_reads_is_offered_for_a_period(as_, secretary,
     workflow.edit_item(item=reopened, title=reopened.title, openness="open", by=secretary)
     meeting_in(S.MINUTES_APPROVED)
     offered = as_(secretary).get(f"{url}periods/new/").context["form"].fields["decided_by"].queryset
-    assert [one.item.title for one in offered] == ["Åbent punkt"]
+    assert [decision.item.title for decision in offered] == ["Åbent punkt"]
 
 
 def test_the_overview_of_a_committee_without_a_programme_tells_its_own_period(as_, member, committee):

@@ -45,7 +45,7 @@ def addresses(committee, *, under=("",), only=None):
         given |= {"person_pk": 1, "direction": "up", "key": "x", "uidb36": "1", "provider_id": "x"}
         for pk, verb in product(pks, verbs):
             values = given | {"pk": pk, "verb": verb, "history_id": pk}
-            wanted = {key: one for key, one in values.items() if f":{key}>" in route or f"<{key}>" in route}
+            wanted = {key: value for key, value in values.items() if f":{key}>" in route or f"<{key}>" in route}
             try:
                 yield name, reverse(name, kwargs=wanted)
             except NoReverseMatch:

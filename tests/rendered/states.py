@@ -32,7 +32,7 @@ SEEN_AS = {"home", "committee", "meetings:meetings", "meetings:meeting", "meetin
 
 def person_of(role) -> Person:
     """The first person of the demo in a role."""
-    return Person.objects.get(email=next(one.email for one in demo_accounts() if one.who == ROLES[role]))
+    return Person.objects.get(email=next(account.email for account in demo_accounts() if account.who == ROLES[role]))
 
 
 def met_by(role) -> Walk:

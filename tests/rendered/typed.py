@@ -20,7 +20,7 @@ def ways_to_send(root, address):
     for form in root.forms:
         if form.method == "POST":
             to = form.get("action") or address
-            fields = [one for one in form.inputs if one.name and one.get("type") not in CHOSEN]
+            fields = [field for field in form.inputs if field.name and field.get("type") not in CHOSEN]
             yield Sent(to, "sent empty", {field.name: _kept(field) for field in fields})
             if "version" in form.inputs:
                 yield Sent(to, "sent late", _as_it_stands(form) | {"version": "0"})

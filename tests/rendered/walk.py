@@ -67,4 +67,4 @@ class Walk:
 
 
 def _headings(root) -> list[str]:
-    return [" ".join(one.text_content().split()) for one in root.iter("h1")]
+    return [" ".join(heading.text_content().split()) for heading in root.iter("h1")]
