@@ -141,7 +141,7 @@ def count_on() -> None:
         cursor.execute(f"SELECT {', '.join(nexts)}")
 
 
-_REMEMBERED: dict[tuple, Written] = {}
+REMEMBERED: dict[tuple, Written] = {}
 
 
 def once(what: str, done: Callable[[], Any], *, meeting, for_good: bool) -> None:
@@ -155,8 +155,8 @@ def once(what: str, done: Callable[[], Any], *, meeting, for_good: bool) -> None
         return
     before = _everything()
     known = (what, connection.vendor, _other_settings(), _what_stands(before))
-    if known in _REMEMBERED:
-        _put_back(_REMEMBERED[known], meeting)
+    if known in REMEMBERED:
+        _put_back(REMEMBERED[known], meeting)
         return
     done()
-    _REMEMBERED[known] = _written(before, _everything())
+    REMEMBERED[known] = _written(before, _everything())

@@ -145,7 +145,12 @@ def wait_until_served(port):
 
 @pytest.fixture(scope="session")
 def browser():
-    """One Chromium for all tests of a worker."""
+    """One Chromium for all tests of a worker.
+
+    Playwright leaves an event loop behind in this thread, and Django would refuse every query of the tests to come;
+    nothing here is awaited.
+    """
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM_OPTIONS)
         yield chromium

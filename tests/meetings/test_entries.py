@@ -17,6 +17,7 @@ from meetings.packs.selection import Wish, select
 from meetings.reading.agenda import read_agenda, title_only
 from meetings.reading.minutes_record import minutes_content
 from meetings.seals.facts import facts_of
+from tests import put_back
 
 KEPT = json.loads((Path(__file__).parent / "frozen/format_1.json").read_text())
 SEALED = json.loads((Path(__file__).parent / "sealed/format_2.json").read_text())
@@ -26,7 +27,11 @@ DIGEST = "14b41797770abe3d69bd412de3abb6f3f4a7bc7387afe955944d5fd116b5c909"
 
 @pytest.fixture
 def with_climate(monkeypatch):
-    """The places of a field: the shape, the model, the form. (The fourth is its translation.)"""
+    """The places of a field: the shape, the model, the form. (The fourth is its translation.)
+
+    The verbs write another thing with it, so nothing remembered is put back and nothing is remembered.
+    """
+    monkeypatch.setattr(put_back, "REMEMBERED", {})
     typed = [("climate", str, field(default="", metadata=LATER | under_heading("Climate")))]
     shape = make_dataclass("AgendaEntry", typed, bases=(entries.AgendaEntry,), frozen=True)
     monkeypatch.setattr(entries, "AgendaEntry", shape)
