@@ -60,7 +60,7 @@ class DecisionForm(forms.Form):
 
     def keep_typed_reason(self) -> None:
         """Let htmx, which draws the quorum anew, leave a reason alone that is being typed."""
-        self.fields["without_quorum_because"].widget.attrs["hx-preserve"] = "true"
+        self.fields["without_quorum_because"].widget.attrs["data-hx-preserve"] = "true"
 
     @property
     def point_outcomes(self) -> dict[int, str]:

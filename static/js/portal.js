@@ -31,7 +31,7 @@ function submitOnce() {
       event.preventDefault();
       return;
     }
-    if (form.method === "post" && !form.hasAttribute("hx-post") && !form.dataset.draft) form.dataset.sent = "yes";
+    if (form.method === "post" && !form.hasAttribute("data-hx-post") && !form.dataset.draft) form.dataset.sent = "yes";
   });
   window.addEventListener("pageshow", () => {
     document.querySelectorAll("form[data-sent]").forEach((form) => {

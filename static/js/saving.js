@@ -25,7 +25,7 @@ const tries = new WeakMap();
 /* By form: who waits for its answer. */
 const waiting = new WeakMap();
 
-const isSwapped = (form) => form.hasAttribute("hx-post");
+const isSwapped = (form) => form.hasAttribute("data-hx-post");
 
 /* The name of what the notice says of a failure. */
 function reasonOf({ status, isExpired }) {
@@ -90,7 +90,7 @@ async function renewToken() {
   document.querySelectorAll("[name=csrfmiddlewaretoken]").forEach((field) => {
     field.value = token;
   });
-  document.body.setAttribute("hx-headers", JSON.stringify({ "X-CSRFToken": token }));
+  document.body.setAttribute("data-hx-headers", JSON.stringify({ "X-CSRFToken": token }));
   return true;
 }
 

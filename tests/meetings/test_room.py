@@ -238,14 +238,15 @@ def test_the_reason_is_asked_for_where_it_is_needed_and_nowhere_else(as_, secret
 def test_recording_who_is_there_changes_the_quorum_at_each_item_in_place(as_, secretary, co_chairs, meeting, item):
     gone = Attendance.objects.get(meeting=meeting, person=co_chairs[1])
     page = as_(secretary).post(f"/attendances/{gone.pk}/", {"present": "no"}, headers=HTMX).content.decode()
-    places = [f'<div id="quorum-{item.pk}" hx-swap-oob="true">' in page for item in meeting.items.all()]
+    places = [f'<div id="quorum-{item.pk}" data-hx-swap-oob="true">' in page for item in meeting.items.all()]
     assert (places, LACKING in page, 'hx-preserve="true"' in page) == ([True, True, True], True, True)
 
 
 def test_from_and_to_save_as_they_are_chosen_and_by_a_button_without_javascript(as_, secretary, member, meeting, item):
     attendance, client = Attendance.objects.get(meeting=meeting, person=member), as_(secretary)
     page = " ".join(client.get(f"/meetings/{meeting.pk}/room/").content.decode().split())
-    chosen = f'id="to-{attendance.pk}" name="to_item" hx-post="/attendances/{attendance.pk}/" hx-trigger="change"'
+    sent = f'data-hx-post="/attendances/{attendance.pk}/" data-hx-trigger="change"'
+    chosen = f'id="to-{attendance.pk}" name="to_item" {sent}'
     assert (chosen in page, page.count("Save from and to")) == (True, 5)
     client.post(f"/attendances/{attendance.pk}/", {"present": "yes", "to_item": item.pk}, headers=HTMX)
     attendance.refresh_from_db()
