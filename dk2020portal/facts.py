@@ -137,6 +137,8 @@ def _tasks(facts):
                     "title": row["title"],
                     "responsible": row["responsible"],
                     "deadline": row["deadline"],
+                    "due_on": row.get("due_on"),
+                    "rhythm": row.get("rhythm") or "",
                     "source": row["source"],
                     "parent": parent,
                 },

@@ -1,13 +1,24 @@
-"""Addresses of the programme."""
+"""Addresses of the programme and its tasks."""
 
-from django.urls import path
+from django.urls import include, path
 
-from programme import views
+from programme.views import programme, tasks
 
 app_name = "programme"
 
+task = [
+    path("", tasks.task, name="task"),
+    path("edit/", tasks.edit_task, name="edit_task"),
+    path("new/", tasks.add_task, name="add_subtask"),
+    path("status/", tasks.report_on_task, name="report_on_task"),
+    path("close/", tasks.close_task, name="close_task"),
+    path("reopen/", tasks.reopen_task, name="reopen_task"),
+]
+
 urlpatterns = [
-    path("committees/<slug:slug>/programme/", views.programme, name="programme"),
-    path("committees/<slug:slug>/programme/periods/new/", views.continue_programme, name="continue_programme"),
-    path("committees/<slug:slug>/programme/tasks/<int:pk>/", views.task, name="task"),
+    path("committees/<slug:slug>/programme/", programme.programme, name="programme"),
+    path("committees/<slug:slug>/programme/periods/new/", programme.continue_programme, name="continue_programme"),
+    path("committees/<slug:slug>/programme/tasks/new/", tasks.add_task, name="add_task"),
+    path("committees/<slug:slug>/programme/tasks/<int:pk>/", include(task)),
+    path("items/<int:pk>/tasks/", tasks.tie_item, name="tie_item"),
 ]

@@ -30,6 +30,7 @@ LOCK_ORDER = (
     "meetings.MinutesComment",
     "meetings.FollowUp",
     "meetings.ReferralReceiver",
+    "programme.Task",
     "members.Person",
     "members.Invitation",
     "members.EmailChange",

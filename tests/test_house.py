@@ -41,6 +41,7 @@ WITHOUT_HISTORY = {
     "Dispatch": "a record of sending",
     "ClosedReading": "a log",
     "FollowUpUpdate": "the history of a follow-up in its own words",
+    "TaskStatus": "the history of a task in its own words",
     "Note": "private to its reader",
     "ChairRemark": "preparation for leading a meeting, private to the co-chairs",
     "Rendition": "made from the bytes of a version, and can be made again",

@@ -59,6 +59,7 @@ POSTED = {
     "meetings:revoke_item_grant",
     "meetings:revoke_meeting_grant",
     "workgroups:mark_delivered",
+    "programme:reopen_task",
 }
 
 # The minutes are sealed, the guest has a grant for the open item, and the substitute is not called: what each is
@@ -188,6 +189,13 @@ workgroups:mark_delivered           302 403 403 403 403 403 404 404
 programme:programme                 200 200 200 200 200 200 404 404
 programme:continue_programme        200 403 403 403 403 403 404 404
 programme:task                      200 200 200 200 200 200 404 404
+programme:add_task                  200 403 403 403 403 403 404 404
+programme:add_subtask               200 403 403 403 403 403 404 404
+programme:edit_task                 200 403 403 403 403 403 404 404
+programme:report_on_task            200 403 403 403 403 403 404 404
+programme:close_task                200 403 403 403 403 403 404 404
+programme:reopen_task               302 403 403 403 403 403 404 404
+programme:tie_item                  200 403 403 403 403 404 403 404
 account_login                       302 302 302 302 302 302 302 302
 account_logout                      200 200 200 200 200 200 200 200
 account_inactive                    200 200 200 200 200 200 200 200
@@ -390,7 +398,13 @@ OWN_THING = {
     "meetings:pack": "pack",
     "meetings:pack_file": "pack",
     "workgroups:mark_delivered": "deliverable",
-    "programme:task": "task",
+    **dict.fromkeys(
+        (
+            f"programme:{name}"
+            for name in ("task", "add_subtask", "edit_task", "report_on_task", "close_task", "reopen_task")
+        ),
+        "task",
+    ),
 }
 BY_PATH = {"items/": "item", "annexes/": "annex", "decisions/": "decision", "follow-ups/": "follow_up"}
 

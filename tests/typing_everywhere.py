@@ -82,7 +82,7 @@ def _beside(form, name):
     if isinstance(field, forms.ModelMultipleChoiceField | forms.MultipleChoiceField):
         return [str(key) for key, _label in field.choices][:1]
     if isinstance(field, forms.ChoiceField | forms.ModelChoiceField) and value in (None, ""):
-        if not field.required and name != "organisation":
+        if not field.required and name not in ("organisation", "committee"):
             return ""
         return next((str(key) for key, _label in field.choices if str(key)), "")
     if isinstance(field, forms.IntegerField) and value is None:

@@ -10,12 +10,12 @@ from django.db.models import F
 from dk2020portal.story.cast import Cast, load_people
 from dk2020portal.story.groups import begin_work_group, end_work_group
 from dk2020portal.story.meetings import MeetingStory
+from dk2020portal.story.tasks import tell_of_tasks, tie_trails
 from meetings import workflow
 from meetings.models import Meeting
 from members.accounts.email_changes import ask_email_change
 from members.mail.notifications import without_mail
 from members.models import Message
-from programme.models import Task
 from programme.workflow import continue_programme
 from record import append_only, clock
 from record.history import acting
@@ -46,8 +46,9 @@ def load_story() -> int:
             groups += [(begin_work_group(cast, told), told) for told in _established_at(meeting, story)]
         for group, told in groups:
             end_work_group(cast, group, told)
-        _trails(cast, story.get("task_trail") or {})
+        tie_trails(cast, story.get("task_trail") or {})
         _continue(cast, story.get("continuation") or {})
+        tell_of_tasks(cast, story.get("tasks") or [])
         _grants(cast, story.get("grants") or [])
         _notes(cast, story.get("notes") or [])
         _remarks(cast, story.get("remarks") or [])
@@ -67,12 +68,6 @@ def _read_what_is_old() -> None:
     """Nobody has a hundred unread messages: what is older than a fortnight has been read."""
     old = Message.objects.filter(created_at__lt=clock.now() - timedelta(days=14))
     old.update(opened_at=F("created_at"))
-
-
-def _trails(cast: Cast, trails: dict[str, list[str]]) -> None:
-    """Which items carried which task of the terms of reference."""
-    for code, references in trails.items():
-        Task.objects.get(code=code).items.add(*(cast.item(reference) for reference in references))
 
 
 def _continue(cast: Cast, told: dict) -> None:

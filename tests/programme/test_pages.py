@@ -36,15 +36,6 @@ def a_task(programme, number=1):
     )
 
 
-def test_the_trail_shows_only_items_the_reader_may_read(as_, secretary, member, programme, url):
-    task = a_task(programme)
-    task.items.add(workflow.propose_item(committee=programme.committee, by=secretary, title="Oplæg", kind="discussion"))
-    trails = [
-        as_(person).get(f"{url}tasks/{task.pk}/").context["task"].readable_items for person in (secretary, member)
-    ]
-    assert [len(trail) for trail in trails] == [1, 0]
-
-
 def test_a_stranger_knows_neither_programme_nor_task(as_, stranger, programme, url):
     task = a_task(programme)
     assert [as_(stranger).get(path).status_code for path in (url, f"{url}tasks/{task.pk}/")] == [404, 404]

@@ -1,4 +1,4 @@
-"""The programme the group is there to carry out, and its tasks from the terms of reference."""
+"""The programme the group is there to carry out, and the periods it is carried out in."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -47,7 +47,7 @@ class Programme(Recorded):
     @property
     def periods(self) -> "list[Period]":
         """The project period of the terms of reference, and those decided since, the first one first; one query."""
-        first = Period(self.starts_on, self.ends_on, str(Task.Source.TERMS_OF_REFERENCE.label))
+        first = Period(self.starts_on, self.ends_on, str(_("Terms of reference")))
         since = self.continuations.select_related("decided_by")
         return [first, *(Period(one.starts_on, one.ends_on, one.source, one.decided_by) for one in since)]
 
@@ -93,29 +93,3 @@ class ProgrammePeriod(Recorded):
 
     def __str__(self):
         return f"{self.programme}: {self.starts_on}-{self.ends_on}"
-
-
-class Task(Recorded):
-    class Source(models.TextChoices):
-        TERMS_OF_REFERENCE = "terms_of_reference", _("Terms of reference")
-        PROPOSAL = "proposal", _("Proposed by the secretariat")
-
-    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="tasks")
-    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
-    code = models.CharField(_("code"), max_length=10)
-    title = models.CharField(_("task"), max_length=200)
-    responsible = models.CharField(_("responsible"), max_length=120)
-    deadline = models.CharField(_("deadline"), max_length=80)
-    source = models.CharField(_("source"), max_length=20, choices=Source)
-    # The trail: what carried the task.
-    items = models.ManyToManyField("meetings.AgendaItem", blank=True, related_name="tasks")
-    work_groups = models.ManyToManyField("workgroups.WorkGroup", blank=True, related_name="tasks")
-
-    class Meta:
-        verbose_name = _("task")
-        verbose_name_plural = _("tasks")
-        ordering = ["code"]
-        constraints = [models.UniqueConstraint(fields=["programme", "code"], name="one_task_per_code")]
-
-    def __str__(self):
-        return f"{self.code} {self.title}"

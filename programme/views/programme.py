@@ -1,45 +1,36 @@
-"""Pages of the programme: what the group is there to carry out."""
+"""Pages of the programme: its periods, and where its tasks stand."""
 
 from datetime import timedelta
 
-from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from meetings.models import AgendaItem
-from meetings.reading.agenda import sent_out_title
 from members.gate.permissions import authorize, permissions_of
 from members.models import Committee
 from members.rules.roles import Permission
 from pages.answer_form import answer_form
 from programme import workflow
-from programme.forms import PeriodForm
-from programme.models import Programme, Task
-from workgroups.models import WorkGroup
-
-
-def _tasks(person, *, items_with="meeting"):
-    """The tasks with the trail that `person` may read: items (and what they are fetched with) and working groups."""
-    items = AgendaItem.objects.readable_by(person).select_related(items_with)
-    groups = WorkGroup.objects.visible_to(person).with_committee()
-    return Task.objects.select_related("parent").prefetch_related(
-        Prefetch("items", queryset=items, to_attr="readable_items"),
-        Prefetch("work_groups", queryset=groups, to_attr="visible_groups"),
-    )
+from programme.forms.period import PeriodForm
+from programme.models import Programme
+from programme.reading.overview import overview_of
 
 
 def programme(request, slug):
     """The project period, its references and its tasks."""
     committee = get_object_or_404(Committee.objects.visible_to(request.user), slug=slug)
     one = Programme.objects.visible_to(request.user).filter(committee__in=[committee.pk, committee.parent_id]).first()
+    rows = overview_of(one, request.user) if one else []
     context = {
         "committee": committee,
         "programme": one,
         "periods": one.periods if one else [],
         "may": permissions_of(request.user, committee) if one and one.committee_id == committee.pk else set(),
         "references": one.case_references.select_related("party") if one else [],
-        "tasks": _tasks(request.user).filter(programme=one) if one else [],
+        "rows": rows,
+        "late": [row for row in rows if row.task.is_overdue],
+        "silent": [row for row in rows if row.is_silent],
+        "next": [row for row in rows if row.next_on],
     }
     return render(request, "programme/programme.html", context)
 
@@ -63,13 +54,3 @@ def continue_programme(request, slug):
         back=reverse("programme:programme", args=[slug]),
         draft=f"programme-period-{one.pk}",
     )
-
-
-def task(request, slug, pk):
-    """One task with its trail."""
-    committee = get_object_or_404(Committee.objects.visible_to(request.user), slug=slug)
-    programmes = Programme.objects.visible_to(request.user).filter(committee__in=[committee.pk, committee.parent_id])
-    tasks = _tasks(request.user, items_with="meeting__current_revision")
-    one = get_object_or_404(tasks.filter(programme__in=programmes), pk=pk)
-    trail = [(item, sent_out_title(item)) for item in one.readable_items]
-    return render(request, "programme/task.html", {"committee": committee, "task": one, "trail": trail})

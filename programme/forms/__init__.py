@@ -1,0 +1,1 @@
+"""Input about the programme and its tasks."""

@@ -1,0 +1,198 @@
+"""Pages of the tasks: add, split, change, report, close; and the tasks that an item is for."""
+
+from django.contrib import messages
+from django.db.models import Prefetch, prefetch_related_objects
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from meetings.models import AgendaItem
+from meetings.reading.agenda import sent_out_title
+from members.gate.permissions import authorize, permissions_of
+from members.models import Committee
+from members.rules.roles import Permission
+from pages.answer_form import answer_form
+from pages.form_page import before_typing
+from programme import workflow
+from programme.forms.task import CloseTaskForm, StatusForm, TaskForm, TieForm
+from programme.models import Programme, Task, TaskStatus
+from programme.reading.trail import trail_of
+from programme.workflow.tasks import require_open
+from record.verbs import Refused
+from record.versions import version_of
+
+
+def _committee(request, slug) -> Committee:
+    return get_object_or_404(Committee.objects.visible_to(request.user), slug=slug)
+
+
+def _task(request, committee: Committee, pk) -> Task:
+    """A task of the committee's programme, or of the programme of the group it is set up by."""
+    tasks = Task.objects.visible_to(request.user).select_related("programme", "parent", "person", "committee")
+    return get_object_or_404(tasks, programme__committee__in=[committee.pk, committee.parent_id], pk=pk)
+
+
+def _address(task: Task, committee: Committee) -> str:
+    return reverse("programme:task", args=[committee.slug, task.pk])
+
+
+def task(request, slug, pk):
+    """One task: who answers for it, how it goes, and its trail."""
+    committee = _committee(request, slug)
+    shown = _task(request, committee, pk)
+    prefetch_related_objects([shown], Prefetch("statuses", TaskStatus.objects.select_related("made_by")))
+    context = {
+        "committee": committee,
+        "task": shown,
+        "may": permissions_of(request.user, shown),
+        "children": shown.children.select_related("person", "committee"),
+        "latest": next(iter(shown.statuses.all()), None),
+        "trail": trail_of(shown, request.user),
+    }
+    return render(request, "programme/task.html", context)
+
+
+def add_task(request, slug, pk=None):
+    """Add a task, or with `pk` a sub-task of that one."""
+    committee = _committee(request, slug)
+    programme = get_object_or_404(Programme.objects.visible_to(request.user), committee=committee)
+    authorize(request.user, Permission.MANAGE_PROGRAMME, programme)
+    parent = _task(request, committee, pk) if pk else None
+    if parent:
+        before_typing(request, require_open, parent)
+    form = TaskForm(request.POST or None, programme=programme)
+
+    def do() -> Task:
+        facts = {name: value for name, value in form.cleaned_data.items() if name != "version"}
+        return workflow.add_task(programme=programme, parent=parent, by=request.user, **facts)
+
+    return answer_form(
+        request,
+        form,
+        do,
+        done=lambda added: _("Task %(code)s has been added.") % {"code": added.code},
+        to=lambda added: _address(added, committee),
+        committee=committee,
+        title=_("Add a sub-task of %(task)s") % {"task": parent} if parent else _("Add a task"),
+        submit=_("Add the task"),
+        back=_address(parent, committee) if parent else reverse("programme:programme", args=[slug]),
+        draft=f"task-new-{programme.pk}-{pk or 0}",
+    )
+
+
+def _initial_of(task: Task) -> dict:
+    names = ("title", "person", "committee", "due_on", "rhythm")
+    return {name: getattr(task, name) for name in names} | {"version": version_of(task)}
+
+
+def _change(request, slug, pk, *, make_form, verb, title, submit, done, draft, now=None):
+    """The shared course of the forms about one task: fetch, authorise, ask, call the verb, go back to it."""
+    committee = _committee(request, slug)
+    changed = _task(request, committee, pk)
+    authorize(request.user, Permission.MANAGE_PROGRAMME, changed)
+    before_typing(request, require_open, changed)
+    form = make_form(changed)
+
+    def do():
+        facts = dict(form.cleaned_data)
+        if "version" in facts:
+            facts["expected_version"] = facts.pop("version")
+        return verb(task=changed, by=request.user, **facts)
+
+    return answer_form(
+        request,
+        form,
+        do,
+        done=done,
+        to=_address(changed, committee),
+        now=now,
+        committee=committee,
+        title=title % {"task": changed},
+        submit=submit,
+        back=_address(changed, committee),
+        draft=f"{draft}-{pk}",
+    )
+
+
+def edit_task(request, slug, pk):
+    """Change what is to be done, by whom and until when."""
+    return _change(
+        request,
+        slug,
+        pk,
+        make_form=lambda changed: TaskForm(
+            request.POST or None, programme=changed.programme, task=changed, initial=_initial_of(changed)
+        ),
+        verb=workflow.edit_task,
+        title=_("Edit task %(task)s"),
+        submit=_("Save the task"),
+        done=_("The task has been saved."),
+        draft="task",
+        now=_initial_of,
+    )
+
+
+def report_on_task(request, slug, pk):
+    """Say how it goes."""
+    return _change(
+        request,
+        slug,
+        pk,
+        make_form=lambda _task: StatusForm(request.POST or None),
+        verb=workflow.report_on_task,
+        title=_("How it goes: %(task)s"),
+        submit=_("Save the status"),
+        done=_("The status has been saved."),
+        draft="task-status",
+    )
+
+
+def close_task(request, slug, pk):
+    """Close a task as done or dropped."""
+    return _change(
+        request,
+        slug,
+        pk,
+        make_form=lambda _task: CloseTaskForm(request.POST or None),
+        verb=workflow.close_task,
+        title=_("Close task %(task)s"),
+        submit=_("Close the task"),
+        done=_("The task is closed. It can be opened again."),
+        draft="task-close",
+    )
+
+
+@require_POST
+def reopen_task(request, slug, pk):
+    """Open a closed task again."""
+    committee = _committee(request, slug)
+    closed = _task(request, committee, pk)
+    authorize(request.user, Permission.MANAGE_PROGRAMME, closed)
+    workflow.reopen_task(task=closed, by=request.user)
+    messages.success(request, _("The task is open again."))
+    return redirect(_address(closed, committee))
+
+
+def tie_item(request, pk):
+    """Say which tasks an item is for."""
+    items = AgendaItem.objects.readable_by(request.user).select_related("committee", "meeting__current_revision")
+    item = get_object_or_404(items, pk=pk)
+    authorize(request.user, Permission.PREPARE_MEETING, item)
+    of_item = [item.committee_id, item.committee.parent_id]
+    programme = Programme.objects.visible_to(request.user).filter(committee__in=of_item).first()
+    if programme is None:
+        raise Refused(_("This committee carries out no programme, so there are no tasks to tie the item to."))
+    form = TieForm(request.POST or None, programme=programme, initial={"tasks": item.tasks.open()})
+    return answer_form(
+        request,
+        form,
+        lambda: workflow.tie_item(item=item, tasks=form.cleaned_data["tasks"], by=request.user),
+        done=_("The item is tied to its tasks."),
+        to=item.get_absolute_url(),
+        committee=item.committee,
+        title=_("Tasks that “%(item)s” is for") % {"item": sent_out_title(item)},
+        submit=_("Save the tasks"),
+        back=item.get_absolute_url(),
+        draft="",
+    )
