@@ -40,8 +40,13 @@ class ExplainedFailuresMiddleware:
         if isinstance(exception, Refused):
             for message in exception.messages:
                 messages.error(request, message)
-            return redirect(came_from(request))
+            return _whole_page(request, came_from(request))
         return in_words(exception)
+
+
+def _whole_page(request, address: str) -> HttpResponse:
+    """Return the way to a page; for a part of a page, as an order to the whole page."""
+    return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
 
 
 class LogOnFirstMiddleware(LoginRequiredMiddleware):
@@ -53,7 +58,7 @@ class LogOnFirstMiddleware(LoginRequiredMiddleware):
         leads_to = request.get_full_path() if whole_page else came_from(request)
         why = _why_logged_off(request)
         log_in = redirect_to_login(leads_to, f"{reverse(settings.LOGIN_URL)}?why={why}" if why else settings.LOGIN_URL)
-        return HttpResponseClientRedirect(log_in.url) if request.htmx else log_in
+        return _whole_page(request, log_in.url)
 
 
 def _why_logged_off(request) -> str:

@@ -74,7 +74,7 @@ def pack(request, pk):
         "meeting": job.meeting,
         "committee": job.meeting.committee,
     }
-    return render(request, "meetings/_pack_progress.html" if request.htmx else "meetings/pack.html", context)
+    return render(request, "meetings/_pack_progress_said.html" if request.htmx else "meetings/pack.html", context)
 
 
 def pack_file(request, pk):

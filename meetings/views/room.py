@@ -161,7 +161,7 @@ def record_decision(request, pk):
     floor = _floor(Meeting.objects.for_page().get(pk=meeting.pk))
     row = _row(fresh, floor, form=None if form.is_valid() else form, saved=form.is_valid())
     status = 422 if status == 200 and not form.is_valid() else status
-    template = "meetings/_room_item.html" if request.htmx else "meetings/room_item.html"
+    template = "meetings/_room_item_said.html" if request.htmx else "meetings/room_item.html"
     context = {"row": row, "meeting": meeting, "committee": item.committee}
     return render(request, template, context, status=status)
 

@@ -4,8 +4,22 @@ import { keepDrafts } from "./drafts.js";
 import { askBeforeLeaving } from "./leaving.js";
 import { seeToSaving } from "./saving.js";
 
-function focusErrors(root) {
+/* What is new on a page is seen and read aloud because it has the focus. */
+function focusNews(root) {
   root.querySelector("[data-focus]")?.focus();
+}
+
+/* Once the browser has gone where the address leads, which takes the focus away. */
+function whenThere(act) {
+  if (!window.location.hash) act();
+  else window.addEventListener("load", () => requestAnimationFrame(() => requestAnimationFrame(act)));
+}
+
+/* A message stands at what it is about, which is where the address leads. */
+function placeMessages() {
+  const messages = document.getElementById("messages");
+  const place = document.getElementById(window.location.hash.slice(1))?.closest("li, section, article, div");
+  if (messages && place && !place.contains(messages)) place.prepend(messages);
 }
 
 function foldSideOnSmallScreens() {
@@ -53,14 +67,15 @@ function phrases() {
   });
 }
 
-focusErrors(document);
+placeMessages();
+whenThere(() => focusNews(document));
 foldSideOnSmallScreens();
 submitOnce();
 phrases();
 keepDrafts();
 seeToSaving();
 askBeforeLeaving();
-document.addEventListener("htmx:afterSwap", (event) => focusErrors(event.target));
+document.addEventListener("htmx:afterSwap", (event) => focusNews(event.target));
 /* A refused or conflicting save comes back as a fragment to be shown, not as a failure to be swallowed. */
 document.addEventListener("htmx:beforeSwap", (event) => {
   if (event.detail.xhr.status === 409 || event.detail.xhr.status === 422) {

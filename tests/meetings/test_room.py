@@ -47,11 +47,18 @@ def test_the_room_is_closed_until_the_meeting_starts(as_, secretary, published_m
     assert said == ["The meeting room opens when the meeting starts, and closes when the minutes are approved."]
 
 
+def test_a_refusal_of_a_part_of_the_page_is_told_on_the_whole_page(as_, secretary, published_meeting):
+    item, client = published_meeting.items.first(), as_(secretary)
+    address = f"http://testserver/meetings/{published_meeting.pk}/"
+    refused = client.post(f"/items/{item.pk}/decision/", typed(item), headers={**HTMX, "referer": address})
+    assert (refused.status_code, refused.headers["HX-Redirect"]) == (200, address)
+
+
 def test_an_outcome_is_saved_in_place_and_without_javascript_by_the_way_of_the_room(as_, secretary, item):
     client, address = as_(secretary), f"/items/{item.pk}/decision/"
     in_place = client.post(address, typed(item), headers=HTMX)
     plain = client.post(address, typed(item, version="1", outcome="noted", text="Noteret."))
-    assert (in_place.status_code, templates_of(in_place)[0]) == (200, "meetings/_room_item.html")
+    assert (in_place.status_code, templates_of(in_place)[0]) == (200, "meetings/_room_item_said.html")
     assert plain.url == f"/meetings/{item.meeting_id}/room/#item-{item.pk}"
     assert Decision.objects.values_list("outcome", "version").get() == ("noted", 2)
 
