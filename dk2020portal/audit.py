@@ -202,7 +202,7 @@ def _words(field: models.Field, row) -> str:
         return date_format(value, "SHORT_DATE_FORMAT")
     if isinstance(value, dict):
         # What is kept by the id of a point or a person: what it says, one under the other.
-        return "\n".join(str(one) for one in value.values())
+        return "\n".join(str(part) for part in value.values())
     return typed_text(value) if isinstance(value, RichText) else str(value)
 
 

@@ -24,5 +24,5 @@ def out_of_order(request) -> list[str]:
     """Return what does not work as it should, to who prepares meetings and to nobody else; one query."""
     if not standing_of(request.user).committees_with(Permission.PREPARE_MEETING):
         return []
-    said = [str(STANDS_STILL[one]) for one in unserved()]
+    said = [str(STANDS_STILL[queue]) for queue in unserved()]
     return [*said, str(UNCOUNTED)] if is_uncounted(request) else said

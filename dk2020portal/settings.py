@@ -111,7 +111,7 @@ SEAL_KEY = key_of(
     else env.str("SEAL_KEY", default="") or kept_secret(VAR_DIR / "seal_key", new_key),
 )
 # Public keys that signed before: what they signed still holds.
-SEAL_FORMER_KEYS = [key_of("SEAL_FORMER_KEYS", one) for one in env.list("SEAL_FORMER_KEYS", default=[])]
+SEAL_FORMER_KEYS = [key_of("SEAL_FORMER_KEYS", former) for former in env.list("SEAL_FORMER_KEYS", default=[])]
 # Every seal in a line, outside the database: keep it where who can write there cannot write.
 SEAL_LOG = Path(env.str("SEAL_LOG", default=str(VAR_DIR / "seals.log")))
 # A PKCS #12 file with which archived minutes are signed (PAdES); empty: they are not.

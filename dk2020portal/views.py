@@ -50,15 +50,15 @@ def committee(request, slug):
     groups = WorkGroup.objects.visible_to(request.user).filter(committee__parent=OuterRef("pk"), closed_by=None)
     count = groups.order_by().values("committee__parent").annotate(count=Count("pk")).values("count")
     committees = Committee.objects.visible_to(request.user).select_related("parent", "programme")
-    one = get_object_or_404(committees.annotate(open_workgroups=Subquery(count)), slug=slug)
+    shown = get_object_or_404(committees.annotate(open_workgroups=Subquery(count)), slug=slug)
     context = {
-        "committee": one,
-        "periods": one.programme.periods if hasattr(one, "programme") else [],
-        "references": one.case_references.select_related("party"),
-        "composition": composition_on(one, clock.today()),
-        "next_meeting": _upcoming(request.user).filter(committee=one).first(),
-        "decisions": listed(_latest_decisions(request.user).filter(item__committee=one)[:5]),
-        "workgroups": one.open_workgroups or 0,
+        "committee": shown,
+        "periods": shown.programme.periods if hasattr(shown, "programme") else [],
+        "references": shown.case_references.select_related("party"),
+        "composition": composition_on(shown, clock.today()),
+        "next_meeting": _upcoming(request.user).filter(committee=shown).first(),
+        "decisions": listed(_latest_decisions(request.user).filter(item__committee=shown)[:5]),
+        "workgroups": shown.open_workgroups or 0,
     }
     return render(request, "portal/committee.html", context)
 

@@ -107,8 +107,11 @@ class AgendaEntry:
     @property
     def long_texts(self) -> list[LongText]:
         """Its long texts that are not empty, in order."""
-        texts = (LongText(one.name, one.metadata["heading"], getattr(self, one.name)) for one in long_text_fields(self))
-        return [one for one in texts if one.text]
+        texts = (
+            LongText(place.name, place.metadata["heading"], getattr(self, place.name))
+            for place in long_text_fields(self)
+        )
+        return [text for text in texts if text.text]
 
 
 def long_text_fields(entry: AgendaEntry | type[AgendaEntry]) -> list[Field]:
@@ -152,21 +155,21 @@ def _columns(shape: type, made: dict[str, Any], row: Any) -> dict[str, Any]:
 def as_json(entry: AgendaEntry | AnnexEntry) -> dict[str, Any]:
     """Return an entry as it is frozen and sealed: every field by its name, but for a later one that is empty."""
     said = {field: getattr(entry, field.name) for field in fields(entry)}
-    written = {one.name: it for one, it in said.items() if not ("later" in one.metadata and it == one.default)}
+    written = {place.name: it for place, it in said.items() if not ("later" in place.metadata and it == place.default)}
     if isinstance(entry, AgendaEntry):
         written["annexes"] = tuple(map(as_json, entry.annexes))
     return written
 
 
-def entry_read(one: dict[str, Any]) -> AgendaEntry:
+def entry_read(said_of: dict[str, Any]) -> AgendaEntry:
     """Return an item that was frozen or sealed; what it does not say yet has its default."""
-    annexes = tuple(AnnexEntry(**_known(AnnexEntry, annex)) for annex in one["annexes"])
-    return AgendaEntry(**_known(AgendaEntry, one) | {"annexes": annexes})
+    annexes = tuple(AnnexEntry(**_known(AnnexEntry, annex)) for annex in said_of["annexes"])
+    return AgendaEntry(**_known(AgendaEntry, said_of) | {"annexes": annexes})
 
 
-def _known(shape: type, one: dict[str, Any]) -> dict[str, Any]:
+def _known(shape: type, said_of: dict[str, Any]) -> dict[str, Any]:
     """What is said of the fields of a shape; JSON knows no tuples."""
-    said = {row.name: one[row.name] for row in fields(shape) if row.name in one}
+    said = {row.name: said_of[row.name] for row in fields(shape) if row.name in said_of}
     return {name: tuple(value) if isinstance(value, list) else value for name, value in said.items()}
 
 

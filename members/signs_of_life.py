@@ -87,8 +87,8 @@ def unserved() -> list[str]:
     """
     if not has_workers():
         return []
-    served = {one for serves in WorkerSign.objects.alive().values_list("serves", flat=True) for one in serves}
-    return [one for one in (*queues(), TIMER) if one not in served]
+    served = {queue for serves in WorkerSign.objects.alive().values_list("serves", flat=True) for queue in serves}
+    return [queue for queue in (*queues(), TIMER) if queue not in served]
 
 
 def is_served(queue: str) -> bool:

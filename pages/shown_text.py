@@ -30,7 +30,7 @@ def shown(text: str, below: str) -> str:
     _shift_headings(pieces, int(below.removeprefix("h")))
     for rows in _tables(pieces):
         _name_columns(rows)
-        for cell in (one for row in rows for one in row):
+        for cell in (cell for row in rows for cell in row):
             pieces[cell.begins], pieces[cell.ends] = cell.opening, cell.closing
     return "".join(pieces)
 
@@ -47,7 +47,7 @@ def _shift_headings(pieces: list[str], level: int) -> None:
             pieces[place] = f"</h{opened.pop()}>"
             continue
         typed = int(heading[2])
-        above = [*(one for one in above if one < typed), typed]
+        above = [*(upper for upper in above if upper < typed), typed]
         opened.append(min(level + len(above), _DEEPEST))
         pieces[place] = f"<h{opened[-1]}>"
 

@@ -185,7 +185,7 @@ def missing_guards(using: str = "default") -> list[str]:
     """Return the tables where a trigger that has to be there is not, was made another, or has been switched off."""
     connection = connections[using]
     with connection.cursor() as cursor:
-        return sorted({one.table for one in _lacking(cursor, connection.vendor)})
+        return sorted({guard.table for guard in _lacking(cursor, connection.vendor)})
 
 
 def unlock(using: str = "default", *, only_sealed: bool = False) -> None:

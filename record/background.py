@@ -52,7 +52,7 @@ def in_line(job) -> set:
     there = DBTaskResult.objects.filter(
         status__in=(TaskResultStatus.READY, TaskResultStatus.RUNNING), task_path=job.module_path
     )
-    return {one["args"][0] for one in there.values_list("args_kwargs", flat=True) if one["args"]}
+    return {call["args"][0] for call in there.values_list("args_kwargs", flat=True) if call["args"]}
 
 
 def make_lost_again(job, files: MadeFileQuerySet, give_up: Callable) -> None:

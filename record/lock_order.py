@@ -73,10 +73,10 @@ def note(instance) -> None:
     if label not in LOCK_ORDER:
         _complain(f"{label} has no place in LOCK_ORDER (record/lock_order.py)")
         return
-    one = (LOCK_ORDER.index(label), instance.pk)
-    if one not in held and held and one < max(held):
+    place = (LOCK_ORDER.index(label), instance.pk)
+    if place not in held and held and place < max(held):
         _complain(f"{label} is locked after {LOCK_ORDER[max(held)[0]]}")
-    held.append(one)
+    held.append(place)
 
 
 def _complain(message: str) -> None:

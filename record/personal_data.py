@@ -107,8 +107,13 @@ def own_copy(person) -> dict[str, Any]:
             for membership in memberships
         ],
         "stands_in": [
-            {"committee": one.membership.committee.name, "from": one.starts_on, "to": one.ends_on, "reason": one.reason}
-            for one in stands_in
+            {
+                "committee": stand_in.membership.committee.name,
+                "from": stand_in.starts_on,
+                "to": stand_in.ends_on,
+                "reason": stand_in.reason,
+            }
+            for stand_in in stands_in
         ],
         **rows_told(person),
     }

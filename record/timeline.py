@@ -45,12 +45,12 @@ class Timeline:
     roles: list[tuple[str, str]] = field(default_factory=list)
 
 
-def period_in_words(one) -> str:
+def period_in_words(dated) -> str:
     """Return "from 16 September 2020" or "from ... to and including ..."."""
-    days = {"first": date_format(one.starts_on, "DATE_FORMAT")}
-    if one.ends_on is None:
+    days = {"first": date_format(dated.starts_on, "DATE_FORMAT")}
+    if dated.ends_on is None:
         return _("from %(first)s") % days
-    return _("from %(first)s to and including %(last)s") % (days | {"last": date_format(one.ends_on, "DATE_FORMAT")})
+    return _("from %(first)s to and including %(last)s") % (days | {"last": date_format(dated.ends_on, "DATE_FORMAT")})
 
 
 class _Scale:
@@ -75,14 +75,14 @@ def _percent(number: float) -> str:
     return f"{number:.2f}%"
 
 
-def _bar(one, scale: _Scale, top: int) -> Bar:
-    start = scale.at(one.starts_on.toordinal())
-    end = scale.at(one.ends_on.toordinal() + 1) if one.ends_on else 100.0
-    words = f"{one.get_role_display()}, {period_in_words(one)}"
-    return Bar(_percent(start), _percent(max(end - start, 0.5)), top, one.role, words)
+def _bar(dated, scale: _Scale, top: int) -> Bar:
+    start = scale.at(dated.starts_on.toordinal())
+    end = scale.at(dated.ends_on.toordinal() + 1) if dated.ends_on else 100.0
+    words = f"{dated.get_role_display()}, {period_in_words(dated)}"
+    return Bar(_percent(start), _percent(max(end - start, 0.5)), top, dated.role, words)
 
 
-def timeline_of(memberships, *, on: date, today: date, label=lambda one: one.person.name) -> Timeline | None:
+def timeline_of(memberships, *, on: date, today: date, label=lambda dated: dated.person.name) -> Timeline | None:
     """Return the picture of `memberships` with `on` marked, a row for each `label`, in their order; None for none."""
     memberships = list(memberships)
     if not memberships:
@@ -90,11 +90,11 @@ def timeline_of(memberships, *, on: date, today: date, label=lambda one: one.per
     days = [today] + [day for membership in memberships for day in (membership.starts_on, membership.ends_on) if day]
     scale = _Scale(days)
     rows: dict[str, list] = {}
-    for one in memberships:
-        rows.setdefault(label(one), []).append(one)
+    for dated in memberships:
+        rows.setdefault(label(dated), []).append(dated)
     return Timeline(
         rows=[
-            Row(name, HEAD + number * ROW + 18, [_bar(one, scale, HEAD + number * ROW + 24) for one in held])
+            Row(name, HEAD + number * ROW + 18, [_bar(dated, scale, HEAD + number * ROW + 24) for dated in held])
             for number, (name, held) in enumerate(rows.items())
         ],
         ticks=scale.ticks(),

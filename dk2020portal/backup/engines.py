@@ -63,7 +63,7 @@ def holds_anything() -> bool:
         return False
     try:
         tables = connection.introspection.table_names()
-        return any(one._meta.db_table in tables and one.objects.exists() for one in (Person, Committee))
+        return any(model._meta.db_table in tables and model.objects.exists() for model in (Person, Committee))
     except DatabaseError:
         return True
     finally:

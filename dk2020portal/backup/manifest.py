@@ -99,7 +99,7 @@ def read(folder: Path) -> Manifest:
 def _not_whole(folder: Path) -> str:
     said = _("%(folder)s is not a whole backup.") % {"folder": folder}
     if whole := whole_backups(folder):
-        said += " " + _("Whole backups in it: %(names)s.") % {"names": ", ".join(one.name for one in whole)}
+        said += " " + _("Whole backups in it: %(names)s.") % {"names": ", ".join(backup.name for backup in whole)}
     return said
 
 
@@ -108,7 +108,7 @@ def whole_backups(folder: Path) -> list[Path]:
     found = [
         path.parent for path in folder.glob(f"[0-9]*T[0-9]*Z*/{NAME}") if not path.parent.name.endswith(UNFINISHED)
     ]
-    return sorted(found, key=lambda one: one.name)
+    return sorted(found, key=lambda backup: backup.name)
 
 
 def copied(source: Path, target: Path) -> tuple[int, str]:

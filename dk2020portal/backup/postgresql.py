@@ -54,7 +54,7 @@ def program(name: str, server: int) -> str:
     if on_path := shutil.which(name):
         said = subprocess.run([on_path, "--version"], capture_output=True, text=True, check=False).stdout
         found += [(int(major), on_path) for major in re.findall(r"\) (\d+)", said)]
-    fit = sorted(one for one in found if one[0] >= server)
+    fit = sorted(program for program in found if program[0] >= server)
     if fit:
         return fit[0][1]
     known = {"name": name, "server": server, "versions": ", ".join(sorted({str(major) for major, _path in found}))}

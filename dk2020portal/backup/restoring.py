@@ -70,10 +70,10 @@ def _refuse_unknown(manifest: Manifest) -> None:
         )
         raise BackupProblem(said % engines)
     known = MigrationLoader(None).disk_migrations.keys()
-    newer = sorted(one for one in map(tuple, manifest.database.migrations) if one not in known)
+    newer = sorted(migration for migration in map(tuple, manifest.database.migrations) if migration not in known)
     if newer:
         said = _("The backup was made by a newer version of the portal (%(names)s). Install that version first.")
-        raise BackupProblem(said % {"names": ", ".join(".".join(one) for one in newer[:3])})
+        raise BackupProblem(said % {"names": ", ".join(".".join(migration) for migration in newer[:3])})
 
 
 def _place_is_taken() -> bool:

@@ -54,7 +54,9 @@ def imports(places: list[str]) -> Imports:
         for file in sorted(path.rglob("*.py")) if path.is_dir() else [path.with_suffix(".py")]:
             if "migrations" not in file.parts:
                 named = {_place(name, places) for name in _names(ast.parse(file.read_text()))}
-                found[place] |= {one for one in named if one is not None and one != place}
+                found[place] |= {
+                    reached_place for reached_place in named if reached_place is not None and reached_place != place
+                }
     return found
 
 
@@ -62,9 +64,9 @@ def _names(tree: ast.AST) -> Iterator[str]:
     """Every name that is imported, with what it is imported from: `from meetings import workflow` names both."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            yield from (one.name for one in node.names)
+            yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
-            yield from (f"{node.module}.{one.name}" for one in node.names)
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
 def _place(name: str, places: list[str]) -> str | None:
@@ -75,9 +77,9 @@ def without_detours(found: Imports) -> Imports:
     """Return the imports that no longer way through other places leads to anyway: the others say nothing new."""
 
     def reached(place: str) -> set[str]:
-        return {place}.union(*(reached(one) for one in found.get(place, ())))
+        return {place}.union(*(reached(imported) for imported in found.get(place, ())))
 
     return {
-        place: {one for one in named if not any(one in reached(other) for other in named - {one})}
+        place: {imported for imported in named if not any(imported in reached(other) for other in named - {imported})}
         for place, named in found.items()
     }

@@ -37,7 +37,7 @@ def rooms_picture() -> str:
     ]  # fmt: skip
     top: float = 88
     for nth, app in enumerate(apps):
-        inside, height = _floor(app, top, [one for one in apps if one in among[app]])
+        inside, height = _floor(app, top, [below for below in apps if below in among[app]])
         shapes += inside
         top += height
         if nth + 1 < len(apps):
@@ -49,7 +49,9 @@ def rooms_picture() -> str:
 def _in_words(apps, among) -> str:
     """The whole picture as sentences."""
     said = [f"{len(apps)} floors from top to bottom: {', '.join(apps)}."]
-    said += [f"{app} imports from {', '.join(one for one in apps if one in among[app])}." for app in apps if among[app]]
+    said += [
+        f"{app} imports from {', '.join(below for below in apps if below in among[app])}." for app in apps if among[app]
+    ]
     for app in OPENED:
         rooms = rooms_of(app)
         inside = imports(rooms)
@@ -88,20 +90,22 @@ def _rooms(app: str, top: float) -> tuple[list[str], float]:
 
 def _row(row: list[str], top: float, paint) -> tuple[list[str], dict[str, _Place], float]:
     """The boxes of a row, where each place of it is, and how high the row is."""
-    wide = _WIDE.get(sum(not is_passed(one) for one in row), _NARROW)
-    widths = [_PASSED if is_passed(one) else wide for one in row]
+    wide = _WIDE.get(sum(not is_passed(room) for room in row), _NARROW)
+    widths = [_PASSED if is_passed(room) else wide for room in row]
     said = {
-        one: textwrap.wrap(sentence_of(one), int((wide - 20) / (_SAID * LETTER))) for one in row if not is_passed(one)
+        room: textwrap.wrap(sentence_of(room), int((wide - 20) / (_SAID * LETTER)))
+        for room in row
+        if not is_passed(room)
     }
     height = 32 + _LINE_HEIGHT * max(map(len, said.values()))
     free = (WIDTH - 2 * _EDGE - sum(widths)) / (len(row) + 1)
     shapes: list[str] = []
     places: dict[str, _Place] = {}
     left = _EDGE + free
-    for one, width in zip(row, widths, strict=True):
-        places[one] = (left, top, width, height)
-        if not is_passed(one):
-            shapes += _room(one, said[one], places[one], paint)
+    for room, width in zip(row, widths, strict=True):
+        places[room] = (left, top, width, height)
+        if not is_passed(room):
+            shapes += _room(room, said[room], places[room], paint)
         left += width + free
     return shapes, places, height
 
@@ -121,8 +125,8 @@ def _arrows(made: Plan, places: dict[str, _Place]) -> list[str]:
     """An arrow for each step; the ends of those that share a box stand apart, in the order of where they lead."""
     shapes = []
     for high, low in made.steps:
-        x, y = _end(high, low, [one for at, one in made.steps if at == high], places), places[high][1]
-        to_x, to_y = _end(low, high, [at for at, one in made.steps if one == low], places), places[low][1]
+        x, y = _end(high, low, [end for at, end in made.steps if at == high], places), places[high][1]
+        to_x, to_y = _end(low, high, [at for at, end in made.steps if end == low], places), places[low][1]
         y += places[high][3]
         bend = (to_y - y) / 2
         way = f"M{x:.0f} {y:.0f}C{x:.0f} {y + bend:.0f} {to_x:.0f} {to_y - bend:.0f} {to_x:.0f} {to_y - 1:.0f}"
@@ -136,5 +140,5 @@ def _end(place: str, other: str, others: list[str], places: dict[str, _Place]) -
     left, _top, width, _height = places[place]
     if is_passed(place):
         return left + width / 2
-    others = sorted(others, key=lambda one: places[one][0])
+    others = sorted(others, key=lambda room: places[room][0])
     return left + width * (others.index(other) + 1) / (len(others) + 1)

@@ -30,21 +30,21 @@ def plan(boxes: list[str], arrows: Imports) -> Plan:
     """Return where `boxes` stand, whose arrows lead round in no circle."""
     heights: dict[str, int] = {}
 
-    def height(one: str) -> int:
-        if one not in heights:
-            heights[one] = 1 + max((height(other) for other in arrows.get(one, ())), default=-1)
-        return heights[one]
+    def height(box: str) -> int:
+        if box not in heights:
+            heights[box] = 1 + max((height(other) for other in arrows.get(box, ())), default=-1)
+        return heights[box]
 
     top = max(map(height, boxes))
     rows: list[list[str]] = [[] for _row in range(top + 1)]
-    for one in boxes:
-        rows[top - heights[one]].append(one)
+    for box in boxes:
+        rows[top - heights[box]].append(box)
     steps: list[tuple[str, str]] = []
-    for one in boxes:
-        for other in sorted(arrows.get(one, ())):
-            way = [one, *(f"{one}>{other}>{at}" for at in range(heights[one] - 1, heights[other], -1)), other]
+    for box in boxes:
+        for other in sorted(arrows.get(box, ())):
+            way = [box, *(f"{box}>{other}>{at}" for at in range(heights[box] - 1, heights[other], -1)), other]
             for nth, place in enumerate(way[1:-1], start=1):
-                rows[top - heights[one] + nth].append(place)
+                rows[top - heights[box] + nth].append(place)
             steps += pairwise(way)
     return Plan(_ordered(rows, steps), steps)
 
@@ -65,10 +65,10 @@ def _swept(rows, steps, *, downwards: bool) -> list[list[str]]:
     before: dict[str, float] = {}
     swept = []
     for row in rows if downwards else rows[::-1]:
-        own = {one: nth / max(1, len(row) - 1) for nth, one in enumerate(row)}
-        middle = {one: _middle([before[other] for at, other in towards if at == one], own[one]) for one in row}
-        row = sorted(row, key=lambda one: (middle[one], own[one]))
-        before = {one: (nth + 0.5) / len(row) for nth, one in enumerate(row)}
+        own = {box: nth / max(1, len(row) - 1) for nth, box in enumerate(row)}
+        middle = {box: _middle([before[other] for at, other in towards if at == box], own[box]) for box in row}
+        row = sorted(row, key=lambda box: (middle[box], own[box]))
+        before = {box: (nth + 0.5) / len(row) for nth, box in enumerate(row)}
         swept.append(row)
     return swept if downwards else swept[::-1]
 
@@ -78,16 +78,16 @@ def _middle(places: list[float], otherwise: float) -> float:
 
 
 def _crossings(rows, steps) -> int:
-    nth = {one: at for row in rows for at, one in enumerate(row)}
-    level = {one: at for at, row in enumerate(rows) for one in row}
-    return sum(_cross(one, other, nth, level) for one, other in _pairs(steps))
+    nth = {box: at for row in rows for at, box in enumerate(row)}
+    level = {box: at for at, row in enumerate(rows) for box in row}
+    return sum(_cross(box, other, nth, level) for box, other in _pairs(steps))
 
 
 def _pairs(steps) -> Iterator[tuple]:
-    return ((one, other) for at, one in enumerate(steps) for other in steps[:at])
+    return ((box, other) for at, box in enumerate(steps) for other in steps[:at])
 
 
-def _cross(one, other, nth, level) -> bool:
-    if level[one[0]] != level[other[0]]:
+def _cross(box, other, nth, level) -> bool:
+    if level[box[0]] != level[other[0]]:
         return False
-    return (nth[one[0]] - nth[other[0]]) * (nth[one[1]] - nth[other[1]]) < 0
+    return (nth[box[0]] - nth[other[0]]) * (nth[box[1]] - nth[other[1]]) < 0

@@ -26,15 +26,15 @@ class Standing:
 def own_models(app: str) -> list[type[models.Model]]:
     """Return the models of an app by name, without the tables that hold their history."""
     found = [model for model in apps.get_app_config(app).get_models() if not hasattr(model, "history_object")]
-    return sorted(found, key=lambda one: one.__name__)
+    return sorted(found, key=lambda model: model.__name__)
 
 
 def keys_of(model) -> list[models.Field]:
     """Return the keys of a model to our own tables, in the order they are written."""
     return [
-        one
-        for one in [*model._meta.fields, *model._meta.many_to_many]
-        if one.is_relation and one.related_model._meta.app_label in PAINT
+        field
+        for field in [*model._meta.fields, *model._meta.many_to_many]
+        if field.is_relation and field.related_model._meta.app_label in PAINT
     ]
 
 
@@ -60,17 +60,17 @@ def _standing(app: str) -> list[Standing]:
     first = {model: first_key_of(model) for model in own_models(app)}
 
     def below(model, depth: int) -> list[Standing]:
-        branches = [below(one, depth + 1) for one, key in first.items() if key and key.related_model is model]
-        return [Standing(model, depth, first[model]), *(one for branch in branches for one in branch)]
+        branches = [below(below_it, depth + 1) for below_it, key in first.items() if key and key.related_model is model]
+        return [Standing(model, depth, first[model]), *(place for branch in branches for place in branch)]
 
-    return [one for model, key in first.items() if key is None for one in below(model, 0)]
+    return [place for model, key in first.items() if key is None for place in below(model, 0)]
 
 
 def refusal_of(model) -> str:
     """Return what the triggers on a table refuse, in a few words (record/append_only.py)."""
     refused = getattr(model, "append_only", ())
     said = {"update": "change", "delete": "removal"}
-    words = [", ".join(said[one] for one in refused)] if refused else []
+    words = [", ".join(said[refusal] for refusal in refused)] if refused else []
     if hasattr(model, "set_once"):
         words.append("some set once")
     if hasattr(model, "sealed_with"):
@@ -101,10 +101,10 @@ def tables_picture() -> str:
 
 def _in_words(app: str, standing: list[Standing]) -> str:
     said = []
-    for one in standing:
-        named = ((key.name, key.related_model) for key in keys_of(one.model))
+    for place in standing:
+        named = ((key.name, key.related_model) for key in keys_of(place.model))
         keys = ", ".join(f"{name} to {table.__name__}" for name, table in named if table)
-        said.append(f"{one.model.__name__} ({keys})" if keys else one.model.__name__)
+        said.append(f"{place.model.__name__} ({keys})" if keys else place.model.__name__)
     return f"{app}: {'; '.join(said)}."
 
 
@@ -113,19 +113,19 @@ def _app(app: str, standing: list[Standing], top: float) -> tuple[list[str], flo
     shapes: list[str] = []
     places: dict = {}
     at = top + _HEAD
-    for one in standing:
-        left = _EDGE + 14 + one.depth * _INDENT
-        name = one.model.__name__
-        lines = _lines([_said(key) for key in keys_of(one.model) if key is not one.by])
-        if one.by:
-            shapes.append(_branch(places[one.by.related_model], left, at))
+    for place in standing:
+        left = _EDGE + 14 + place.depth * _INDENT
+        name = place.model.__name__
+        lines = _lines([_said(key) for key in keys_of(place.model) if key is not place.by])
+        if place.by:
+            shapes.append(_branch(places[place.by.related_model], left, at))
         shapes += [
             box(left, at, width_of(name, 13) + 26, _BOX, fill=room, line=ink),
             text(left + 9, at + 17, name, size=13, fill=ink, bold=True),
             *(_keys(line, at + 17 + nth * _LINE_HEIGHT) for nth, line in enumerate(lines)),
-            text(_REFUSES, at + 17, refusal_of(one.model), size=_TYPE, fill=SOFT),
+            text(_REFUSES, at + 17, refusal_of(place.model), size=_TYPE, fill=SOFT),
         ]
-        places[one.model] = (left, at)
+        places[place.model] = (left, at)
         at += _ROW + _LINE_HEIGHT * max(0, len(lines) - 1)
     height = at - top + 6
     floor = box(_EDGE, top, WIDTH - 2 * _EDGE, height, fill=ground, line=ink)

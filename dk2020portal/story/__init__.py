@@ -36,7 +36,7 @@ def load_story() -> int:
         cast = load_people(story)
         meetings = sorted(
             (MeetingStory(cast, cast.committee, json.loads(path.read_text())) for path in _meeting_files()),
-            key=lambda one: one.starts_at,
+            key=lambda meeting: meeting.starts_at,
         )
         for meeting in meetings:
             meeting.plan()

@@ -189,7 +189,7 @@ def standing(decision: Decision, said: DecisionSaid) -> dict:
     Seals of the first format keep neither points nor people by id: there the rows tell which is whose.
     """
     told = said.points + said.dissents
-    by_row = any(None in (getattr(one, "point_id", 0), getattr(one, "person_id", 0)) for one in told)
+    by_row = any(None in (getattr(row, "point_id", 0), getattr(row, "person_id", 0)) for row in told)
     points = decision.point_outcomes.all() if by_row else said.points
     dissents = decision.dissents.all() if by_row else said.dissents
     return {
@@ -230,7 +230,7 @@ class ReferralForm(forms.Form):
         data = self.cleaned_data
         day = data["treated_on"]
         return [(committee, None, day) for committee in data["committees"]] + [
-            (None, one, day) for one in data["organisations"]
+            (None, organisation, day) for organisation in data["organisations"]
         ]
 
 

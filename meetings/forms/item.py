@@ -96,7 +96,9 @@ def initial_of(item: AgendaItem) -> dict:
 def texts_of(item: AgendaItem) -> list[tuple[str, str]]:
     """Return the texts of an item as they are typed, each with the label of its field; empty ones are left out."""
     shown = initial_of(item)
-    texts = {one.label: shown[name] for name, one in ItemForm.base_fields.items() if isinstance(one, forms.CharField)}
+    texts = {
+        field.label: shown[name] for name, field in ItemForm.base_fields.items() if isinstance(field, forms.CharField)
+    }
     return [
         (str(label), typed_text(text) if isinstance(text, RichText) else text) for label, text in texts.items() if text
     ]

@@ -84,11 +84,11 @@ def _disarm(pdf: pikepdf.Pdf) -> None:
     for key in ("/AcroForm", "/Names", "/Collection", "/OpenAction"):
         if key in pdf.Root:
             del pdf.Root[key]
-    for one in pdf.objects:
-        if isinstance(one, Dictionary | pikepdf.Stream):
+    for part in pdf.objects:
+        if isinstance(part, Dictionary | pikepdf.Stream):
             for key in _ACTING_KEYS:
-                if key in one:
-                    del one[key]
+                if key in part:
+                    del part[key]
 
 
 def _clean(pdf: pikepdf.Pdf, page: pikepdf.Page, places: dict, named: dict) -> None:
@@ -104,7 +104,9 @@ def _clean(pdf: pikepdf.Pdf, page: pikepdf.Page, places: dict, named: dict) -> N
     if not isinstance(page.obj.get("/Resources"), Dictionary):
         page.obj.Resources = Dictionary()
     annotations = page.obj.get("/Annots", Array())
-    kept = [_link(pdf, one, places, named) for one in (annotations if isinstance(annotations, Array) else ())]
+    kept = [
+        _link(pdf, annotation, places, named) for annotation in (annotations if isinstance(annotations, Array) else ())
+    ]
     if "/Annots" in page.obj:
         del page.obj["/Annots"]
     if any(kept):

@@ -70,10 +70,10 @@ def _names_in(tree: pikepdf.Object) -> dict[str, pikepdf.Object]:
     return found
 
 
-def page_of(one: Dictionary, places: dict, named: dict[str, pikepdf.Object]) -> int | None:
+def page_of(bookmark: Dictionary, places: dict, named: dict[str, pikepdf.Object]) -> int | None:
     """Return the page, from 0, to which a bookmark or a link leads inside its own file, or None."""
-    target = one.get("/Dest")
-    action = one.get("/A")
+    target = bookmark.get("/Dest")
+    action = bookmark.get("/A")
     if target is None and isinstance(action, Dictionary) and str(action.get("/S")) == "/GoTo":
         target = action.get("/D")
     if isinstance(target, pikepdf.Name | String):
@@ -91,14 +91,14 @@ class _Reader:
         self.seen: set = set()
 
     def below(self, parent: Dictionary, *, depth: int) -> list[Bookmark]:
-        found, one = [], parent.get("/First")
-        while isinstance(one, Dictionary) and one.objgen not in self.seen and len(self.seen) < MOST:
-            self.seen.add(one.objgen)
-            children = self.below(one, depth=depth + 1) if depth < DEEPEST else []
-            title, page = one.get("/Title"), page_of(one, self.places, self.named)
+        found, bookmark = [], parent.get("/First")
+        while isinstance(bookmark, Dictionary) and bookmark.objgen not in self.seen and len(self.seen) < MOST:
+            self.seen.add(bookmark.objgen)
+            children = self.below(bookmark, depth=depth + 1) if depth < DEEPEST else []
+            title, page = bookmark.get("/Title"), page_of(bookmark, self.places, self.named)
             if isinstance(title, String) and str(title).strip() and page is not None:
                 found.append(Bookmark(str(title).strip()[:200], page, children))
             else:
                 found += children
-            one = one.get("/Next")
+            bookmark = bookmark.get("/Next")
         return found

@@ -49,8 +49,8 @@ def _forms(resources) -> dict[bytes, pikepdf.Stream]:
     drawings = resources.get("/XObject") if isinstance(resources, Dictionary) else None
     if not isinstance(drawings, Dictionary):
         return {}
-    forms = ((name, one) for name, one in drawings.items() if isinstance(one, pikepdf.Stream))
-    return {name[1:].encode(): one for name, one in forms if one.get("/Subtype") == Name.Form}
+    forms = ((name, drawing) for name, drawing in drawings.items() if isinstance(drawing, pikepdf.Stream))
+    return {name[1:].encode(): drawing for name, drawing in forms if drawing.get("/Subtype") == Name.Form}
 
 
 def _checked(work: int) -> int:

@@ -86,10 +86,10 @@ def _join_layers(own: pikepdf.Pdf, pdf: pikepdf.Pdf) -> None:
         return
     copied = own.copy_foreign(pdf.make_indirect(layers))
     default = copied.get("/D", Dictionary())
-    shown = {one.objgen for one in default.get("/ON", Array())}
+    shown = {layer.objgen for layer in default.get("/ON", Array())}
     hidden = default.get("/OFF", Array())
     if default.get("/BaseState") == Name.OFF:
-        hidden = Array([one for one in copied.OCGs if one.objgen not in shown])
+        hidden = Array([layer for layer in copied.OCGs if layer.objgen not in shown])
     if "/OCProperties" not in own.Root:
         own.Root.OCProperties = Dictionary(OCGs=Array(), D=Dictionary(Name=String("Pack"), OFF=Array(), Order=Array()))
     own.Root.OCProperties.OCGs.extend(copied.OCGs)

@@ -57,8 +57,10 @@ def fit_tables(root: Element) -> None:
     Tables with a class are our own and fit. A table within a cell is broken as it must be.
     """
     parents = {child: parent for parent in root.iter() for child in parent}
-    inner = {one for cell in root.iter("td") for one in cell.iter("table")}
-    for table in [one for one in root.iter("table") if one.get("class") is None and one not in inner]:
+    inner = {table_in for cell in root.iter("td") for table_in in cell.iter("table")}
+    for table in [
+        table_in for table_in in root.iter("table") if table_in.get("class") is None and table_in not in inner
+    ]:
         _fit(table, parents)
 
 
@@ -140,7 +142,7 @@ def _filled(widths: list[float], width: float, *, keeps_first: bool) -> list[lis
     for column, wanted in enumerate(widths[1:], start=1):
         if wanted > room and len(parts[-1]) > len(repeated):
             parts.append([*repeated])
-            room = width - sum(widths[one] for one in repeated)
+            room = width - sum(widths[column] for column in repeated)
         parts[-1].append(column)
         room -= wanted
     return parts

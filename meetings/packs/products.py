@@ -142,16 +142,15 @@ def _decision(decision) -> dict | None:
     return {"id": decision.id, "reference": decision.reference, "outcome": decision.outcome} if decision else None
 
 
-def _annex(one, version: AttachmentVersion, archive: Archive) -> dict:
+def _annex(annex, version: AttachmentVersion, archive: Archive) -> dict:
     ending = version.original_name.rpartition(".")[2].lower()
-    path = (
-        f"{_('annexes')}/{slugify(f'{one.number} {one.title}', allow_unicode=True)[:80]}.{slugify(ending)[:8] or 'bin'}"
-    )
+    named = slugify(f"{annex.number} {annex.title}", allow_unicode=True)[:80]
+    path = f"{_('annexes')}/{named}.{slugify(ending)[:8] or 'bin'}"
     about = {
-        "id": one.attachment_id,
+        "id": annex.attachment_id,
         "version": version.number,
-        "number": one.number,
-        "title": one.title,
+        "number": annex.number,
+        "title": annex.title,
         "original_name": version.original_name,
         "content_type": version.content_type,
         "pages": version.pages,

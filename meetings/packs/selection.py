@@ -113,7 +113,7 @@ def _content(
     kind, revision = wish.kind, meeting.current_revision
     of: MinutesRecord | Meeting = record or meeting
     said = {item.entry.item_id: item for item in record.items} if record else {}
-    decided = any(one.decision for one in said.values())
+    decided = any(item_said.decision for item_said in said.values())
     script = kind == PackJob.Kind.CHAIR
     remarks = remarks_for(meeting, reader) if script else {}
     versions = _versions(entries)
@@ -180,7 +180,7 @@ def _hold_closed(entries: list[AgendaEntry]) -> bool:
     annexes = [annex for entry in readable for annex in entry.annexes if annex.readable]
     if any(entry.is_closed for entry in readable) or any(annex.closed for annex in annexes):
         return True
-    return bool(closed_among([one.item_id for one in readable], [annex.attachment_id for annex in annexes]))
+    return bool(closed_among([entry.item_id for entry in readable], [annex.attachment_id for annex in annexes]))
 
 
 def _sealed(meeting: Meeting) -> str:
@@ -192,7 +192,8 @@ def _sealed(meeting: Meeting) -> str:
         (date_format(timezone.localtime(revision.sealed_at), "DATETIME_FORMAT"), revision) for revision in chain
     ]
     corrected = [
-        _("Corrected and sealed again %(day)s: %(reason)s") % {"day": day, "reason": one.reason} for day, one in later
+        _("Corrected and sealed again %(day)s: %(reason)s") % {"day": day, "reason": correction.reason}
+        for day, correction in later
     ]
     said = _("Seal %(form)s: the same stands in the mail about the minutes.") % {"form": chain[-1].short_form}
     return " ".join([_("Approved and sealed %(day)s.") % {"day": first[0]}, *corrected, said])
@@ -217,18 +218,18 @@ def _as_of(meeting: Meeting, record: MinutesRecord | None):
 
 
 def _decided(item: ItemSaid) -> Decided | None:
-    one = item.decision
-    if one is None:
+    decision = item.decision
+    if decision is None:
         return None
     return Decided(
-        reference=one.reference,
-        outcome=str(one.outcome_label),
-        text=one.text,
-        points=tuple((row.position, str(row.outcome_label)) for row in one.points),
-        dissents=tuple((row.name, row.statement) for row in one.dissents),
-        follow_ups=tuple(_follow_up(row) for row in one.follow_ups),
-        lacking=tuple(item.quorum.lacking) if item.quorum and one.without_quorum_because else (),
-        without_quorum_because=one.without_quorum_because,
+        reference=decision.reference,
+        outcome=str(decision.outcome_label),
+        text=decision.text,
+        points=tuple((row.position, str(row.outcome_label)) for row in decision.points),
+        dissents=tuple((row.name, row.statement) for row in decision.dissents),
+        follow_ups=tuple(_follow_up(row) for row in decision.follow_ups),
+        lacking=tuple(item.quorum.lacking) if item.quorum and decision.without_quorum_because else (),
+        without_quorum_because=decision.without_quorum_because,
         amended=_("amended on %(day)s") % {"day": _day_of(item.amended_at)} if item.amended_at else "",
     )
 
@@ -237,9 +238,9 @@ def _day_of(time) -> str:
     return date_format(timezone.localtime(time), "DATE_FORMAT")
 
 
-def _follow_up(one) -> str:
-    day = f", {date_format(one.due_on, 'SHORT_DATE_FORMAT')}" if one.due_on else ""
-    return f"{one.what} ({one.responsible}{day})"
+def _follow_up(follow_up) -> str:
+    day = f", {date_format(follow_up.due_on, 'SHORT_DATE_FORMAT')}" if follow_up.due_on else ""
+    return f"{follow_up.what} ({follow_up.responsible}{day})"
 
 
 def _participants(meeting: Meeting, record: MinutesRecord | None, entries) -> tuple[Participant, ...]:
@@ -251,11 +252,11 @@ def _participants(meeting: Meeting, record: MinutesRecord | None, entries) -> tu
     readable = {entry.item_id for entry in entries if entry.readable}
     return tuple(
         Participant(
-            name=(one.substitute or one.person).name,
-            organisation=one.person.organisation.name if one.person.organisation else "",
-            remark=_remark(one),
+            name=(attendance.substitute or attendance.person).name,
+            organisation=attendance.person.organisation.name if attendance.person.organisation else "",
+            remark=_remark(attendance),
         )
-        for one in seen_with(meeting.attendances.with_person(), readable)
+        for attendance in seen_with(meeting.attendances.with_person(), readable)
     )
 
 

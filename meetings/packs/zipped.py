@@ -21,7 +21,7 @@ class Archive:
     def add(self, path: str, content: bytes) -> str:
         """Put a file in and return the path it got: a number is added to one that is taken."""
         stem, dot, ending = path.rpartition(".")
-        taken, number = {one["path"] for one in self.files}, 1
+        taken, number = {file["path"] for file in self.files}, 1
         while path in taken:
             number += 1
             path = f"{stem}-{number}{dot}{ending}"

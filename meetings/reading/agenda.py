@@ -164,7 +164,7 @@ def read_item(item: AgendaItem, person, agenda: list[AgendaEntry]) -> AgendaEntr
         if entry.item_id == item.pk and entry.readable:
             return entry
     whole = AgendaItem.objects.with_agenda().select_related("continues__meeting").get(pk=item.pk)
-    numbers = {one.pk: str(place) for place, one in enumerate(whole.annexes_in_use, start=1)}
+    numbers = {annex.pk: str(place) for place, annex in enumerate(whole.annexes_in_use, start=1)}
     annexes = Attachment.objects.filter(item=item).readable_by(person)
     entry = agenda_entry(whole, number=whole.number, annex_numbers=numbers)
     return _with_files([_for_reader(entry, set(annexes.values_list("pk", flat=True)))])[0]

@@ -61,7 +61,9 @@ def _made_by(row, amendments: list[DecisionAmendment]) -> DecisionAmendment | No
     """The amendment that wrote a row: the first that took effect after it, in these words and for this reason."""
     wrote = (row.outcome, row.text, row.history_change_reason)
     since = (amendment for amendment in amendments if amendment.effective_at >= row.history_date)
-    return next((one for one in since if (one.outcome, one.text, one.reason) == wrote), None)
+    return next(
+        (amendment for amendment in since if (amendment.outcome, amendment.text, amendment.reason) == wrote), None
+    )
 
 
 def decision_history(decision: Decision, *, with_drafts: bool) -> list[DecisionVersion]:

@@ -155,8 +155,8 @@ def decision_said(decision: Decision) -> DecisionSaid:
     )
 
 
-def _named(one) -> Named | None:
-    return Named(one.pk, one.name) if one else None
+def _named(row) -> Named | None:
+    return Named(row.pk, row.name) if row else None
 
 
 def live_record(meeting: Meeting, decisions: dict[int, DecisionSaid] | None = None) -> MinutesRecord:
@@ -168,7 +168,7 @@ def live_record(meeting: Meeting, decisions: dict[int, DecisionSaid] | None = No
     order = [entry.item_id for entry in entries]
     people = presences_of(meeting)
     if decisions is None:
-        decisions = {pk: decision_said(one) for pk, one in decisions_of(meeting).items()}
+        decisions = {pk: decision_said(decision) for pk, decision in decisions_of(meeting).items()}
     return MinutesRecord(
         committee=Named(meeting.committee_id, meeting.committee.name),
         meeting=meeting.reference,
@@ -190,8 +190,8 @@ def live_record(meeting: Meeting, decisions: dict[int, DecisionSaid] | None = No
     )
 
 
-def _day(one: date | None) -> str | None:
-    return one.isoformat() if one else None
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def _decision_content(decision: DecisionSaid | None) -> dict | None:
@@ -222,18 +222,18 @@ def _approvals_of(meeting: Meeting) -> list[dict]:
     given = meeting.approvals.standing().filter(subject=Approval.Subject.MINUTES, amendment=None)
     return [
         {
-            "co_chair_id": one.co_chair_id,
-            "name": one.co_chair.name,
-            "given_by_id": one.given_by_id,
-            "given_by": one.given_by.name,
-            "given_at": _time(one.given_at),
+            "co_chair_id": approval.co_chair_id,
+            "name": approval.co_chair.name,
+            "given_by_id": approval.given_by_id,
+            "given_by": approval.given_by.name,
+            "given_at": _time(approval.given_at),
         }
-        for one in given.select_related("co_chair", "given_by")
+        for approval in given.select_related("co_chair", "given_by")
     ]
 
 
-def _time(one: datetime) -> str:
-    return timezone.localtime(one).isoformat()
+def _time(moment: datetime) -> str:
+    return timezone.localtime(moment).isoformat()
 
 
 def minutes_content(meeting: Meeting) -> dict:
@@ -275,7 +275,7 @@ _REGISTERED = frozenset(("name", "organisation", "substitute", "responsible", "l
 def _without_names(content):
     if isinstance(content, dict):
         return {key: _without_names(value) for key, value in content.items() if key not in _REGISTERED}
-    return [_without_names(one) for one in content] if isinstance(content, list | tuple) else content
+    return [_without_names(part) for part in content] if isinstance(content, list | tuple) else content
 
 
 def approval_digest(meeting: Meeting) -> str:

@@ -28,13 +28,13 @@ def readers_of(meeting: Meeting, permission: str = Permission.READ_AGENDA) -> li
     held = Membership.objects.active().filter(committee=meeting.committee_id, role__in=roles_with(permission))
     stood_in = StandIn.objects.active().filter(membership__in=held)
     by_role = Person.objects.filter(Q(pk__in=held.values("person")) | Q(pk__in=stood_in.values("person")))
-    people = {one.pk: one for one in by_role.order_by("pk")}
+    people = {person.pk: person for person in by_role.order_by("pk")}
     if permission in ROLES[CALLED_SUBSTITUTE].permissions:
         calls = meeting.attendances.exclude(substitute=None).select_related("substitute")
         there = calls.filter(present=True) if meeting.state in WITH_MINUTES else calls
-        called = [one.substitute for one in there if one.substitute]
+        called = [attendance.substitute for attendance in there if attendance.substitute]
         reach = reaches_of(called) if called else {}
-        people.update({one.pk: one for one in called if meeting.pk in reach[one.pk].called_to})
+        people.update({person.pk: person for person in called if meeting.pk in reach[person.pk].called_to})
     return list(people.values())
 
 
@@ -84,7 +84,9 @@ def who_may_dissent(decision: Decision) -> QuerySet[Person]:
     """
     meeting = decision.meeting
     there = present_at(presences_of(meeting), decision.item_id, order_of(meeting))
-    return _chosen_from(Q(pk__in=[one.substitute_id or one.person_id for one in there if one.votes]))
+    return _chosen_from(
+        Q(pk__in=[presence.substitute_id or presence.person_id for presence in there if presence.votes])
+    )
 
 
 def who_may_substitute(attendance: Attendance) -> QuerySet[Person]:

@@ -62,35 +62,35 @@ def presences_of(meeting: Meeting, attendances: Iterable[Attendance] | None = No
     Unfiltered: hand a reader only what is `known_to` him or her.
     """
     invited = meeting.attendances.with_presence() if attendances is None else attendances
-    return [_presence(one) for one in invited]
+    return [_presence(attendance) for attendance in invited]
 
 
-def _presence(one: Attendance) -> Presence:
-    status = _status(one)
+def _presence(attendance: Attendance) -> Presence:
+    status = _status(attendance)
     came = status == Status.PRESENT
-    substitute = one.substitute if came else None
+    substitute = attendance.substitute if came else None
     return Presence(
-        person_id=one.person_id,
-        name=one.person.name,
-        organisation=one.person.organisation.name if one.person.organisation else "",
-        role=one.role,
-        side=one.side,
-        votes=one.votes,
+        person_id=attendance.person_id,
+        name=attendance.person.name,
+        organisation=attendance.person.organisation.name if attendance.person.organisation else "",
+        role=attendance.role,
+        side=attendance.side,
+        votes=attendance.votes,
         status=status,
         substitute_id=substitute.pk if substitute else None,
         substitute=substitute.name if substitute else "",
-        from_item=one.from_item_id,
-        to_item=one.to_item_id,
-        out_of=tuple(sorted(one.left_items or ())) if came else (),
+        from_item=attendance.from_item_id,
+        to_item=attendance.to_item_id,
+        out_of=tuple(sorted(attendance.left_items or ())) if came else (),
     )
 
 
-def _status(one: Attendance) -> str:
-    if one.present:
+def _status(attendance: Attendance) -> str:
+    if attendance.present:
         return Status.PRESENT.value
-    if one.answer == Attendance.Answer.APOLOGY:
+    if attendance.answer == Attendance.Answer.APOLOGY:
         return Status.APOLOGY.value
-    return Status.NOT_RECORDED.value if one.present is None else Status.ABSENT.value
+    return Status.NOT_RECORDED.value if attendance.present is None else Status.ABSENT.value
 
 
 def _covers(first: int | None, last: int | None, place: int) -> bool:
@@ -127,12 +127,12 @@ def away_at(presences: Iterable[Presence], item_id: int, order: Sequence[int]) -
     ]
 
 
-def _is_away(one: Presence, item_id: int, order: Sequence[int]) -> bool:
-    if item_id in one.out_of:
+def _is_away(presence: Presence, item_id: int, order: Sequence[int]) -> bool:
+    if item_id in presence.out_of:
         return True
     places = {pk: place for place, pk in enumerate(order)}
     return item_id in places and not _covers(
-        places.get(one.from_item or 0), places.get(one.to_item or 0), places[item_id]
+        places.get(presence.from_item or 0), places.get(presence.to_item or 0), places[item_id]
     )
 
 
@@ -148,7 +148,11 @@ def quorum_at(
         if item_id
         else [presence for presence in presences if presence.is_present]
     )
-    return quorum(meeting, [presence for presence in presences if presence.votes], [one for one in there if one.votes])
+    return quorum(
+        meeting,
+        [presence for presence in presences if presence.votes],
+        [presence_there for presence_there in there if presence_there.votes],
+    )
 
 
 def presence_in_words(presence: Presence, numbers: Mapping[int, str]) -> str:

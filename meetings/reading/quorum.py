@@ -53,8 +53,8 @@ def quorum(meeting: Meeting, voters: Collection[Voter], present: Collection[Vote
         )
     sides = {voter.side for voter in voters if voter.side}
     if meeting.quorum_both_sides and sides:
-        if {one.side for one in present if one.side} != sides:
+        if {presence.side for presence in present if presence.side} != sides:
             lacking.append(_("Both municipalities and region must be represented."))
-        if not any(one.role == Role.CO_CHAIR for one in present):
+        if not any(presence.role == Role.CO_CHAIR for presence in present):
             lacking.append(_("A co-chair must take part."))
     return Quorum(present=len(present), members=len(voters), lacking=lacking)

@@ -51,7 +51,7 @@ def draft_for_reader(meeting: Meeting, person, *, inside: bool) -> MinutesRecord
     known = AgendaItem.objects.filter(meeting=meeting).titled_for(person).select_related("decision")
     items = list(known.prefetch_related(*decision_parts("decision__")))
     decided = {item.pk: item.recorded_decision for item in items if item.may_read and item.recorded_decision}
-    record = live_record(meeting, {pk: decision_said(one) for pk, one in decided.items()})
+    record = live_record(meeting, {pk: decision_said(decision) for pk, decision in decided.items()})
     return _left_of(record, {item.pk: (item.may_read, None) for item in items}, inside=inside)
 
 
@@ -61,8 +61,8 @@ def _left_of(record: MinutesRecord, rows: dict[int, tuple[bool, int | None]], *,
         return replace(record, items=items, people=(), note="", quorum=None, approvals=())
     readable = {item.entry.item_id for item in items if item.entry.readable}
     people = tuple(
-        replace(one, out_of=tuple(pk for pk in one.out_of if pk in readable))
-        for one in known_to(record.people, readable)
+        replace(presence, out_of=tuple(pk for pk in presence.out_of if pk in readable))
+        for presence in known_to(record.people, readable)
     )
     return replace(record, items=items, people=people)
 
@@ -158,7 +158,7 @@ def approved_by(record: MinutesRecord) -> list[str]:
     ]
 
 
-def _approver(one: ApprovalSaid) -> str:
-    if one.given_by_id == one.co_chair_id:
-        return one.name
-    return _("%(stand_in)s for %(name)s") % {"stand_in": one.given_by, "name": one.name}
+def _approver(approval: ApprovalSaid) -> str:
+    if approval.given_by_id == approval.co_chair_id:
+        return approval.name
+    return _("%(stand_in)s for %(name)s") % {"stand_in": approval.given_by, "name": approval.name}

@@ -28,57 +28,59 @@ from meetings.reading.quorum import Quorum
 from members.rules.roles import GUEST
 
 
-def _day(one: str | None) -> date | None:
-    return date.fromisoformat(one) if one else None
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
-def _named(one: dict | None) -> Named | None:
-    return Named(one["id"], one["name"]) if one else None
+def _named(said: dict | None) -> Named | None:
+    return Named(said["id"], said["name"]) if said else None
 
 
-def _quorum(one: dict | None) -> Quorum | None:
-    return Quorum(present=one["present"], members=one["members"], lacking=list(one["lacking"])) if one else None
+def _quorum(said: dict | None) -> Quorum | None:
+    return Quorum(present=said["present"], members=said["members"], lacking=list(said["lacking"])) if said else None
 
 
-def _person(one: dict) -> Presence:
+def _person(said: dict) -> Presence:
     return Presence(
-        person_id=one["person_id"],
-        name=one["name"],
-        organisation=one["organisation"],
-        role=one["role"],
-        side=one["side"],
-        votes=one["votes"],
-        status=one["status"],
-        substitute_id=one["substitute_id"],
-        substitute=one["substitute"],
-        from_item=one["from_item"],
-        to_item=one["to_item"],
-        out_of=tuple(one["out_of"]),
+        person_id=said["person_id"],
+        name=said["name"],
+        organisation=said["organisation"],
+        role=said["role"],
+        side=said["side"],
+        votes=said["votes"],
+        status=said["status"],
+        substitute_id=said["substitute_id"],
+        substitute=said["substitute"],
+        from_item=said["from_item"],
+        to_item=said["to_item"],
+        out_of=tuple(said["out_of"]),
     )
 
 
-def _decision(one: dict | None) -> DecisionSaid | None:
-    if one is None:
+def _decision(said: dict | None) -> DecisionSaid | None:
+    if said is None:
         return None
     return DecisionSaid(
-        id=one["id"],
-        reference=one["reference"],
-        outcome=one["outcome"],
-        text=one["text"],
-        points=tuple(PointSaid(row["point_id"], row["position"], row["text"], row["outcome"]) for row in one["points"]),
-        dissents=tuple(DissentSaid(row["person_id"], row["name"], row["statement"]) for row in one["dissents"]),
+        id=said["id"],
+        reference=said["reference"],
+        outcome=said["outcome"],
+        text=said["text"],
+        points=tuple(
+            PointSaid(row["point_id"], row["position"], row["text"], row["outcome"]) for row in said["points"]
+        ),
+        dissents=tuple(DissentSaid(row["person_id"], row["name"], row["statement"]) for row in said["dissents"]),
         follow_ups=tuple(
             TaskSaid(row["id"], row["what"], row["responsible_id"], row["responsible"], _day(row["due_on"]))
-            for row in one["follow_ups"]
+            for row in said["follow_ups"]
         ),
-        without_quorum_because=one["without_quorum_because"],
-        review_on=_day(one["review_on"]),
+        without_quorum_because=said["without_quorum_because"],
+        review_on=_day(said["review_on"]),
     )
 
 
-def _approval(one: dict) -> ApprovalSaid:
-    given_at = datetime.fromisoformat(one["given_at"])
-    return ApprovalSaid(one["co_chair_id"], one["name"], one["given_by_id"], one["given_by"], given_at)
+def _approval(said: dict) -> ApprovalSaid:
+    given_at = datetime.fromisoformat(said["given_at"])
+    return ApprovalSaid(said["co_chair_id"], said["name"], said["given_by_id"], said["given_by"], given_at)
 
 
 def _second(content: dict, meeting_id: int) -> MinutesRecord:
@@ -104,35 +106,35 @@ def _second(content: dict, meeting_id: int) -> MinutesRecord:
     )
 
 
-def _first_person(place: int, one: dict) -> Presence:
+def _first_person(place: int, said: dict) -> Presence:
     """The first format has no ids, and does not tell apologies from absence; who came for one item was a guest."""
-    guest = one["from_item"] is not None and one["from_item"] == one["to_item"]
+    guest = said["from_item"] is not None and said["from_item"] == said["to_item"]
     return Presence(
         person_id=-place,
-        name=one["name"],
-        organisation=one["organisation"],
+        name=said["name"],
+        organisation=said["organisation"],
         role=GUEST if guest else "",
         side="",
         votes=False,
-        status=(Status.PRESENT if one["present"] else Status.NOT_PRESENT).value,
+        status=(Status.PRESENT if said["present"] else Status.NOT_PRESENT).value,
         substitute_id=None,
-        substitute=one["substitute"] if one["present"] else "",
-        from_item=one["from_item"],
-        to_item=one["to_item"],
+        substitute=said["substitute"] if said["present"] else "",
+        from_item=said["from_item"],
+        to_item=said["to_item"],
         out_of=(),
     )
 
 
-def _first_decision(one: dict | None) -> DecisionSaid | None:
-    if one is None:
+def _first_decision(said: dict | None) -> DecisionSaid | None:
+    if said is None:
         return None
     return DecisionSaid(
         id=None,
-        reference=one["reference"],
-        outcome=one["outcome"],
-        text=one["text"],
-        points=tuple(PointSaid(None, position, "", outcome) for position, outcome in one["points"]),
-        dissents=tuple(DissentSaid(None, name, statement) for name, statement in one["dissents"]),
+        reference=said["reference"],
+        outcome=said["outcome"],
+        text=said["text"],
+        points=tuple(PointSaid(None, position, "", outcome) for position, outcome in said["points"]),
+        dissents=tuple(DissentSaid(None, name, statement) for name, statement in said["dissents"]),
     )
 
 
@@ -149,7 +151,7 @@ def _first(content: dict, meeting_id: int) -> MinutesRecord:
         chair=Named(None, content["chair"]) if content["chair"] else None,
         minute_taker=Named(None, content["minute_taker"]) if content["minute_taker"] else None,
         note=content["note"],
-        people=tuple(_first_person(place, one) for place, one in enumerate(content["attendance"], start=1)),
+        people=tuple(_first_person(place, said) for place, said in enumerate(content["attendance"], start=1)),
         quorum=None,
         items=tuple(ItemSaid(entry_read(item), _first_decision(item["decision"])) for item in content["items"]),
     )

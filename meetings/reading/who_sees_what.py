@@ -191,7 +191,7 @@ def _people(claims: list[Claim]) -> list[Person]:
     order = {str(role): place for place, role in enumerate(Role)}
     rank = {claim.person_id: order[claim.text] for claim in reversed(claims) if claim.text in order}
     people = Person.objects.filter(pk__in={claim.person_id for claim in claims}).select_related("organisation")
-    return sorted(people, key=lambda one: (rank.get(one.pk, len(order)), one.sort_key))
+    return sorted(people, key=lambda person: (rank.get(person.pk, len(order)), person.sort_key))
 
 
 def who_sees_what(meeting: Meeting, reader) -> WhoSeesWhat:
@@ -209,5 +209,5 @@ def who_sees_what(meeting: Meeting, reader) -> WhoSeesWhat:
 
     matters = [matter for matter, may_read in known[reader.pk].items() if may_read]
     places = {matter.item_id: matter.place for matter in matters if not matter.annex_id}
-    matters.sort(key=lambda one: (places.get(one.item_id, 0), one.item_id, one.annex_id != 0, one.place))
+    matters.sort(key=lambda matter: (places.get(matter.item_id, 0), matter.item_id, matter.annex_id != 0, matter.place))
     return WhoSeesWhat(people, [(matter, [cell(person, matter) for person in people]) for matter in matters])

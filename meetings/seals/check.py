@@ -56,8 +56,10 @@ def check_for_page(meeting: Meeting, chain: Sequence[MinutesRevision]) -> list[F
     if chain:
         found += decisions_changed(meeting, chain[-1].content)
     last = SealCheck.objects.exclude(finished_at=None).last()
-    by_night = [Finding(**one) for one in last.found] if last else []
-    return found + [one for one in by_night if one.meeting_id == meeting.pk and one.code not in _SEEN_AT_ONCE]
+    by_night = [Finding(**kept) for kept in last.found] if last else []
+    return found + [
+        finding for finding in by_night if finding.meeting_id == meeting.pk and finding.code not in _SEEN_AT_ONCE
+    ]
 
 
 def check_meeting(meeting: Meeting, *, files: bool = True) -> list[Finding]:
@@ -94,7 +96,7 @@ def check_ledger() -> list[Finding]:
 def _log_lines() -> tuple[list[dict] | None, list[Finding]]:
     """Return the whole lines of the log, None where it cannot be read, and a finding for each of the others."""
     try:
-        return seal_log.lines(), [Finding("log_broken", about={"line": one}) for one in seal_log.broken_lines()]
+        return seal_log.lines(), [Finding("log_broken", about={"line": line}) for line in seal_log.broken_lines()]
     except OSError:
         return None, []
 
@@ -134,8 +136,8 @@ def check_everything(committee_id: int | None = None) -> list[Finding]:
     if committee_id:
         # Of the portal as a whole nothing is left out: a meeting that was removed with its seals is named by the log.
         ids = set(meetings.values_list("pk", flat=True))
-        found = [one for one in found if one.meeting_id in (None, *ids)]
+        found = [finding for finding in found if finding.meeting_id in (None, *ids)]
     for meeting in meetings.iterator(chunk_size=50):
         # Once more where something is found: the minutes may have been amended between two of the questions.
         found += check_meeting(meeting) and check_meeting(meeting)
-    return list({one.fingerprint: one for one in found}.values())
+    return list({finding.fingerprint: finding for finding in found}.values())

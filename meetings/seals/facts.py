@@ -39,7 +39,7 @@ class Fact:
 
 def _plain(value):
     """JSON knows no tuples."""
-    return [_plain(one) for one in value] if isinstance(value, list | tuple) else value
+    return [_plain(part) for part in value] if isinstance(value, list | tuple) else value
 
 
 def _known(content: dict, *names: str) -> list:
@@ -50,8 +50,8 @@ def _of_meeting(content: dict) -> Iterator[Fact]:
     yield Fact("meeting", _known(content, "meeting", "starts_at", "ends_at", "place"))
     yield Fact("note", content.get("note", ""))
     leading = [content.get(role) for role in ("committee", "chair", "minute_taker")]
-    if any(isinstance(one, dict) for one in leading):
-        yield Fact("led", [one.get("id") if isinstance(one, dict) else None for one in leading])
+    if any(isinstance(part, dict) for part in leading):
+        yield Fact("led", [part.get("id") if isinstance(part, dict) else None for part in leading])
 
 
 def _of_approvals(content: dict) -> Iterator[Fact]:
@@ -63,16 +63,16 @@ def _of_approvals(content: dict) -> Iterator[Fact]:
 
 
 def _of_people(content: dict) -> Iterator[Fact]:
-    for one in content.get("people", []):
-        said = _known(one, "status", "substitute_id", "from_item", "to_item", "role", "votes")
-        yield Fact("attendance", said, which=one["person_id"], about={"name": one["name"]})
+    for person in content.get("people", []):
+        said = _known(person, "status", "substitute_id", "from_item", "to_item", "role", "votes")
+        yield Fact("attendance", said, which=person["person_id"], about={"name": person["name"]})
 
 
 def _of_all_people(content: dict) -> Fact:
     """Who was there, without saying who: the first format has names only, and a name may change."""
-    there = [one for one in content.get("attendance", []) if one["present"]]
-    there = there or [one for one in content.get("people", []) if one["status"] == "present"]
-    return Fact("attendances", sorted([one["from_item"] or 0, one["to_item"] or 0] for one in there))
+    there = [person for person in content.get("attendance", []) if person["present"]]
+    there = there or [person for person in content.get("people", []) if person["status"] == "present"]
+    return Fact("attendances", sorted([person["from_item"] or 0, person["to_item"] or 0] for person in there))
 
 
 def _of_decision(decision: dict | None, item: dict) -> Iterator[Fact]:
@@ -96,10 +96,10 @@ def _outcome_of(point) -> list:
 def _of_dissents(dissents: list, pk: int, about: dict) -> Iterator[Fact]:
     """The first format tells by name whose a statement is, which may change; later ones by id."""
     with_ids = [dissent for dissent in dissents if isinstance(dissent, dict)]
-    said = [one["statement"] for one in with_ids] or [statement for _name, statement in dissents]
+    said = [dissent["statement"] for dissent in with_ids] or [statement for _name, statement in dissents]
     yield Fact("dissents", sorted(said), pk, about=about)
     if with_ids:
-        by = sorted([one["person_id"], one["statement"]] for one in with_ids)
+        by = sorted([dissent["person_id"], dissent["statement"]] for dissent in with_ids)
         yield Fact("dissents", by, pk, which="by whom", about=about)
 
 
@@ -131,11 +131,11 @@ def facts_to_compare(content: dict) -> list[Fact]:
 
 def changed_since(meeting: Meeting, sealed: list[Fact], live: list[Fact]) -> list[Finding]:
     """Return where the rows say something else than what was sealed."""
-    now, then = {one.key: one for one in live}, {one.key: one for one in sealed}
-    kinds = {one.kind for one in sealed}
-    changed = [one for one in sealed if one.key not in now or now[one.key].value != one.value]
-    added = [one for one in live if one.key not in then and one.kind in kinds]
-    return [_finding(meeting, one) for one in [*changed, *added]]
+    now, then = {fact.key: fact for fact in live}, {fact.key: fact for fact in sealed}
+    kinds = {fact.kind for fact in sealed}
+    changed = [fact for fact in sealed if fact.key not in now or now[fact.key].value != fact.value]
+    added = [fact for fact in live if fact.key not in then and fact.kind in kinds]
+    return [_finding(meeting, fact) for fact in [*changed, *added]]
 
 
 def _finding(meeting: Meeting, fact: Fact) -> Finding:
@@ -149,11 +149,11 @@ def decisions_changed(meeting: Meeting, content: dict) -> list[Finding]:
     """Return where outcome or text of a decision is not what was sealed: what a page can afford to ask, one query."""
     rows = Decision.objects.filter(item__meeting=meeting).values_list("item_id", "outcome", "text")
     live = {item_id: {"outcome": outcome, "text": text} for item_id, outcome, text in rows}
-    sealed = [one for one in facts_of(content) if one.code in ("decision", "outcome", "text")]
+    sealed = [fact for fact in facts_of(content) if fact.code in ("decision", "outcome", "text")]
     now = []
-    for one in sealed:
-        row = live.get(one.item_id) if one.item_id is not None else None
-        value = row is not None if one.code == "decision" else (row or {}).get(one.code)
-        if one.code == "decision" or row:
-            now.append(replace(one, value=value))
-    return changed_since(meeting, [one for one in sealed if one.key in {other.key for other in now}], now)
+    for fact in sealed:
+        row = live.get(fact.item_id) if fact.item_id is not None else None
+        value = row is not None if fact.code == "decision" else (row or {}).get(fact.code)
+        if fact.code == "decision" or row:
+            now.append(replace(fact, value=value))
+    return changed_since(meeting, [fact for fact in sealed if fact.key in {other.key for other in now}], now)

@@ -16,7 +16,7 @@ def sha256_of(file) -> str:
 def check_files(meeting: Meeting, chain: Sequence[MinutesRevision]) -> Iterator[Finding]:
     """Yield the annexes of the last seal, and the signed PDFs of all, that are not what they were."""
     annexes = [(item, annex) for item in chain[-1].content["items"] for annex in item["annexes"]]
-    versions = AttachmentVersion.objects.defer("text").in_bulk([one["version_id"] for _item, one in annexes])
+    versions = AttachmentVersion.objects.defer("text").in_bulk([annex["version_id"] for _item, annex in annexes])
     for item, annex in annexes:
         yield from _check_annex(meeting, item, annex, versions.get(annex["version_id"]))
     for copy in SignedCopy.objects.filter(revision__in=chain).select_related("revision"):

@@ -28,7 +28,7 @@ def public_key() -> bytes:
 
 def known_keys() -> dict[str, bytes]:
     """Return the public keys whose signatures hold, by id: today's and those of SEAL_FORMER_KEYS."""
-    return {id_of(one): one for one in [*settings.SEAL_FORMER_KEYS, public_key()]}
+    return {id_of(key): key for key in [*settings.SEAL_FORMER_KEYS, public_key()]}
 
 
 def sign(seal: str) -> str:

@@ -36,11 +36,11 @@ def watch_seals() -> None:
         # Another timer was first.
         return
     former = SealCheck.objects.exclude(finished_at=None).last()
-    known = {Finding(**one).fingerprint for one in former.found} if former else set()
+    known = {Finding(**kept).fingerprint for kept in former.found} if former else set()
     seal_log.catch_up()
     found = check_everything()
-    tell([one for one in found if one.fingerprint not in known])
-    check.found, check.finished_at = [one.kept for one in found], clock.now()
+    tell([finding for finding in found if finding.fingerprint not in known])
+    check.found, check.finished_at = [finding.kept for finding in found], clock.now()
     check.save()
 
 

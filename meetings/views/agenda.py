@@ -19,44 +19,44 @@ from record.verbs import allows
 def meeting(request, pk):
     """The agenda as the reader may read it: the latest revision; the working copy (`?working=1`) for who prepares."""
     meetings = Meeting.objects.visible_to(request.user).sent_unopened(request.user).with_minutes_for(request.user)
-    one = get_object_or_404(meetings.for_page(), pk=pk)
-    may = permissions_of(request.user, one)
-    working = "working" in request.GET and sees_working_copy(one, may)
-    whole = whole_agenda(one, working=working)
-    entries = read_entries(whole, meeting=one, person=request.user)
-    offered = offers(one, request.user, may)
+    shown = get_object_or_404(meetings.for_page(), pk=pk)
+    may = permissions_of(request.user, shown)
+    working = "working" in request.GET and sees_working_copy(shown, may)
+    whole = whole_agenda(shown, working=working)
+    entries = read_entries(whole, meeting=shown, person=request.user)
+    offered = offers(shown, request.user, may)
     attendances = seen_with(
-        _attendances(one, request.user, may), [entry.item_id for entry in entries if entry.readable]
+        _attendances(shown, request.user, may), [entry.item_id for entry in entries if entry.readable]
     )
     mine = next((row for row in attendances if row.person_id == request.user.pk), None)
-    if one.is_unopened:
-        mark_opened(one, request.user)
+    if shown.is_unopened:
+        mark_opened(shown, request.user)
     log_closed_page(closed_whole(entries), request.user, _("Agenda"))
     context = {
-        "meeting": one,
-        "committee": one.committee,
+        "meeting": shown,
+        "committee": shown.committee,
         "may": may,
         "working": working,
         "offers": offered,
-        "timetable": with_start_times(entries, whole=whole, starts_at=one.starts_at),
-        "notes": {note.item_id: note.text for note in Note.objects.of(request.user).filter(item__meeting=one)},
-        "revision": one.current_revision,
-        "withdrawn": _last_withdrawal(one) if offered.approvals else None,
+        "timetable": with_start_times(entries, whole=whole, starts_at=shown.starts_at),
+        "notes": {note.item_id: note.text for note in Note.objects.of(request.user).filter(item__meeting=shown)},
+        "revision": shown.current_revision,
+        "withdrawn": _last_withdrawal(shown) if offered.approvals else None,
         "attendances": attendances,
         "mine": mine,
         "may_be_represented": mine is not None and allows(require_somebody_to_call, mine),
-        "has_minutes": one.state in WITH_MINUTES and one.minutes_are_readable,
+        "has_minutes": shown.state in WITH_MINUTES and shown.minutes_are_readable,
     }
     return render(request, "meetings/meeting.html", context)
 
 
-def _last_withdrawal(one: Meeting) -> Approval | None:
+def _last_withdrawal(shown: Meeting) -> Approval | None:
     """The latest approval that was withdrawn because the content changed, while no later one stands."""
-    last = one.approvals.select_related("co_chair").order_by("given_at").last()
+    last = shown.approvals.select_related("co_chair").order_by("given_at").last()
     return last if last and last.withdrawn_at else None
 
 
-def _attendances(one: Meeting, person, may: frozenset[str]):
+def _attendances(shown: Meeting, person, may: frozenset[str]):
     """Who is invited and what they answered; a guest sees the own invitation only."""
-    attendances = one.attendances.with_person()
+    attendances = shown.attendances.with_person()
     return list(attendances if Permission.VIEW_COMMITTEE in may else attendances.filter(person=person))

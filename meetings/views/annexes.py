@@ -36,14 +36,14 @@ def _version(attachment: Attachment, person) -> AttachmentVersion:
 
 def _readable(request, pk) -> tuple[Attachment, AttachmentVersion]:
     annexes = Attachment.objects.readable_by(request.user).select_related("item__meeting", "current")
-    one = get_object_or_404(annexes, pk=pk)
-    return one, _version(one, request.user)
+    annex = get_object_or_404(annexes, pk=pk)
+    return annex, _version(annex, request.user)
 
 
-def _file_of(one: Attachment, request, **file) -> FileResponse:
+def _file_of(annex: Attachment, request, **file) -> FileResponse:
     """The answer that hands over a file of an annex, and the line about who has read what is closed."""
-    if one.is_closed:
-        log_closed_reading(one.item, request.user, one.title)
+    if annex.is_closed:
+        log_closed_reading(annex.item, request.user, annex.title)
     response = FileResponse(**file)
     response["Cache-Control"] = "private, no-store"
     return response
@@ -52,9 +52,9 @@ def _file_of(one: Attachment, request, **file) -> FileResponse:
 @xframe_options_sameorigin
 def attachment(request, pk):
     """The file of an annex: PDF in the browser, anything else as a download."""
-    one, version = _readable(request, pk)
+    annex, version = _readable(request, pk)
     return _file_of(
-        one,
+        annex,
         request,
         streaming_content=version.file.open("rb"),
         as_attachment=version.content_type != PDF,
@@ -66,14 +66,14 @@ def attachment(request, pk):
 @xframe_options_sameorigin
 def attachment_pdf(request, pk):
     """An annex as PDF in the browser: the file itself, or the pages made of an Office file, when they are there."""
-    one, version = _readable(request, pk)
+    annex, version = _readable(request, pk)
     rendition = version.rendition
     if rendition is None:
-        return redirect(one)
+        return redirect(annex)
     if not rendition.is_ready:
         raise Refused(rendition.why_no_pages)
     return _file_of(
-        one,
+        annex,
         request,
         streaming_content=rendition.file.open("rb"),
         filename=f"{PurePath(version.original_name).stem}.pdf",
@@ -96,7 +96,7 @@ def _back(item: AgendaItem) -> str:
 
 def _say_too_big(request, form) -> None:
     """A file that was refused while it arrived is missing from the form: say why, at the field."""
-    if any(isinstance(one, SizeLimitUploadHandler) and one.too_big for one in request.upload_handlers):
+    if any(isinstance(handler, SizeLimitUploadHandler) and handler.too_big for handler in request.upload_handlers):
         form.errors.pop("file", None)
         form.add_error("file", too_big())
 
@@ -134,9 +134,9 @@ def attach_file(request, pk):
         request,
         form,
         do,
-        done=lambda one: _("The annex “%(title)s” is attached.") % {"title": one.title},
+        done=lambda annex: _("The annex “%(title)s” is attached.") % {"title": annex.title},
         to=_back(item),
-        also=lambda one: _warn(request, one.newest),
+        also=lambda annex: _warn(request, annex.newest),
         committee=item.committee,
         title=_("Attach an annex to “%(item)s”") % {"item": item.title},
         submit=_("Attach the annex"),
@@ -146,67 +146,67 @@ def attach_file(request, pk):
 
 def _annex(request, pk) -> Attachment:
     annexes = Attachment.objects.readable_by(request.user).in_use()
-    one = get_object_or_404(annexes.select_related("item__meeting__committee", "item__committee"), pk=pk)
-    authorize(request.user, Permission.PREPARE_MEETING, one)
-    return one
+    annex = get_object_or_404(annexes.select_related("item__meeting__committee", "item__committee"), pk=pk)
+    authorize(request.user, Permission.PREPARE_MEETING, annex)
+    return annex
 
 
 def replace_file(request, pk):
     """Upload a new version of an annex."""
-    one = _annex(request, pk)
-    before_typing(request, require_changeable, one.item)
+    annex = _annex(request, pk)
+    before_typing(request, require_changeable, annex.item)
     form = ReplaceFileForm(request.POST or None, request.FILES or None)
     _say_too_big(request, form)
     return answer_form(
         request,
         form,
-        lambda: workflow.replace_file(attachment=one, file=form.cleaned_data["file"], by=request.user),
-        done=_("The new version of “%(title)s” is attached.") % {"title": one.title},
-        to=_back(one.item),
+        lambda: workflow.replace_file(attachment=annex, file=form.cleaned_data["file"], by=request.user),
+        done=_("The new version of “%(title)s” is attached.") % {"title": annex.title},
+        to=_back(annex.item),
         also=lambda version: _warn(request, version),
-        committee=one.item.committee,
-        title=_("New version of “%(title)s”") % {"title": one.title},
+        committee=annex.item.committee,
+        title=_("New version of “%(title)s”") % {"title": annex.title},
         submit=_("Replace the file"),
-        back=_back(one.item),
+        back=_back(annex.item),
     )
 
 
-def _facts_of(one: Attachment) -> dict:
-    return {"title": one.title, "closed": one.closed, "version": version_of(one)}
+def _facts_of(annex: Attachment) -> dict:
+    return {"title": annex.title, "closed": annex.closed, "version": version_of(annex)}
 
 
 def edit_attachment(request, pk):
     """Rename an annex, close or open it."""
-    one = _annex(request, pk)
-    before_typing(request, require_changeable, one.item)
-    form = AnnexFactsForm(request.POST or None, initial=_facts_of(one))
+    annex = _annex(request, pk)
+    before_typing(request, require_changeable, annex.item)
+    form = AnnexFactsForm(request.POST or None, initial=_facts_of(annex))
 
     def do():
         facts = dict(form.cleaned_data)
         version = facts.pop("version")
-        return workflow.edit_attachment(attachment=one, by=request.user, expected_version=version, **facts)
+        return workflow.edit_attachment(attachment=annex, by=request.user, expected_version=version, **facts)
 
     return answer_form(
         request,
         form,
         do,
-        done=_("The annex “%(title)s” has been saved.") % {"title": one.title},
-        to=_back(one.item),
+        done=_("The annex “%(title)s” has been saved.") % {"title": annex.title},
+        to=_back(annex.item),
         now=_facts_of,
-        committee=one.item.committee,
-        title=_("Edit the annex “%(title)s”") % {"title": one.title},
+        committee=annex.item.committee,
+        title=_("Edit the annex “%(title)s”") % {"title": annex.title},
         submit=_("Save the annex"),
-        back=_back(one.item),
+        back=_back(annex.item),
     )
 
 
 def remove_attachment(request, pk):
     """Ask, then take an annex off its item."""
-    one = _annex(request, pk)
-    before_typing(request, require_changeable, one.item)
+    annex = _annex(request, pk)
+    before_typing(request, require_changeable, annex.item)
     if request.method == "POST":
-        workflow.remove_attachment(attachment=one, by=request.user)
-        messages.success(request, _("The annex “%(title)s” has been removed.") % {"title": one.title})
-        return redirect(_back(one.item))
-    context = {"annex": one, "committee": one.item.committee, "back": _back(one.item)}
+        workflow.remove_attachment(attachment=annex, by=request.user)
+        messages.success(request, _("The annex “%(title)s” has been removed.") % {"title": annex.title})
+        return redirect(_back(annex.item))
+    context = {"annex": annex, "committee": annex.item.committee, "back": _back(annex.item)}
     return render(request, "meetings/remove_attachment.html", context)

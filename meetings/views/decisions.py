@@ -40,7 +40,7 @@ def _found(decisions, query):
         return decisions
     rows = list(decisions)
     said = zip(rows, listed(rows), strict=True)
-    return [row for row, one in said if outcome in ("", one.decision.outcome) and words in one.title.casefold()]
+    return [row for row, shown in said if outcome in ("", shown.decision.outcome) and words in shown.title.casefold()]
 
 
 def decisions(request, slug):
@@ -68,28 +68,28 @@ def _decision(request, pk) -> Decision:
 
 def decision(request, pk):
     """One decision: text, dissents, follow-ups, referrals, amendments, and every wording it has had."""
-    one = _decision(request, pk)
-    item = one.item
+    shown = _decision(request, pk)
+    item = shown.item
     if item.is_closed:
-        log_closed_reading(item, request.user, one.reference)
+        log_closed_reading(item, request.user, shown.reference)
     may = permissions_of(request.user, item)
     # Once for the page, and for what a draft says.
-    prefetch_related_objects([one], Prefetch("follow_ups", FollowUp.objects.select_related("responsible")))
+    prefetch_related_objects([shown], Prefetch("follow_ups", FollowUp.objects.select_related("responsible")))
     # What is not in effect yet is a draft, and so is what it said before the minutes were approved.
     with_drafts = bool(may & {Permission.RECORD_MEETING, Permission.REVIEW_AGENDA})
-    amendments = one.amendments.filter(withdrawn_at=None, effective_at=None).select_related("proposed_by")
+    amendments = shown.amendments.filter(withdrawn_at=None, effective_at=None).select_related("proposed_by")
     pending = amendments.prefetch_related("approvals__co_chair") if with_drafts else []
-    versions = decision_history(one, with_drafts=with_drafts)
+    versions = decision_history(shown, with_drafts=with_drafts)
     context = {
-        "decision": one,
+        "decision": shown,
         "item": item,
-        "committee": one.meeting.committee,
-        "meeting": one.meeting,
+        "committee": shown.meeting.committee,
+        "meeting": shown.meeting,
         "may": may,
-        "approved": one.meeting.state == MeetingState.MINUTES_APPROVED,
-        "said": decision_of(one),
-        "follow_ups": one.follow_ups.all(),
-        "referrals": one.referrals.prefetch_related("receivers__committee", "receivers__organisation"),
+        "approved": shown.meeting.state == MeetingState.MINUTES_APPROVED,
+        "said": decision_of(shown),
+        "follow_ups": shown.follow_ups.all(),
+        "referrals": shown.referrals.prefetch_related("receivers__committee", "receivers__organisation"),
         "amendments": [(amendment, beside(amendment)) for amendment in pending],
         "versions": versions,
         "amended_on": next((version.amendment.effective_at for version in versions if version.amendment), None),
@@ -99,26 +99,26 @@ def decision(request, pk):
 
 def amend_decision(request, pk):
     """Propose a new wording with a reason."""
-    one = _decision(request, pk)
-    authorize(request.user, Permission.RECORD_MEETING, one.item)
-    before_typing(request, require_amendable, one)
-    form = AmendmentForm(request.POST or None, initial=standing(one, decision_of(one).decision), decision=one)
+    shown = _decision(request, pk)
+    authorize(request.user, Permission.RECORD_MEETING, shown.item)
+    before_typing(request, require_amendable, shown)
+    form = AmendmentForm(request.POST or None, initial=standing(shown, decision_of(shown).decision), decision=shown)
 
     def do() -> None:
         with refusals_to(form, "without_quorum_because", of=WithoutQuorum):
-            workflow.amend_decision(decision=one, by=request.user, **form.facts)
+            workflow.amend_decision(decision=shown, by=request.user, **form.facts)
 
     return answer_form(
         request,
         form,
         do,
         done=_("The amendment waits for both co-chairs. The decision stands until then."),
-        to=one,
+        to=shown,
         theirs=_standing_now,
-        committee=one.meeting.committee,
-        title=_("Amend decision %(reference)s") % {"reference": one.reference},
+        committee=shown.meeting.committee,
+        title=_("Amend decision %(reference)s") % {"reference": shown.reference},
         submit=_("Send to co-chairs"),
-        back=one.get_absolute_url(),
+        back=shown.get_absolute_url(),
         draft=f"amendment-{pk}",
     )
 
@@ -134,46 +134,46 @@ def _standing_now(decision: Decision) -> list[tuple[str, str]]:
 def _amendment(request, pk, permission) -> DecisionAmendment:
     readable = Decision.objects.readable_by(request.user)
     amendments = DecisionAmendment.objects.filter(decision__in=readable)
-    one = get_object_or_404(amendments.select_related("decision__item__meeting__committee"), pk=pk)
-    authorize(request.user, permission, one.decision.item)
-    return one
+    amendment = get_object_or_404(amendments.select_related("decision__item__meeting__committee"), pk=pk)
+    authorize(request.user, permission, amendment.decision.item)
+    return amendment
 
 
 @require_POST
 def approve_amendment(request, pk):
     """Approve an amended decision as a co-chair."""
-    one = _amendment(request, pk, Permission.APPROVE_MINUTES)
-    workflow.approve_amendment(amendment=one, by=request.user)
+    amendment = _amendment(request, pk, Permission.APPROVE_MINUTES)
+    workflow.approve_amendment(amendment=amendment, by=request.user)
     messages.success(request, _("You have approved the amended decision."))
-    return redirect(one.decision)
+    return redirect(amendment.decision)
 
 
 @require_POST
 def withdraw_amendment(request, pk):
     """Withdraw an amendment that waits."""
-    one = _amendment(request, pk, Permission.RECORD_MEETING)
-    workflow.withdraw_amendment(amendment=one, by=request.user)
+    amendment = _amendment(request, pk, Permission.RECORD_MEETING)
+    workflow.withdraw_amendment(amendment=amendment, by=request.user)
     messages.success(request, _("The amendment has been withdrawn. The decision stands as it was."))
-    return redirect(one.decision)
+    return redirect(amendment.decision)
 
 
 def refer_decision(request, pk):
     """Send a decision on to other committees or organisations."""
-    one = _decision(request, pk)
-    authorize(request.user, Permission.RECORD_MEETING, one.item)
-    form = ReferralForm(request.POST or None, committee=one.meeting.committee)
+    referred = _decision(request, pk)
+    authorize(request.user, Permission.RECORD_MEETING, referred.item)
+    form = ReferralForm(request.POST or None, committee=referred.meeting.committee)
     return answer_form(
         request,
         form,
         lambda: workflow.refer_decision(
-            decision=one, text=form.cleaned_data["text"], receivers=form.receivers, by=request.user
+            decision=referred, text=form.cleaned_data["text"], receivers=form.receivers, by=request.user
         ),
         done=_("The referral has been registered. Record the answers when they come."),
-        to=one,
-        committee=one.meeting.committee,
-        title=_("Refer decision %(reference)s") % {"reference": one.reference},
+        to=referred,
+        committee=referred.meeting.committee,
+        title=_("Refer decision %(reference)s") % {"reference": referred.reference},
         submit=_("Refer the decision"),
-        back=one.get_absolute_url(),
+        back=referred.get_absolute_url(),
         draft=f"referral-{pk}",
     )
 
@@ -181,22 +181,22 @@ def refer_decision(request, pk):
 def answer_referral(request, pk):
     """Record what a receiver answered."""
     receivers = ReferralReceiver.objects.filter(referral__decision__in=Decision.objects.readable_by(request.user))
-    one = get_object_or_404(
+    receiver = get_object_or_404(
         receivers.select_related("referral__decision__item__meeting__committee", "committee", "organisation"), pk=pk
     )
-    target = one.referral.decision
+    target = receiver.referral.decision
     authorize(request.user, Permission.RECORD_MEETING, target.item)
-    form = ReferralAnswerForm(request.POST or None, initial=standing_answer(one))
+    form = ReferralAnswerForm(request.POST or None, initial=standing_answer(receiver))
     return answer_form(
         request,
         form,
-        lambda: workflow.answer_referral(receiver=one, by=request.user, **form.facts),
+        lambda: workflow.answer_referral(receiver=receiver, by=request.user, **form.facts),
         done=_("The answer has been recorded."),
         to=target,
         now=standing_answer,
         theirs=lambda current: [(current.get_answer_display(), current.answer_text)],
         committee=target.meeting.committee,
-        title=_("Answer from %(receiver)s") % {"receiver": one},
+        title=_("Answer from %(receiver)s") % {"receiver": receiver},
         submit=_("Record the answer"),
         back=target.get_absolute_url(),
         draft=f"answer-{pk}",

@@ -35,25 +35,25 @@ def follow_ups(request, slug):
 
 def follow_up(request, pk):
     """One follow-up with its updates, and the form for the next one."""
-    one = get_object_or_404(FollowUp.objects.readable_by(request.user).with_decision(), pk=pk)
-    form = FollowUpUpdateForm(request.POST or None, initial={"state": one.state})
+    shown = get_object_or_404(FollowUp.objects.readable_by(request.user).with_decision(), pk=pk)
+    form = FollowUpUpdateForm(request.POST or None, initial={"state": shown.state})
     may_update = FollowUp.objects.writable_by(request.user).filter(pk=pk).exists()
     if request.method == "POST":
         if not may_update:
             raise PermissionDenied
         if form.is_valid():
-            workflow.update_follow_up(follow_up=one, by=request.user, **form.cleaned_data)
+            workflow.update_follow_up(follow_up=shown, by=request.user, **form.cleaned_data)
             messages.success(request, _("The update has been saved."))
             return redirect("meetings:follow_up", pk)
-    readable = Decision.objects.readable_by(request.user).filter(pk=one.decision_id).exists()
+    readable = Decision.objects.readable_by(request.user).filter(pk=shown.decision_id).exists()
     context = {
-        "follow_up": one,
-        "committee": one.decision.meeting.committee,
-        "may": permissions_of(request.user, one),
+        "follow_up": shown,
+        "committee": shown.decision.meeting.committee,
+        "may": permissions_of(request.user, shown),
         "may_update": may_update,
-        "updates": one.updates.select_related("made_by"),
+        "updates": shown.updates.select_related("made_by"),
         "form": form,
-        "decided": f"{one.decision.reference} {sent_out_title(one.decision.item)}" if readable else "",
+        "decided": f"{shown.decision.reference} {sent_out_title(shown.decision.item)}" if readable else "",
     }
     return render(request, "meetings/follow_up.html", context)
 

@@ -64,40 +64,40 @@ def grant(request, pk):
 
 
 def _renew(request, model, pk, *, meeting_of):
-    one = get_object_or_404(model.objects.select_related("content_object", "user"), pk=pk)
-    meeting = managed_meeting(request, meeting_of(one))
-    workflow.renew_link(grant=one, by=request.user)
-    messages.success(request, _("%(name)s gets a new link by mail. The former one has ended.") % {"name": one.user})
+    grant = get_object_or_404(model.objects.select_related("content_object", "user"), pk=pk)
+    meeting = managed_meeting(request, meeting_of(grant))
+    workflow.renew_link(grant=grant, by=request.user)
+    messages.success(request, _("%(name)s gets a new link by mail. The former one has ended.") % {"name": grant.user})
     return redirect("meetings:grants", meeting.pk)
 
 
 @require_POST
 def renew_item_link(request, pk):
     """Send the guest of one item a new link."""
-    return _renew(request, ItemGrant, pk, meeting_of=lambda one: one.content_object.meeting_id)
+    return _renew(request, ItemGrant, pk, meeting_of=lambda grant: grant.content_object.meeting_id)
 
 
 @require_POST
 def renew_meeting_link(request, pk):
     """Send the guest of a meeting a new link."""
-    return _renew(request, MeetingGrant, pk, meeting_of=lambda one: one.content_object_id)
+    return _renew(request, MeetingGrant, pk, meeting_of=lambda grant: grant.content_object_id)
 
 
 def _revoke(request, model, pk, *, meeting_of):
-    one = get_object_or_404(model.objects.select_related("content_object", "user"), pk=pk)
-    meeting = managed_meeting(request, meeting_of(one))
-    workflow.revoke_grant(grant=one, by=request.user)
-    messages.success(request, _("The access of %(name)s has ended.") % {"name": one.user})
+    grant = get_object_or_404(model.objects.select_related("content_object", "user"), pk=pk)
+    meeting = managed_meeting(request, meeting_of(grant))
+    workflow.revoke_grant(grant=grant, by=request.user)
+    messages.success(request, _("The access of %(name)s has ended.") % {"name": grant.user})
     return redirect("meetings:grants", meeting.pk)
 
 
 @require_POST
 def revoke_item_grant(request, pk):
     """End the access to one item now."""
-    return _revoke(request, ItemGrant, pk, meeting_of=lambda one: one.content_object.meeting_id)
+    return _revoke(request, ItemGrant, pk, meeting_of=lambda grant: grant.content_object.meeting_id)
 
 
 @require_POST
 def revoke_meeting_grant(request, pk):
     """End the access to a meeting now."""
-    return _revoke(request, MeetingGrant, pk, meeting_of=lambda one: one.content_object_id)
+    return _revoke(request, MeetingGrant, pk, meeting_of=lambda grant: grant.content_object_id)

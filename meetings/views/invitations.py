@@ -41,21 +41,21 @@ def answer_invitation(request, pk):
 def name_substitute(request, pk):
     """Call a substitute: for oneself, or by the secretariat for somebody else."""
     attendances = Attendance.objects.filter(meeting__in=Meeting.objects.visible_to(request.user))
-    one = get_object_or_404(attendances.select_related("meeting__committee", "person"), pk=pk)
-    own = one.person_id == request.user.pk
-    authorize(request.user, Permission.ANSWER_INVITATION if own else Permission.RECORD_MEETING, one.meeting)
-    before_typing(request, require_somebody_to_call, one)
-    form = SubstituteForm(request.POST or None, attendance=one)
+    attendance = get_object_or_404(attendances.select_related("meeting__committee", "person"), pk=pk)
+    own = attendance.person_id == request.user.pk
+    authorize(request.user, Permission.ANSWER_INVITATION if own else Permission.RECORD_MEETING, attendance.meeting)
+    before_typing(request, require_somebody_to_call, attendance)
+    form = SubstituteForm(request.POST or None, attendance=attendance)
     return answer_form(
         request,
         form,
-        lambda: workflow.name_substitute(attendance=one, by=request.user, **form.cleaned_data),
+        lambda: workflow.name_substitute(attendance=attendance, by=request.user, **form.cleaned_data),
         done=_("The substitute has been called and can read the agenda now."),
-        to=one.meeting,
-        committee=one.meeting.committee,
-        title=_("Name a substitute for %(name)s") % {"name": one.person},
+        to=attendance.meeting,
+        committee=attendance.meeting.committee,
+        title=_("Name a substitute for %(name)s") % {"name": attendance.person},
         submit=_("Call the substitute"),
-        back=one.meeting.get_absolute_url(),
+        back=attendance.meeting.get_absolute_url(),
     )
 
 
@@ -93,11 +93,13 @@ def declare_disqualification(request, pk):
 def decide_disqualification(request, pk):
     """Record what the group decided about a declared disqualification."""
     items = AgendaItem.objects.readable_by(request.user)
-    one = get_object_or_404(Disqualification.objects.filter(item__in=items).select_related("item__meeting"), pk=pk)
-    authorize(request.user, Permission.RECORD_MEETING, one.item)
+    disqualification = get_object_or_404(
+        Disqualification.objects.filter(item__in=items).select_related("item__meeting"), pk=pk
+    )
+    authorize(request.user, Permission.RECORD_MEETING, disqualification.item)
     answer = request.POST.get("upheld")
     if answer not in ("yes", "no"):
         raise Refused(_("Choose whether the person is disqualified. Nothing has been changed."))
-    workflow.decide_disqualification(disqualification=one, upheld=answer == "yes", by=request.user)
+    workflow.decide_disqualification(disqualification=disqualification, upheld=answer == "yes", by=request.user)
     messages.success(request, _("The decision on the disqualification has been recorded."))
-    return redirect(one.item)
+    return redirect(disqualification.item)

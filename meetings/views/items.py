@@ -36,44 +36,46 @@ def item(request, pk):
     return _item_page(request, _readable(request, pk))
 
 
-def _item_page(request, one: AgendaItem, note_form: NoteForm | None = None):
-    agenda = read_agenda(one.meeting, request.user) if one.meeting else []
-    entry = read_item(one, request.user, agenda)
-    if one.is_closed:
-        log_closed_reading(one, request.user, entry.title)
-    neighbours = _neighbours(one, agenda)
-    decided = listed(Decision.objects.readable_by(request.user).filter(item=one).with_item())
-    note = Note.objects.of(request.user).filter(item=one).first()
-    may = permissions_of(request.user, one)
+def _item_page(request, item: AgendaItem, note_form: NoteForm | None = None):
+    agenda = read_agenda(item.meeting, request.user) if item.meeting else []
+    entry = read_item(item, request.user, agenda)
+    if item.is_closed:
+        log_closed_reading(item, request.user, entry.title)
+    neighbours = _neighbours(item, agenda)
+    decided = listed(Decision.objects.readable_by(request.user).filter(item=item).with_item())
+    note = Note.objects.of(request.user).filter(item=item).first()
+    may = permissions_of(request.user, item)
     context = {
-        "item": one,
+        "item": item,
         "entry": entry,
-        "committee": one.committee,
-        "meeting": one.meeting,
+        "committee": item.committee,
+        "meeting": item.meeting,
         "may": may,
-        "may_edit": Permission.PREPARE_MEETING in may and one.meeting is not None and allows(require_changeable, one),
+        "may_edit": Permission.PREPARE_MEETING in may and item.meeting is not None and allows(require_changeable, item),
         "decision": decided[0].decision if decided else None,
-        **_remarks(one, request.user, may),
+        **_remarks(item, request.user, may),
         "note_form": note_form or NoteForm(initial={"text": note.text if note else ""}),
         "previous": neighbours[0],
         "next": neighbours[1],
-        "disqualifications": one.disqualifications.select_related("person") if Permission.RECORD_MEETING in may else [],
+        "disqualifications": item.disqualifications.select_related("person")
+        if Permission.RECORD_MEETING in may
+        else [],
     }
     return render(request, "meetings/item.html", context)
 
 
-def _remarks(one: AgendaItem, person, may: frozenset[str]) -> dict:
+def _remarks(item: AgendaItem, person, may: frozenset[str]) -> dict:
     """What the page says of the co-chairs' remarks; nothing, and no query, for who does not lead the meeting."""
-    if Permission.WRITE_CHAIR_REMARK not in may or one.meeting is None:
+    if Permission.WRITE_CHAIR_REMARK not in may or item.meeting is None:
         return {"remark": None, "may_remark": False}
-    remark = ChairRemark.objects.readable_by(person).filter(item=one).select_related("changed_by").first()
-    return {"remark": remark, "may_remark": allows(require_remarkable, one)}
+    remark = ChairRemark.objects.readable_by(person).filter(item=item).select_related("changed_by").first()
+    return {"remark": remark, "may_remark": allows(require_remarkable, item)}
 
 
-def _neighbours(one: AgendaItem, agenda):
+def _neighbours(item: AgendaItem, agenda):
     """The readable items before and after this one on the agenda; None at the ends."""
     entries = [entry for entry in agenda if entry.readable]
-    place = next((i for i, entry in enumerate(entries) if entry.item_id == one.pk), None)
+    place = next((i for i, entry in enumerate(entries) if entry.item_id == item.pk), None)
     if place is None:
         return None, None
     after = entries[place + 1] if place + 1 < len(entries) else None
@@ -90,8 +92,8 @@ def add_item(request, pk):
         request,
         form,
         lambda: workflow.add_item(meeting=meeting, by=request.user, **form.text),
-        done=lambda one: _("“%(item)s” has been added. Attach its annexes below.") % {"item": one.title},
-        to=lambda one: f"{reverse('meetings:prepare', args=[pk])}#item-{one.pk}",
+        done=lambda item: _("“%(item)s” has been added. Attach its annexes below.") % {"item": item.title},
+        to=lambda item: f"{reverse('meetings:prepare', args=[pk])}#item-{item.pk}",
         committee=meeting.committee,
         title=_("Add an item"),
         submit=_("Save the item"),
@@ -102,32 +104,32 @@ def add_item(request, pk):
 
 def edit_item(request, pk):
     """Change the text of an item; two people who edit at once see both versions and lose nothing."""
-    one = _readable(request, pk)
-    authorize(request.user, Permission.PREPARE_MEETING, one)
-    before_typing(request, require_changeable, one)
-    form = ItemForm(request.POST or None, initial=initial_of(one))
+    item = _readable(request, pk)
+    authorize(request.user, Permission.PREPARE_MEETING, item)
+    before_typing(request, require_changeable, item)
+    form = ItemForm(request.POST or None, initial=initial_of(item))
     return answer_form(
         request,
         form,
         lambda: workflow.edit_item(
-            item=one, expected_version=form.cleaned_data["version"], by=request.user, **form.text
+            item=item, expected_version=form.cleaned_data["version"], by=request.user, **form.text
         ),
-        done=lambda _saved: _("“%(item)s” has been saved.") % {"item": one.title},
-        to=_after_edit(one),
+        done=lambda _saved: _("“%(item)s” has been saved.") % {"item": item.title},
+        to=_after_edit(item),
         now=initial_of,
         theirs=texts_of,
-        committee=one.committee,
-        title=_("Edit “%(item)s”") % {"item": one.title},
+        committee=item.committee,
+        title=_("Edit “%(item)s”") % {"item": item.title},
         submit=_("Save the item"),
-        back=_after_edit(one),
+        back=_after_edit(item),
         draft=f"item-{pk}",
     )
 
 
-def _after_edit(one: AgendaItem) -> str:
-    if one.meeting_id is None:
-        return one.get_absolute_url()
-    return f"{reverse('meetings:prepare', args=[one.meeting_id])}#item-{one.pk}"
+def _after_edit(item: AgendaItem) -> str:
+    if item.meeting_id is None:
+        return item.get_absolute_url()
+    return f"{reverse('meetings:prepare', args=[item.meeting_id])}#item-{item.pk}"
 
 
 def proposals(request, slug):
@@ -166,41 +168,41 @@ def propose_item(request, slug):
 @require_POST
 def accept_item(request, pk):
     """Put a proposed item on the agenda of the chosen meeting."""
-    one = _readable(request, pk)
-    authorize(request.user, Permission.PREPARE_MEETING, one)
-    meetings = Meeting.objects.visible_to(request.user).filter(committee=one.committee)
+    item = _readable(request, pk)
+    authorize(request.user, Permission.PREPARE_MEETING, item)
+    meetings = Meeting.objects.visible_to(request.user).filter(committee=item.committee)
     meeting = get_object_or_404(meetings, pk=number_in(request.POST.get("meeting", "")))
-    workflow.accept_item(item=one, meeting=meeting, by=request.user)
-    messages.success(request, _("“%(item)s” is on the agenda now.") % {"item": one.title})
+    workflow.accept_item(item=item, meeting=meeting, by=request.user)
+    messages.success(request, _("“%(item)s” is on the agenda now.") % {"item": item.title})
     return redirect("meetings:prepare", meeting.pk)
 
 
 def return_item(request, pk):
     """Return a proposed item to its proposer with a reason."""
-    one = _readable(request, pk)
-    authorize(request.user, Permission.PREPARE_MEETING, one)
-    before_typing(request, require_waiting, one)
+    item = _readable(request, pk)
+    authorize(request.user, Permission.PREPARE_MEETING, item)
+    before_typing(request, require_waiting, item)
     form = ReasonForm(request.POST or None)
     return answer_form(
         request,
         form,
-        lambda: workflow.return_item(item=one, by=request.user, **form.cleaned_data),
+        lambda: workflow.return_item(item=item, by=request.user, **form.cleaned_data),
         done=_("The item has been returned, and the proposer has been told."),
-        to=reverse("meetings:proposals", args=[one.committee.slug]),
-        committee=one.committee,
-        title=_("Return “%(item)s”") % {"item": one.title},
+        to=reverse("meetings:proposals", args=[item.committee.slug]),
+        committee=item.committee,
+        title=_("Return “%(item)s”") % {"item": item.title},
         submit=_("Return the item"),
-        back=reverse("meetings:proposals", args=[one.committee.slug]),
+        back=reverse("meetings:proposals", args=[item.committee.slug]),
     )
 
 
 @require_POST
 def save_note(request, pk):
     """Keep the reader's own note; nobody else ever sees it."""
-    one = _readable(request, pk)
+    item = _readable(request, pk)
     form = NoteForm(request.POST)
     if not form.is_valid():
-        return _item_page(request, one, form)
-    workflow.save_note(item=one, by=request.user, **form.cleaned_data)
+        return _item_page(request, item, form)
+    workflow.save_note(item=item, by=request.user, **form.cleaned_data)
     messages.success(request, _("Your note has been saved. Only you can see it."))
-    return redirect(one)
+    return redirect(item)

@@ -177,27 +177,27 @@ def correct_minutes(request, pk):
 def _correction(request, pk, permission) -> MinutesCorrection:
     readable = Meeting.objects.minutes_readable_by(request.user)
     corrections = MinutesCorrection.objects.filter(minutes__meeting__in=readable)
-    one = get_object_or_404(corrections.select_related("minutes__meeting__committee"), pk=pk)
-    authorize(request.user, permission, one.minutes.meeting)
-    return one
+    correction = get_object_or_404(corrections.select_related("minutes__meeting__committee"), pk=pk)
+    authorize(request.user, permission, correction.minutes.meeting)
+    return correction
 
 
 @require_POST
 def approve_correction(request, pk):
     """Approve corrected minutes as a co-chair."""
-    one = _correction(request, pk, Permission.APPROVE_MINUTES)
-    workflow.approve_correction(correction=one, by=request.user)
+    correction = _correction(request, pk, Permission.APPROVE_MINUTES)
+    workflow.approve_correction(correction=correction, by=request.user)
     messages.success(request, _("You have approved the corrected minutes."))
-    return redirect("meetings:minutes", one.minutes.meeting_id)
+    return redirect("meetings:minutes", correction.minutes.meeting_id)
 
 
 @require_POST
 def withdraw_correction(request, pk):
     """Withdraw a correction that waits."""
-    one = _correction(request, pk, Permission.RECORD_MEETING)
-    workflow.withdraw_correction(correction=one, by=request.user)
+    correction = _correction(request, pk, Permission.RECORD_MEETING)
+    workflow.withdraw_correction(correction=correction, by=request.user)
     messages.success(request, _("The correction has been withdrawn. The minutes stand as they were."))
-    return redirect("meetings:minutes", one.minutes.meeting_id)
+    return redirect("meetings:minutes", correction.minutes.meeting_id)
 
 
 def comment_minutes(request, pk):
@@ -231,17 +231,17 @@ def answer_comment(request, pk):
     """Answer a comment on the minutes."""
     readable = Minutes.objects.filter(meeting__in=Meeting.objects.minutes_readable_by(request.user))
     comments = MinutesComment.objects.filter(minutes__in=readable)
-    one = get_object_or_404(comments.select_related("minutes__meeting__committee", "person"), pk=pk)
-    authorize(request.user, Permission.RECORD_MEETING, one.minutes.meeting)
+    comment = get_object_or_404(comments.select_related("minutes__meeting__committee", "person"), pk=pk)
+    authorize(request.user, Permission.RECORD_MEETING, comment.minutes.meeting)
     form = AnswerCommentForm(request.POST)
     return answer_form(
         request,
         form,
-        lambda: workflow.answer_comment(comment=one, answer=form.cleaned_data["answer"], by=request.user),
-        done=_("The answer has been sent to %(name)s.") % {"name": one.person},
-        to=reverse("meetings:minutes", args=[one.minutes.meeting_id]),
-        committee=one.minutes.meeting.committee,
-        title=_("Answer the comment of %(name)s") % {"name": one.person},
+        lambda: workflow.answer_comment(comment=comment, answer=form.cleaned_data["answer"], by=request.user),
+        done=_("The answer has been sent to %(name)s.") % {"name": comment.person},
+        to=reverse("meetings:minutes", args=[comment.minutes.meeting_id]),
+        committee=comment.minutes.meeting.committee,
+        title=_("Answer the comment of %(name)s") % {"name": comment.person},
         submit=_("Send the answer"),
-        back=reverse("meetings:minutes", args=[one.minutes.meeting_id]),
+        back=reverse("meetings:minutes", args=[comment.minutes.meeting_id]),
     )

@@ -24,8 +24,8 @@ def meetings(request, slug):
     context = {
         "committee": committee,
         "may": permissions_of(request.user, committee),
-        "upcoming": [one for one in plan if one.ends_at >= now],
-        "past": [one for one in reversed(plan) if one.ends_at < now],
+        "upcoming": [meeting for meeting in plan if meeting.ends_at >= now],
+        "past": [meeting for meeting in reversed(plan) if meeting.ends_at < now],
     }
     return render(request, "meetings/meetings.html", context)
 

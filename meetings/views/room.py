@@ -63,7 +63,9 @@ class _Floor:
         """What is shown at an item: whether the group can decide it, and who is not in the room."""
         return {
             "quorum": quorum_at(self.meeting, self.presences, item.pk, self.order),
-            "away": [(one.who, item.pk in one.out_of) for one in away_at(self.presences, item.pk, self.order)],
+            "away": [
+                (presence.who, item.pk in presence.out_of) for presence in away_at(self.presences, item.pk, self.order)
+            ],
         }
 
 
@@ -170,18 +172,20 @@ def record_decision(request, pk):
 def record_attendance(request, pk):
     """Record who is present, and from and to which item."""
     attendances = Attendance.objects.filter(meeting__in=Meeting.objects.visible_to(request.user))
-    one = get_object_or_404(attendances.select_related("meeting__committee", "person"), pk=pk)
-    authorize(request.user, Permission.RECORD_MEETING, one.meeting)
-    known = Q(pk__in=AgendaItem.objects.readable_by(request.user)) | Q(pk__in=[one.from_item_id, one.to_item_id])
-    form = AttendanceForm(request.POST, items=AgendaItem.objects.filter(known, meeting=one.meeting))
+    attendance = get_object_or_404(attendances.select_related("meeting__committee", "person"), pk=pk)
+    authorize(request.user, Permission.RECORD_MEETING, attendance.meeting)
+    known = Q(pk__in=AgendaItem.objects.readable_by(request.user)) | Q(
+        pk__in=[attendance.from_item_id, attendance.to_item_id]
+    )
+    form = AttendanceForm(request.POST, items=AgendaItem.objects.filter(known, meeting=attendance.meeting))
     if form.is_valid():
         with refusals_to(form):
-            workflow.record_attendance(attendance=one, by=request.user, **form.facts)
+            workflow.record_attendance(attendance=attendance, by=request.user, **form.facts)
     if not request.htmx:
         for problem in form.problems:
             messages.error(request, problem)
-        return redirect("meetings:room", one.meeting_id)
-    meeting = Meeting.objects.for_page().get(pk=one.meeting_id)
+        return redirect("meetings:room", attendance.meeting_id)
+    meeting = Meeting.objects.for_page().get(pk=attendance.meeting_id)
     items, floor = list(_room_items(meeting, request.user)), _floor(meeting)
     rows = [_row(item, floor) for item in items]
     for row in rows:

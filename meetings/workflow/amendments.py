@@ -98,7 +98,7 @@ def amend_decision(
 
 def _said(by_id: Mapping) -> dict[str, str]:
     """What is kept of a form: those that say something, by ids as JSON has them."""
-    return {str(pk): one for pk, one in by_id.items() if one.strip()}
+    return {str(pk): text for pk, text in by_id.items() if text.strip()}
 
 
 def _standing_points(decision: Decision) -> dict[str, str]:
@@ -160,9 +160,9 @@ def _take_effect(amendment: DecisionAmendment, item: AgendaItem, decision: Decis
 
 def _set_beside(decision: Decision, amendment: DecisionAmendment) -> None:
     if amendment.point_outcomes is not None:
-        set_point_outcomes(decision, {int(pk): one for pk, one in amendment.point_outcomes.items()})
+        set_point_outcomes(decision, {int(pk): outcome for pk, outcome in amendment.point_outcomes.items()})
     if amendment.dissents is not None:
-        wanted = {int(pk): one for pk, one in amendment.dissents.items()}
+        wanted = {int(pk): statement for pk, statement in amendment.dissents.items()}
         for person_id in {*wanted, *decision.dissents.values_list("person", flat=True)}:
             set_dissent(decision, person_id, wanted.get(person_id, ""))
 

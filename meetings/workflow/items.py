@@ -199,17 +199,17 @@ def move_item(*, item: AgendaItem, up: bool, by: Person) -> AgendaItem:
     """Move an item one place up or down on the working agenda; at the end of the list nothing changes."""
     meeting = lock_editable(item.require_meeting())
     order = list(AgendaItem.objects.filter(meeting=meeting).on_agenda())
-    place = next((i for i, one in enumerate(order) if one.pk == item.pk), None)
+    place = next((i for i, placed in enumerate(order) if placed.pk == item.pk), None)
     if place is None:
         raise Refused(_("The item is not on the agenda any more. It may have been removed already."))
     other = place - 1 if up else place + 1
     if not 0 <= other < len(order):
         return item
     order[place], order[other] = order[other], order[place]
-    for position, one in enumerate(order, start=1):
-        if one.position != position:
-            one.position = position
-            one.save()
+    for position, placed in enumerate(order, start=1):
+        if placed.position != position:
+            placed.position = position
+            placed.save()
     agenda_changed(meeting, _("The order of the items has been changed."))
     return order[other]
 

@@ -38,18 +38,18 @@ def require_reasons(meeting: Meeting, by: Person) -> None:
     Attendance can be recorded, and somebody be disqualified, after the decision was written.
     """
     lacking = _without_reason(meeting)
-    known = set(AgendaItem.objects.readable_by(by).filter(decision__in=[one.pk for one, _quorum in lacking]))
+    known = set(AgendaItem.objects.readable_by(by).filter(decision__in=[decision.pk for decision, _quorum in lacking]))
     sentences = [
         _(
             "Item %(number)s, “%(item)s”, was decided without a quorum: %(lacking)s "
             "Write why in the meeting room, or correct the outcome or the attendance."
         )
         % {
-            "number": one.item.number,
-            "item": one.item.title if one.item in known else name_of(one.item),
+            "number": decision.item.number,
+            "item": decision.item.title if decision.item in known else name_of(decision.item),
             "lacking": " ".join(quorum.lacking),
         }
-        for one, quorum in lacking
+        for decision, quorum in lacking
     ]
     if sentences:
         raise Refused(*sentences)
@@ -60,8 +60,8 @@ def _without_reason(meeting: Meeting) -> list[tuple[Decision, Quorum]]:
     found = decisions.filter(without_quorum_because="").select_related("item").prefetch_related("point_outcomes")
     presences, order = presences_of(meeting), order_of(meeting)
     counted = [
-        (one, quorum_at(meeting, presences, one.item_id, order))
-        for one in found.order_by("item__position", "item")
-        if one.decides
+        (decision, quorum_at(meeting, presences, decision.item_id, order))
+        for decision in found.order_by("item__position", "item")
+        if decision.decides
     ]
-    return [(one, quorum) for one, quorum in counted if not quorum.is_met]
+    return [(decision, quorum) for decision, quorum in counted if not quorum.is_met]

@@ -116,7 +116,7 @@ def approvals_of(meeting: Meeting, subject: str) -> list[tuple[Membership, Appro
     co_chairs = co_chairs_of(meeting.committee_id).annotate(given=given)
     # Django's types know columns, and not a relation that a query adds.
     along = co_chairs.select_related("person", "given__given_by")  # type: ignore[misc]
-    return [(one, getattr(one, "given", None)) for one in along]
+    return [(co_chair, getattr(co_chair, "given", None)) for co_chair in along]
 
 
 def require_approvals(meeting: Meeting, *, subject: str, digest: str, missing: str) -> None:

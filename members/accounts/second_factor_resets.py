@@ -47,7 +47,7 @@ def people_who_confirm(person, *, asked_by=None):
     """Return the people who may confirm that the second step of `person` is removed, when `asked_by` asks."""
     sits = Membership.objects.active().filter(person=person)
     co_chairs = _settled_roles().filter(role=Role.CO_CHAIR, committee__in=sits.values("committee"))
-    others = _settled_people().exclude(pk__in=[one.pk for one in (person, asked_by) if one])
+    others = _settled_people().exclude(pk__in=[person_asked.pk for person_asked in (person, asked_by) if person_asked])
     return others.filter(_settled_secretariat() | Q(pk__in=co_chairs.values("person")))
 
 
@@ -87,9 +87,9 @@ def ask_second_factor_reset(*, person: Person, by: Person, reason: str) -> Secon
         person=person, reason=reason, asked_by=by, asked_at=now, expires_at=now + OPEN_FOR
     )
     link = reverse("members:second_factor_reset", args=[wish.pk])
-    for one in people_who_confirm(person, asked_by=by):
+    for confirmer in people_who_confirm(person, asked_by=by):
         key = f"second-factor-confirm:{wish.pk}"
-        notify(to=one, template="second_factor_confirm", context={"owner": person}, link=link, key=key)
+        notify(to=confirmer, template="second_factor_confirm", context={"owner": person}, link=link, key=key)
     key = f"second-factor-asked:{wish.pk}"
     notify(to=person, template="second_factor_asked", context={}, link=reverse("members:profile"), key=key)
     return wish

@@ -69,22 +69,24 @@ def revoke_invitation(request, pk):
 @sensitive_post_parameters()
 def accept_invitation(request, token):
     """Choose a password by the link of an invitation; every link that does not work gets the same page."""
-    one = Invitation.objects.of_token(token)
-    if one is None or not one.is_open:
+    invitation = Invitation.objects.of_token(token)
+    if invitation is None or not invitation.is_open:
         # Only links that do not work are counted: those invited may all sit behind one address.
         too_many = consume_or_429(request, action="accept_invitation", limit_get=True)
         if too_many:
             return too_many
         return render(request, "members/invitation_over.html", status=410)
-    form = ChoosePasswordForm(request.POST or None, person=one.person)
+    form = ChoosePasswordForm(request.POST or None, person=invitation.person)
     return answer_form(
         request,
         form,
-        lambda: invitations.accept_invitation(invitation=one, password=form.cleaned_data["password1"], by=one.person),
+        lambda: invitations.accept_invitation(
+            invitation=invitation, password=form.cleaned_data["password1"], by=invitation.person
+        ),
         done=_("Your account is ready. Log on with your e-mail and the password you chose."),
         to=reverse("account_login"),
         page=_choose_password,
-        person=one.person,
+        person=invitation.person,
     )
 
 

@@ -27,8 +27,14 @@ class Access:
 def _by_membership(person, reader) -> list[Access]:
     held = Membership.objects.active().filter(person=person, committee__in=Committee.objects.visible_to(reader))
     return [
-        Access(one.committee.name, one.get_role_display(), ROLES[one.role].sentence, one.starts_on, one.ends_on)
-        for one in held.select_related("committee").order_by("starts_on", "pk")
+        Access(
+            membership.committee.name,
+            membership.get_role_display(),
+            ROLES[membership.role].sentence,
+            membership.starts_on,
+            membership.ends_on,
+        )
+        for membership in held.select_related("committee").order_by("starts_on", "pk")
     ]
 
 
@@ -36,8 +42,14 @@ def _by_stand_in(person, reader) -> list[Access]:
     seen = Committee.objects.visible_to(reader)
     held = StandIn.objects.active().filter(person=person, membership__committee__in=seen)
     return [
-        Access(one.membership.committee.name, str(one), ROLES[one.membership.role].sentence, one.starts_on, one.ends_on)
-        for one in held.select_related("person", "membership__committee", "membership__person").order_by("pk")
+        Access(
+            stand_in.membership.committee.name,
+            str(stand_in),
+            ROLES[stand_in.membership.role].sentence,
+            stand_in.starts_on,
+            stand_in.ends_on,
+        )
+        for stand_in in held.select_related("person", "membership__committee", "membership__person").order_by("pk")
     ]
 
 

@@ -73,8 +73,8 @@ def _tell_secretariat(found: list[Mail]) -> None:
     for committee, person in active.filter(person__in=people).values_list("committee", "person"):
         lacking[committee].add(people[person])
     told: dict[Person, set] = defaultdict(set)
-    for one in active.filter(role=Role.SECRETARIAT, committee__in=lacking).select_related("person"):
-        told[one.person] |= lacking[one.committee_id]
+    for membership in active.filter(role=Role.SECRETARIAT, committee__in=lacking).select_related("person"):
+        told[membership.person] |= lacking[membership.committee_id]
     with without_mail():
         for secretary, names in told.items():
             notify(

@@ -66,12 +66,15 @@ def standings_of(people: Iterable) -> dict[int, Standing]:
     seen: dict[int, dict] = {person.pk: {} for person in people}
     asked = [person.pk for person in people if person.is_active]
     for person_id, role, *shown in _rows_of_one.rows(*asked) if len(asked) == 1 else _rows(asked):
-        one = Committee.from_db(None, _SHOWN, shown)
+        committee = Committee.from_db(None, _SHOWN, shown)
         if role:
-            roles[person_id][one.pk] = roles[person_id].get(one.pk, frozenset()) | {role}
+            roles[person_id][committee.pk] = roles[person_id].get(committee.pk, frozenset()) | {role}
         if not role or role in may_see:
-            seen[person_id][one.pk] = one
-    return {pk: Standing(roles[pk], sorted(seen[pk].values(), key=lambda one: (one.kind, one.name))) for pk in roles}
+            seen[person_id][committee.pk] = committee
+    return {
+        pk: Standing(roles[pk], sorted(seen[pk].values(), key=lambda committee: (committee.kind, committee.name)))
+        for pk in roles
+    }
 
 
 def where_held(person, permission: str, at: str = "committee") -> Q:

@@ -41,15 +41,18 @@ class _Register:
 
     def __init__(self):
         self.organisations: dict[str, Organisation] = {}
-        for one in Organisation.objects.all():
-            self.organisations |= {sort_key(one.name): one, sort_key(one.short_name): one}
-            if one.code:
-                self.organisations[one.code] = one
+        for organisation in Organisation.objects.all():
+            self.organisations |= {
+                sort_key(organisation.name): organisation,
+                sort_key(organisation.short_name): organisation,
+            }
+            if organisation.code:
+                self.organisations[organisation.code] = organisation
         people = list(Person.objects.registered().select_related("organisation"))
         self.by_email = {person.email: person for person in people if person.email}
         self.by_name: dict[tuple, list[Person]] = {}
-        for one in people:
-            self.by_name.setdefault((one.sort_key, one.organisation_id), []).append(one)
+        for person in people:
+            self.by_name.setdefault((person.sort_key, person.organisation_id), []).append(person)
         self.levels = {str(label).casefold(): value for value, label in Person.Level.choices}
         self.levels |= {value: value for value in Person.Level.values}
 
@@ -63,14 +66,14 @@ def plan(rows: Sequence[SheetRow], *, by) -> list[PlannedRow]:
     kept = set(Person.objects.kept_by(by).values_list("pk", flat=True))
     mails = Counter(row.cells.get("email", "").lower() for row in rows if row.cells.get("email"))
     planned = [_planned(row, register, mails) for row in rows]
-    people = Counter(one.person.pk for one in planned if one.person)
-    for one in planned:
-        if one.person and one.changes and one.person.pk not in kept:
-            one.errors.append(
-                _("Another secretariat keeps %(name)s. Ask them, or leave the row out.") % {"name": one.person}
+    people = Counter(row.person.pk for row in planned if row.person)
+    for row in planned:
+        if row.person and row.changes and row.person.pk not in kept:
+            row.errors.append(
+                _("Another secretariat keeps %(name)s. Ask them, or leave the row out.") % {"name": row.person}
             )
-        if one.person and people[one.person.pk] > 1 and not one.errors:
-            one.errors.append(_("%(name)s stands in several rows. Keep one of them.") % {"name": one.person})
+        if row.person and people[row.person.pk] > 1 and not row.errors:
+            row.errors.append(_("%(name)s stands in several rows. Keep one of them.") % {"name": row.person})
     return planned
 
 

@@ -20,15 +20,15 @@ def committees(request):
 
 def rules(request, slug):
     """The rules of procedure: proposed or adopted, and by which decision."""
-    one = get_object_or_404(Committee.objects.visible_to(request.user), slug=slug)
-    may = permissions_of(request.user, one)
+    committee = get_object_or_404(Committee.objects.visible_to(request.user), slug=slug)
+    may = permissions_of(request.user, committee)
     form = RuleForm(request.POST or None, initial={"key": request.GET.get("rule")})
     if request.method == "POST":
-        authorize(request.user, Permission.MANAGE_COMMITTEE, one)
+        authorize(request.user, Permission.MANAGE_COMMITTEE, committee)
         if form.is_valid():
-            workflow.set_rule(committee=one, by=request.user, **form.cleaned_data)
+            workflow.set_rule(committee=committee, by=request.user, **form.cleaned_data)
             messages.success(request, _("The rule has been saved."))
             return redirect("members:rules", slug)
-    own = {rule.key: rule for rule in one.rules.all()}
+    own = {rule.key: rule for rule in committee.rules.all()}
     rows = [(key.value, key.label, own.get(key.value), PROPOSALS[key]) for key in RuleKey]
-    return render(request, "members/rules.html", {"committee": one, "may": may, "rows": rows, "form": form})
+    return render(request, "members/rules.html", {"committee": committee, "may": may, "rows": rows, "form": form})

@@ -21,15 +21,15 @@ def _day(text: str) -> date:
 
 def composition(request, slug):
     """Seats and memberships on any date (`?on=2021-03-01`), and the timeline of all memberships."""
-    one = get_object_or_404(Committee.objects.visible_to(request.user), slug=slug)
+    committee = get_object_or_404(Committee.objects.visible_to(request.user), slug=slug)
     on = _day(request.GET.get("on", ""))
-    ever = everybody_ever(one)
+    ever = everybody_ever(committee)
     context = {
-        "committee": one,
-        "manage": Permission.MANAGE_COMMITTEE in permissions_of(request.user, one),
+        "committee": committee,
+        "manage": Permission.MANAGE_COMMITTEE in permissions_of(request.user, committee),
         "on": on,
         "today": clock.today(),
-        "composition": composition_on(one, on),
+        "composition": composition_on(committee, on),
         "ever": ever,
         "timeline": timeline_of(ever, on=on, today=clock.today()),
         "sentences": [(Role(role).label, rights.sentence) for role, rights in ROLES.items() if role in Role.values],

@@ -26,16 +26,16 @@ from record import clock
 
 def start_membership(request, slug):
     """Let somebody join the committee: a registered person, or a new one."""
-    one = get_object_or_404(Committee.objects.visible_to(request.user), slug=slug)
-    authorize(request.user, Permission.MANAGE_COMMITTEE, one)
-    form = MembershipForm(request.POST or None, committee=one, initial={"starts_on": clock.today()})
+    committee = get_object_or_404(Committee.objects.visible_to(request.user), slug=slug)
+    authorize(request.user, Permission.MANAGE_COMMITTEE, committee)
+    form = MembershipForm(request.POST or None, committee=committee, initial={"starts_on": clock.today()})
     return answer_form(
         request,
         form,
-        lambda: workflow.admit(committee=one, by=request.user, **form.cleaned_data),
+        lambda: workflow.admit(committee=committee, by=request.user, **form.cleaned_data),
         done=_("The membership has been registered."),
         to=reverse("members:composition", args=[slug]),
-        committee=one,
+        committee=committee,
         title=_("Add a member"),
         submit=_("Add the member"),
         back=reverse("members:composition", args=[slug]),

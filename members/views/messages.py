@@ -14,6 +14,6 @@ def inbox(request):
 
 def message(request, pk):
     """One message; reading it marks it as opened."""
-    one = get_object_or_404(Message.objects.of(request.user), pk=pk)
-    one = workflow.open_message(message=one, at=clock.now(), by=request.user)
-    return render(request, "members/message.html", {"message_read": one})
+    message = get_object_or_404(Message.objects.of(request.user), pk=pk)
+    message = workflow.open_message(message=message, at=clock.now(), by=request.user)
+    return render(request, "members/message.html", {"message_read": message})

@@ -49,19 +49,19 @@ def organisations(request):
 
 def person(request, pk):
     """One person: facts, memberships over time, and access today with its reasons."""
-    one = get_object_or_404(Person.objects.visible_to(request.user).select_related("organisation"), pk=pk)
+    person = get_object_or_404(Person.objects.visible_to(request.user).select_related("organisation"), pk=pk)
     manage = request.user.has_perm(MANAGE, REGISTER)
-    held = one.memberships.filter(committee__in=Committee.objects.visible_to(request.user))
+    held = person.memberships.filter(committee__in=Committee.objects.visible_to(request.user))
     held = list(held.select_related("committee", "seat").order_by("committee__name", "starts_on"))
     today = clock.today()
     context = {
-        "person": one,
+        "person": person,
         "manage": manage,
-        "keeps": manage and request.user.has_perm(MANAGE, one),
+        "keeps": manage and request.user.has_perm(MANAGE, person),
         "memberships": held,
         "timeline": timeline_of(held, on=today, today=today, label=lambda each: each.committee.short_name),
         "on": today,
-        "access": access_of(one, request.user) if manage else [],
+        "access": access_of(person, request.user) if manage else [],
     }
     return render(request, "members/person.html", context)
 
@@ -79,8 +79,8 @@ def add_person(request):
         request,
         form,
         lambda: workflow.add_person(by=request.user, **form.cleaned_data),
-        done=lambda one: _("%(name)s has been registered.") % {"name": one},
-        to=lambda one: reverse("members:person", args=[one.pk]),
+        done=lambda person: _("%(name)s has been registered.") % {"name": person},
+        to=lambda person: reverse("members:person", args=[person.pk]),
         page=register_page,
         title=_("Add a person"),
         submit=_("Add the person"),
@@ -92,8 +92,8 @@ _PERSON_FIELDS = ("name", "email", "organisation", "job_title", "level", "phone"
 _ORGANISATION_FIELDS = ("name", "short_name", "kind", "code", "council")
 
 
-def _shown(one, fields) -> dict:
-    return {name: getattr(one, name) for name in fields} | {"version": version_of(one)}
+def _shown(row, fields) -> dict:
+    return {name: getattr(row, name) for name in fields} | {"version": version_of(row)}
 
 
 def _edit(request, *, form, fields, save, title, submit, done, back):
@@ -118,9 +118,9 @@ def _edit(request, *, form, fields, save, title, submit, done, back):
     )
 
 
-def _person_saved(one) -> str:
+def _person_saved(person) -> str:
     """Say so, and what still waits."""
-    if not one.email_changes.pending().exists():
+    if not person.email_changes.pending().exists():
         return _("The person has been saved.")
     return _(
         "The person has been saved. The new e-mail waits: it takes effect when the new address has confirmed, and the "
@@ -130,15 +130,15 @@ def _person_saved(one) -> str:
 
 def edit_person(request, pk):
     """Change what the register says of a person."""
-    one = get_object_or_404(Person.objects.visible_to(request.user), pk=pk)
-    authorize(request.user, MANAGE, one)
-    before_typing(request, require_not_erased, one)
+    person = get_object_or_404(Person.objects.visible_to(request.user), pk=pk)
+    authorize(request.user, MANAGE, person)
+    before_typing(request, require_not_erased, person)
     return _edit(
         request,
-        form=EditPersonForm(request.POST or None, initial=_shown(one, _PERSON_FIELDS)),
+        form=EditPersonForm(request.POST or None, initial=_shown(person, _PERSON_FIELDS)),
         fields=_PERSON_FIELDS,
-        save=partial(workflow.edit_person, person=one),
-        title=_("Edit %(name)s") % {"name": one},
+        save=partial(workflow.edit_person, person=person),
+        title=_("Edit %(name)s") % {"name": person},
         submit=_("Save the person"),
         done=_person_saved,
         back=reverse("members:person", args=[pk]),
@@ -153,7 +153,7 @@ def add_organisation(request):
         request,
         form,
         lambda: workflow.add_organisation(by=request.user, **form.cleaned_data),
-        done=lambda one: _("%(name)s has been registered.") % {"name": one},
+        done=lambda organisation: _("%(name)s has been registered.") % {"name": organisation},
         to=reverse("members:organisations"),
         page=register_page,
         title=_("Add an organisation"),
@@ -165,13 +165,13 @@ def add_organisation(request):
 def edit_organisation(request, pk):
     """Change what the register says of an organisation."""
     authorize(request.user, MANAGE, REGISTER)
-    one = get_object_or_404(Organisation, pk=pk)
+    organisation = get_object_or_404(Organisation, pk=pk)
     return _edit(
         request,
-        form=EditOrganisationForm(request.POST or None, initial=_shown(one, _ORGANISATION_FIELDS)),
+        form=EditOrganisationForm(request.POST or None, initial=_shown(organisation, _ORGANISATION_FIELDS)),
         fields=_ORGANISATION_FIELDS,
-        save=partial(workflow.edit_organisation, organisation=one),
-        title=_("Edit %(name)s") % {"name": one},
+        save=partial(workflow.edit_organisation, organisation=organisation),
+        title=_("Edit %(name)s") % {"name": organisation},
         submit=_("Save the organisation"),
         done=lambda _one: _("The organisation has been saved."),
         back=reverse("members:organisations"),

@@ -53,7 +53,7 @@ def import_people(request):
         with refusals_to(form):
             rows = read_sheet(file.name, file.read())
             planned = plan(rows, by=request.user)
-            wrong = sum(1 for one in planned if one.errors)
+            wrong = sum(1 for row in planned if row.errors)
             context |= {"planned": planned, "wrong": wrong, "rows": "" if wrong else _sealed(request, rows)}
     return render(request, "members/import_people.html", context)
 

@@ -30,17 +30,17 @@ def own_data_file(request):
 
 def erase_person(request, pk):
     """What goes and what stays, before it is done; then do it."""
-    one = get_object_or_404(Person.objects.visible_to(request.user), pk=pk)
-    authorize(request.user, Permission.MANAGE_PEOPLE, one)
+    person = get_object_or_404(Person.objects.visible_to(request.user), pk=pk)
+    authorize(request.user, Permission.MANAGE_PEOPLE, person)
     form = ReasonForm(request.POST or None)
     return answer_form(
         request,
         form,
-        lambda: workflow.erase_person(person=one, by=request.user, **form.cleaned_data),
-        done=lambda _erased: _("Contact data and account of %(name)s have been erased.") % {"name": one},
+        lambda: workflow.erase_person(person=person, by=request.user, **form.cleaned_data),
+        done=lambda _erased: _("Contact data and account of %(name)s have been erased.") % {"name": person},
         to=reverse("members:person", args=[pk]),
         page=_what_goes,
-        person=one,
+        person=person,
     )
 
 

@@ -22,16 +22,16 @@ def _shown(seat: Seat) -> dict:
 
 def add_seat(request, slug):
     """Add a line to the composition."""
-    one = get_object_or_404(Committee.objects.visible_to(request.user), slug=slug)
-    authorize(request.user, Permission.MANAGE_COMMITTEE, one)
+    committee = get_object_or_404(Committee.objects.visible_to(request.user), slug=slug)
+    authorize(request.user, Permission.MANAGE_COMMITTEE, committee)
     form = SeatForm(request.POST or None, initial={"starts_on": clock.today(), "places": 1})
     return answer_form(
         request,
         form,
-        lambda: workflow.add_seat(committee=one, by=request.user, **form.cleaned_data),
+        lambda: workflow.add_seat(committee=committee, by=request.user, **form.cleaned_data),
         done=_("The seat has been saved."),
         to=reverse("members:composition", args=[slug]),
-        committee=one,
+        committee=committee,
         title=_("Add a seat"),
         submit=_("Save the seat"),
         back=reverse("members:composition", args=[slug]),
@@ -41,15 +41,15 @@ def add_seat(request, slug):
 def edit_seat(request, pk):
     """Change a line of the composition, or give it its last day."""
     seats = Seat.objects.filter(committee__in=Committee.objects.visible_to(request.user)).select_related("committee")
-    one = get_object_or_404(seats, pk=pk)
-    authorize(request.user, Permission.MANAGE_COMMITTEE, one.committee)
-    form = EditSeatForm(request.POST or None, initial=_shown(one))
-    back = reverse("members:composition", args=[one.committee.slug])
+    seat = get_object_or_404(seats, pk=pk)
+    authorize(request.user, Permission.MANAGE_COMMITTEE, seat.committee)
+    form = EditSeatForm(request.POST or None, initial=_shown(seat))
+    back = reverse("members:composition", args=[seat.committee.slug])
 
     def do():
         facts = dict(form.cleaned_data)
         version = facts.pop("version")
-        return workflow.edit_seat(seat=one, by=request.user, expected_version=version, **facts)
+        return workflow.edit_seat(seat=seat, by=request.user, expected_version=version, **facts)
 
     return answer_form(
         request,
@@ -58,8 +58,8 @@ def edit_seat(request, pk):
         done=_("The seat has been saved."),
         to=back,
         now=_shown,
-        committee=one.committee,
-        title=_("Edit the seat “%(seat)s”") % {"seat": one.label},
+        committee=seat.committee,
+        title=_("Edit the seat “%(seat)s”") % {"seat": seat.label},
         submit=_("Save the seat"),
         back=back,
     )

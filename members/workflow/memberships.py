@@ -19,26 +19,30 @@ from record.verbs import Refused, locked, verb
 DAY = timedelta(days=1)
 
 
-def _refuse_overlap(one: Membership) -> None:
+def _refuse_overlap(membership: Membership) -> None:
     """Raise Refused when the membership overlaps another; the database refuses the same (record/no_overlap.py)."""
-    period = Membership.objects.filter(committee=one.committee).exclude(ends_on__lt=one.starts_on).exclude(pk=one.pk)
-    if one.ends_on:
-        period = period.filter(starts_on__lte=one.ends_on)
-    if period.filter(person=one.person).exists():
-        raise Refused(_("%(person)s is already in the committee in that period.") % {"person": one.person})
-    side = one.seat.side if one.seat else ""
-    if one.role == Role.CO_CHAIR and period.filter(role=Role.CO_CHAIR, side=side).exists():
+    period = (
+        Membership.objects.filter(committee=membership.committee)
+        .exclude(ends_on__lt=membership.starts_on)
+        .exclude(pk=membership.pk)
+    )
+    if membership.ends_on:
+        period = period.filter(starts_on__lte=membership.ends_on)
+    if period.filter(person=membership.person).exists():
+        raise Refused(_("%(person)s is already in the committee in that period.") % {"person": membership.person})
+    side = membership.seat.side if membership.seat else ""
+    if membership.role == Role.CO_CHAIR and period.filter(role=Role.CO_CHAIR, side=side).exists():
         raise Refused(_("There is already a co-chair for that side in the period. End that membership first."))
 
 
 def _cut(dated: QuerySet[Membership] | QuerySet[StandIn], last_day: date) -> None:
     """Let rows that depend on a membership end no later than it: a row that had not begun is taken back."""
-    for one in dated.exclude(ends_on__lte=last_day):
-        if one.starts_on > last_day:
-            one.delete()
+    for membership in dated.exclude(ends_on__lte=last_day):
+        if membership.starts_on > last_day:
+            membership.delete()
         else:
-            one.ends_on = last_day
-            one.save()
+            membership.ends_on = last_day
+            membership.save()
 
 
 def _end(membership: Membership, last_day: date) -> None:

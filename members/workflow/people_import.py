@@ -20,15 +20,15 @@ def import_people(*, rows: Sequence[SheetRow], by: Person, reason: str = "") -> 
     The rows are judged again as the register stands now. Raises Refused, and saves nothing, when one has an error.
     """
     planned = plan(rows, by=by)
-    if any(one.errors for one in planned):
+    if any(row.errors for row in planned):
         raise Refused(_("Nothing has been imported: some rows have errors. Correct the file and choose it again."))
     added = changed = 0
-    for one in planned:
-        if one.person is None:
-            add_person(by=by, **one.facts)
+    for row in planned:
+        if row.person is None:
+            add_person(by=by, **row.facts)
             added += 1
-        elif one.changes:
-            kept = {name: getattr(one.person, name) for name in FACTS}
-            edit_person(person=one.person, by=by, **(kept | one.facts))
+        elif row.changes:
+            kept = {name: getattr(row.person, name) for name in FACTS}
+            edit_person(person=row.person, by=by, **(kept | row.facts))
             changed += 1
     return added, changed

@@ -49,7 +49,10 @@ class Programme(Recorded):
         """The project period of the terms of reference, and those decided since, the first one first; one query."""
         first = Period(self.starts_on, self.ends_on, str(_("Terms of reference")))
         since = self.continuations.select_related("decided_by")
-        return [first, *(Period(one.starts_on, one.ends_on, one.source, one.decided_by) for one in since)]
+        return [
+            first,
+            *(Period(period.starts_on, period.ends_on, period.source, period.decided_by) for period in since),
+        ]
 
 
 @dataclass(frozen=True)

@@ -19,14 +19,14 @@ from programme.reading.overview import overview_of
 def programme(request, slug):
     """The project period, its references and its tasks."""
     committee = get_object_or_404(Committee.objects.visible_to(request.user), slug=slug)
-    one = Programme.objects.visible_to(request.user).filter(committee__in=[committee.pk, committee.parent_id]).first()
-    rows = overview_of(one, request.user) if one else []
+    shown = Programme.objects.visible_to(request.user).filter(committee__in=[committee.pk, committee.parent_id]).first()
+    rows = overview_of(shown, request.user) if shown else []
     context = {
         "committee": committee,
-        "programme": one,
-        "periods": one.periods if one else [],
-        "may": permissions_of(request.user, committee) if one and one.committee_id == committee.pk else set(),
-        "references": one.case_references.select_related("party") if one else [],
+        "programme": shown,
+        "periods": shown.periods if shown else [],
+        "may": permissions_of(request.user, committee) if shown and shown.committee_id == committee.pk else set(),
+        "references": shown.case_references.select_related("party") if shown else [],
         "rows": rows,
         "late": [row for row in rows if row.task.is_overdue],
         "silent": [row for row in rows if row.is_silent],
@@ -38,19 +38,19 @@ def programme(request, slug):
 def continue_programme(request, slug):
     """Carry the programme on for another period."""
     committee = get_object_or_404(Committee.objects.visible_to(request.user), slug=slug)
-    one = get_object_or_404(Programme.objects.visible_to(request.user), committee=committee)
+    continued = get_object_or_404(Programme.objects.visible_to(request.user), committee=committee)
     authorize(request.user, Permission.MANAGE_COMMITTEE, committee)
-    next_day = one.periods[-1].ends_on + timedelta(days=1)
+    next_day = continued.periods[-1].ends_on + timedelta(days=1)
     form = PeriodForm(request.POST or None, person=request.user, committee=committee, initial={"starts_on": next_day})
     return answer_form(
         request,
         form,
-        lambda: workflow.continue_programme(programme=one, by=request.user, **form.cleaned_data),
+        lambda: workflow.continue_programme(programme=continued, by=request.user, **form.cleaned_data),
         done=_("The project period has been added."),
         to=reverse("programme:programme", args=[slug]),
         committee=committee,
         title=_("Add a project period"),
         submit=_("Add the period"),
         back=reverse("programme:programme", args=[slug]),
-        draft=f"programme-period-{one.pk}",
+        draft=f"programme-period-{continued.pk}",
     )

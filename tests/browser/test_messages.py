@@ -76,7 +76,7 @@ def test_a_decision_saved_by_keyboard_keeps_its_place_and_is_told(as_role):
     refusal = row.locator(".error-summary")
     expect(refusal).to_be_focused()
     expect(refusal).to_be_in_viewport(ratio=1)
-    as_role.complaints[:] = [one for one in as_role.complaints if "status of 422" not in one]
+    as_role.complaints[:] = [line for line in as_role.complaints if "status of 422" not in line]
 
 
 def test_that_a_pack_is_ready_is_told_by_a_region_that_stays(as_role):

@@ -140,7 +140,7 @@ def answers(port) -> bool:
 
 def stop(running):
     """Ask every program to finish what it has in hand; end those that do not within reasonable time."""
-    alive = [one.process for one in running if one.process is not None and one.process.poll() is None]
+    alive = [program.process for program in running if program.process is not None and program.process.poll() is None]
     for process in alive:
         process.terminate()
     give_up = time.monotonic() + SECONDS_TO_STOP

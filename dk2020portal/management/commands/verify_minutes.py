@@ -43,12 +43,18 @@ class Command(BaseCommand):
             raise CommandError(f"The database does not answer: {problem}", returncode=UNCHECKED) from None
         self.report(meetings, found, as_json=options["json"])
         if found:
-            sys.exit(TAMPERED if any(one.is_tampering for one in found) else UNCHECKED)
+            sys.exit(TAMPERED if any(finding.is_tampering for finding in found) else UNCHECKED)
 
     def report(self, meetings, found, *, as_json):
         """Print the findings, each with its meeting."""
-        references = {one.pk: str(one) for one in Meeting.objects.filter(pk__in=[one.meeting_id for one in found])}
-        rows = [{"meeting": references.get(one.meeting_id, ""), "says": str(one), **one.kept} for one in found]
+        references = {
+            finding.pk: str(finding)
+            for finding in Meeting.objects.filter(pk__in=[finding.meeting_id for finding in found])
+        }
+        rows = [
+            {"meeting": references.get(finding.meeting_id, ""), "says": str(finding), **finding.kept}
+            for finding in found
+        ]
         seals = MinutesRevision.objects.filter(minutes__meeting__in=meetings).count()
         if as_json:
             report = {"meetings": meetings.count(), "seals": seals, "found": rows}
