@@ -67,7 +67,7 @@ def move_item(request, pk, direction):
     workflow.move_item(item=item, up=direction == "up", by=request.user)
     if request.htmx:
         context = _context(request, _meeting(request, item.meeting_id)) | {"moved": pk}
-        return render(request, "meetings/_working_agenda.html", context)
+        return render(request, "meetings/_working_agenda_said.html", context)
     return redirect(f"{item.require_meeting().get_absolute_url()}prepare/?moved={pk}#item-{pk}")
 
 

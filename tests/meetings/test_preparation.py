@@ -26,7 +26,8 @@ def test_an_item_moves_up_by_one_and_the_browser_comes_back_to_it(as_, secretary
 def test_htmx_gets_the_list_the_page_also_holds(as_, secretary, preparing):
     item = preparing.items.get(title="Åbent punkt")
     answer = as_(secretary).post(f"/items/{item.pk}/move/down/", headers={"HX-Request": "true"})
-    assert [template.name for template in answer.templates][:1] == ["meetings/_working_agenda.html"]
+    assert [template.name for template in answer.templates][:1] == ["meetings/_working_agenda_said.html"]
+    assert f"“{item.title}” is item 2 now." in answer.content.decode()
     assert titles(preparing) == ["Lukket med titel", "Åbent punkt", "Skjult titel"]
 
 
