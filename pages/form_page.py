@@ -14,11 +14,12 @@ def before_typing(request, rule: Callable, *about) -> None:
         rule(*about)
 
 
-def form_page(request, *, committee, form, title, submit, back, draft="", theirs=(), status=200):
+def form_page(request, *, committee, form, title, submit, back, draft="", theirs=(), status=200, meeting=None):
     """Render the page of one form inside a committee.
 
     `draft` is the key under which typed text is kept, the page's own address if there is none; `theirs` are
-    (label, text) rows of what somebody else saved after the form was opened, shown beside it.
+    (label, text) rows of what somebody else saved after the form was opened, shown beside it; `meeting` the one it is
+    about, named in heading and title.
     """
     context = {
         "committee": committee,
@@ -29,5 +30,6 @@ def form_page(request, *, committee, form, title, submit, back, draft="", theirs
         # A file is sent once, by the browser itself.
         "draft": "" if form.is_multipart() else draft or request.path,
         "theirs": theirs,
+        "meeting": meeting,
     }
     return render(request, "components/form_page.html", context, status=status)

@@ -187,7 +187,9 @@ def test_a_title_that_was_not_sent_out_is_read_nowhere_but_in_preparation(publis
     programme = Programme.objects.create(
         name="Projekt", committee=committee, starts_on=clock.today(), ends_on=clock.today()
     )
-    task = Task.objects.create(programme=programme, code="1", title="Opgave", source=Task.Source.values[0])
+    task = Task.objects.create(
+        programme=programme, code="1", title="Opgave", responsible="Gruppen", source=Task.Source.values[0]
+    )
     task.items.add(item)
     workflow.edit_item(item=item, title="Endnu hemmelig titel", by=cast["secretary"])
     pages = [f"/items/{item.pk}/disqualification/", f"/committees/{committee.slug}/programme/tasks/{task.pk}/"]

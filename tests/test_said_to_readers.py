@@ -79,7 +79,9 @@ def named_since(meeting_in, committee, secretary):
         programme = Programme.objects.create(
             name="Projekt", committee=committee, starts_on=clock.today(), ends_on=clock.today()
         )
-        task = Task.objects.create(programme=programme, code="1", title="Opgave", source="proposal")
+        task = Task.objects.create(
+            programme=programme, code="1", title="Opgave", responsible="Gruppen", source="proposal"
+        )
         task.items.add(item)
         decision = Decision.objects.filter(item=item).first()
         found = {

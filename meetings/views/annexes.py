@@ -138,6 +138,7 @@ def attach_file(request, pk):
         to=_back(item),
         also=lambda annex: _warn(request, annex.newest),
         committee=item.committee,
+        meeting=item.meeting,
         title=_("Attach an annex to “%(item)s”") % {"item": item.title},
         submit=_("Attach the annex"),
         back=_back(item),
@@ -165,6 +166,7 @@ def replace_file(request, pk):
         to=_back(annex.item),
         also=lambda version: _warn(request, version),
         committee=annex.item.committee,
+        meeting=annex.item.meeting,
         title=_("New version of “%(title)s”") % {"title": annex.title},
         submit=_("Replace the file"),
         back=_back(annex.item),
@@ -194,6 +196,7 @@ def edit_attachment(request, pk):
         to=_back(annex.item),
         now=_facts_of,
         committee=annex.item.committee,
+        meeting=annex.item.meeting,
         title=_("Edit the annex “%(title)s”") % {"title": annex.title},
         submit=_("Save the annex"),
         back=_back(annex.item),
@@ -208,5 +211,10 @@ def remove_attachment(request, pk):
         workflow.remove_attachment(attachment=annex, by=request.user)
         messages.success(request, _("The annex “%(title)s” has been removed.") % {"title": annex.title})
         return redirect(_back(annex.item))
-    context = {"annex": annex, "committee": annex.item.committee, "back": _back(annex.item)}
+    context = {
+        "annex": annex,
+        "meeting": annex.item.meeting,
+        "committee": annex.item.committee,
+        "back": _back(annex.item),
+    }
     return render(request, "meetings/remove_attachment.html", context)

@@ -71,6 +71,7 @@ def add_follow_up(request, pk):
         done=_("The task has been given, and the responsible person has been told."),
         to=back if decision.meeting.may_be_recorded else decision,
         committee=decision.meeting.committee,
+        meeting=decision.meeting,
         title=_("Follow-up on %(reference)s") % {"reference": decision.reference},
         submit=_("Give the task"),
         back=back,

@@ -57,6 +57,7 @@ def grant(request, pk):
         done=_("The access has been given, and the person has been told."),
         to=reverse("meetings:grants", args=[pk]),
         committee=meeting.committee,
+        meeting=meeting,
         title=_("Give access to a guest"),
         submit=_("Give access"),
         back=reverse("meetings:grants", args=[pk]),

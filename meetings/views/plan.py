@@ -68,6 +68,7 @@ def edit_meeting(request, pk):
         to=reverse("meetings:prepare", args=[pk]),
         now=initial_of,
         committee=meeting.committee,
+        meeting=meeting,
         title=_("Edit meeting %(number)s") % {"number": meeting.reference},
         submit=_("Save the meeting"),
         back=reverse("meetings:prepare", args=[pk]),

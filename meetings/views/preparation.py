@@ -80,4 +80,5 @@ def remove_item(request, pk):
         messages.success(request, _("“%(item)s” has been taken off the agenda.") % {"item": item.title})
         return redirect("meetings:prepare", item.meeting_id)
     annexes = item.attachments.in_use().count()
-    return render(request, "meetings/remove_item.html", {"item": item, "committee": item.committee, "annexes": annexes})
+    context = {"item": item, "meeting": item.meeting, "committee": item.committee, "annexes": annexes}
+    return render(request, "meetings/remove_item.html", context)

@@ -37,6 +37,7 @@ def write_remark(request, pk):
         to=f"{item.get_absolute_url()}#remarks",
         now=initial_of,
         committee=item.committee,
+        meeting=item.meeting,
         title=_("Remarks on “%(item)s”") % {"item": sent_out_title(item)},
         submit=_("Save the remarks"),
         back=f"{item.get_absolute_url()}#remarks",

@@ -207,6 +207,7 @@ def record_dissent(request, pk):
         done=_("The statement has been entered."),
         to=f"{reverse('meetings:room', args=[decision.meeting.pk])}#item-{decision.item_id}",
         committee=decision.item.committee,
+        meeting=decision.item.meeting,
         title=_("Dissent on %(reference)s") % {"reference": decision.reference},
         submit=_("Enter the statement"),
         back=reverse("meetings:room", args=[decision.meeting.pk]),

@@ -191,6 +191,7 @@ def tie_item(request, pk):
         done=_("The item is tied to its tasks."),
         to=item.get_absolute_url(),
         committee=item.committee,
+        meeting=item.meeting,
         title=_("Tasks that “%(item)s” is for") % {"item": sent_out_title(item)},
         submit=_("Save the tasks"),
         back=item.get_absolute_url(),
