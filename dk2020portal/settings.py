@@ -301,7 +301,10 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
-ACCOUNT_FORMS = {"reset_password": "members.accounts.password_reset.ForgottenPasswordForm"}
+ACCOUNT_FORMS = {
+    "login": "members.accounts.forms.LogInForm",
+    "reset_password": "members.accounts.password_reset.ForgottenPasswordForm",
+}
 ACCOUNT_RATE_LIMITS = {
     # Passwords are counted in members/accounts/log_in_limits.py, failures only; this is for codes of the second step.
     "login": None,

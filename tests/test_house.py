@@ -81,7 +81,14 @@ NOT_TYPED = {
     "PackTaken": "no text",
 }
 # Fields of the account library: a code or an address, which is compared and not kept as text; a name, cleaned apart.
-OF_THE_ACCOUNT_LIBRARY = ("AppCodeForm", "SecondStepForm", "ConfirmByCodeForm", "PasskeyForm", "ForgottenPasswordForm")
+OF_THE_ACCOUNT_LIBRARY = (
+    "LogInForm",
+    "AppCodeForm",
+    "SecondStepForm",
+    "ConfirmByCodeForm",
+    "PasskeyForm",
+    "ForgottenPasswordForm",
+)
 
 
 def test_every_model_keeps_its_text_clean_or_has_a_reason_why_not():

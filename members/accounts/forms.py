@@ -1,5 +1,6 @@
 """Input about accounts: the first password, and what the second factor asks for."""
 
+from allauth.account.forms import LoginForm
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
@@ -9,6 +10,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from record.plain_text import in_one_line
+
+
+class LogInForm(LoginForm):
+    """E-mail and password, one after the other: who types blind is led to no other page between them."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["password"].help_text = ""
 
 
 class ChoosePasswordForm(forms.Form):

@@ -168,3 +168,11 @@ def test_a_reader_sees_where_he_or_she_is_logged_on_and_logs_off_everywhere_else
     assert len(here.get("/account/sessions/").context["sessions"]) == 2
     here.post("/account/sessions/")
     assert (here.get("/profile/").status_code, there.get("/profile/").status_code) == (200, 302)
+
+
+def test_who_logs_in_by_keyboard_comes_from_the_e_mail_to_the_password_and_from_there_to_the_button(client, db):
+    page = client.get("/account/login/").content.decode()
+    places = [
+        page.index(what) for what in ('name="login"', 'name="password"', "Log on</button>", "/account/password/reset/")
+    ]
+    assert places == sorted(places)
