@@ -18,6 +18,7 @@ from members.models import Organisation
 from members.workflow import start_membership
 from pages.text_fields import LineField
 from programme.models import Programme
+from programme.workflow import add_task
 from record import clock
 from tests.conftest import STEPS, a_person
 from tests.meetings.paper import words_of
@@ -59,7 +60,10 @@ def around(planned_meeting, cast, secretary, committee, region):
     start_membership(committee=committee, person=a_person("Ny"), role="participant", starts_on=tomorrow, by=secretary)
     Authenticator.objects.create(user=cast["participant"], type="totp", data={"secret": "x"})
     committee.seats.create(label="Tom", places=1, starts_on=clock.today())
-    Programme.objects.create(name="DK2020", committee=committee, starts_on=clock.today(), ends_on=clock.today())
+    programme = Programme.objects.create(
+        name="DK2020", committee=committee, starts_on=clock.today(), ends_on=clock.today()
+    )
+    add_task(programme=programme, title="Opgave", committee=committee, by=secretary)
     return group
 
 

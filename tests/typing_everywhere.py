@@ -117,6 +117,7 @@ def addresses(meeting, group, cast):
     of_item = Q(item__meeting=meeting)
     known = {
         "meetings/": [meeting.pk],
+        "committees/<slug:slug>/programme/tasks/<int:pk>/": _first(apps.get_model("programme.Task")),
         "items/": [*_first(AgendaItem, meeting=meeting), *_first(AgendaItem, state="proposed")],
         "annexes/": _first(Attachment, of_item),
         "attendances/": _first(Attendance, meeting=meeting, person=cast["member"]),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from programme.models.programme import Programme
 from record import clock
 from record.history import Recorded
+from record.personal_data import PersonalData
 from record.plain_text import Written
 
 
@@ -65,6 +66,8 @@ class Task(Recorded):
     source = models.CharField(_("source"), max_length=20, choices=Source)
     ended_on = models.DateField(_("closed on"), null=True, blank=True)
     ended_as = models.CharField(_("closed as"), max_length=10, choices=Ending, blank=True)
+    personal_data = PersonalData(of="person", tells=("title", "due_on"))
+
     # The trail: what carried the task.
     items = models.ManyToManyField("meetings.AgendaItem", blank=True, related_name="tasks")
     work_groups = models.ManyToManyField("workgroups.WorkGroup", blank=True, related_name="tasks")
@@ -121,6 +124,8 @@ class TaskStatus(Written):
     text = models.TextField(_("in words"))
     made_at = models.DateTimeField()
     made_by = models.ForeignKey("members.Person", on_delete=models.PROTECT, related_name="+")
+
+    personal_data = PersonalData(of="made_by", tells=("text", "made_at"))
 
     append_only = ("update", "delete")
 

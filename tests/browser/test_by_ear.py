@@ -87,8 +87,8 @@ def reads_the_agenda(director):
     budget = director.reads_from("Bilag 2: Budgetskøn for temamøde")
     assert [line for line in budget if line.split("|")[1].strip()][:3] == [
         "StaticText | Bilag 2: Budgetskøn for temamøde",
+        "StaticText | , Lukket",
         "StaticText | 1 side",
-        "StaticText | Lukket",
     ]
 
 

@@ -99,4 +99,5 @@ def test_a_reader_is_told_which_annexes_cannot_be_read_aloud(as_, secretary, mem
         [("Åbent bilag", True), ("", False), ("", False)],
     ]
     page = as_(member).get(annex.item.get_absolute_url()).content.decode()
-    assert page.count("Cannot be read aloud") == 2
+    # In sight beside the link, and for who goes from link to link in its name.
+    assert page.count("Cannot be read aloud") == 4

@@ -64,6 +64,7 @@ def test_items_carry_their_number_and_what_is_typed_stands_below_them_on_every_p
     sections = [(1, "Case presentation"), *typed(2), (1, "Economy and resources"), *typed(2)]
     assert below(pages["meeting"], title) == sections
     assert below(pages["minutes"], title) == typed(1)
-    assert [below(pages[page], title)[: len(sections)] for page in ("item", "guest")] == [sections, sections]
+    of_meeting = f"{title} {meeting.committee.short_name} {meeting.reference}"
+    assert [below(pages[page], of_meeting)[: len(sections)] for page in ("item", "guest")] == [sections, sections]
     assert [title in dict(map(reversed, pages[page])) for page in ("prepare", "room")] == [True, True]
     assert below(pages["decision"], "Energi")[: len(typed(2)) + 1] == [(1, "Approved"), *typed(2)]
