@@ -66,6 +66,7 @@ class Task(Recorded):
     source = models.CharField(_("source"), max_length=20, choices=Source)
     ended_on = models.DateField(_("closed on"), null=True, blank=True)
     ended_as = models.CharField(_("closed as"), max_length=10, choices=Ending, blank=True)
+    ended_because = models.TextField(_("what came of it"), blank=True)
     personal_data = PersonalData(of="person", tells=("title", "due_on"))
 
     # The trail: what carried the task.

@@ -49,9 +49,8 @@ def add_task(
     committee: Committee | None = None,
     due_on: date | None = None,
     rhythm: str = "",
-    is_in_terms: bool = False,
 ) -> Task:
-    """Add a task, or a sub-task of `parent`, and return it; its number is the next free one.
+    """Add a task that the secretariat proposes, or a sub-task of `parent`; return it, numbered with what is free next.
 
     Raises Refused without a title or somebody responsible, and for a sub-task of a closed task or of a sub-task.
     """
@@ -73,7 +72,7 @@ def add_task(
         committee=committee,
         due_on=due_on,
         rhythm=rhythm,
-        source=Task.Source.TERMS_OF_REFERENCE if is_in_terms else Task.Source.PROPOSAL,
+        source=Task.Source.PROPOSAL,
     )
     _require_one_responsible(task)
     task.save()
@@ -129,7 +128,7 @@ def close_task(*, task: Task, ended_as: str, reason: str, by: Person) -> Task:
     waiting = list(task.children.open().values_list("code", flat=True))
     if waiting:
         raise Refused(_("Close its sub-tasks first: %(codes)s.") % {"codes": ", ".join(waiting)})
-    task.ended_as, task.ended_on = ended_as, clock.today()
+    task.ended_as, task.ended_on, task.ended_because = ended_as, clock.today(), reason.strip()
     task.save()
     return task
 
@@ -137,12 +136,14 @@ def close_task(*, task: Task, ended_as: str, reason: str, by: Person) -> Task:
 @verb
 def reopen_task(*, task: Task, by: Person) -> Task:
     """Open a closed task again. Raises Refused for one that is open, and under a task that is closed."""
+    # Who closes the task above waits for this one, and then finds it open.
+    above = locked(task.parent) if task.parent else None
     task = locked(task)
     if not task.ended_on:
         raise Refused(_("The task is open already."))
-    if task.parent and task.parent.ended_on:
-        raise Refused(_("Open “%(task)s” first.") % {"task": task.parent})
-    task.ended_as, task.ended_on = "", None
+    if above and above.ended_on:
+        raise Refused(_("Open “%(task)s” first.") % {"task": above})
+    task.ended_as, task.ended_on, task.ended_because = "", None, ""
     task.save()
     return task
 
