@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, time
+from typing import Any
 
 from django import forms
 from django.http import QueryDict
@@ -26,6 +27,11 @@ def refusals_to(form: forms.Form, field: str | None = None, *, of: type[Refused]
     except of as refusal:
         for message in refusal.messages:
             form.add_error(field, message)
+
+
+def facts_of(form: forms.Form) -> dict[str, Any]:
+    """Return what was typed as a verb asks for it: the version the form was opened on is its `expected_version`."""
+    return {"expected_version" if name == "version" else name: value for name, value in form.cleaned_data.items()}
 
 
 def on_top_of(form: forms.Form, conflict: Conflict, initial: dict) -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ from members.models import Committee
 from members.people.composition import composition_on
 from members.rules.roles import Permission
 from pages.answer_form import answer_form
+from pages.form_course import facts_of
 from pages.form_page import before_typing
 from record import clock
 from record.versions import version_of
@@ -74,16 +75,10 @@ def _change(request, slug, *, make_form, verb, title, submit, done):
     before_typing(request, workflow.require_at_work, group)
     form = make_form(group)
 
-    def do():
-        facts = dict(form.cleaned_data)
-        if "version" in facts:
-            facts["expected_version"] = facts.pop("version")
-        return verb(group=group, by=request.user, **facts)
-
     return answer_form(
         request,
         form,
-        do,
+        lambda: verb(group=group, by=request.user, **facts_of(form)),
         done=done,
         to=group,
         now=_mandate_of,

@@ -244,12 +244,6 @@ class ReferralAnswerForm(forms.Form):
     text = TextField(label=_("In words"), rows=3, required=False)
     answered_on = DateField(label=_("Answered on"), required=False)
 
-    @property
-    def facts(self) -> dict:
-        """What the verb asks for."""
-        data = dict(self.cleaned_data)
-        return {"expected_version": data.pop("version"), **data}
-
 
 def standing_answer(receiver: ReferralReceiver) -> dict:
     """Return what the form of an answer shows: the answer as it is recorded, or an empty one."""

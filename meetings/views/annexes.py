@@ -20,6 +20,7 @@ from meetings.workflow.items import require_changeable
 from members.gate.permissions import authorize
 from members.rules.roles import Permission
 from pages.answer_form import answer_form
+from pages.form_course import facts_of
 from pages.form_page import before_typing
 from record.plain_text import in_one_line
 from record.verbs import Refused
@@ -183,15 +184,10 @@ def edit_attachment(request, pk):
     before_typing(request, require_changeable, annex.item)
     form = AnnexFactsForm(request.POST or None, initial=_facts_of(annex))
 
-    def do():
-        facts = dict(form.cleaned_data)
-        version = facts.pop("version")
-        return workflow.edit_attachment(attachment=annex, by=request.user, expected_version=version, **facts)
-
     return answer_form(
         request,
         form,
-        do,
+        lambda: workflow.edit_attachment(attachment=annex, by=request.user, **facts_of(form)),
         done=_("The annex “%(title)s” has been saved.") % {"title": annex.title},
         to=_back(annex.item),
         now=_facts_of,

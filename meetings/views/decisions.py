@@ -21,7 +21,7 @@ from members.gate.permissions import authorize, permissions_of
 from members.models import Committee
 from members.rules.roles import Permission
 from pages.answer_form import answer_form
-from pages.form_course import refusals_to
+from pages.form_course import facts_of, refusals_to
 from pages.form_page import before_typing
 from pages.richtext import typed_text
 from record.plain_text import in_one_line
@@ -192,7 +192,7 @@ def answer_referral(request, pk):
     return answer_form(
         request,
         form,
-        lambda: workflow.answer_referral(receiver=receiver, by=request.user, **form.facts),
+        lambda: workflow.answer_referral(receiver=receiver, by=request.user, **facts_of(form)),
         done=_("The answer has been recorded."),
         to=target,
         now=standing_answer,

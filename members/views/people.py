@@ -18,6 +18,7 @@ from members.models.person import REGISTER
 from members.rules.roles import Permission
 from members.workflow.people import require_not_erased
 from pages.answer_form import answer_form
+from pages.form_course import facts_of
 from pages.form_page import before_typing
 from record import clock
 from record.plain_text import in_one_line
@@ -98,16 +99,10 @@ def _shown(row, fields) -> dict:
 
 def _edit(request, *, form, fields, save, title, submit, done, back):
     """The shared course of the two forms that change the register: ask, save, or show both versions."""
-
-    def do():
-        facts = dict(form.cleaned_data)
-        version = facts.pop("version")
-        return save(expected_version=version, by=request.user, **facts)
-
     return answer_form(
         request,
         form,
-        do,
+        lambda: save(by=request.user, **facts_of(form)),
         done=done,
         to=back,
         now=lambda current: _shown(current, fields),

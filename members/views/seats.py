@@ -10,6 +10,7 @@ from members.gate.permissions import authorize
 from members.models import Committee, Seat
 from members.rules.roles import Permission
 from pages.answer_form import answer_form
+from pages.form_course import facts_of
 from record import clock
 from record.versions import version_of
 
@@ -46,15 +47,10 @@ def edit_seat(request, pk):
     form = EditSeatForm(request.POST or None, initial=_shown(seat))
     back = reverse("members:composition", args=[seat.committee.slug])
 
-    def do():
-        facts = dict(form.cleaned_data)
-        version = facts.pop("version")
-        return workflow.edit_seat(seat=seat, by=request.user, expected_version=version, **facts)
-
     return answer_form(
         request,
         form,
-        do,
+        lambda: workflow.edit_seat(seat=seat, by=request.user, **facts_of(form)),
         done=_("The seat has been saved."),
         to=back,
         now=_shown,

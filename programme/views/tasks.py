@@ -13,6 +13,7 @@ from members.gate.permissions import authorize, permissions_of
 from members.models import Committee
 from members.rules.roles import Permission
 from pages.answer_form import answer_form
+from pages.form_course import facts_of
 from pages.form_page import before_typing
 from programme import workflow
 from programme.forms.task import CloseTaskForm, StatusForm, TaskForm, TieForm
@@ -94,16 +95,10 @@ def _change(request, slug, pk, *, make_form, verb, title, submit, done, draft, n
     before_typing(request, require_open, changed)
     form = make_form(changed)
 
-    def do():
-        facts = dict(form.cleaned_data)
-        if "version" in facts:
-            facts["expected_version"] = facts.pop("version")
-        return verb(task=changed, by=request.user, **facts)
-
     return answer_form(
         request,
         form,
-        do,
+        lambda: verb(task=changed, by=request.user, **facts_of(form)),
         done=done,
         to=_address(changed, committee),
         now=now,
