@@ -154,23 +154,27 @@ def _columns(shape: type, made: dict[str, Any], row: Any) -> dict[str, Any]:
 
 def as_json(entry: AgendaEntry | AnnexEntry) -> dict[str, Any]:
     """Return an entry as it is frozen and sealed: every field by its name, but for a later one that is empty."""
-    said = {field: getattr(entry, field.name) for field in fields(entry)}
-    written = {place.name: it for place, it in said.items() if not ("later" in place.metadata and it == place.default)}
+    said = {column: getattr(entry, column.name) for column in fields(entry)}
+    written = {
+        column.name: value
+        for column, value in said.items()
+        if not ("later" in column.metadata and value == column.default)
+    }
     if isinstance(entry, AgendaEntry):
         written["annexes"] = tuple(map(as_json, entry.annexes))
     return written
 
 
-def entry_read(said_of: dict[str, Any]) -> AgendaEntry:
+def entry_read(said: dict[str, Any]) -> AgendaEntry:
     """Return an item that was frozen or sealed; what it does not say yet has its default."""
-    annexes = tuple(AnnexEntry(**_known(AnnexEntry, annex)) for annex in said_of["annexes"])
-    return AgendaEntry(**_known(AgendaEntry, said_of) | {"annexes": annexes})
+    annexes = tuple(AnnexEntry(**_known(AnnexEntry, annex)) for annex in said["annexes"])
+    return AgendaEntry(**_known(AgendaEntry, said) | {"annexes": annexes})
 
 
-def _known(shape: type, said_of: dict[str, Any]) -> dict[str, Any]:
+def _known(shape: type, said: dict[str, Any]) -> dict[str, Any]:
     """What is said of the fields of a shape; JSON knows no tuples."""
-    said = {row.name: said_of[row.name] for row in fields(shape) if row.name in said_of}
-    return {name: tuple(value) if isinstance(value, list) else value for name, value in said.items()}
+    known = {column.name: said[column.name] for column in fields(shape) if column.name in said}
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in known.items()}
 
 
 # How frozen agendas are read, by the number of their format; those from before formats were counted are of the first.

@@ -54,9 +54,7 @@ def imports(places: list[str]) -> Imports:
         for file in sorted(path.rglob("*.py")) if path.is_dir() else [path.with_suffix(".py")]:
             if "migrations" not in file.parts:
                 named = {_place(name, places) for name in _names(ast.parse(file.read_text()))}
-                found[place] |= {
-                    reached_place for reached_place in named if reached_place is not None and reached_place != place
-                }
+                found[place] |= {other for other in named if other not in (None, place)}
     return found
 
 

@@ -37,7 +37,7 @@ def rooms_picture() -> str:
     ]  # fmt: skip
     top: float = 88
     for nth, app in enumerate(apps):
-        inside, height = _floor(app, top, [below for below in apps if below in among[app]])
+        inside, height = _floor(app, top, [other for other in apps if other in among[app]])
         shapes += inside
         top += height
         if nth + 1 < len(apps):
@@ -50,7 +50,7 @@ def _in_words(apps, among) -> str:
     """The whole picture as sentences."""
     said = [f"{len(apps)} floors from top to bottom: {', '.join(apps)}."]
     said += [
-        f"{app} imports from {', '.join(below for below in apps if below in among[app])}." for app in apps if among[app]
+        f"{app} imports from {', '.join(other for other in apps if other in among[app])}." for app in apps if among[app]
     ]
     for app in OPENED:
         rooms = rooms_of(app)

@@ -80,14 +80,14 @@ def _middle(places: list[float], otherwise: float) -> float:
 def _crossings(rows, steps) -> int:
     nth = {box: at for row in rows for at, box in enumerate(row)}
     level = {box: at for at, row in enumerate(rows) for box in row}
-    return sum(_cross(box, other, nth, level) for box, other in _pairs(steps))
+    return sum(_cross(step, other, nth, level) for step, other in _pairs(steps))
 
 
 def _pairs(steps) -> Iterator[tuple]:
-    return ((box, other) for at, box in enumerate(steps) for other in steps[:at])
+    return ((step, other) for at, step in enumerate(steps) for other in steps[:at])
 
 
-def _cross(box, other, nth, level) -> bool:
-    if level[box[0]] != level[other[0]]:
+def _cross(step, other, nth, level) -> bool:
+    if level[step[0]] != level[other[0]]:
         return False
-    return (nth[box[0]] - nth[other[0]]) * (nth[box[1]] - nth[other[1]]) < 0
+    return (nth[step[0]] - nth[other[0]]) * (nth[step[1]] - nth[other[1]]) < 0

@@ -60,7 +60,7 @@ def _standing(app: str) -> list[Standing]:
     first = {model: first_key_of(model) for model in own_models(app)}
 
     def below(model, depth: int) -> list[Standing]:
-        branches = [below(below_it, depth + 1) for below_it, key in first.items() if key and key.related_model is model]
+        branches = [below(other, depth + 1) for other, key in first.items() if key and key.related_model is model]
         return [Standing(model, depth, first[model]), *(place for branch in branches for place in branch)]
 
     return [place for model, key in first.items() if key is None for place in below(model, 0)]

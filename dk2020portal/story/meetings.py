@@ -32,7 +32,7 @@ def moment(day: date, hour: int, minute: int = 0) -> datetime:
 
 def _near_tuesday(day: date) -> date:
     """Return the Tuesday nearest to `day` that is a working day."""
-    nearest = min((day + timedelta(days=n) for n in range(-3, 4)), key=lambda near: near.weekday() != TUESDAY)
+    nearest = min((day + timedelta(days=n) for n in range(-3, 4)), key=lambda other: other.weekday() != TUESDAY)
     return nearest if is_working_day(nearest) else nearest + timedelta(days=1)
 
 
@@ -188,7 +188,9 @@ class MeetingStory:
 
     def _disqualifications(self) -> None:
         items = {item.title: item for item in self.meeting.items.select_related("meeting")}
-        told = [(items[row["title"]], who) for row in self.told["items"] for who in row.get("disqualified") or []]
+        told = [
+            (items[row["title"]], declared) for row in self.told["items"] for declared in row.get("disqualified") or []
+        ]
         for item, row in told:
             person = self.cast.person(row["person"])
             declared = workflow.declare_disqualification(item=item, person=person, reason=row["reason"], by=person)

@@ -57,10 +57,8 @@ def fit_tables(root: Element) -> None:
     Tables with a class are our own and fit. A table within a cell is broken as it must be.
     """
     parents = {child: parent for parent in root.iter() for child in parent}
-    inner = {table_in for cell in root.iter("td") for table_in in cell.iter("table")}
-    for table in [
-        table_in for table_in in root.iter("table") if table_in.get("class") is None and table_in not in inner
-    ]:
+    inner = {table for cell in root.iter("td") for table in cell.iter("table")}
+    for table in [table for table in root.iter("table") if table.get("class") is None and table not in inner]:
         _fit(table, parents)
 
 

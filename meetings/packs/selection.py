@@ -113,7 +113,7 @@ def _content(
     kind, revision = wish.kind, meeting.current_revision
     of: MinutesRecord | Meeting = record or meeting
     said = {item.entry.item_id: item for item in record.items} if record else {}
-    decided = any(item_said.decision for item_said in said.values())
+    decided = any(item.decision for item in said.values())
     script = kind == PackJob.Kind.CHAIR
     remarks = remarks_for(meeting, reader) if script else {}
     versions = _versions(entries)

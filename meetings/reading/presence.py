@@ -151,7 +151,7 @@ def quorum_at(
     return quorum(
         meeting,
         [presence for presence in presences if presence.votes],
-        [presence_there for presence_there in there if presence_there.votes],
+        [presence for presence in there if presence.votes],
     )
 
 

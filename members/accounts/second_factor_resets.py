@@ -47,7 +47,7 @@ def people_who_confirm(person, *, asked_by=None):
     """Return the people who may confirm that the second step of `person` is removed, when `asked_by` asks."""
     sits = Membership.objects.active().filter(person=person)
     co_chairs = _settled_roles().filter(role=Role.CO_CHAIR, committee__in=sits.values("committee"))
-    others = _settled_people().exclude(pk__in=[person_asked.pk for person_asked in (person, asked_by) if person_asked])
+    others = _settled_people().exclude(pk__in=[known.pk for known in (person, asked_by) if known])
     return others.filter(_settled_secretariat() | Q(pk__in=co_chairs.values("person")))
 
 

@@ -22,9 +22,8 @@ def what_hinders(person: Person, *, by: Person) -> list[str]:
     running = Q(ends_on=None) | Q(ends_on__gte=clock.today())
     sits = Membership.objects.filter(running, person=person).select_related("committee").order_by("pk")
     hindrances += [
-        _("%(name)s sits in %(committee)s. End the membership first.")
-        % {"name": person, "committee": committee_name.committee}
-        for committee_name in sits
+        _("%(name)s sits in %(committee)s. End the membership first.") % {"name": person, "committee": seat.committee}
+        for seat in sits
     ]
     if StandIn.objects.filter(running, person=person).exists():
         hindrances.append(_("%(name)s stands in for a co-chair. Wait until that has ended.") % {"name": person})
