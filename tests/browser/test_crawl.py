@@ -10,6 +10,7 @@ Nu checker reads them as they are without JavaScript. Of one address: pytest tes
 """
 
 import json
+import re
 import subprocess
 
 import pytest
@@ -29,6 +30,10 @@ HALVES = [pytest.param(name, marks=pytest.mark.xdist_group(f"crawl {number % 2}"
 # Refused with a page of its own, one stands where the browser puts one: at the top of a new page.
 REFUSED = ("400", "403", "404")
 ERROR = "Fejl: "
+WHOLE_STYLES = PROJECT / "node_modules" / "dkfds" / "dist" / "css" / "dkfds.min.css"
+SERVED_STYLES = PROJECT / "static" / "vendor" / "dkfds" / "css" / "dkfds.used.css"
+OF_CLASS = re.compile(r"\.(-?[a-zA-Z_][\w-]*)")
+CLASSES = re.compile(r'class="([^"]*)"')
 NU_CHECKER = PROJECT / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 
 
@@ -103,6 +108,23 @@ def test_the_nu_checker_finds_nothing(pages, tmp_path):
         name = "*" if rule in everywhere else page["name"]
         found.setdefault(name, []).append((page, rule, message["extract"]))
     assert_known(found, known_findings.IN_HTML)
+
+
+@pytest.mark.xdist_group("crawl 0")
+def test_no_rule_of_the_design_system_is_missing_that_a_page_uses(pages):
+    """What is left out is found by reading the sources: a class put together while a page is made is not seen there."""
+    whole, served = (selectors_in(path.read_text()) for path in (WHOLE_STYLES, SERVED_STYLES))
+    used = {word for page in pages.values() for names in CLASSES.findall(page["html"]) for word in names.split()}
+    # Whether a rule that asks for an attribute, too, is wanted by a page cannot be told by its classes.
+    by_class = {selector: set(OF_CLASS.findall(selector)) for selector in whole if "[" not in selector}
+    wanted = {selector for selector, names in by_class.items() if names and names <= used}
+    # Some of them are put together while a page is made: without those the test would show nothing.
+    assert {".form-group-radio", ".alert-warning"} <= {f".{name}" for s in wanted for name in OF_CLASS.findall(s)}
+    assert wanted - served == set()
+
+
+def selectors_in(styles):
+    return {selector.strip() for rule in re.findall(r"([^{}]+)\{", styles) for selector in rule.split(",")}
 
 
 @pytest.mark.xdist_group("crawl 0")
