@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -21,7 +21,9 @@ from meetings.models import (
     Meeting,
     MinutesComment,
     MinutesCorrection,
+    ReferralReceiver,
 )
+from meetings.models.openness import closed_items
 from meetings.rules.deadlines import working_days_from
 from meetings.rules.lifecycle import MeetingState as S
 from members.models import Membership
@@ -49,11 +51,11 @@ class Waiting:
 
 
 def waiting_for(person) -> list[Waiting]:
-    """Return what waits for `person`, the earliest deadline first; six queries at most, however much it is."""
+    """Return what waits for `person`, the earliest deadline first; seven queries at most, however much it is."""
     lines = [line for meeting in _live_meetings(person) for line in _asked_at(meeting)]
     if standing_of(person).committees_with(Permission.APPROVE_AGENDA):
         lines += [*_amendments(person), *_corrections(person)]
-    lines += [*_follow_ups(person), *_proposals(person)]
+    lines += [*_follow_ups(person), *_proposals(person), *_cases(person)]
     return sorted(lines, key=lambda line: line.due_on or date.max)
 
 
@@ -210,3 +212,18 @@ def _proposals(person) -> Iterator[Waiting]:
     for item in waiting.select_related("committee"):
         link = reverse("meetings:proposals", args=[item.committee.slug])
         yield Waiting(_("A proposed item waits for a meeting"), item.title, link)
+
+
+def _cases(person) -> Iterator[Waiting]:
+    """Cases at other bodies, for who records the meetings of the sender: answers to tell of, and answers to ask for."""
+    sent = ReferralReceiver.objects.readable_by(person)
+    own = sent.filter(where_held(person, Permission.RECORD_MEETING, "referral__decision__item__committee"))
+    untold, unanswered = Q(pk__in=own.not_reported()), Q(pk__in=own.unanswered())
+    closed = Q(item__state=AgendaItem.State.TREATED) & closed_items("item__")
+    for receiver in own.filter(untold | unanswered & (Q(treated_on__lte=clock.today()) | closed)).with_case():
+        if receiver.answer:
+            what = _("An answer came back from %(receiver)s") % {"receiver": receiver}
+        else:
+            what = _("Ask %(receiver)s for the answer, and record it") % {"receiver": receiver}
+        due_on = None if receiver.answer else receiver.treated_on
+        yield Waiting(what, receiver.referral.name, receiver.get_absolute_url(), due_on)

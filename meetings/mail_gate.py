@@ -9,7 +9,7 @@ from collections.abc import Callable
 from django.urls import resolve
 
 from meetings.guests.links import grant_behind
-from meetings.models import AgendaItem, Attendance, Decision, FollowUp, Meeting
+from meetings.models import AgendaItem, Attendance, Decision, FollowUp, Meeting, ReferralReceiver
 from members.models import Message
 
 
@@ -43,6 +43,10 @@ def _follow_up(message: Message, pk: int) -> bool:
     return FollowUp.objects.readable_by(message.to).filter(pk=pk).exists()
 
 
+def _referral(message: Message, pk: int) -> bool:
+    return ReferralReceiver.objects.readable_by(message.to).filter(pk=pk).exists()
+
+
 def _guest_link(_message: Message, token: str) -> bool:
     return grant_behind(token) is not None
 
@@ -53,5 +57,6 @@ _OPENS: dict[str, Callable[..., bool]] = {
     "meetings:item": _item,
     "meetings:decision": _decision,
     "meetings:follow_up": _follow_up,
+    "meetings:referral": _referral,
     "meetings:guest_link": _guest_link,
 }

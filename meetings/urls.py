@@ -15,6 +15,7 @@ from meetings.views import (
     packs,
     plan,
     preparation,
+    referrals,
     remarks,
     room,
     transitions,
@@ -30,6 +31,7 @@ committee_urls = [
     path("items/new/", items.propose_item, name="propose_item"),
     path("decisions/", decisions.decisions, name="decisions"),
     path("follow-ups/", follow_ups.follow_ups, name="follow_ups"),
+    path("cases/", referrals.referrals, name="referrals"),
     path("access-log/", who_sees_what.access_log, name="access_log"),
 ]
 
@@ -38,6 +40,7 @@ meeting_urls = [
     path("edit/", plan.edit_meeting, name="edit_meeting"),
     path("prepare/", preparation.prepare, name="prepare"),
     path("items/new/", items.add_item, name="add_item"),
+    path("answers/", referrals.put_answers_on_agenda, name="put_answers_on_agenda"),
     path("do/<slug:verb>/", transitions.transition, name="transition"),
     path("invitation/", invitations.answer_invitation, name="answer_invitation"),
     path("room/", room.room, name="room"),
@@ -82,7 +85,16 @@ decision_urls = [
     path("dissent/", room.record_dissent, name="record_dissent"),
     path("follow-ups/new/", follow_ups.add_follow_up, name="add_follow_up"),
     path("amend/", decisions.amend_decision, name="amend_decision"),
-    path("refer/", decisions.refer_decision, name="refer_decision"),
+    path("refer/", referrals.refer_decision, name="refer_decision"),
+]
+
+case_urls = [
+    path("", referrals.referral, name="referral"),
+    path("answer/", referrals.answer_referral, name="answer_referral"),
+    path("answer/file/", referrals.answer_file, name="answer_file"),
+    path("days/", referrals.set_dates_of_referral, name="set_dates_of_referral"),
+    path("recall/", referrals.recall_referral, name="recall_referral"),
+    path("new-wording/", referrals.send_new_wording, name="send_new_wording"),
 ]
 
 urlpatterns = [
@@ -98,7 +110,7 @@ urlpatterns = [
     path("amendments/<int:pk>/withdraw/", decisions.withdraw_amendment, name="withdraw_amendment"),
     path("corrections/<int:pk>/approve/", minutes.approve_correction, name="approve_correction"),
     path("corrections/<int:pk>/withdraw/", minutes.withdraw_correction, name="withdraw_correction"),
-    path("receivers/<int:pk>/", decisions.answer_referral, name="answer_referral"),
+    path("cases/<int:pk>/", include(case_urls)),
     path("comments/<int:pk>/", minutes.answer_comment, name="answer_comment"),
     path("follow-ups/<int:pk>/", follow_ups.follow_up, name="follow_up"),
     path("guest/<str:token>/", guests.guest_link, name="guest_link"),

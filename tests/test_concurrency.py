@@ -51,8 +51,8 @@ def at_once(*calls):
 
 
 def round_the_verbs(call):
-    """`call` writes without the lock its verb would take: PostgreSQL then finds the overlap, or two writers who wait for
-    each other on one constraint and ends one of them. Either way the row is refused by the database.
+    """`call` writes without the lock its verb would take: PostgreSQL then finds the overlap, or ends one of two writers
+    who wait for each other on one constraint. Either way the row is refused by the database.
     """
 
     def write():

@@ -11,10 +11,10 @@ from meetings import workflow
 from meetings.guests.links import link_of
 from meetings.models import AgendaItem, Attachment, Attendance, Decision, Meeting, MinutesComment, PackJob
 from meetings.rules.lifecycle import MeetingState as S
-from members.models import EmailChange, Membership, Message, SecondFactorReset
+from members.models import EmailChange, Membership, Message, Organisation, SecondFactorReset
 from programme.models import Programme, Task
 from record import clock
-from tests.conftest import a_person, corrected
+from tests.conftest import a_person, corrected, pdf
 from tests.test_house import LOGGING_ON
 from workgroups import workflow as groups
 
@@ -52,6 +52,8 @@ POSTED = {
     "meetings:approve_correction",
     "meetings:withdraw_correction",
     "meetings:answer_comment",
+    "meetings:put_answers_on_agenda",
+    "meetings:send_new_wording",
     "members:stop_looking",
     "meetings:see_as",
     "meetings:renew_item_link",
@@ -112,10 +114,12 @@ meetings:create_meeting             200 403 403 403 403 403 404 404
 meetings:proposals                  200 200 200 200 200 200 404 404
 meetings:propose_item               200 200 200 200 200 403 404 404
 meetings:decisions                  200 200 200 200 200 200 404 404
+meetings:referrals                  200 200 200 200 200 200 404 404
 meetings:follow_ups                 200 200 200 200 200 200 404 404
 meetings:meeting                    200 200 200 200 200 200 200 404
 meetings:edit_meeting               302 403 403 403 403 403 403 404
 meetings:prepare                    200 403 403 403 403 403 403 404
+meetings:put_answers_on_agenda      302 403 403 403 403 403 403 404
 meetings:add_item                   302 403 403 403 403 403 403 404
 meetings:transition                 302 403 403 403 403 403 403 404
 meetings:answer_invitation          302 302 302 302 403 403 404 404
@@ -168,7 +172,12 @@ meetings:correct_minutes            302 403 403 403 403 404 403 404
 meetings:edition                    200 200 200 200 200 404 404 404
 meetings:approve_correction         403 302 403 403 403 404 403 404
 meetings:withdraw_correction        302 403 403 403 403 404 403 404
+meetings:referral                   200 200 200 200 200 404 200 404
 meetings:answer_referral            200 403 403 403 403 404 403 404
+meetings:answer_file                200 200 200 200 200 404 200 404
+meetings:set_dates_of_referral      200 403 403 403 403 404 403 404
+meetings:recall_referral            200 403 403 403 403 404 403 404
+meetings:send_new_wording           302 403 403 403 403 404 403 404
 meetings:answer_comment             200 403 403 403 403 404 403 404
 meetings:follow_up                  200 200 200 200 200 404 200 404
 meetings:follow_up closed_visible   200 200 200 404 404 404 404 404
@@ -276,13 +285,18 @@ def sealed(meeting_in, cast):
     return meeting
 
 
+def _answered(receiver, secretary):
+    return workflow.answer_referral(receiver=receiver, answer="noted", file=pdf(text="Svar"), by=secretary)
+
+
 @pytest.fixture
 def set_going(sealed, cast, region):
     """What a decision can set going, one of each, by the word of its address."""
     secretary, member = cast["secretary"], cast["member"]
     decisions = {decision.item.openness: decision for decision in Decision.objects.all()}
+    kd_net = Organisation.objects.create(name="KD-Net", short_name="KD-Net", kind="association")
     referral = workflow.refer_decision(
-        decision=decisions["open"], text="Til orientering", receivers=[(None, region, None)], by=secretary
+        decision=decisions["open"], text="Til orientering", receivers=[(None, region), (None, kd_net)], by=secretary
     )
     return {
         "decision": decisions["open"].pk,
@@ -293,7 +307,8 @@ def set_going(sealed, cast, region):
         "correction": workflow.correct_minutes(
             meeting=sealed, note="Ingen bemærkninger", reason="Fortrudt", by=secretary
         ).pk,
-        "receiver": referral.receivers.get().pk,
+        "receiver": referral.receivers.get(organisation=region).pk,
+        "answered": _answered(referral.receivers.get(organisation=kd_net), secretary).pk,
         "follow_up": workflow.add_follow_up(
             decision=decisions["open"], what="Skriv notat", responsible=member, by=secretary
         ).pk,
@@ -389,7 +404,12 @@ OWN_THING = {
     "meetings:withdraw_amendment": "amendment",
     "meetings:approve_correction": "correction",
     "meetings:withdraw_correction": "correction",
+    "meetings:referral": "receiver",
     "meetings:answer_referral": "receiver",
+    "meetings:answer_file": "answered",
+    "meetings:set_dates_of_referral": "receiver",
+    "meetings:recall_referral": "receiver",
+    "meetings:send_new_wording": "receiver",
     "meetings:answer_comment": "comment",
     "meetings:renew_item_link": "item_grant",
     "meetings:renew_meeting_link": "meeting_grant",

@@ -123,7 +123,7 @@ def addresses(meeting, group, cast):
         "attendances/": _first(Attendance, meeting=meeting, person=cast["member"]),
         "decisions/": _first(Decision, of_item),
         "comments/": _first(MinutesComment, minutes__meeting=meeting),
-        "receivers/": _first(ReferralReceiver),
+        "cases/": _first(ReferralReceiver),
         "follow-ups/": _first(FollowUp),
         "memberships/": [
             *_first(Membership, person=cast["participant"]),

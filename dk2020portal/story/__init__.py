@@ -15,7 +15,7 @@ from meetings import workflow
 from meetings.models import Meeting
 from members.accounts.email_changes import ask_email_change
 from members.mail.notifications import without_mail
-from members.models import Message
+from members.models import Committee, Message
 from programme.workflow import continue_programme
 from record import append_only, clock
 from record.history import acting
@@ -35,7 +35,7 @@ def load_story() -> int:
     with transaction.atomic(), without_mail():
         cast = load_people(story)
         meetings = sorted(
-            (MeetingStory(cast, cast.committee, json.loads(path.read_text())) for path in _meeting_files()),
+            (_meeting_of(cast, json.loads(path.read_text())) for path in _meeting_files()),
             key=lambda meeting: meeting.starts_at,
         )
         for meeting in meetings:
@@ -44,10 +44,10 @@ def load_story() -> int:
         for meeting in meetings:
             meeting.tell()
             groups += [(begin_work_group(cast, told), told) for told in _established_at(meeting, story)]
+            _continue(cast, meeting, story.get("continuation") or {})
         for group, told in groups:
             end_work_group(cast, group, told)
         tie_trails(cast, story.get("task_trail") or {})
-        _continue(cast, story.get("continuation") or {})
         tell_of_tasks(cast, story.get("tasks") or [])
         _grants(cast, story.get("grants") or [])
         _notes(cast, story.get("notes") or [])
@@ -56,6 +56,12 @@ def load_story() -> int:
         _email_change(cast, story.get("email_change") or {})
         _tamper(cast, story.get("tampered") or {})
     return len(meetings)
+
+
+def _meeting_of(cast: Cast, told: dict) -> MeetingStory:
+    """A meeting of the committee that its file names, or of the story's own."""
+    committee = Committee.objects.get(slug=told["committee"]) if told.get("committee") else cast.committee
+    return MeetingStory(cast, committee, told)
 
 
 def _established_at(meeting: MeetingStory, story: dict) -> list[dict]:
@@ -70,12 +76,13 @@ def _read_what_is_old() -> None:
     old.update(opened_at=F("created_at"))
 
 
-def _continue(cast: Cast, told: dict) -> None:
-    """Carry on after the project period, as the story decides: committee and programme go on for a new one."""
-    if told:
+def _continue(cast: Cast, meeting: MeetingStory, told: dict) -> None:
+    """Carry on after the project period, where a meeting decides it: committees and programme go on for a new one."""
+    if told and told["decided_by"].startswith(f"{meeting.told['key']}/"):
         with acting(by=cast.secretary, reason="Demo"):
-            cast.committee.ends_on = told["ends"]
-            cast.committee.save()
+            for committee in (cast.committee, *Committee.objects.filter(slug__in=told.get("also", []))):
+                committee.ends_on = told["ends"]
+                committee.save()
         continue_programme(
             programme=cast.committee.programme,
             starts_on=cast.committee.programme.ends_on + timedelta(days=1),

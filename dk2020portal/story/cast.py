@@ -37,13 +37,13 @@ class Cast:
     def secretary(self) -> Person:
         return next(self.with_role(Role.SECRETARIAT))
 
-    @property
-    def co_chairs(self) -> list[Person]:
-        return list(self.with_role(Role.CO_CHAIR))
+    def co_chairs(self, committee: Committee) -> list[Person]:
+        """Return who approves for a committee of the story; nobody for a working group."""
+        return list(self.with_role(Role.CO_CHAIR, committee))
 
-    def with_role(self, role: str):
-        """Yield the people of the committee who hold `role`, in the order they joined."""
-        memberships = Membership.objects.filter(committee=self.committee, role=role).order_by("pk")
+    def with_role(self, role: str, committee: Committee | None = None):
+        """Yield the people of a committee (the story's own, by default) who hold `role`, as they joined."""
+        memberships = Membership.objects.filter(committee=committee or self.committee, role=role).order_by("pk")
         yield from (membership.person for membership in memberships.select_related("person"))
 
 
@@ -55,6 +55,8 @@ def load_people(story: dict) -> Cast:
         accounts = {row["email"] for row in story["accounts"]}
         for row in story["people"]:
             _person(row, password if row.get("email") in accounts else None)
+        for row in story.get("seats", []):
+            _seat(row)
         for row in story["memberships"]:
             _membership(row)
     cast = Cast(committee=committee, people={person.name: person for person in Person.objects.all()})
@@ -79,6 +81,12 @@ def _person(row: dict, password: str | None) -> None:
     # Only the accounts on the log-in page can log in.
     person.password = password or make_password(None)
     person.save()
+
+
+def _seat(row: dict) -> None:
+    committee = Committee.objects.get(slug=row["committee"])
+    facts = {name: row[name] for name in ("label", "side", "places")}
+    committee.seats.create(starts_on=date.fromisoformat(row["starts"]), **facts)
 
 
 def _membership(row: dict) -> None:

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from django.utils import timezone
 
 from dk2020portal.story.annexes import attach
-from dk2020portal.story.referrals import refer
+from dk2020portal.story.referrals import arrived, refer
 from meetings import workflow
 from meetings.entries import AgendaEntry, long_text_fields
 from meetings.models import AgendaItem, Attendance, Decision, Meeting
@@ -95,9 +95,13 @@ class MeetingStory:
 
     def _prepare(self) -> None:
         with self._at(working_days_from(self.day, -12), 9):
-            workflow.start_preparation(meeting=self.meeting, by=self.by)
             for row in self.told["items"]:
-                self._add_item(row)
+                if row.get("case"):
+                    workflow.accept_item(item=arrived(self.cast.item(row["case"])), meeting=self.meeting, by=self.by)
+                else:
+                    self._add_item(row)
+            # What came back in the meantime finds the item that tells of it.
+            workflow.start_preparation(meeting=self.meeting, by=self.by)
             for row in self.told.get("proposals") or []:
                 self._propose_item(row)
 
@@ -133,7 +137,7 @@ class MeetingStory:
         return self.cast.item(reference) if reference else None
 
     def _publish(self) -> None:
-        co_chairs = self.cast.co_chairs if self.committee == self.cast.committee else []
+        co_chairs = self.cast.co_chairs(self.committee)
         if co_chairs:
             with self._at(working_days_from(self.day, -8), 10):
                 workflow.submit_agenda(meeting=self.meeting, by=self.by)
@@ -237,7 +241,7 @@ class MeetingStory:
         if note:
             with self._at(working_days_from(self.day, 1), 10):
                 workflow.edit_minutes(minutes=meeting.minutes, note=note, by=self.by)
-        co_chairs = self.cast.co_chairs if self.committee == self.cast.committee else []
+        co_chairs = self.cast.co_chairs(self.committee)
         if co_chairs:
             with self._at(working_days_from(self.day, 3), 10):
                 workflow.submit_minutes(meeting=meeting, by=self.by)
@@ -283,7 +287,7 @@ class MeetingStory:
         correction = workflow.correct_minutes(
             meeting=self.meeting, note=told["note"], reason=told["reason"], by=self.by
         )
-        for person in self.cast.co_chairs:
+        for person in self.cast.co_chairs(self.committee):
             workflow.approve_correction(correction=correction, by=person)
 
     def _amend(self, row: dict, told: dict) -> None:
@@ -296,5 +300,5 @@ class MeetingStory:
             reason=told["reason"],
             by=self.by,
         )
-        for person in self.cast.co_chairs:
+        for person in self.cast.co_chairs(self.committee):
             workflow.approve_amendment(amendment=amendment, by=person)

@@ -4,12 +4,12 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from meetings.models import AgendaItem, Decision, FollowUp, Outcome, ReferralReceiver
+from meetings.models import AgendaItem, Decision, FollowUp, Outcome
 from meetings.reading.minutes_record import DecisionSaid
 from meetings.reading.people import who_may_dissent, who_may_follow_up
 from meetings.reading.presence import quorum_of_item
 from members.forms.choices import PersonChoice
-from members.models import Committee, Organisation, Person
+from members.models import Person
 from pages.fields import DateField, VersionField, offer
 from pages.rich_text_field import RichTextField
 from pages.richtext import RichText, typed_text
@@ -199,57 +199,4 @@ def standing(decision: Decision, said: DecisionSaid) -> dict:
         "without_quorum_because": said.without_quorum_because,
         **{f"point_{point.point_id}": point.outcome for point in points},
         **{f"dissent_{dissent.person_id}": dissent.statement for dissent in dissents},
-    }
-
-
-class ReferralForm(forms.Form):
-    text = TextField(
-        label=_("Recommendation to the receivers"),
-        rows=4,
-        error_messages={"required": _("Write what the receivers are asked to do")},
-    )
-    committees = forms.ModelMultipleChoiceField(
-        Committee.objects.none(), label=_("Committees"), required=False, widget=forms.CheckboxSelectMultiple
-    )
-    organisations = forms.ModelMultipleChoiceField(
-        Organisation.objects.exclude(kind=Organisation.Kind.MUNICIPALITY),
-        label=_("Organisations"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    treated_on = DateField(label=_("To be treated on"), required=False)
-
-    def __init__(self, *args, committee, **kwargs):
-        super().__init__(*args, **kwargs)
-        others = Committee.objects.exclude(pk=committee.pk).exclude(kind=Committee.Kind.WORKING_GROUP)
-        offer(self, committees=others)
-
-    @property
-    def receivers(self) -> list:
-        """(committee, organisation, date) for each receiver chosen."""
-        data = self.cleaned_data
-        day = data["treated_on"]
-        return [(committee, None, day) for committee in data["committees"]] + [
-            (None, organisation, day) for organisation in data["organisations"]
-        ]
-
-
-class ReferralAnswerForm(forms.Form):
-    version = VersionField()
-    answer = forms.ChoiceField(
-        label=_("Answer"),
-        choices=[choice for choice in ReferralReceiver.Answer.choices if choice[0]],
-        error_messages={"required": _("Choose what the receiver answered")},
-    )
-    text = TextField(label=_("In words"), rows=3, required=False)
-    answered_on = DateField(label=_("Answered on"), required=False)
-
-
-def standing_answer(receiver: ReferralReceiver) -> dict:
-    """Return what the form of an answer shows: the answer as it is recorded, or an empty one."""
-    return {
-        "version": version_of(receiver),
-        "answer": receiver.answer,
-        "text": receiver.answer_text,
-        "answered_on": receiver.answered_on,
     }

@@ -7,7 +7,7 @@ from meetings.models.attendance import Attendance, Disqualification
 from meetings.models.chair_remark import ChairRemark
 from meetings.models.decision import Decision, DecisionAmendment, Dissent, Outcome, PointOutcome
 from meetings.models.dispatch import ClosedReading, Dispatch
-from meetings.models.follow_up import FollowUp, FollowUpUpdate, Referral, ReferralReceiver
+from meetings.models.follow_up import FollowUp, FollowUpUpdate
 from meetings.models.grant import ItemGrant, MeetingGrant
 from meetings.models.meeting import Meeting
 from meetings.models.minutes import Minutes, MinutesComment, MinutesCorrection, MinutesRevision
@@ -15,6 +15,7 @@ from meetings.models.note import Note
 from meetings.models.openness import Openness
 from meetings.models.pack_job import PackJob
 from meetings.models.pack_taken import PackTaken
+from meetings.models.referral import Referral, ReferralReceiver
 from meetings.models.rendition import Rendition
 from meetings.models.seal import SealCheck, SealLedger, SignedCopy
 

@@ -1,9 +1,8 @@
-"""What a decision sets going: follow-ups inside the group, referrals to others and their answers."""
+"""What a decision sets going inside the group: follow-ups, and how far they are."""
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from meetings.models.decision import Decision
 from meetings.models.reach import reach_of
@@ -107,59 +106,3 @@ class FollowUpUpdate(Written):
 
     def __str__(self):
         return self.text or self.get_state_display()
-
-
-class Referral(Recorded):
-    """Oversendelse: a decision sent on to one or more receivers, each with its own answer (domain.md 0, no. 2)."""
-
-    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="referrals")
-    text = models.TextField(_("recommendation to the receivers"))
-    sent_at = models.DateTimeField()
-    sent_by = models.ForeignKey("members.Person", on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        verbose_name = _("referral")
-        verbose_name_plural = _("referrals")
-        ordering = ["pk"]
-
-    def __str__(self):
-        return f"{self.decision.reference}: {self.text}"
-
-
-class ReferralReceiver(Recorded):
-    class Answer(models.TextChoices):
-        PENDING = "", _("Under consideration")
-        ADOPTED = "adopted", pgettext_lazy("answer to a referral", "Adopted")
-        ADOPTED_WITH_CHANGES = "adopted_with_changes", _("Adopted with changes")
-        NOTED = "noted", _("Noted")
-        DEFERRED = "deferred", _("Deferred")
-        REJECTED = "rejected", _("Not adopted")
-
-    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="receivers")
-    committee = models.ForeignKey(
-        "members.Committee", on_delete=models.PROTECT, null=True, blank=True, related_name="referrals"
-    )
-    organisation = models.ForeignKey(
-        "members.Organisation", on_delete=models.PROTECT, null=True, blank=True, related_name="referrals"
-    )
-    treated_on = models.DateField(_("to be treated on"), null=True, blank=True)
-    answer = models.CharField(_("answer"), max_length=30, choices=Answer, blank=True)
-    answer_text = models.TextField(_("what the receiver answered"), blank=True)
-    answered_on = models.DateField(_("answered on"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("receiver of a referral")
-        verbose_name_plural = _("receivers of referrals")
-        ordering = ["pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(committee=None) ^ Q(organisation=None),
-                name="referral_goes_to_one_committee_or_organisation",
-            ),
-            models.CheckConstraint(
-                condition=Q(answer="") ^ Q(answered_on__isnull=False), name="answer_of_a_receiver_has_a_date"
-            ),
-        ]
-
-    def __str__(self):
-        return str(self.committee or self.organisation)

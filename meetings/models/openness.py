@@ -23,6 +23,12 @@ CLOSED = (Openness.CLOSED_VISIBLE, Openness.CLOSED_HIDDEN)
 TITLE_HIDDEN = (Openness.CLOSED_HIDDEN,)
 
 
+def stricter(item: "ItemOpenness") -> Openness:
+    """Return the openness that holds of a row: the stricter of the working copy and what was sent out."""
+    said = {Openness(item.openness), Openness(item.published_openness or Openness.OPEN)}
+    return next(openness for openness in reversed(Openness) if openness in said)
+
+
 def _says(at: str, what: Iterable[str]) -> Q:
     return Q(**{f"{at}openness__in": what}) | Q(**{f"{at}published_openness__in": what})
 

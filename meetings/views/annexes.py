@@ -95,7 +95,7 @@ def _back(item: AgendaItem) -> str:
     return f"{reverse('meetings:prepare', args=[item.meeting_id])}#item-{item.pk}"
 
 
-def _say_too_big(request, form) -> None:
+def say_too_big(request, form) -> None:
     """A file that was refused while it arrived is missing from the form: say why, at the field."""
     if any(isinstance(handler, SizeLimitUploadHandler) and handler.too_big for handler in request.upload_handlers):
         form.errors.pop("file", None)
@@ -121,7 +121,7 @@ def attach_file(request, pk):
     item = _item(request, pk)
     before_typing(request, require_changeable, item)
     form = AnnexForm(request.POST or None, request.FILES or None)
-    _say_too_big(request, form)
+    say_too_big(request, form)
 
     def do() -> Attachment:
         typed = form.cleaned_data
@@ -158,7 +158,7 @@ def replace_file(request, pk):
     annex = _annex(request, pk)
     before_typing(request, require_changeable, annex.item)
     form = ReplaceFileForm(request.POST or None, request.FILES or None)
-    _say_too_big(request, form)
+    say_too_big(request, form)
     return answer_form(
         request,
         form,

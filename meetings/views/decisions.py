@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from meetings import workflow
-from meetings.forms.decision import AmendmentForm, ReferralAnswerForm, ReferralForm, standing, standing_answer
+from meetings.forms.decision import AmendmentForm, standing
 from meetings.models import Decision, DecisionAmendment, FollowUp, Outcome, ReferralReceiver
 from meetings.reading.decision_history import beside, decision_history
 from meetings.reading.log import log_closed_reading
 from meetings.reading.record_for_reader import decision_of, listed
+from meetings.reading.referrals import cases_for
 from meetings.rules.lifecycle import MeetingState
 from meetings.workflow.amendments import require_amendable
 from meetings.workflow.quorate import WithoutQuorum
@@ -21,7 +22,7 @@ from members.gate.permissions import authorize, permissions_of
 from members.models import Committee
 from members.rules.roles import Permission
 from pages.answer_form import answer_form
-from pages.form_course import facts_of, refusals_to
+from pages.form_course import refusals_to
 from pages.form_page import before_typing
 from pages.richtext import typed_text
 from record.plain_text import in_one_line
@@ -89,7 +90,7 @@ def decision(request, pk):
         "approved": shown.meeting.state == MeetingState.MINUTES_APPROVED,
         "said": decision_of(shown),
         "follow_ups": shown.follow_ups.all(),
-        "referrals": shown.referrals.prefetch_related("receivers__committee", "receivers__organisation"),
+        "cases": cases_for(request.user, ReferralReceiver.objects.filter(referral__decision=shown)),
         "amendments": [(amendment, beside(amendment)) for amendment in pending],
         "versions": versions,
         "amended_on": next((version.amendment.effective_at for version in versions if version.amendment), None),
@@ -156,51 +157,3 @@ def withdraw_amendment(request, pk):
     workflow.withdraw_amendment(amendment=amendment, by=request.user)
     messages.success(request, _("The amendment has been withdrawn. The decision stands as it was."))
     return redirect(amendment.decision)
-
-
-def refer_decision(request, pk):
-    """Send a decision on to other committees or organisations."""
-    referred = _decision(request, pk)
-    authorize(request.user, Permission.RECORD_MEETING, referred.item)
-    form = ReferralForm(request.POST or None, committee=referred.meeting.committee)
-    return answer_form(
-        request,
-        form,
-        lambda: workflow.refer_decision(
-            decision=referred, text=form.cleaned_data["text"], receivers=form.receivers, by=request.user
-        ),
-        done=_("The referral has been registered. Record the answers when they come."),
-        to=referred,
-        committee=referred.meeting.committee,
-        meeting=referred.meeting,
-        title=_("Refer decision %(reference)s") % {"reference": referred.reference},
-        submit=_("Refer the decision"),
-        back=referred.get_absolute_url(),
-        draft=f"referral-{pk}",
-    )
-
-
-def answer_referral(request, pk):
-    """Record what a receiver answered."""
-    receivers = ReferralReceiver.objects.filter(referral__decision__in=Decision.objects.readable_by(request.user))
-    receiver = get_object_or_404(
-        receivers.select_related("referral__decision__item__meeting__committee", "committee", "organisation"), pk=pk
-    )
-    target = receiver.referral.decision
-    authorize(request.user, Permission.RECORD_MEETING, target.item)
-    form = ReferralAnswerForm(request.POST or None, initial=standing_answer(receiver))
-    return answer_form(
-        request,
-        form,
-        lambda: workflow.answer_referral(receiver=receiver, by=request.user, **facts_of(form)),
-        done=_("The answer has been recorded."),
-        to=target,
-        now=standing_answer,
-        theirs=lambda current: [(current.get_answer_display(), current.answer_text)],
-        committee=target.meeting.committee,
-        meeting=target.meeting,
-        title=_("Answer from %(receiver)s") % {"receiver": receiver},
-        submit=_("Record the answer"),
-        back=target.get_absolute_url(),
-        draft=f"answer-{pk}",
-    )

@@ -8,8 +8,10 @@ from django.views.decorators.http import require_POST
 from meetings import workflow
 from meetings.models import AgendaItem, Meeting
 from meetings.reading.agenda import read_entries, whole_agenda
+from meetings.reading.referrals import cases_for
 from meetings.reading.timetable import with_start_times
 from meetings.views.offers import offers
+from meetings.workflow.answers import waiting_answers
 from meetings.workflow.items import require_changeable, require_editable
 from meetings.workflow.meetings import what_is_missing
 from members.gate.permissions import authorize, permissions_of
@@ -49,7 +51,10 @@ def prepare(request, pk):
     proposals = AgendaItem.objects.readable_by(request.user).filter(
         committee=meeting.committee, state__in=[AgendaItem.State.PROPOSED, AgendaItem.State.ACCEPTED]
     )
-    context = _context(request, meeting) | {"proposals": proposals.select_related("proposer")}
+    context = _context(request, meeting) | {
+        "proposals": proposals.select_related("proposer"),
+        "answers": cases_for(request.user, waiting_answers(meeting)),
+    }
     return render(request, "meetings/prepare.html", context)
 
 

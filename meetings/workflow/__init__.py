@@ -10,6 +10,7 @@ from meetings.workflow.amendments import (
     withdraw_amendment,
 )
 from meetings.workflow.annexes import attach_file, edit_attachment, remove_attachment, replace_file
+from meetings.workflow.answers import put_answers_on_agenda
 from meetings.workflow.attendance import (
     answer_invitation,
     decide_disqualification,
@@ -18,7 +19,7 @@ from meetings.workflow.attendance import (
     record_attendance,
 )
 from meetings.workflow.corrections import approve_correction, correct_minutes, withdraw_correction
-from meetings.workflow.follow_ups import add_follow_up, answer_referral, refer_decision, update_follow_up
+from meetings.workflow.follow_ups import add_follow_up, update_follow_up
 from meetings.workflow.grants import grant_item, grant_meeting, renew_link, revoke_grant
 from meetings.workflow.items import (
     accept_item,
@@ -54,6 +55,13 @@ from meetings.workflow.minutes import (
     seal_minutes,
     submit_minutes,
     withdraw_minutes_approval,
+)
+from meetings.workflow.referral_answers import answer_referral
+from meetings.workflow.referrals import (
+    recall_referral,
+    refer_decision,
+    send_new_wording,
+    set_dates_of_referral,
 )
 from meetings.workflow.remarks import write_remark
 from meetings.workflow.session import (
@@ -96,6 +104,8 @@ __all__ = [
     "propose_item",
     "publish_agenda",
     "publish_supplement",
+    "put_answers_on_agenda",
+    "recall_referral",
     "record_attendance",
     "record_decision",
     "record_dissent",
@@ -110,6 +120,8 @@ __all__ = [
     "revoke_grant",
     "save_note",
     "seal_minutes",
+    "send_new_wording",
+    "set_dates_of_referral",
     "start_meeting",
     "start_preparation",
     "submit_agenda",

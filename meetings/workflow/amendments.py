@@ -8,6 +8,7 @@ from meetings.entries import digest_of
 from meetings.models import AgendaItem, Approval, Decision, DecisionAmendment, Minutes, Outcome
 from meetings.models.decision import decides
 from meetings.rules.lifecycle import MeetingState
+from meetings.workflow.answers import answer_follows
 from meetings.workflow.approved_minutes import (
     ask_co_chairs,
     is_approved_by_all,
@@ -156,6 +157,7 @@ def _take_effect(amendment: DecisionAmendment, item: AgendaItem, decision: Decis
     minutes.meeting = meeting
     # Every reader of the minutes reads why they were sealed again; why the decision was amended stands with it.
     seal_again(minutes, by=by, reason=_("A decision has been amended. The reason stands in its history."))
+    answer_follows(decision, by=by)
 
 
 def _set_beside(decision: Decision, amendment: DecisionAmendment) -> None:

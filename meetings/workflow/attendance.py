@@ -159,8 +159,9 @@ def declare_disqualification(*, item: AgendaItem, person: Person, reason: str, b
 
 
 def _take_away_further_on(disqualification: Disqualification, item: AgendaItem) -> None:
-    """Take from the person what the item goes on as, too: it is the same matter."""
-    for copy in gone_on(item):
+    """Take from the person what the item goes on as, here and at other bodies: it is the same matter."""
+    sent_on = AgendaItem.objects.filter(came_by_referral__referral__decision__item=item)
+    for copy in [*gone_on(item), *sent_on]:
         with append_only.allowing(copy.meeting) if copy.meeting else nullcontext():
             take_away_as(disqualification, copy)
         _take_away_further_on(disqualification, copy)

@@ -4,14 +4,15 @@ from typing import TypeVar
 
 from django.db import models
 
-from meetings.models import AgendaItem, Attachment, Disqualification, Meeting
+from meetings.models import AgendaItem, Attachment, Disqualification, Meeting, ReferralReceiver
+from record.verbs import locked
 
 _M = TypeVar("_M", bound=models.Model)
 # What has a place in somebody's journal.
 _Filed = AgendaItem | Attachment
 
 # What goes along when an item goes on; each relation of an item is named here or in STAYS (a test asks for it).
-GOES_ALONG = ("points", "attachments", "disqualifications", "case_references")
+GOES_ALONG = ("points", "attachments", "disqualifications", "case_references", "came_by_referral")
 STAYS = {
     "decision": "says how this meeting ended the item; the copy gets one of its own",
     "continued_by": "the chain itself, which the copy becomes a part of",
@@ -19,6 +20,7 @@ STAYS = {
     "notes": "each reader's own, on what he or she read; the copy links back to it",
     "closed_readings": "says who read this item, not its copy",
     "minutes_comments": "about the minutes of this meeting",
+    "tells_answers": "what this meeting was told of; nobody is told twice",
     "tasks": "the trail of a task follows the chain of items by itself",
     "Attendance.from_item": "who came at this item in this meeting",
     "Attendance.to_item": "who left at this item in this meeting",
@@ -52,8 +54,18 @@ def copy_item(item: AgendaItem, *, meeting: Meeting | None) -> AgendaItem:
         take_away_as(disqualification, copy)
     _copy_references(item, copy)
     for attachment in item.attachments.in_use():
-        _copy_annex(attachment, copy)
+        copy_annex(attachment, copy)
+    _go_on_with_case(item, copy)
     return copy
+
+
+def _go_on_with_case(item: AgendaItem, copy: AgendaItem) -> None:
+    """What another body sent is answered on the copy: an answer that was given on the item stands no more."""
+    receiver = ReferralReceiver.objects.filter(item=item).first()
+    if receiver is not None:
+        receiver = locked(receiver)
+        receiver.item, receiver.answer, receiver.answer_text, receiver.answered_on = copy, "", "", None
+        receiver.save()
 
 
 def take_away_as(disqualification: Disqualification, item: AgendaItem) -> None:
@@ -70,8 +82,10 @@ def _copy_references(source: _Filed, target: _Filed) -> None:
         _as_new(reference).save()
 
 
-def _copy_annex(attachment: Attachment, item: AgendaItem) -> None:
-    """The newest file only: earlier ones are read on the item they were sent out with. It is not uploaded again."""
+def copy_annex(attachment: Attachment, item: AgendaItem) -> None:
+    """Put a copy of an annex on `item`.
+
+    The newest file only: earlier ones are read on the item they were sent out with. It is not uploaded again."""
     copy = _as_new(Attachment.objects.get(pk=attachment.pk))
     copy.item, copy.number, copy.current, copy.published_closed, copy.published_now = item, "", None, False, False
     copy.save()

@@ -1,18 +1,16 @@
-"""Verbs of what a decision sets going: follow-ups, and referrals with their answers."""
+"""Verbs of follow-ups: give a task that follows from a decision, and report on it."""
 
-from collections.abc import Sequence
 from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from meetings.models import Decision, FollowUp, FollowUpUpdate, Referral, ReferralReceiver
+from meetings.models import Decision, FollowUp, FollowUpUpdate
 from meetings.reading.people import require_among, who_may_follow_up
 from members.mail.notifications import notify
 from members.models import Person
 from record import clock
 from record.verbs import Refused, locked, verb
-from record.versions import require_unchanged
 
 
 @verb
@@ -53,41 +51,3 @@ def update_follow_up(
     follow_up.save()
     FollowUpUpdate.objects.create(follow_up=follow_up, text=text, state=state, made_at=clock.now(), made_by=by)
     return follow_up
-
-
-@verb
-def refer_decision(*, decision: Decision, text: str, receivers: Sequence, by: Person) -> Referral:
-    """Send a decision on to `receivers`: (committee or None, organisation or None, date it is treated on) each."""
-    if not receivers:
-        raise Refused(_("Choose at least one receiver."))
-    referral = Referral.objects.create(decision=decision, text=text, sent_at=clock.now(), sent_by=by)
-    for committee, organisation, treated_on in receivers:
-        ReferralReceiver.objects.create(
-            referral=referral, committee=committee, organisation=organisation, treated_on=treated_on
-        )
-    return referral
-
-
-@verb
-def answer_referral(
-    *,
-    receiver: ReferralReceiver,
-    answer: str,
-    by: Person,
-    text: str = "",
-    answered_on: date | None = None,
-    expected_version: int | None = None,
-) -> ReferralReceiver:
-    """Record what a receiver answered (tilbagemelding).
-
-    Raises Refused without an answer; Conflict when another answer was recorded after the form was opened.
-    """
-    receiver = locked(receiver)
-    told = _("An answer was recorded after you opened the form. Your text is kept below. Merge the two versions.")
-    require_unchanged(receiver, expected_version, ("answer", "answer_text", "answered_on"), told=told)
-    if not answer:
-        raise Refused(_("Choose what the receiver answered."))
-    receiver.answer, receiver.answer_text = answer, text
-    receiver.answered_on = answered_on or clock.today()
-    receiver.save()
-    return receiver

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from meetings.entries import AgendaEntry
 from meetings.models import AgendaItem, Approval, Meeting, Note, RecommendationPoint
 from meetings.rules.lifecycle import EDITABLE, MeetingState
+from meetings.workflow.told_of_cases import tell_sender_of_stop
 from meetings.workflow.transitions import withdraw_approvals
 from members.mail.notifications import notify
 from members.models import Committee, Person
@@ -85,7 +86,8 @@ def agenda_changed(meeting: Meeting, because: str) -> None:
         )
 
 
-def _set_points(item: AgendaItem, typed: Sequence[str]) -> None:
+def set_points(item: AgendaItem, typed: Sequence[str]) -> None:
+    """Let the item have exactly these recommendation points; empty ones are left out."""
     texts = [text.strip() for text in typed if text.strip()]
     existing = list(item.points.all())
     for position, text in enumerate(texts, start=1):
@@ -101,7 +103,7 @@ def _set_points(item: AgendaItem, typed: Sequence[str]) -> None:
 def propose_item(*, committee: Committee, by: Person, recommendation: Sequence = (), **fields: Any) -> AgendaItem:
     """Propose an item to a committee; the secretariat accepts it for a meeting or returns it."""
     item = AgendaItem.objects.create(committee=committee, proposer=by, state=AgendaItem.State.PROPOSED, **fields)
-    _set_points(item, recommendation)
+    set_points(item, recommendation)
     return item
 
 
@@ -120,7 +122,7 @@ def add_item(
         continues=continues,
         **fields,
     )
-    _set_points(item, recommendation)
+    set_points(item, recommendation)
     agenda_changed(meeting, _("The item “%(item)s” has been added.") % {"item": name_of(item)})
     return item
 
@@ -149,6 +151,7 @@ def return_item(*, item: AgendaItem, by: Person, reason: str) -> AgendaItem:
     require_waiting(item)
     item.state = AgendaItem.State.RETURNED
     item.save()
+    tell_sender_of_stop(item, by=by)
     if item.proposer:
         notify(
             to=item.proposer,
@@ -188,7 +191,7 @@ def edit_item(
     item.version += 1
     item.save()
     if recommendation is not None:
-        _set_points(item, recommendation)
+        set_points(item, recommendation)
     if meeting:
         agenda_changed(meeting, _("The item “%(item)s” has been changed.") % {"item": name_of(item)})
     return item
@@ -221,6 +224,7 @@ def remove_item(*, item: AgendaItem, by: Person, reason: str = "") -> AgendaItem
     item = lock_in_use(item)
     item.state = AgendaItem.State.REMOVED
     item.save()
+    tell_sender_of_stop(item, by=by)
     agenda_changed(meeting, _("The item “%(item)s” has been removed.") % {"item": name_of(item)})
     return item
 

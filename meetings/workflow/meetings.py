@@ -11,6 +11,7 @@ from meetings.entries import AgendaEntry, agenda_digest, frozen
 from meetings.models import AgendaItem, AgendaRevision, Approval, Attachment, Attendance, Dispatch, Meeting
 from meetings.reading.agenda import working_agenda
 from meetings.reading.people import readers_of
+from meetings.workflow.answers import put_answers
 from meetings.workflow.calendar import invitation
 from meetings.workflow.items import lock_editable, name_of
 from meetings.workflow.transitions import (
@@ -68,8 +69,11 @@ def edit_meeting(*, meeting: Meeting, by: Person, expected_version: int | None =
 
 @verb
 def start_preparation(*, meeting: Meeting, by: Person) -> Meeting:
-    """Begin to prepare the agenda."""
-    return leave(enter(meeting, "start_preparation"), "start_preparation")
+    """Begin to prepare the agenda, with the answers that came back to the group since the last one."""
+    locked(meeting.committee)
+    meeting = enter(meeting, "start_preparation")
+    put_answers(meeting, by=by)
+    return leave(meeting, "start_preparation")
 
 
 def what_is_missing(entries: list[AgendaEntry]) -> list[str]:

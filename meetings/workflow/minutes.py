@@ -12,6 +12,7 @@ from meetings.reading.minutes_record import approval_digest
 from meetings.reading.people import readers_of
 from meetings.rules.lifecycle import MeetingState
 from meetings.seals.sealing import seal
+from meetings.workflow.answers import answers_come_back
 from meetings.workflow.quorate import require_reasons
 from meetings.workflow.session import lock_recordable, minutes_changed
 from meetings.workflow.transitions import (
@@ -188,6 +189,7 @@ def seal_minutes(*, meeting: Meeting, by: Person) -> Meeting:
     minutes.meeting = meeting
     leave(meeting, "seal_minutes")
     sealed = seal(minutes, by=by)
+    answers_come_back(meeting, by=by)
     people = readers_of(meeting)
     _dispatch(meeting, people, Dispatch.Kind.MINUTES)
     _tell(people, meeting, template="minutes_approved", key="minutes-approved", seal=sealed.short_form)

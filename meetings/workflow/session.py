@@ -15,6 +15,7 @@ from meetings.models import (
     Minutes,
     Outcome,
     PointOutcome,
+    ReferralReceiver,
 )
 from meetings.models.decision import decides
 from meetings.models.openness import published_items
@@ -223,7 +224,11 @@ def close_meeting(*, meeting: Meeting, by: Person) -> Meeting:
             )
         )
     require_reasons(meeting, by)
-    for item in items.filter(state=AgendaItem.State.DEFERRED):
+    deferred = items.filter(state=AgendaItem.State.DEFERRED)
+    # What other bodies sent goes along with its item; locked in the order of ids, whatever that of the items is.
+    for case in ReferralReceiver.objects.filter(item__in=deferred).order_by("pk"):
+        locked(case)
+    for item in deferred:
         _carry_over(item)
     for item in AgendaItem.objects.filter(~published_items(), meeting=meeting).on_agenda():
         _move_on(item)

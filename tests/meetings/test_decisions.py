@@ -19,11 +19,11 @@ from meetings.reading.record_formats import sealed_record
 from meetings.rules.lifecycle import MeetingState as S
 from meetings.seals.check import check_meeting
 from meetings.workflow.amendments import digest_of_amendment
-from members.models import Committee, Membership
+from members.models import Membership
 from record import append_only, clock
 from record.verbs import Refused
 from record.versions import version_of
-from tests.conftest import STARTED, sealed_again
+from tests.conftest import sealed_again
 from tests.queries import MOST_PER_PAGE, queries_of
 
 
@@ -115,26 +115,23 @@ def test_an_amendment_of_what_a_co_chair_may_not_read_is_unknown(as_, secretary,
     assert as_(co_chairs[0]).post(f"/amendments/{pending.pk}/approve/").status_code == 404
 
 
-def test_a_decision_is_referred_and_the_answer_comes_back_to_it(as_, secretary, member, decision):
-    political = Committee.objects.create(
-        name="Politisk styregruppe", slug="politisk", kind=Committee.Kind.POLITICAL, starts_on=STARTED
-    )
+def test_a_decision_is_referred_and_the_answer_comes_back_to_it(as_, secretary, member, region, decision):
     client = as_(secretary)
-    client.post(f"{decision.get_absolute_url()}refer/", {"text": "Til godkendelse", "committees": [political.pk]})
+    typed = {"title": "Sagen", "text": "Til godkendelse", "organisations": [region.pk]}
+    client.post(f"{decision.get_absolute_url()}refer/", typed)
     receiver = ReferralReceiver.objects.get()
     client.post(
-        f"/receivers/{receiver.pk}/",
+        f"/cases/{receiver.pk}/answer/",
         {"version": version_of(receiver), "answer": "adopted", "text": "Tiltrådt uden ændringer"},
     )
     page = as_(member).get(decision.get_absolute_url())
-    [referral] = page.context["referrals"]
-    assert [(receiver.committee, receiver.answer_text) for receiver in referral.receivers.all()] == [
-        (political, "Tiltrådt uden ændringer")
+    assert [(case.receiver.organisation, case.receiver.answer_text) for case in page.context["cases"]] == [
+        (region, "Tiltrådt uden ændringer")
     ]
 
 
 def test_a_referral_to_nobody_is_refused_and_its_text_kept(as_, secretary, decision):
-    page = as_(secretary).post(f"{decision.get_absolute_url()}refer/", {"text": "Til godkendelse"})
+    page = as_(secretary).post(f"{decision.get_absolute_url()}refer/", {"title": "Sagen", "text": "Til godkendelse"})
     form = page.context["form"]
     assert (form.non_field_errors(), form["text"].value()) == (["Choose at least one receiver."], "Til godkendelse")
 
@@ -272,22 +269,6 @@ def test_who_amends_what_was_amended_meanwhile_sees_its_points_and_dissents(
         409,
         [("Not approved", "Afvist."), ("Point 1", "Noted"), ("Dissent, Medlem", "Jeg er imod")],
     )
-
-
-def test_two_who_record_an_answer_see_both(as_, secretary, region, decision):
-    referral = workflow.refer_decision(
-        decision=decision, text="Til godkendelse", receivers=[(None, region, None)], by=secretary
-    )
-    address = f"/receivers/{referral.receivers.get().pk}/"
-    client = as_(secretary)
-    typed = {"version": client.get(address).context["form"]["version"].value(), "answer": "adopted"}
-    client.post(address, {**typed, "text": "Tiltrådt"})
-    second = client.post(address, {**typed, "text": "Tiltrådt den 3. maj"})
-    assert (second.status_code, second.context["theirs"]) == (409, [("Adopted", "Tiltrådt")])
-    form = second.context["form"]
-    assert form["text"].value() == "Tiltrådt den 3. maj"
-    client.post(address, {**typed, "version": form["version"].value(), "text": "Tiltrådt den 3. maj"})
-    assert ReferralReceiver.objects.get().answer_text == "Tiltrådt den 3. maj"
 
 
 def test_a_dissent_in_an_amendment_stands_in_the_own_copy_of_the_one_it_is_of(

@@ -35,6 +35,8 @@ def context():
         "link": "https://portal.example/meetings/1/",
         "owner": SimpleNamespace(name="Else Holm"),
         "meeting": SimpleNamespace(committee=committee, starts_at=clock.now()),
+        "sender": committee,
+        "receiver": committee.name,
         "committee": committee,
         "because": "Punkt 3: Fortroligt",
         "seal": "1a2b 3c4d",

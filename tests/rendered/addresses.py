@@ -79,7 +79,7 @@ def objects(committee, meetings) -> dict:
         "attendances/<": _one_of_each(Attendance.objects.filter(meeting__in=meetings), "meeting__state"),
         "decisions/<": _decisions(decisions),
         "comments/<": _first(MinutesComment, minutes__meeting__in=meetings),
-        "receivers/<": _first(ReferralReceiver),
+        "cases/<": _one_of_each(ReferralReceiver.objects.all(), "answer", "committee", "item__state"),
         "follow-ups/<": _one_of_each(FollowUp.objects.filter(decision__in=decisions), "state"),
         "memberships/<": _one_of_each(Membership.objects.filter(committee=committee), "role"),
         "seats/<": _first(Seat),
