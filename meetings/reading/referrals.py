@@ -1,10 +1,9 @@
 """Cases between bodies: where each stands, for how long, what is late, as far as a reader may know."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import Promise
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
@@ -73,11 +72,19 @@ def cases_of(committee: Committee, person) -> list[Case]:
     return cases_for(person, ReferralReceiver.objects.filter(own))
 
 
-def cases_at(items: Iterable[AgendaItem], person) -> list[Case]:
-    """Return the cases that started from these items, or arrived as them."""
-    rows = list(items)
-    either = Q(referral__decision__item__in=rows) | Q(item__in=rows) | Q(reported_in__in=rows)
-    return cases_for(person, ReferralReceiver.objects.filter(either))
+def _part_of(item) -> Q:
+    """The condition for cases that started from an item, arrived as it, or are told of in it."""
+    return Q(referral__decision__item=item) | Q(item=item) | Q(reported_in=item)
+
+
+def has_cases() -> Exists:
+    """Return, for a query of items, whether an item is part of a case: most are not, and need not be asked about."""
+    return Exists(ReferralReceiver.objects.filter(_part_of(OuterRef("pk"))))
+
+
+def cases_at(item: AgendaItem, person) -> list[Case]:
+    """Return the cases that an item is part of, as `cases_for`."""
+    return cases_for(person, ReferralReceiver.objects.filter(_part_of(item.pk)))
 
 
 def _case(row) -> Case:

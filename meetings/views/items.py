@@ -12,7 +12,7 @@ from meetings.models import AgendaItem, ChairRemark, Decision, Meeting, Note
 from meetings.reading.agenda import read_agenda, read_item
 from meetings.reading.log import log_closed_reading
 from meetings.reading.record_for_reader import listed
-from meetings.reading.referrals import cases_at
+from meetings.reading.referrals import cases_at, has_cases
 from meetings.rules.lifecycle import EDITABLE
 from meetings.workflow.items import require_changeable, require_editable, require_waiting
 from meetings.workflow.remarks import require_remarkable
@@ -29,7 +29,7 @@ def _readable(request, pk) -> AgendaItem:
     items = AgendaItem.objects.readable_by(request.user).select_related(
         "meeting__committee", "meeting__current_revision", "committee", "proposer"
     )
-    return get_object_or_404(items, pk=pk)
+    return get_object_or_404(items.annotate(has_cases=has_cases()), pk=pk)
 
 
 def item(request, pk):
@@ -54,7 +54,7 @@ def _item_page(request, item: AgendaItem, note_form: NoteForm | None = None):
         "may": may,
         "may_edit": Permission.PREPARE_MEETING in may and item.meeting is not None and allows(require_changeable, item),
         "decision": decided[0].decision if decided else None,
-        "cases": cases_at([item], request.user),
+        "cases": cases_at(item, request.user) if item.has_cases else [],
         **_remarks(item, request.user, may),
         "note_form": note_form or NoteForm(initial={"text": note.text if note else ""}),
         "previous": neighbours[0],

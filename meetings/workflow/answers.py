@@ -88,8 +88,10 @@ def _answer(row: ReferralReceiver, *, by: Person) -> None:
 def waiting_answers(meeting: Meeting) -> QuerySet[ReferralReceiver]:
     """Return the answers that the agenda of a meeting could tell its group, the oldest first."""
     asked = {"referral__decision__item__committee": meeting.committee_id}
-    before = {"referral__decision__item__meeting__starts_at__lt": meeting.starts_at}
-    return ReferralReceiver.objects.not_reported().filter(**asked, **before).with_case().order_by("answered_on", "pk")
+    before = {"referral__decision__item__meeting__starts_at__lte": meeting.starts_at}
+    untold = ReferralReceiver.objects.not_reported().filter(**asked, **before)
+    elsewhere = untold.exclude(referral__decision__item__meeting=meeting)
+    return elsewhere.with_case().order_by("answered_on", "pk")
 
 
 @verb
