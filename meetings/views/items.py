@@ -54,7 +54,7 @@ def _item_page(request, item: AgendaItem, note_form: NoteForm | None = None):
         "may": may,
         "may_edit": Permission.PREPARE_MEETING in may and item.meeting is not None and allows(require_changeable, item),
         "decision": decided[0].decision if decided else None,
-        "cases": cases_at(item, request.user) if item.has_cases else [],
+        "cases": cases_at(item, request.user) if getattr(item, "has_cases", True) else [],
         **_remarks(item, request.user, may),
         "note_form": note_form or NoteForm(initial={"text": note.text if note else ""}),
         "previous": neighbours[0],
