@@ -21,4 +21,5 @@ urlpatterns = [
     path("committees/<slug:slug>/programme/tasks/new/", tasks.add_task, name="add_task"),
     path("committees/<slug:slug>/programme/tasks/<int:pk>/", include(task)),
     path("items/<int:pk>/tasks/", tasks.tie_item, name="tie_item"),
+    path("follow-ups/<int:pk>/tasks/", tasks.tie_follow_up, name="tie_follow_up"),
 ]

@@ -205,6 +205,7 @@ programme:report_on_task            200 403 403 403 403 403 404 404
 programme:close_task                200 403 403 403 403 403 404 404
 programme:reopen_task               302 403 403 403 403 403 404 404
 programme:tie_item                  200 403 403 403 403 404 403 404
+programme:tie_follow_up             200 403 403 403 403 404 403 404
 account_login                       302 302 302 302 302 302 302 302
 account_logout                      200 200 200 200 200 200 200 200
 account_inactive                    200 200 200 200 200 200 200 200

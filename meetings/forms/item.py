@@ -1,9 +1,13 @@
 """Input about an agenda item, its annexes and a reader's note."""
 
+from collections.abc import Sequence
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from meetings.forms.beside import Beside
 from meetings.models import AgendaItem, Openness
+from members.models import Person
 from pages.fields import VersionField
 from pages.rich_text_field import RichTextField
 from pages.richtext import RichText, typed_text
@@ -60,6 +64,13 @@ class ItemForm(forms.Form):
         initial=Openness.OPEN,
     )
 
+    def __init__(self, *args, beside: Sequence[Beside] = (), **kwargs):
+        super().__init__(*args, **kwargs)
+        self._beside = beside
+        for asked in beside:
+            self.fields[asked.name] = asked.field
+            self.initial[asked.name] = asked.initial
+
     def clean_recommendation(self) -> list[str]:
         """Return the recommendation points, one for each line; a longer list is a text in the wrong field."""
         points = [line.strip() for line in self.cleaned_data["recommendation"].splitlines() if line.strip()]
@@ -73,7 +84,13 @@ class ItemForm(forms.Form):
     @property
     def text(self) -> dict:
         """The fields of AgendaItem that the form says, and the recommendation points as a list."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        own = self.cleaned_data.keys() & self.base_fields.keys() - {"version"}
+        return {name: self.cleaned_data[name] for name in own}
+
+    def save_beside(self, item: AgendaItem, by: Person) -> None:
+        """Save what was asked beside the text."""
+        for asked in self._beside:
+            asked.save(item=item, value=self.cleaned_data[asked.name], by=by)
 
 
 class ProposalForm(ItemForm):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from meetings import workflow
+from meetings.forms.beside import asked_beside
 from meetings.forms.item import ItemForm, NoteForm, ProposalForm, ReasonForm, initial_of, texts_of
 from meetings.models import AgendaItem, ChairRemark, Decision, Meeting, Note
 from meetings.reading.agenda import read_agenda, read_item
@@ -89,11 +90,11 @@ def add_item(request, pk):
     meeting = get_object_or_404(Meeting.objects.visible_to(request.user).for_page(), pk=pk)
     authorize(request.user, Permission.PREPARE_MEETING, meeting)
     before_typing(request, require_editable, meeting)
-    form = ItemForm(request.POST or None)
+    form = ItemForm(request.POST or None, beside=asked_beside(request.user, meeting.committee))
     return answer_form(
         request,
         form,
-        lambda: workflow.add_item(meeting=meeting, by=request.user, **form.text),
+        lambda: workflow.add_item(meeting=meeting, by=request.user, also=form.save_beside, **form.text),
         done=lambda item: _("“%(item)s” has been added. Attach its annexes below.") % {"item": item.title},
         to=lambda item: f"{reverse('meetings:prepare', args=[pk])}#item-{item.pk}",
         committee=meeting.committee,
@@ -110,12 +111,17 @@ def edit_item(request, pk):
     item = _readable(request, pk)
     authorize(request.user, Permission.PREPARE_MEETING, item)
     before_typing(request, require_changeable, item)
-    form = ItemForm(request.POST or None, initial=initial_of(item))
+    beside = asked_beside(request.user, item.committee, item)
+    form = ItemForm(request.POST or None, initial=initial_of(item), beside=beside)
     return answer_form(
         request,
         form,
         lambda: workflow.edit_item(
-            item=item, expected_version=form.cleaned_data["version"], by=request.user, **form.text
+            item=item,
+            expected_version=form.cleaned_data["version"],
+            by=request.user,
+            also=form.save_beside,
+            **form.text,
         ),
         done=lambda _saved: _("“%(item)s” has been saved.") % {"item": item.title},
         to=_after_edit(item),

@@ -42,7 +42,7 @@ PHRASES = (
 def _room_items(meeting: Meeting, person):
     """The published items `person` may read, with everything their forms show: a constant number of queries."""
     items = AgendaItem.objects.readable_by(person).filter(meeting=meeting).published()
-    items = items.on_agenda().select_related("decision")
+    items = items.on_agenda().select_related("decision", "committee")
     return items.prefetch_related("points", *decision_parts("decision__"))
 
 

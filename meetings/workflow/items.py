@@ -1,6 +1,6 @@
 """Verbs of agenda items: propose, add, edit, order, remove; and a reader's own note."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db.models import Max
@@ -109,9 +109,18 @@ def propose_item(*, committee: Committee, by: Person, recommendation: Sequence =
 
 @verb
 def add_item(
-    *, meeting: Meeting, by: Person, recommendation: Sequence = (), continues: AgendaItem | None = None, **fields: Any
+    *,
+    meeting: Meeting,
+    by: Person,
+    recommendation: Sequence = (),
+    continues: AgendaItem | None = None,
+    also: Callable[[AgendaItem, Person], None] | None = None,
+    **fields: Any,
 ) -> AgendaItem:
-    """Add an item at the end of the working agenda and return it. Raises Refused when the agenda is closed."""
+    """Add an item at the end of the working agenda and return it. Raises Refused when the agenda is closed.
+
+    `also` saves what was asked beside the text, along with it.
+    """
     meeting = lock_editable(meeting)
     item = AgendaItem.objects.create(
         committee_id=meeting.committee_id,
@@ -123,6 +132,8 @@ def add_item(
         **fields,
     )
     set_points(item, recommendation)
+    if also:
+        also(item, by)
     agenda_changed(meeting, _("The item “%(item)s” has been added.") % {"item": name_of(item)})
     return item
 
@@ -177,11 +188,13 @@ def edit_item(
     by: Person,
     expected_version: int | None = None,
     recommendation: Sequence[str] | None = None,
+    also: Callable[[AgendaItem, Person], None] | None = None,
     **fields: Any,
 ) -> AgendaItem:
     """Change the text of an item and return it; `expected_version` is the version the form was opened on.
 
-    Raises Conflict when somebody saved in between, Refused when the agenda is closed.
+    `also` saves what was asked beside the text, along with it. Raises Conflict when somebody saved in between,
+    Refused when the agenda is closed.
     """
     meeting = lock_editable(item.meeting) if item.meeting else None
     item = lock_in_use(item)
@@ -192,6 +205,8 @@ def edit_item(
     item.save()
     if recommendation is not None:
         set_points(item, recommendation)
+    if also:
+        also(item, by)
     if meeting:
         agenda_changed(meeting, _("The item “%(item)s” has been changed.") % {"item": name_of(item)})
     return item

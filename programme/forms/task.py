@@ -68,3 +68,10 @@ class TieForm(forms.Form):
     def __init__(self, *args, programme: Programme, **kwargs):
         super().__init__(*args, **kwargs)
         offer(self, tasks=programme.tasks.open())
+
+
+class TieFollowUpForm(TieForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["tasks"].label = _("Tasks that the follow-up is for")
+        self.fields["tasks"].help_text = _("None: it is for the tasks of the item that was decided.")

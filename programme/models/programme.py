@@ -18,6 +18,10 @@ class ProgrammeQuerySet(models.QuerySet["Programme"]):
         """Programmes of committees `person` may see."""
         return self.filter(committee__in=Committee.objects.visible_to(person))
 
+    def of(self, committee, person):
+        """Return the programme that `committee`, or the one above it, carries out; None if `person` sees none."""
+        return self.visible_to(person).filter(committee__in=[committee.pk, committee.parent_id]).first()
+
 
 class Programme(Recorded):
     name = models.CharField(_("name"), max_length=120, unique=True)

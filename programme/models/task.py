@@ -2,8 +2,11 @@
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from members.models import Committee
+from members.models.standing import standing_of
 from programme.models.programme import Programme
 from record import clock
 from record.history import Recorded
@@ -13,8 +16,13 @@ from record.plain_text import Written
 
 class TaskQuerySet(models.QuerySet["Task"]):
     def visible_to(self, person):
-        """Tasks of the programmes `person` may see."""
-        return self.filter(programme__in=Programme.objects.visible_to(person))
+        """Tasks of the programmes `person` may see, and those of one's own working group or own name under them."""
+        whole = Q(programme__in=Programme.objects.visible_to(person))
+        if person.lens:
+            return self.filter(whole)
+        held = list(standing_of(person).roles)
+        above = Committee.objects.filter(children__in=held)
+        return self.filter(whole | Q(committee__in=held) | Q(person=person, programme__committee__in=above))
 
     def open(self):
         return self.filter(ended_on=None)
@@ -71,6 +79,8 @@ class Task(Recorded):
 
     # The trail: what carried the task.
     items = models.ManyToManyField("meetings.AgendaItem", blank=True, related_name="tasks")
+    # Of a follow-up that is for something else than its item; one that says nothing is for what its item is for.
+    follow_ups = models.ManyToManyField("meetings.FollowUp", blank=True, related_name="tasks")
     work_groups = models.ManyToManyField("workgroups.WorkGroup", blank=True, related_name="tasks")
 
     objects = TaskQuerySet.as_manager()
@@ -101,6 +111,16 @@ class Task(Recorded):
     @property
     def access_committee_id(self) -> int:
         return self.programme.committee_id
+
+    def address_for(self, person) -> str:
+        """Return where `person` reads it: in its committee, or in the own working group under it; "" for nobody else.
+
+        Fetch `programme` along.
+        """
+        carrying = Q(pk=self.programme.committee_id) | Q(parent=self.programme.committee_id)
+        seen = list(Committee.objects.visible_to(person).filter(carrying))
+        seen.sort(key=lambda committee: committee.pk != self.programme.committee_id)
+        return reverse("programme:task", args=[seen[0].slug, self.pk]) if seen else ""
 
     @property
     def who(self) -> str:

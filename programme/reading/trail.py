@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.timezone import localdate
@@ -55,8 +56,10 @@ def _decisions(task: Task, person) -> Iterator[Step]:
 
 
 def _follow_ups(task: Task, person) -> Iterator[Step]:
-    of_task = FollowUp.objects.readable_by(person).filter(decision__item__tasks=task).with_decision()
-    for follow_up in of_task:
+    # What a follow-up says itself goes before what its item says.
+    inherited = FollowUp.objects.filter(decision__item__tasks=task, tasks=None)
+    of_task = Q(pk__in=inherited.values("pk")) | Q(pk__in=task.follow_ups.values("pk"))
+    for follow_up in FollowUp.objects.readable_by(person).filter(of_task).with_decision():
         url = reverse("meetings:follow_up", args=[follow_up.pk])
         yield Step(follow_up.due_on, _("Follow-up"), follow_up.what, url, follow_up.get_state_display())
 

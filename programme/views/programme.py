@@ -19,7 +19,7 @@ from programme.reading.overview import overview_of
 def programme(request, slug):
     """The project period, its references and its tasks."""
     committee = get_object_or_404(Committee.objects.visible_to(request.user), slug=slug)
-    shown = Programme.objects.visible_to(request.user).filter(committee__in=[committee.pk, committee.parent_id]).first()
+    shown = Programme.objects.of(committee, request.user)
     rows = overview_of(shown, request.user) if shown else []
     context = {
         "committee": committee,

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from meetings.models import AgendaItem
+from meetings.models import AgendaItem, FollowUp
 from meetings.reading.agenda import sent_out_title
 from members.gate.permissions import authorize, permissions_of
 from members.models import Committee
@@ -16,7 +16,7 @@ from pages.answer_form import answer_form
 from pages.form_course import facts_of
 from pages.form_page import before_typing
 from programme import workflow
-from programme.forms.task import CloseTaskForm, StatusForm, TaskForm, TieForm
+from programme.forms.task import CloseTaskForm, StatusForm, TaskForm, TieFollowUpForm, TieForm
 from programme.models import Programme, Task, TaskStatus
 from programme.reading.trail import trail_of
 from programme.workflow.tasks import require_open
@@ -47,7 +47,7 @@ def task(request, slug, pk):
         "committee": committee,
         "task": shown,
         "may": permissions_of(request.user, shown),
-        "children": shown.children.select_related("person", "committee"),
+        "children": shown.children.visible_to(request.user).select_related("person", "committee"),
         "latest": next(iter(shown.statuses.all()), None),
         "trail": trail_of(shown, request.user),
     }
@@ -169,26 +169,60 @@ def reopen_task(request, slug, pk):
     return redirect(_address(closed, committee))
 
 
+def _programme_of(request, committee: Committee) -> Programme:
+    programme = Programme.objects.of(committee, request.user)
+    if programme is None:
+        raise Refused(_("This committee carries out no programme, so there are no tasks to tie the item to."))
+    return programme
+
+
 def tie_item(request, pk):
-    """Say which tasks an item is for."""
+    """Say which tasks an item is for; who came from the meeting room (`?room`) goes back there."""
     items = AgendaItem.objects.readable_by(request.user).select_related("committee", "meeting__current_revision")
     item = get_object_or_404(items, pk=pk)
     authorize(request.user, Permission.PREPARE_MEETING, item)
-    of_item = [item.committee_id, item.committee.parent_id]
-    programme = Programme.objects.visible_to(request.user).filter(committee__in=of_item).first()
-    if programme is None:
-        raise Refused(_("This committee carries out no programme, so there are no tasks to tie the item to."))
-    form = TieForm(request.POST or None, programme=programme, initial={"tasks": item.tasks.open()})
+    form = TieForm(
+        request.POST if request.method == "POST" else None,
+        programme=_programme_of(request, item.committee),
+        initial={"tasks": item.tasks.open()},
+    )
+    in_room = "room" in request.GET and item.meeting_id
+    back = f"{reverse('meetings:room', args=[item.meeting_id])}#item-{pk}" if in_room else item.get_absolute_url()
     return answer_form(
         request,
         form,
         lambda: workflow.tie_item(item=item, tasks=form.cleaned_data["tasks"], by=request.user),
         done=_("The item is tied to its tasks."),
-        to=item.get_absolute_url(),
+        to=back,
         committee=item.committee,
         meeting=item.meeting,
         title=_("Tasks that “%(item)s” is for") % {"item": sent_out_title(item)},
         submit=_("Save the tasks"),
-        back=item.get_absolute_url(),
+        back=back,
+        draft="",
+    )
+
+
+def tie_follow_up(request, pk):
+    """Say which tasks a follow-up is for, where it is for others than its item."""
+    follow_up = get_object_or_404(FollowUp.objects.readable_by(request.user).with_decision(), pk=pk)
+    authorize(request.user, Permission.RECORD_MEETING, follow_up)
+    committee = follow_up.decision.meeting.committee
+    form = TieFollowUpForm(
+        request.POST if request.method == "POST" else None,
+        programme=_programme_of(request, committee),
+        initial={"tasks": follow_up.tasks.open()},
+    )
+    back = reverse("meetings:follow_up", args=[pk])
+    return answer_form(
+        request,
+        form,
+        lambda: workflow.tie_follow_up(follow_up=follow_up, tasks=form.cleaned_data["tasks"], by=request.user),
+        done=_("The follow-up is tied to its tasks."),
+        to=back,
+        committee=committee,
+        title=_("Tasks that “%(follow_up)s” is for") % {"follow_up": follow_up.what},
+        submit=_("Save the tasks"),
+        back=back,
         draft="",
     )

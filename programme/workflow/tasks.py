@@ -6,10 +6,12 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from meetings.models import AgendaItem
+from meetings.models import AgendaItem, FollowUp
+from members.mail.notifications import notify
 from members.models import Committee, Person
 from programme.models import Programme, Task, TaskStatus
 from record import clock
+from record.history import latest_of
 from record.verbs import Refused, locked, verb
 from record.versions import require_unchanged
 
@@ -36,6 +38,19 @@ def _require_one_responsible(task: Task) -> None:
         raise Refused(_("Choose either a person or a committee as responsible, not both."))
     if not (task.person or task.committee or task.responsible):
         raise Refused(_("Choose who is responsible: a person, a committee or a working group."))
+
+
+def _tell_responsible(task: Task, by: Person) -> None:
+    """Tell who answers for the task from now on, if that is a person who may read it, and another than who says so."""
+    link = task.address_for(task.person) if task.person else ""
+    if task.person and task.person != by and link:
+        notify(
+            to=task.person,
+            template="task",
+            context={"programme": task.programme},
+            link=link,
+            key=f"task:{task.pk}:{latest_of(task)}",
+        )
 
 
 @verb
@@ -76,6 +91,7 @@ def add_task(
     )
     _require_one_responsible(task)
     task.save()
+    _tell_responsible(task, by)
     return task
 
 
@@ -101,10 +117,13 @@ def edit_task(
     require_unchanged(task, expected_version, _FIELDS)
     if not title.strip():
         raise Refused(_("Write what is to be done."))
+    is_new = person != task.person
     task.title, task.due_on, task.rhythm = title.strip(), due_on, rhythm
     task.person, task.committee = person, committee
     _require_one_responsible(task)
     task.save()
+    if is_new:
+        _tell_responsible(task, by)
     return task
 
 
@@ -154,3 +173,11 @@ def tie_item(*, item: AgendaItem, tasks: Iterable[Task], by: Person) -> None:
     item = locked(item)
     closed = item.tasks.exclude(ended_on=None)
     item.tasks.set([*closed, *tasks])
+
+
+@verb
+def tie_follow_up(*, follow_up: FollowUp, tasks: Iterable[Task], by: Person) -> None:
+    """Tie a follow-up to exactly these open tasks; to none: it is for what its item is for again."""
+    follow_up = locked(follow_up)
+    closed = follow_up.tasks.exclude(ended_on=None)
+    follow_up.tasks.set([*closed, *tasks])

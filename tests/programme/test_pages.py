@@ -7,17 +7,10 @@ import pytest
 from meetings import workflow
 from meetings.models import AgendaItem, Decision
 from meetings.rules.lifecycle import MeetingState as S
-from programme.models import Programme, ProgrammePeriod, Task
+from programme.models import ProgrammePeriod, Task
 from programme.workflow import continue_programme
 from record.verbs import Refused
 from tests.queries import MOST_PER_PAGE, queries_of
-
-
-@pytest.fixture
-def programme(committee):
-    return Programme.objects.create(
-        name="DK2020", committee=committee, starts_on=date(2020, 9, 16), ends_on=date(2023, 6, 30)
-    )
 
 
 @pytest.fixture

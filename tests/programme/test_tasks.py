@@ -10,7 +10,7 @@ from meetings.rules.lifecycle import MeetingState as S
 from members.models import Membership
 from members.workflow import end_membership
 from programme import workflow
-from programme.models import Programme, Task
+from programme.models import Task
 from programme.reading.overview import overview_of
 from programme.reading.trail import trail_of
 from record import clock
@@ -21,20 +21,8 @@ from workgroups import workflow as groups
 
 
 @pytest.fixture
-def programme(committee):
-    return Programme.objects.create(
-        name="DK2020", committee=committee, starts_on=date(2020, 9, 16), ends_on=date(2023, 6, 30)
-    )
-
-
-@pytest.fixture
 def url(committee):
     return f"/committees/{committee.slug}/programme/"
-
-
-@pytest.fixture
-def task(programme, member, secretary):
-    return workflow.add_task(programme=programme, title="Planlægge <topmøde>", person=member, by=secretary)
 
 
 def refusal_of(verb, **facts):

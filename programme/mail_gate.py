@@ -1,0 +1,21 @@
+"""Whether the mail of a message about the programme may still leave: asked of the same querysets as its pages."""
+
+from django.urls import resolve
+
+from members.models import Committee, Message
+from programme.models import Task
+
+
+def may_still_leave(message: Message) -> bool:
+    """Tell whether the receiver of `message` may open its link now; what is not about the programme is not asked."""
+    found = resolve(message.link)
+    opens = _OPENS.get(found.view_name)
+    return opens is None or opens(message, **found.kwargs)
+
+
+def _task(message: Message, slug: str, pk: int) -> bool:
+    tasks = Task.objects.visible_to(message.to).filter(pk=pk)
+    return Committee.objects.visible_to(message.to).filter(slug=slug).exists() and tasks.exists()
+
+
+_OPENS = {"programme:task": _task}
