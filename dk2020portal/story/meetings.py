@@ -1,6 +1,7 @@
 """One meeting of the story, told from its planning to the state it is in, through the verbs of meetings/workflow."""
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -106,7 +107,8 @@ class MeetingStory:
                 self._propose_item(row)
 
     def _add_item(self, row: dict) -> None:
-        rich = {text.name: sanitize(row.get(text.name) or "") for text in long_text_fields(AgendaEntry)}
+        texts: dict[str, Any] = {name: row.get(name) or "" for name in ("presenter", "summary")}
+        texts |= {text.name: sanitize(row.get(text.name) or "") for text in long_text_fields(AgendaEntry)}
         item = workflow.add_item(
             meeting=self.meeting,
             title=row["title"],
@@ -116,8 +118,7 @@ class MeetingStory:
             recommendation=row.get("recommendation") or (),
             continues=self._item_of(row.get("continues")),
             by=self.by,
-            **{name: row.get(name) or "" for name in ("presenter", "summary")},
-            **rich,
+            **texts,
         )
         attach(item, row.get("annexes") or [], self.by)
 
