@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from dk2020portal.audit_words import name_of_field
 from meetings.models import AgendaItem, Attachment
 from members.models import Committee, Organisation, Person, Seat
 from pages.richtext import RichText, typed_text
@@ -80,6 +81,13 @@ SOURCES = (
     ),
     Source("meetings.DecisionAmendment", "decision__item__committee", "decision__reference", item="decision__item"),
     Source("meetings.FollowUp", "decision__item__committee", "what", item="decision__item", person="responsible"),
+    Source("meetings.Referral", "decision__item__committee", "title", item="decision__item"),
+    Source(
+        "meetings.ReferralReceiver",
+        "referral__decision__item__committee",
+        "referral__title",
+        item="referral__decision__item",
+    ),
     Source("meetings.Minutes", "meeting__committee", "meeting__theme"),
     Source("meetings.MinutesCorrection", "minutes__meeting__committee", "minutes__meeting__theme"),
     Source("meetings.MinutesComment", "minutes__meeting__committee", "person__name", item="item", person="person"),
@@ -181,8 +189,14 @@ def timeline_of_person(person, reader, committees, *, page: int = 0) -> tuple[li
 
 
 def change_in(label: str, history_id: int, reader, committees):
-    """Return the history row, as far as `reader` may see it in `committees`; raises DoesNotExist, or KeyError."""
-    return _rows_of(BY_LABEL[label], reader, committees).select_related("history_user").get(history_id=history_id)
+    """Return the history row, as far as `reader` may see it in `committees`, with what it is `about`.
+
+    Raises DoesNotExist, or KeyError for a kind that has no history.
+    """
+    source = BY_LABEL[label]
+    about = F(source.about) if isinstance(source.about, str) else source.about
+    rows = _rows_of(source, reader, committees).annotate(about=Cast(about, CharField()))
+    return rows.select_related("history_user").get(history_id=history_id)
 
 
 def _words(field: models.Field, row) -> str:
@@ -214,4 +228,4 @@ def what_changed(row) -> Iterator[FieldChange]:
             continue
         now, then = _words(field, row), _words(field, before) if before else ""
         if now != then:
-            yield FieldChange(str(field.verbose_name), word_diff(then, now))
+            yield FieldChange(name_of_field(field), word_diff(then, now))

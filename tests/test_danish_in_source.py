@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.utils import translation
 
-from meetings.views.room import PHRASES
+from meetings.views.room import quick_phrases
 from pages.editor_words import editor_words
 from pages.rich_text_field import RichTextWidget
 
@@ -72,29 +72,18 @@ def test_danish_would_be_found(danish, text, words):
     assert danish_in(text, danish) == words
 
 
-def test_quick_phrases_are_in_the_language_of_the_reader():
-    said = {}
-    for language in ("da", "en"):
-        with translation.override(language):
-            said[language] = [str(phrase) for phrase in PHRASES]
-    assert said == {
-        "da": [
-            "Godkendt.",
-            "Godkendt med følgende ændringer:",
-            "Taget til efterretning.",
-            "Drøftet.",
-            "Indstillingen blev tiltrådt.",
-            "Udsat.",
-        ],
-        "en": [
-            "Approved.",
-            "Approved with the following changes:",
-            "Noted.",
-            "Discussed.",
-            "The recommendation was adopted.",
-            "Deferred.",
-        ],
-    }
+def test_quick_phrases_are_in_the_language_of_the_record_whatever_the_minute_taker_reads(settings):
+    settings.LANGUAGE_CODE = "da"
+    with translation.override("en"):
+        said = quick_phrases()
+    assert said == [
+        "Godkendt.",
+        "Godkendt med følgende ændringer:",
+        "Taget til efterretning.",
+        "Drøftet.",
+        "Indstillingen blev tiltrådt.",
+        "Udsat.",
+    ]
 
 
 @pytest.mark.parametrize(("language", "words"), [("da", ("Gem", "fed")), ("en", ("Save", "bold"))])

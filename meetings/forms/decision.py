@@ -45,6 +45,14 @@ class DecisionForm(forms.Form):
     def __init__(self, *args, item, **kwargs):
         super().__init__(*args, **kwargs)
         self.points = list(item.points.all())
+        self._add_points()
+        for field in self.fields.values():
+            # Nine forms stand below each other: heard alone, a field says to which item it belongs.
+            optional = "" if field.required else f" ({_('optional')})"
+            if field.label:
+                field.widget.attrs["aria-label"] = f"{field.label}{optional}, {item.number}. {item.title}"
+
+    def _add_points(self) -> None:
         if len(self.points) > 1:
             for point in self.points:
                 self.fields[f"point_{point.pk}"] = forms.ChoiceField(

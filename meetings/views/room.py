@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.contrib import messages
 from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -24,7 +26,7 @@ from meetings.workflow.session import require_recordable
 from members.gate.permissions import authorize, permissions_of
 from members.rules.roles import Permission
 from pages.answer_form import answer_form
-from pages.form_course import on_top_of, refusals_to
+from pages.form_course import number_in, on_top_of, refusals_to
 from pages.form_page import before_typing
 from record.verbs import Refused
 from record.versions import Conflict
@@ -37,6 +39,12 @@ PHRASES = (
     gettext_lazy("The recommendation was adopted."),
     gettext_lazy("Deferred."),
 )
+
+
+def quick_phrases() -> list[str]:
+    """The phrases in the language of the record, whichever the minute taker reads."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return [str(phrase) for phrase in PHRASES]
 
 
 def _room_items(meeting: Meeting, person):
@@ -78,7 +86,7 @@ def _floor(meeting: Meeting) -> _Floor:
 def _row(item: AgendaItem, floor: _Floor, form=None, saved=False) -> dict:
     decision = item.recorded_decision
     form = form or DecisionForm(item=item, initial=initial_of(decision), auto_id=f"id_{item.pk}_%s")
-    row = {"item": item, "decision": decision, "form": form, "saved": saved, "phrases": PHRASES}
+    row = {"item": item, "decision": decision, "form": form, "saved": saved, "phrases": quick_phrases()}
     return row | floor.at(item)
 
 
@@ -148,6 +156,8 @@ def record_decision(request, pk):
     if request.method != "POST":
         return redirect(in_the_room)
     _require_open(meeting)
+    if "phrase" in request.POST:
+        return _with_phrase(request, item)
     form = DecisionForm(request.POST, item=item, auto_id=f"id_{item.pk}_%s")
     status = 200
     if form.is_valid():
@@ -166,6 +176,20 @@ def record_decision(request, pk):
     template = "meetings/_room_item_said.html" if request.htmx else "meetings/room_item.html"
     context = {"row": row, "meeting": meeting, "committee": item.committee}
     return render(request, template, context, status=status)
+
+
+def _with_phrase(request, item: AgendaItem):
+    """The form again, as it was typed, with a quick phrase after it: for a browser without JavaScript."""
+    meeting = item.require_meeting()
+    said = dict(enumerate(quick_phrases(), start=1))
+    phrase = said.get(number_in(request.POST["phrase"]), "")
+    typed = request.POST.copy()
+    typed["text"] = " ".join(filter(None, [typed.get("text", "").strip(), phrase]))
+    fresh = get_object_or_404(_room_items(meeting, request.user), pk=item.pk)
+    form = DecisionForm(item=item, initial=typed.dict(), auto_id=f"id_{item.pk}_%s")
+    row = _row(fresh, _floor(Meeting.objects.for_page().get(pk=meeting.pk)), form=form)
+    context = {"row": row, "meeting": meeting, "committee": item.committee}
+    return render(request, "meetings/room_item.html", context)
 
 
 @require_POST

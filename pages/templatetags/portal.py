@@ -67,6 +67,12 @@ def file_size(size: int) -> str:
 
 
 @register.filter
+def first_input(field) -> str:
+    """Return the id of the first thing in a field that one can go to: of several choices, the first."""
+    return field.id_for_label or f"{field.auto_id}_0"
+
+
+@register.filter
 def in_summary(field, error: str) -> str:
     """Return an error as the summary says it: the general "is required" gets the label, so that two links differ."""
     general = error == str(Field.default_error_messages["required"])

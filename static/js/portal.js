@@ -61,6 +61,7 @@ function phrases() {
     if (!button) return;
     const field = document.getElementById(button.dataset.for);
     if (!field) return;
+    event.preventDefault();
     field.value = [field.value.trim(), button.dataset.phrase].filter(Boolean).join(" ");
     field.dispatchEvent(new Event("input", { bubbles: true }));
     field.focus();

@@ -6,3 +6,4 @@
 ON_PAGES: dict[str, set[str]] = {}
 IN_HTML: dict[str, set[str]] = {"*": set()}
 IN_TITLES: dict[str, set[str]] = {}
+IN_LINKS: dict[str, set[str]] = {}

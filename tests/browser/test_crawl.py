@@ -18,6 +18,7 @@ import pytest
 from tests.browser import known_findings
 from tests.browser.checks import AXE, found_on
 from tests.browser.conftest import PROJECT
+from tests.browser.links import links_of
 from tests.browser.served import served
 from tests.rendered import FAILURES
 from tests.test_urls_by_role import all_routes
@@ -159,3 +160,14 @@ def shared(titles):
         for words, where in addresses.items():
             if len(where) > 1:
                 yield from ((name, address, rule, words) for address, name in where.items())
+
+
+@pytest.mark.xdist_group("crawl 0")
+def test_links_of_the_same_words_lead_to_one_place(pages):
+    """Heard one after the other in a list of links, two that are called alike are the same."""
+    found = {}
+    for page in pages.values():
+        for words, places in links_of(page["html"]).items():
+            if len(places) > 1:
+                found.setdefault(page["name"], []).append((page, "links of the same words", f"{words} {places}"))
+    assert_known(found, known_findings.IN_LINKS)

@@ -70,7 +70,7 @@ def objects(committee, meetings) -> dict:
     annexes = Attachment.objects.filter(item__meeting__in=meetings)
     decisions = Decision.objects.filter(item__meeting__in=meetings)
     return {
-        "history/<str": _first_of(Meeting.history.values_list("history_id", flat=True)),
+        "history/<str": [key for key in Meeting.history.values_list("history_id", flat=True)[:2] if key],
         "grants/items/": _first(ItemGrant),
         "grants/meetings/": _first(MeetingGrant),
         "meetings/<": _one_of_each(meetings, "state"),
