@@ -45,6 +45,12 @@ class Portal:
         return own_eyes and self._person.has_perm(Permission.MANAGE_PEOPLE, REGISTER)
 
     @property
+    def keeps_desk(self) -> bool:
+        """Whether the reader keeps the secretariat's desk, with the own eyes."""
+        own_eyes = self._person.is_authenticated and self._person.lens is None
+        return own_eyes and bool(standing_of(self._person).committees_with(Permission.KEEP_DESK))
+
+    @property
     def demo_accounts(self) -> list:
         """The accounts listed on the log-in page, in demo mode only."""
         return demo_accounts() if self.demo else []

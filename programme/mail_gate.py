@@ -1,9 +1,12 @@
 """Whether the mail of a message about the programme may still leave: asked of the same querysets as its pages."""
 
+from collections.abc import Callable
+
 from django.urls import resolve
 
 from members.models import Committee, Message
 from programme.models import Task
+from programme.reading.desk import desk_of, served_by
 
 
 def may_still_leave(message: Message) -> bool:
@@ -18,4 +21,16 @@ def _task(message: Message, slug: str, pk: int) -> bool:
     return Committee.objects.visible_to(message.to).filter(slug=slug).exists() and tasks.exists()
 
 
-_OPENS = {"programme:task": _task}
+def _desk(message: Message) -> bool:
+    return bool(served_by(message.to))
+
+
+def _desk_row(message: Message, kind: str, pk: int) -> bool:
+    return desk_of(message.to).row(kind, pk) is not None
+
+
+_OPENS: dict[str, Callable[..., bool]] = {
+    "programme:task": _task,
+    "programme:desk": _desk,
+    "programme:desk_row": _desk_row,
+}

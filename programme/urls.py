@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from programme.views import programme, tasks
+from programme.views import desk, programme, tasks
 
 app_name = "programme"
 
@@ -20,6 +20,11 @@ urlpatterns = [
     path("committees/<slug:slug>/programme/periods/new/", programme.continue_programme, name="continue_programme"),
     path("committees/<slug:slug>/programme/tasks/new/", tasks.add_task, name="add_task"),
     path("committees/<slug:slug>/programme/tasks/<int:pk>/", include(task)),
+    path("desk/", desk.desk, name="desk"),
+    path("desk/absences/new/", desk.note_absence, name="note_absence"),
+    path("desk/absences/<int:pk>/end/", desk.end_absence, name="end_absence"),
+    path("desk/<slug:kind>/<int:pk>/", desk.desk_row, name="desk_row"),
+    path("desk/<slug:kind>/<int:pk>/take/", desk.take_over, name="take_over"),
     path("items/<int:pk>/tasks/", tasks.tie_item, name="tie_item"),
     path("follow-ups/<int:pk>/tasks/", tasks.tie_follow_up, name="tie_follow_up"),
 ]

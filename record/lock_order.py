@@ -31,6 +31,7 @@ LOCK_ORDER = (
     "meetings.FollowUp",
     "meetings.ReferralReceiver",
     "programme.Task",
+    "programme.Absence",
     "members.Person",
     "members.Invitation",
     "members.EmailChange",

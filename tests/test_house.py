@@ -42,6 +42,8 @@ WITHOUT_HISTORY = {
     "ClosedReading": "a log",
     "FollowUpUpdate": "the history of a follow-up in its own words",
     "TaskStatus": "the history of a task in its own words",
+    "Handover": "the history of who had what on the desk, immutable itself",
+    "Absence": "never changed but for the time it was called off; gone with the person",
     "Note": "private to its reader",
     "ChairRemark": "preparation for leading a meeting, private to the co-chairs",
     "Rendition": "made from the bytes of a version, and can be made again",

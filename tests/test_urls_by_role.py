@@ -12,7 +12,7 @@ from meetings.guests.links import link_of
 from meetings.models import AgendaItem, Attachment, Attendance, Decision, Meeting, MinutesComment, PackJob
 from meetings.rules.lifecycle import MeetingState as S
 from members.models import EmailChange, Membership, Message, Organisation, SecondFactorReset
-from programme.models import Programme, Task
+from programme.models import Absence, Programme, Task
 from record import clock
 from tests.conftest import a_person, corrected, pdf
 from tests.test_house import LOGGING_ON
@@ -62,6 +62,8 @@ POSTED = {
     "meetings:revoke_meeting_grant",
     "workgroups:mark_delivered",
     "programme:reopen_task",
+    "programme:end_absence",
+    "programme:take_over",
 }
 
 # The minutes are sealed, the guest has a grant for the open item, and the substitute is not called: what each is
@@ -92,6 +94,7 @@ members:end_membership              200 403 403 403 403 403 404 404
 members:appoint_stand_in            200 403 403 403 403 403 404 404
 members:stop_looking                302 302 302 302 302 302 302 302
 members:change_membership           200 403 403 403 403 403 404 404
+members:change_office               200 403 403 403 403 403 404 404
 members:succeed_membership          200 403 403 403 403 403 404 404
 members:withdraw_membership         302 403 403 403 403 403 404 404
 members:people                      200 403 403 403 403 403 403 403
@@ -205,6 +208,11 @@ programme:report_on_task            200 403 403 403 403 403 404 404
 programme:close_task                200 403 403 403 403 403 404 404
 programme:reopen_task               302 403 403 403 403 403 404 404
 programme:tie_item                  200 403 403 403 403 404 403 404
+programme:desk                      200 403 403 403 403 403 403 403
+programme:note_absence              200 403 403 403 403 403 403 403
+programme:end_absence               302 403 403 403 403 403 403 403
+programme:desk_row                  200 403 403 403 403 403 403 403
+programme:take_over                 302 403 403 403 403 403 403 403
 programme:tie_follow_up             200 403 403 403 403 404 403 404
 account_login                       302 302 302 302 302 302 302 302
 account_logout                      200 200 200 200 200 200 200 200
@@ -365,6 +373,10 @@ def around(committee, cast, sealed):
         "organisation": member.organisation_id,
         "seat": Membership.objects.get(person=member).seat_id,
         "participant": Membership.objects.get(person=cast["participant"]).pk,
+        "secretariat": Membership.objects.get(person=secretary, committee=committee).pk,
+        "absence": Absence.objects.create(
+            person=secretary, stand_in=member, starts_on=today, ends_on=today, noted_at=clock.now(), noted_by=secretary
+        ).pk,
         "co_chair": Membership.objects.get(person=cast["co_chair"]).pk,
         "attendance": Attendance.objects.get(meeting=sealed, person=member).pk,
     }
@@ -390,6 +402,7 @@ OWN_THING = {
     "members:reset_second_factor": "member",
     "members:appoint_stand_in": "co_chair",
     "members:change_membership": "participant",
+    "members:change_office": "secretariat",
     "members:succeed_membership": "participant",
     "members:withdraw_membership": "participant",
     "members:message": "message",
@@ -419,6 +432,9 @@ OWN_THING = {
     "meetings:pack": "pack",
     "meetings:pack_file": "pack",
     "workgroups:mark_delivered": "deliverable",
+    "programme:end_absence": "absence",
+    "programme:desk_row": "receiver",
+    "programme:take_over": "receiver",
     **dict.fromkeys(
         (
             f"programme:{name}"
@@ -443,7 +459,7 @@ def address(row, route, things, meeting, committee):
         "person_pk": things["member"],
     }
     given |= {"label": "meetings.Meeting", "history_id": Meeting.history.first().history_id}
-    given |= {"kind": "csv"}
+    given |= {"kind": "referral" if route.startswith("desk/") else "csv"}
     given |= {"provider_id": "organisation", "uidb36": "1", "key": "x"}
     given["pk"] = things[f"{kind} {which}".strip()] if kind else meeting.pk
     return reverse(

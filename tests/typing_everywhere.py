@@ -38,7 +38,7 @@ MARK = "Zqx"
 WHO = ("secretary", "co_chair", "member")
 # What these forms need beside text, where the first choice of each field is not enough.
 BESIDE = {
-    "MembershipForm": {"role": "participant"},
+    "MembershipForm": {"role": "secretariat"},
     "ChangeMembershipForm": {"role": "coordinator"},
     # An outcome that decides: only then the reason to decide without a quorum is kept.
     "DecisionForm": {"outcome": "approved"},

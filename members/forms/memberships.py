@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from members.forms.choices import PersonChoice
 from members.models import Committee, Membership, Organisation, Seat
 from members.rules.roles import Role
-from pages.fields import DateField, offer
+from pages.fields import DateField, VersionField, offer
 from pages.text_fields import LineField, MailField
 
 
@@ -31,6 +31,12 @@ class MembershipForm(forms.Form):
     )
     seat = forms.ModelChoiceField(Seat.objects.none(), label=_("Seat"), required=False)
     substitute_for = forms.ModelChoiceField(Membership.objects.none(), label=_("Substitute for"), required=False)
+    office = LineField(
+        label=_("Office"),
+        max_length=60,
+        required=False,
+        help_text=_("For the secretariat only, where it works in several places: “Aarhus”."),
+    )
     starts_on = DateField(label=_("From"))
     ends_on = DateField(label=_("To and including"), required=False)
 
@@ -74,6 +80,11 @@ class ChangeMembershipForm(forms.Form):
         committee = membership.committee
         voting = committee.memberships.active().voting().exclude(pk=membership.pk)
         offer(self, seat=committee.seats.all(), substitute_for=voting.select_related("person"))
+
+
+class OfficeForm(forms.Form):
+    version = VersionField()
+    office = LineField(label=_("Office"), max_length=60, required=False, help_text=_("Empty: no office in particular."))
 
 
 class SuccessorForm(forms.Form):

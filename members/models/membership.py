@@ -91,6 +91,8 @@ class Membership(Recorded):
     substitute_for = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="substitutes"
     )
+    # Where a secretariat in several places has this one of its people: "Aarhus".
+    office = models.CharField(_("office"), max_length=60, blank=True)
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("to and including"), null=True, blank=True)
 
@@ -115,11 +117,18 @@ class Membership(Recorded):
                 condition=Q(ends_on=None, role=Role.CO_CHAIR),
                 name="one_open_co_chair_per_side",
             ),
+            models.CheckConstraint(
+                condition=Q(office="") | Q(role=Role.SECRETARIAT), name="only_the_secretariat_has_offices"
+            ),
         ]
 
     @property
     def is_co_chair(self) -> bool:
         return self.role == Role.CO_CHAIR
+
+    @property
+    def is_secretariat(self) -> bool:
+        return self.role == Role.SECRETARIAT
 
     def __str__(self):
         return f"{self.person}, {self.get_role_display()}"

@@ -48,6 +48,7 @@ class Permission(models.TextChoices):
     EXPORT_PACK = "meetings.export_pack", _("Export packs of what the person may read")
     MANAGE_WORKGROUP = "workgroups.manage_workgroup", _("Establish working groups and keep their mandates")
     MANAGE_PROGRAMME = "programme.manage_programme", _("Keep the programme's tasks")
+    KEEP_DESK = "programme.keep_desk", _("Keep the secretariat's desk: what is to be done, and who has it")
 
 
 # What is somebody's own: nobody has it by looking as somebody else (members/rules/lens.py).
@@ -79,6 +80,7 @@ ROLES: dict[str, RoleRights] = {
             Permission.RECORD_MEETING,
             Permission.MANAGE_WORKGROUP,
             Permission.MANAGE_PROGRAMME,
+            Permission.KEEP_DESK,
         },
     ),
     Role.CO_CHAIR: RoleRights(

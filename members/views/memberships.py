@@ -11,6 +11,7 @@ from members.forms.memberships import (
     ChangeMembershipForm,
     EndMembershipForm,
     MembershipForm,
+    OfficeForm,
     ReasonForm,
     StandInForm,
     SuccessorForm,
@@ -18,10 +19,12 @@ from members.forms.memberships import (
 from members.gate.permissions import authorize
 from members.models import Committee, Membership
 from members.rules.roles import Permission
-from members.workflow.memberships import require_co_chair, require_planned
+from members.workflow.memberships import require_co_chair, require_planned, require_secretariat
 from pages.answer_form import answer_form
+from pages.form_course import facts_of
 from pages.form_page import before_typing
 from record import clock
+from record.versions import version_of
 
 
 def start_membership(request, slug):
@@ -112,6 +115,30 @@ def change_membership(request, pk):
         title=_("Change the role of %(name)s") % {"name": membership.person},
         submit=_("Change the role"),
     )
+
+
+def change_office(request, pk):
+    """Where one of the secretariat works."""
+    membership = _managed_membership(request, pk)
+    before_typing(request, require_secretariat, membership)
+    form = OfficeForm(request.POST or None, initial=_office_of(membership))
+    back = reverse("members:composition", args=[membership.committee.slug])
+    return answer_form(
+        request,
+        form,
+        lambda: workflow.change_office(membership=membership, by=request.user, **facts_of(form)),
+        done=_("The office of %(name)s has been saved.") % {"name": membership.person},
+        to=back,
+        now=_office_of,
+        committee=membership.committee,
+        title=_("Office of %(name)s") % {"name": membership.person},
+        submit=_("Save the office"),
+        back=back,
+    )
+
+
+def _office_of(membership: Membership) -> dict:
+    return {"office": membership.office, "version": version_of(membership)}
 
 
 def succeed_membership(request, pk):

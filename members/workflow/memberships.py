@@ -15,6 +15,7 @@ from members.rules.roles import VOTING_ROLES, Role
 from members.workflow.people import add_person
 from record import clock
 from record.verbs import Refused, locked, verb
+from record.versions import require_unchanged
 
 DAY = timedelta(days=1)
 
@@ -54,6 +55,29 @@ def _end(membership: Membership, last_day: date) -> None:
     _cut(membership.stand_ins.all(), last_day)
 
 
+def require_secretariat(membership: Membership) -> None:
+    """Raise Refused unless the membership is one of the secretariat, which alone has offices."""
+    if not membership.is_secretariat:
+        raise Refused(_("Only the secretariat has offices. Leave the office empty, or choose the secretariat as role."))
+
+
+@verb
+def change_office(
+    *, membership: Membership, office: str, by: Person, expected_version: int | None = None
+) -> Membership:
+    """Say at which office one of the secretariat works; where that was before stands in the history.
+
+    Raises Refused for other roles; Conflict when somebody saved the same after the form was opened.
+    """
+    locked(membership.committee)
+    membership = locked(membership)
+    require_secretariat(membership)
+    require_unchanged(membership, expected_version, ("office",))
+    membership.office = office.strip()
+    membership.save()
+    return membership
+
+
 @verb
 def start_membership(
     *,
@@ -65,6 +89,7 @@ def start_membership(
     seat: Seat | None = None,
     substitute_for: Membership | None = None,
     ends_on: date | None = None,
+    office: str = "",
     reason: str = "",
 ) -> Membership:
     """Let `person` sit in `committee` from `starts_on` to and including `ends_on` (dates); return the membership.
@@ -84,8 +109,11 @@ def start_membership(
         substitute_for=substitute_for,
         starts_on=starts_on,
         ends_on=ends_on,
+        office=office.strip(),
     )
     _refuse_overlap(membership)
+    if office.strip():
+        require_secretariat(membership)
     if (role == Role.SUBSTITUTE) != (substitute_for is not None):
         raise Refused(_("A substitute is named for one member: choose whom."))
     membership.save()
@@ -155,6 +183,7 @@ def change_membership(
         substitute_for=substitute_for,
         starts_on=starts_on,
         ends_on=last_day,
+        office=membership.office if role == Role.SECRETARIAT else "",
         by=by,
     )
     for person, first, last in substitutes if role in VOTING_ROLES else []:
@@ -193,6 +222,7 @@ def succeed_membership(
         substitute_for=membership.substitute_for,
         starts_on=starts_on,
         ends_on=last_day,
+        office=membership.office,
         by=by,
     )
 

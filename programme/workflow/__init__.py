@@ -1,5 +1,6 @@
 """What is done to a programme and its tasks."""
 
+from programme.workflow.desk import end_absence, hand_over, note_absence, take_over
 from programme.workflow.periods import continue_programme
 from programme.workflow.tasks import (
     add_task,
@@ -16,8 +17,12 @@ __all__ = [
     "close_task",
     "continue_programme",
     "edit_task",
+    "end_absence",
+    "hand_over",
+    "note_absence",
     "reopen_task",
     "report_on_task",
+    "take_over",
     "tie_follow_up",
     "tie_item",
 ]

@@ -12,7 +12,11 @@ from django.template.loader import render_to_string
 from meetings.models import Dispatch
 from record import clock
 
-SOURCES = [path for app in ("meetings", "members", "record") for path in (Path(settings.BASE_DIR) / app).rglob("*.py")]
+SOURCES = [
+    path
+    for app in ("programme", "meetings", "members", "record")
+    for path in (Path(settings.BASE_DIR) / app).rglob("*.py")
+]
 BY_NAME = re.compile(r'(?:template=|tell_operator\()"([a-z_]+)"')
 NAMED = {name for path in SOURCES for name in BY_NAME.findall(path.read_text())}
 DISPATCHED = {f"dispatch_{kind}" for kind in (Dispatch.Kind.AGENDA, Dispatch.Kind.SUPPLEMENT, Dispatch.Kind.CANCELLED)}
@@ -38,6 +42,9 @@ def context():
         "sender": committee,
         "receiver": committee.name,
         "committee": committee,
+        "programme": SimpleNamespace(name="DK2020"),
+        "giver": "R&D <nord> 'A'",
+        "away": "R&D <nord> 'A'",
         "because": "Punkt 3: Fortroligt",
         "seal": "1a2b 3c4d",
         "names": ["R&D <nord> 'A'"],
