@@ -20,7 +20,7 @@ from pages.text_fields import LineField
 from programme.models import Programme
 from programme.workflow import add_task
 from record import clock
-from tests.conftest import STEPS, a_person
+from tests.conftest import STEPS, a_person, seated
 from tests.meetings.paper import words_of
 from tests.test_house import own_forms
 from tests.typing_everywhere import (
@@ -51,13 +51,15 @@ TEXTS = st.lists(PIECES | st.text(SIGNS, max_size=8), min_size=1, max_size=4).ma
 @pytest.fixture
 def around(planned_meeting, cast, secretary, committee, region):
     """What forms are about beside the meeting: a working group, a proposed item, a membership to come, a free seat,
-    and a second step that can be lost."""
+    two more of the secretariat, and a second step that can be lost."""
     tomorrow = clock.today() + timedelta(days=1)
     group = groups.establish_workgroup(
         parent=committee, name="Gruppen", short_name="Gruppen", task="Data", starts_on=clock.today(), by=secretary
     )
     workflow.propose_item(committee=committee, title="Forslag", kind="discussion", by=cast["member"])
     start_membership(committee=committee, person=a_person("Ny"), role="participant", starts_on=tomorrow, by=secretary)
+    seated(committee, "Kollega", "secretariat")
+    seated(committee, "I Viborg", "secretariat", office="Viborg")
     Authenticator.objects.create(user=cast["participant"], type="totp", data={"secret": "x"})
     committee.seats.create(label="Tom", places=1, starts_on=clock.today())
     programme = Programme.objects.create(

@@ -117,6 +117,7 @@ def addresses(meeting, group, cast):
     of_item = Q(item__meeting=meeting)
     known = {
         "meetings/": [meeting.pk],
+        "desk/": [meeting.pk],
         "committees/<slug:slug>/programme/tasks/<int:pk>/": _first(apps.get_model("programme.Task")),
         "items/": [*_first(AgendaItem, meeting=meeting), *_first(AgendaItem, state="proposed")],
         "annexes/": _first(Attachment, of_item),
@@ -129,6 +130,7 @@ def addresses(meeting, group, cast):
             *_first(Membership, person=cast["participant"]),
             *_first(Membership, role="co_chair"),
             *_first(Membership, starts_on__gt=clock.today()),
+            *_first(Membership, office="Viborg"),
         ],
         "seats/": _first(apps.get_model("members.Seat"), memberships=None),
         "organisations/": _first(Organisation),
@@ -141,7 +143,7 @@ def addresses(meeting, group, cast):
         pks = next((found for start, found in known.items() if route.startswith(start)), [None])
         verbs = sorted({row.verb for row in TRANSITIONS}) if "<slug:verb>" in route else [None]
         for pk, verb in product(pks, verbs):
-            given = {"slug": slug, "pk": pk, "verb": verb}
+            given = {"slug": slug, "pk": pk, "verb": verb, "kind": "minutes_draft_on"}
             try:
                 yield name, reverse(name, kwargs={key: value for key, value in given.items() if f":{key}>" in route})
             except NoReverseMatch:

@@ -98,6 +98,7 @@ def _membership(row: dict) -> None:
         person=person,
         defaults={
             "role": row["role"],
+            "office": row.get("office") or "",
             "seat": committee.seats.filter(label=row.get("seat") or "").first(),
             "substitute_for": Membership.objects.get(committee=committee, person__name=substitute_for)
             if substitute_for
