@@ -9,7 +9,10 @@ from django.conf import settings
 FOLDER = Path(settings.BASE_DIR) / "templates"
 TABLES = sorted(path for path in FOLDER.rglob("*.html") if "<table" in path.read_text())
 # Rows of a table that stand in a file of their own, by the file of the table.
-ROWS_APART = {"members/_memberships.html": "members/_membership.html"}
+ROWS_APART = {
+    "members/_memberships.html": "members/_membership.html",
+    "programme/desk.html": "programme/_desk_row.html",
+}
 # Compared across: every person has a column, and the first column stays while they scroll.
 STAYS_A_TABLE = {"meetings/who_can_see_what.html"}
 
