@@ -47,9 +47,8 @@ def _hand_over(cast: Cast, row: dict) -> None:
     for standing in desk_of(by).rows:
         found = standing.found
         if (found.kind, standing.person == to) == (row["kind"], False) and row.get("what", "") in found.what:
-            what = {"kind": found.kind, "pk": found.pk, "by": by}
             if to == by:
-                workflow.take_over(**what)
+                workflow.take_over(kind=found.kind, pk=found.pk, by=by)
             else:
-                workflow.hand_over(to=to, note=row["note"], **what)
+                workflow.hand_over(kind=found.kind, pk=found.pk, to=to, note=row["note"], by=by)
             return

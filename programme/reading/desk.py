@@ -86,8 +86,9 @@ class Desk:
 
     @property
     def shares(self) -> list[Share]:
-        """Who has what this week: each colleague, by office, and last what nobody has."""
-        return [self._share(colleague) for colleague in [*self.colleagues, None]]
+        """Who has what this week: each at an office, by office, who else has something, and last what nobody has."""
+        shares = [self._share(colleague) for colleague in [*self.colleagues, None]]
+        return [share for share in shares if share.office or share.rows or share.colleague is None]
 
     def _share(self, colleague: Colleague | None) -> Share:
         mine = [row for row in self.rows if row.holder == colleague]

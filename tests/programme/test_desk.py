@@ -110,7 +110,8 @@ def test_the_desk_is_narrowed_by_office_person_and_week(as_, secretary, viborg, 
     assert [row.found.kind for row in page.object_list] == shown
 
 
-def test_who_has_what_this_week_is_told_for_each_and_for_nobody(as_, secretary, viborg, follow_up):
+def test_who_has_what_this_week_is_told_for_each_and_for_nobody(as_, secretary, viborg, committee, follow_up):
+    seated(committee, "Uden Kontor", Role.SECRETARIAT)
     shares = as_(secretary).get("/desk/").context["desk"].shares
     told = [(share.colleague and share.colleague.person, share.rows, share.this_week) for share in shares]
     # In Danish order: Aarhus stands last. Who takes the minutes has them to write.
