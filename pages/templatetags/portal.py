@@ -66,6 +66,12 @@ def file_size(size: int) -> str:
     return f"{max(1, size // 1024)} kB" if size < 1024 * 1024 else f"{size / 1024 / 1024:.1f} MB".replace(".", ",")
 
 
+@register.simple_tag
+def elided(page) -> list:
+    """Return the numbers of the pages around this one, the first and the last, with a sign where some are left out."""
+    return list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
+
+
 @register.filter
 def first_input(field) -> str:
     """Return the id of the first thing in a field that one can go to: of several choices, the first."""
