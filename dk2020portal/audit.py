@@ -95,6 +95,9 @@ SOURCES = (
     Source("workgroups.WorkGroupGrant", "content_object__committee", "user__name", person="user"),
     Source("workgroups.Deliverable", "work_group__committee", "title"),
     Source("programme.ProgrammePeriod", "programme__committee", "programme__name"),
+    Source("programme.Contact", "programme__committee", "person__name", person="person"),
+    Source("programme.AgreedFollowUp", "agreement__programme__committee", "what", person="responsible"),
+    Source("programme.Paper", "programme__committee", "title", item="item"),
     Source("programme.Task", "programme__committee", "title"),
 )
 BY_LABEL = {source.label: source for source in SOURCES}

@@ -5,6 +5,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 _WORDS = {
+    "agreement": _("agreement"),
     "amendment": _("amendment"),
     "answer_file_name": _("name of the document"),
     "answer_file_type": _("type of the document"),
@@ -24,6 +25,8 @@ _WORDS = {
     "digest": _("fingerprint"),
     "effective_at": _("in effect since"),
     "established_by": _("set up by decision"),
+    "file_name": _("name of the document"),
+    "file_type": _("type of the document"),
     "from_item": _("from item"),
     "given_at": _("given"),
     "given_by": _("given by"),

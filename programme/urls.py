@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from programme.views import desk, programme, tasks
+from programme.views import coordination, desk, papers, programme, tasks
 
 app_name = "programme"
 
@@ -15,11 +15,29 @@ task = [
     path("reopen/", tasks.reopen_task, name="reopen_task"),
 ]
 
+coordinated = [
+    path("", coordination.coordination, name="coordination"),
+    path("contacts/new/", coordination.add_contact, name="add_contact"),
+    path("contacts/<int:pk>/end/", coordination.end_contact, name="end_contact"),
+    path("agreements/new/", coordination.note_agreement, name="note_agreement"),
+    path("agreements/<int:pk>/", coordination.agreement, name="agreement"),
+    path("agreements/<int:pk>/correct/", coordination.correct_agreement, name="correct_agreement"),
+    path("agreements/<int:pk>/tasks/new/", coordination.add_agreed, name="add_agreed"),
+    path("agreed/<int:pk>/done/", coordination.finish_agreed, name="finish_agreed"),
+    path("papers/new/", papers.file_paper, name="file_paper"),
+    path("papers/<int:pk>/", papers.paper, name="paper"),
+    path("papers/<int:pk>/file/", papers.paper_file, name="paper_file"),
+    path("papers/<int:pk>/edit/", papers.edit_paper, name="edit_paper"),
+    path("papers/<int:pk>/item/", papers.make_item, name="make_item"),
+    path("papers/<int:pk>/close/", papers.close_paper, name="close_paper"),
+]
+
 urlpatterns = [
     path("committees/<slug:slug>/programme/", programme.programme, name="programme"),
     path("committees/<slug:slug>/programme/periods/new/", programme.continue_programme, name="continue_programme"),
     path("committees/<slug:slug>/programme/tasks/new/", tasks.add_task, name="add_task"),
     path("committees/<slug:slug>/programme/tasks/<int:pk>/", include(task)),
+    path("committees/<slug:slug>/coordination/", include(coordinated)),
     path("desk/", desk.desk, name="desk"),
     path("desk/absences/new/", desk.note_absence, name="note_absence"),
     path("desk/absences/<int:pk>/end/", desk.end_absence, name="end_absence"),

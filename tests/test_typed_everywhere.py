@@ -18,7 +18,7 @@ from members.models import Organisation
 from members.workflow import start_membership
 from pages.text_fields import LineField
 from programme.models import Programme
-from programme.workflow import add_task
+from programme.workflow import add_contact, add_task, file_paper, note_agreement
 from record import clock
 from tests.conftest import STEPS, a_person, seated
 from tests.meetings.paper import words_of
@@ -51,7 +51,7 @@ TEXTS = st.lists(PIECES | st.text(SIGNS, max_size=8), min_size=1, max_size=4).ma
 @pytest.fixture
 def around(planned_meeting, cast, secretary, committee, region):
     """What forms are about beside the meeting: a working group, a proposed item, a membership to come, a free seat,
-    two more of the secretariat, and a second step that can be lost."""
+    two more of the secretariat, what is coordinated with others, and a second step that can be lost."""
     tomorrow = clock.today() + timedelta(days=1)
     group = groups.establish_workgroup(
         parent=committee, name="Gruppen", short_name="Gruppen", task="Data", starts_on=clock.today(), by=secretary
@@ -66,6 +66,11 @@ def around(planned_meeting, cast, secretary, committee, region):
         name="DK2020", committee=committee, starts_on=clock.today(), ends_on=clock.today()
     )
     add_task(programme=programme, title="Opgave", committee=committee, by=secretary)
+    contact = add_contact(programme=programme, name="Kontakt", organisation=region, by=secretary)
+    today = clock.today()
+    note_agreement(programme=programme, agreed_on=today, with_person=contact.person, text="Aftalt", by=secretary)
+    for title in ("Til punkt", "Til lukning"):
+        file_paper(programme=programme, received_on=today, sender=region, title=title, by=secretary)
     return group
 
 

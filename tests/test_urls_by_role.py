@@ -12,6 +12,7 @@ from meetings.guests.links import link_of
 from meetings.models import AgendaItem, Attachment, Attendance, Decision, Meeting, MinutesComment, PackJob
 from meetings.rules.lifecycle import MeetingState as S
 from members.models import EmailChange, Membership, Message, Organisation, SecondFactorReset
+from programme import workflow as programmes
 from programme.models import Absence, Programme, Task
 from record import clock
 from tests.conftest import a_person, corrected, pdf
@@ -64,6 +65,9 @@ POSTED = {
     "programme:reopen_task",
     "programme:end_absence",
     "programme:take_over",
+    "programme:end_contact",
+    "programme:finish_agreed",
+    "programme:make_item",
 }
 
 # The minutes are sealed, the guest has a grant for the open item, and the substitute is not called: what each is
@@ -208,6 +212,20 @@ programme:report_on_task            200 403 403 403 403 403 404 404
 programme:close_task                200 403 403 403 403 403 404 404
 programme:reopen_task               302 403 403 403 403 403 404 404
 programme:tie_item                  200 403 403 403 403 404 403 404
+programme:coordination              200 200 200 403 403 403 404 404
+programme:add_contact               200 403 403 403 403 403 404 404
+programme:end_contact               302 403 403 403 403 403 404 404
+programme:note_agreement            200 403 403 403 403 403 404 404
+programme:agreement                 200 200 200 403 403 403 404 404
+programme:correct_agreement         200 403 403 403 403 403 404 404
+programme:add_agreed                200 403 403 403 403 403 404 404
+programme:finish_agreed             302 403 403 403 403 403 404 404
+programme:file_paper                200 403 403 403 403 403 404 404
+programme:paper                     200 200 200 403 403 403 404 404
+programme:paper_file                200 200 200 403 403 403 404 404
+programme:edit_paper                200 403 403 403 403 403 404 404
+programme:make_item                 302 403 403 403 403 403 404 404
+programme:close_paper               200 403 403 403 403 403 404 404
 programme:desk                      200 403 403 403 403 403 403 403
 programme:note_absence              200 403 403 403 403 403 403 403
 programme:end_absence               302 403 403 403 403 403 403 403
@@ -264,11 +282,13 @@ members:still_here                  204 204 204 204 204 204 204 204
 # What is written where only some may read it: in closed items, a closed annex and the remarks of the minutes.
 CLOSED = {"Skjult titel", "Dybt hemmeligt", "Hemmeligt resumé", "Fortroligt bilag", "Skriv det hemmelige notat"}
 OF_THE_COMMITTEE = {"Lukket med titel", "Mødet blev optaget"}
-SECRETS = CLOSED | OF_THE_COMMITTEE | {"Åbent resumé"}
+# What is agreed with others, and what came from them.
+COORDINATED = {"Aftalt med os", "Svar på oplægget"}
+SECRETS = CLOSED | OF_THE_COMMITTEE | COORDINATED | {"Åbent resumé"}
 KEPT_FROM = {
-    "participant": CLOSED,
-    "coordinator": CLOSED,
-    "guest": CLOSED | OF_THE_COMMITTEE,
+    "participant": CLOSED | COORDINATED,
+    "coordinator": CLOSED | COORDINATED,
+    "guest": CLOSED | OF_THE_COMMITTEE | COORDINATED,
     "substitute": SECRETS,
     "stranger": SECRETS,
 }
@@ -360,10 +380,29 @@ def around(committee, cast, sealed):
     task = Task.objects.create(
         programme=programme, code="O-01", title="Opgave", responsible="Gruppen", deadline="Løbende", source="proposal"
     )
+    contact = programmes.add_contact(
+        programme=programme, name="Kontakt", organisation=member.organisation, email="kontakt@x.example", by=secretary
+    )
+    agreement = programmes.note_agreement(
+        programme=programme, agreed_on=today, with_person=contact.person, text="Aftalt med os", by=secretary
+    )
+    paper = programmes.file_paper(
+        programme=programme,
+        received_on=today,
+        sender=member.organisation,
+        title="Hilsen",
+        asks="Svar på oplægget",
+        file=pdf(text="Oplægget selv"),
+        by=secretary,
+    )
     waiting = {"person": member, "asked_by": secretary, "expires_at": clock.now() + timedelta(days=1)}
     EmailChange.objects.create(new_email="ny@kommune.example", **waiting)
     return {
         "wish": SecondFactorReset.objects.create(reason="Telefonen er væk", **waiting).pk,
+        "contact": contact.pk,
+        "agreement": agreement.pk,
+        "agreed": programmes.add_agreed(agreement=agreement, what="Ring", responsible=secretary, by=secretary).pk,
+        "paper": paper.pk,
         "group": group.committee.slug,
         "deliverable": groups.add_deliverable(group=group, title="Notat", by=secretary).pk,
         "task": task.pk,
@@ -432,6 +471,12 @@ OWN_THING = {
     "meetings:pack": "pack",
     "meetings:pack_file": "pack",
     "workgroups:mark_delivered": "deliverable",
+    "programme:end_contact": "contact",
+    **dict.fromkeys((f"programme:{name}" for name in ("agreement", "correct_agreement", "add_agreed")), "agreement"),
+    "programme:finish_agreed": "agreed",
+    **dict.fromkeys(
+        (f"programme:{name}" for name in ("paper", "paper_file", "edit_paper", "make_item", "close_paper")), "paper"
+    ),
     "programme:end_absence": "absence",
     "programme:desk_row": "receiver",
     "programme:take_over": "receiver",

@@ -118,6 +118,11 @@ def addresses(meeting, group, cast):
     known = {
         "meetings/": [meeting.pk],
         "desk/": [meeting.pk],
+        "committees/<slug:slug>/coordination/agreements/": _first(apps.get_model("programme.Agreement")),
+        "committees/<slug:slug>/coordination/papers/<": [
+            *_first(apps.get_model("programme.Paper"), title="Til punkt"),
+            *_first(apps.get_model("programme.Paper"), title="Til lukning"),
+        ],
         "committees/<slug:slug>/programme/tasks/<int:pk>/": _first(apps.get_model("programme.Task")),
         "items/": [*_first(AgendaItem, meeting=meeting), *_first(AgendaItem, state="proposed")],
         "annexes/": _first(Attachment, of_item),

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from dk2020portal.story.cast import Cast, load_people
+from dk2020portal.story.coordination import tell_of_coordination
 from dk2020portal.story.desk import tell_of_desk
 from dk2020portal.story.groups import begin_work_group, end_work_group
 from dk2020portal.story.meetings import MeetingStory
@@ -50,6 +51,7 @@ def load_story() -> int:
             end_work_group(cast, group, told)
         tie_trails(cast, story.get("task_trail") or {})
         tell_of_tasks(cast, story.get("tasks") or [])
+        tell_of_coordination(cast, story.get("coordination") or {})
         tell_of_desk(cast, story.get("desk") or {})
         _grants(cast, story.get("grants") or [])
         _notes(cast, story.get("notes") or [])

@@ -17,12 +17,19 @@ def _pdf(title: str, file: str) -> bytes:
     return plain_document(title=title, html=(ANNEXES / file).read_text())
 
 
+def pdf_of(title: str, file: str) -> bytes | None:
+    """Return a document of the story as PDF; None where PDF cannot be made: the story goes on without it."""
+    try:
+        return _pdf(title, file)
+    except PackUnavailable:
+        return None
+
+
 def attach(item, rows, by) -> None:
     """Attach the annexes that `rows` name to the item; where PDF cannot be made, the story goes on without them."""
     for row in rows:
-        try:
-            content = _pdf(row["title"], row["file"])
-        except PackUnavailable:
+        content = pdf_of(row["title"], row["file"])
+        if content is None:
             return
         workflow.attach_file(
             item=item,

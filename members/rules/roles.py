@@ -47,7 +47,8 @@ class Permission(models.TextChoices):
     RECORD_MEETING = "meetings.record_meeting", _("Record attendance, decisions and minutes")
     EXPORT_PACK = "meetings.export_pack", _("Export packs of what the person may read")
     MANAGE_WORKGROUP = "workgroups.manage_workgroup", _("Establish working groups and keep their mandates")
-    MANAGE_PROGRAMME = "programme.manage_programme", _("Keep the programme's tasks")
+    MANAGE_PROGRAMME = "programme.manage_programme", _("Keep the programme's tasks, and the coordination with others")
+    READ_COORDINATION = "programme.read_coordination", _("Read what is agreed with others, and the papers from them")
     KEEP_DESK = "programme.keep_desk", _("Keep the secretariat's desk: what is to be done, and who has it")
 
 
@@ -80,6 +81,7 @@ ROLES: dict[str, RoleRights] = {
             Permission.RECORD_MEETING,
             Permission.MANAGE_WORKGROUP,
             Permission.MANAGE_PROGRAMME,
+            Permission.READ_COORDINATION,
             Permission.KEEP_DESK,
         },
     ),
@@ -92,11 +94,12 @@ ROLES: dict[str, RoleRights] = {
             Permission.APPROVE_AGENDA,
             Permission.APPROVE_MINUTES,
             Permission.WRITE_CHAIR_REMARK,
+            Permission.READ_COORDINATION,
         },
     ),
     Role.MEMBER: RoleRights(
         _("A member reads agendas and minutes, closed items too, and comments on minutes."),
-        _EVERYBODY | _READS_CLOSED,
+        _EVERYBODY | _READS_CLOSED | {Permission.READ_COORDINATION},
     ),
     CALLED_SUBSTITUTE: RoleRights(
         _("A substitute reads like a member in the meetings he or she is called to."),

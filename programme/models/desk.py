@@ -24,6 +24,8 @@ class DeskKind(models.TextChoices):
     COMMENTS = "comments_due_on", _("Comments on the minutes")
     REFERRAL = "referral", _("Answer to a referral")
     PROPOSAL = "proposal", _("Proposed item")
+    AGREED = "agreed", _("Follow-up of an agreement")
+    PAPER = "paper", _("Incoming paper")
 
 
 class HandoverQuerySet(models.QuerySet["Handover"]):

@@ -16,7 +16,7 @@ from meetings.models import AgendaItem, FollowUp, Meeting, ReferralReceiver
 from meetings.rules.lifecycle import MeetingState as S
 from members.models import Committee, Membership
 from members.rules.roles import Permission, roles_with
-from programme.models import DeskKind, Task
+from programme.models import AgreedFollowUp, Agreement, DeskKind, Paper, Task
 from record import clock
 
 # A meeting further away than this asks for nothing yet; the meeting plan shows it.
@@ -64,6 +64,8 @@ def found_for(person, committees: list[int]) -> Iterator[Found]:
     yield from _tasks(person, committees)
     yield from _referrals(person, committees)
     yield from _proposals(person, committees)
+    yield from _agreed(person, committees)
+    yield from _papers(person, committees)
 
 
 def _of_meetings(person, committees) -> Iterator[Found]:
@@ -163,4 +165,37 @@ def _proposals(person, committees) -> Iterator[Found]:
             item.title,
             item.get_absolute_url(),
             _("Proposed by %(name)s") % {"name": item.proposer} if item.proposer else "",
+        )
+
+
+def _agreed(person, committees) -> Iterator[Found]:
+    agreements = Agreement.objects.readable_by(person).filter(programme__committee__in=committees)
+    unfinished = AgreedFollowUp.objects.unfinished().filter(agreement__in=agreements)
+    for follow_up in unfinished.select_related(
+        "agreement__programme__committee", "agreement__with_person", "responsible"
+    ):
+        agreement = follow_up.agreement
+        yield Found(
+            DeskKind.AGREED,
+            follow_up.pk,
+            agreement.programme.committee,
+            follow_up.what,
+            agreement.get_absolute_url(),
+            _("Agreed with %(name)s") % {"name": agreement.with_person},
+            follow_up.due_on,
+            follow_up.responsible,
+        )
+
+
+def _papers(person, committees) -> Iterator[Found]:
+    papers = Paper.objects.readable_by(person).waiting().filter(programme__committee__in=committees)
+    for paper in papers.select_related("programme__committee", "sender"):
+        yield Found(
+            DeskKind.PAPER,
+            paper.pk,
+            paper.programme.committee,
+            paper.title,
+            paper.get_absolute_url(),
+            _("From %(sender)s") % {"sender": paper.sender.short_name},
+            paper.due_on,
         )

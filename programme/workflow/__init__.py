@@ -1,6 +1,15 @@
 """What is done to a programme and its tasks."""
 
+from programme.workflow.coordination import (
+    add_agreed,
+    add_contact,
+    correct_agreement,
+    end_contact,
+    finish_agreed,
+    note_agreement,
+)
 from programme.workflow.desk import end_absence, hand_over, note_absence, take_over
+from programme.workflow.papers import close_paper, edit_paper, file_paper, make_item
 from programme.workflow.periods import continue_programme
 from programme.workflow.tasks import (
     add_task,
@@ -13,13 +22,23 @@ from programme.workflow.tasks import (
 )
 
 __all__ = [
+    "add_agreed",
+    "add_contact",
     "add_task",
+    "close_paper",
     "close_task",
     "continue_programme",
+    "correct_agreement",
+    "edit_paper",
     "edit_task",
     "end_absence",
+    "end_contact",
+    "file_paper",
+    "finish_agreed",
     "hand_over",
+    "make_item",
     "note_absence",
+    "note_agreement",
     "reopen_task",
     "report_on_task",
     "take_over",

@@ -27,6 +27,7 @@ MATRIX = {
     "members.manage_people": {SECRETARIAT},
     "workgroups.manage_workgroup": {SECRETARIAT},
     "programme.manage_programme": {SECRETARIAT},
+    "programme.read_coordination": BOARD,
     "programme.keep_desk": {SECRETARIAT},
 }
 
