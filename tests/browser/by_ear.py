@@ -15,6 +15,9 @@ new MutationObserver((changes) => {
 }).observe(document, { subtree: true, childList: true, characterData: true, attributeFilter: ["hidden"] });
 """
 
+SETTLED = """() => document.readyState === "complete"
+    && (!document.querySelector("[data-focus]") || document.activeElement !== document.body)"""
+
 
 class Listener:
     """A page that is heard and used by keys only."""
@@ -55,6 +58,8 @@ class Listener:
         self.tabs_to(words)
         with self.page.expect_navigation():
             self.page.keyboard.press("Enter")
+        # What is new takes the focus when the browser has gone where the address leads.
+        self.page.wait_for_function(SETTLED)
         return self.hears()
 
     def reads(self):
