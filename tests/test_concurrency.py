@@ -9,16 +9,18 @@ import pytest
 from django.db import IntegrityError, OperationalError, connection, transaction
 
 from meetings import workflow
-from meetings.models import ChairRemark, Minutes, SealLedger
+from meetings.models import AgendaItem, ChairRemark, Minutes, SealLedger
 from meetings.rules.lifecycle import MeetingState as S
 from meetings.seals.check import check_ledger
 from meetings.seals.sealing import seal
 from members import workflow as membership
 from members.models import Membership
 from members.rules.roles import Role
+from programme.models import Handover, Paper, Programme
+from programme.workflow import file_paper, make_item, take_over
 from record import append_only, clock
 from record.verbs import Refused
-from tests.conftest import STARTED, a_person
+from tests.conftest import STARTED, a_person, seated
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -151,6 +153,22 @@ def test_two_who_write_the_first_remark_at_once_do_not_overwrite_each_other(meet
         )
     )
     assert (outcomes, ChairRemark.objects.count()) == (["Conflict", "done"], 1)
+
+
+def test_a_paper_that_two_make_an_item_of_at_once_is_one_item(committee, secretary, region):
+    programme = Programme.objects.create(name="DK2020", committee=committee, starts_on=STARTED, ends_on=STARTED)
+    paper = file_paper(programme=programme, received_on=clock.today(), sender=region, title="Papir", by=secretary)
+    calls = [lambda: make_item(paper=Paper.objects.get(pk=paper.pk), by=secretary)] * 2
+    assert (at_once(*calls), AgendaItem.objects.count()) == (["Refused", "done"], 1)
+
+
+def test_what_two_take_at_once_is_had_by_one_after_the_other(committee, secretary):
+    colleague = seated(committee, "Kollega", Role.SECRETARIAT)
+    item = workflow.propose_item(committee=committee, title="Forslag", kind="discussion", by=secretary)
+    taken = [lambda by=by: take_over(kind="proposal", pk=item.pk, by=by) for by in (secretary, colleague)]
+    outcomes = at_once(*taken)
+    first, second = Handover.objects.order_by("pk")
+    assert (outcomes, second.from_person) == (["done", "done"], first.to)
 
 
 def test_the_database_itself_refuses_two_overlapping_memberships_at_once(committee):

@@ -17,6 +17,8 @@ from meetings.seals.check import check_meeting
 from members.models import CaseReference, Committee, Message, Organisation, Person
 from members.people.composition import composition_on
 from pages.richtext import RichTextColumn
+from programme.models import Paper
+from programme.reading.desk import desk_of
 from tests.queries import MOST_PER_PAGE, queries_of
 from tests.test_house import own_models
 
@@ -31,6 +33,7 @@ PAGES = (
     "/committees/{slug}/follow-ups/",
     "/committees/{slug}/workgroups/",
     "/committees/{slug}/programme/",
+    "/committees/{slug}/coordination/",
     "/messages/",
     "/meetings/{published}/",
     "/meetings/{approved}/",
@@ -144,6 +147,13 @@ class DemoStory(TestCase):
         self.client.force_login(self.secretary, backend="members.accounts.account.PersonBackend")
         page = self.client.get(f"/meetings/{tampered.pk}/minutes/").content.decode()
         assert (found[0] in page, page.count("alert-error")) == (True, 1)
+
+    def test_both_offices_have_something_on_the_desk_and_one_paper_became_an_item(self):
+        desk = desk_of(self.secretary)
+        handed_over = [row for row in desk.rows if row.handover and row.handover.note]
+        assert ({"Aarhus", "Viborg"} <= {row.office for row in desk.rows}, len(handed_over)) == (True, 2)
+        assert [absence.person.name for absence in desk.absences] == ["Klimakoordinator, Viborg (demo)"]
+        assert [paper.item_id is not None for paper in Paper.objects.order_by("received_on")] == [True, False]
 
     def test_nobody_gets_mail_about_the_past(self):
         assert Message.objects.filter(wants_mail=True).count() == 0
