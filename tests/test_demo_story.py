@@ -181,6 +181,8 @@ class DemoStory(TestCase):
         costs = {address: queries_of(self.client, address.format(**words)) for address in PAGES}
         # What a committee is, who sits in it, its periods, meetings, decisions and groups: one over the bar.
         assert costs.pop("/committees/{slug}/") <= MOST_PER_PAGE + 1
+        # What each item is for, where a programme is carried out, is asked on top of what a meeting room is.
+        assert costs.pop("/meetings/{comments}/room/") <= MOST_PER_PAGE + 1
         # A closed item stands whole on these: one more is written than read, that somebody has read it.
         for noted in ("/meetings/{comments}/", "/meetings/{comments}/minutes/"):
             assert costs.pop(noted) <= MOST_PER_PAGE + 1

@@ -3,6 +3,7 @@
 from collections import defaultdict
 
 from django import template
+from django.db.models import Value
 
 from programme.models import Programme, Task
 
@@ -11,27 +12,36 @@ register = template.Library()
 _TIED = Task.items.through
 
 
-def _tasks_by_item(meeting_id: int, person) -> dict[int, list[Task]]:
-    tied = _TIED.objects.filter(agendaitem__meeting=meeting_id, task__in=Task.objects.visible_to(person))
-    found = defaultdict(list)
-    for row in tied.select_related("task").order_by("task__code"):
-        found[row.agendaitem_id].append(row.task)
-    return found
+@register.simple_tag(takes_context=True)
+def tasks_of(context, item):
+    """Return the tasks that `item` is for, as far as the reader may see them: a guest of the item sees none."""
+    return list(Task.objects.visible_to(context["request"].user).filter(items=item))
 
 
 @register.simple_tag(takes_context=True)
-def tasks_of(context, item):
-    """Return the tasks that `item` is for, as far as the reader may see them: a guest of the item sees none.
+def tasks_in_room(context, item):
+    """Return what the tasks of an item in the meeting room are called; None where no programme is carried out.
 
-    Those of its whole meeting are asked for at once, where a page tells of several items.
+    Those of the whole meeting are asked for at once, with the programme: one query for a room.
     """
     request = context["request"]
-    found = request.__dict__.setdefault("tasks_of_meetings", {})
-    if item.meeting_id is None:
-        return list(Task.objects.visible_to(request.user).filter(items=item))
+    found = request.__dict__.setdefault("tasks_in_rooms", {})
     if item.meeting_id not in found:
-        found[item.meeting_id] = _tasks_by_item(item.meeting_id, request.user)
-    return found[item.meeting_id].get(item.pk, [])
+        found[item.meeting_id] = _tasks_in_room(item, request.user)
+    return found[item.meeting_id].get(item.pk, []) if found[item.meeting_id] else None
+
+
+def _tasks_in_room(item, person) -> dict[int, list[str]]:
+    """By the id of the item; at 0 the programme itself."""
+    carried = Programme.objects.visible_to(person).filter(committee__in=[item.committee_id, item.committee.parent_id])
+    tied = _TIED.objects.filter(agendaitem__meeting=item.meeting_id, task__in=Task.objects.visible_to(person))
+    rows = tied.values_list("agendaitem_id", "task__code", "task__title").union(
+        carried.order_by().values_list(Value(0), Value(""), "name"), all=True
+    )
+    found = defaultdict(list)
+    for item_id, code, title in sorted(rows):
+        found[item_id].append(f"{code} {title}".strip())
+    return found
 
 
 @register.simple_tag(takes_context=True)
