@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 _WORDS = {
     "agreement": _("agreement"),
+    "added_at": _("added"),
+    "added_by": _("added by"),
     "amendment": _("amendment"),
     "answer_file_name": _("name of the document"),
     "answer_file_type": _("type of the document"),
@@ -36,6 +38,7 @@ _WORDS = {
     "item": _("item"),
     "key": _("rule"),
     "made_at": _("made"),
+    "made_by": _("made by"),
     "meeting": _("meeting"),
     "membership": _("membership"),
     "minutes": _("the minutes"),
@@ -65,6 +68,8 @@ _WORDS = {
     "sent_at": _("sent"),
     "sent_by": _("sent by"),
     "side": _("side"),
+    "sha256": _("fingerprint"),
+    "size": _("size in bytes"),
     "slug": _("address"),
     "state": _("state"),
     "status": _("status"),

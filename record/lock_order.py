@@ -14,6 +14,8 @@ from django.conf import settings
 LOCK_ORDER = (
     "workgroups.WorkGroup",
     "workgroups.Deliverable",
+    "workgroups.Milestone",
+    "workgroups.GroupDocument",
     "members.Organisation",
     "members.Committee",
     "members.Seat",

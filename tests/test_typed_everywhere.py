@@ -56,6 +56,7 @@ def around(planned_meeting, cast, secretary, committee, region):
     group = groups.establish_workgroup(
         parent=committee, name="Gruppen", short_name="Gruppen", task="Data", starts_on=clock.today(), by=secretary
     )
+    groups.add_milestone(group=group, title="Udkast", due_on=tomorrow, by=secretary)
     workflow.propose_item(committee=committee, title="Forslag", kind="discussion", by=cast["member"])
     start_membership(committee=committee, person=a_person("Ny"), role="participant", starts_on=tomorrow, by=secretary)
     seated(committee, "Kollega", "secretariat")

@@ -62,6 +62,7 @@ POSTED = {
     "meetings:revoke_item_grant",
     "meetings:revoke_meeting_grant",
     "workgroups:mark_delivered",
+    "workgroups:remove_document",
     "programme:reopen_task",
     "programme:end_absence",
     "programme:take_over",
@@ -202,6 +203,13 @@ workgroups:edit_workgroup           200 403 403 403 403 403 404 404
 workgroups:close_workgroup          200 403 403 403 403 403 404 404
 workgroups:add_deliverable          200 403 403 403 403 403 404 404
 workgroups:mark_delivered           302 403 403 403 403 403 404 404
+workgroups:add_milestone            200 403 403 403 403 403 404 404
+workgroups:edit_milestone           200 403 403 403 403 403 404 404
+workgroups:report_on_milestone      200 403 403 403 403 403 404 404
+workgroups:add_document             200 403 403 403 403 403 404 404
+workgroups:document                 200 200 200 200 200 200 404 404
+workgroups:remove_document          302 403 403 403 403 403 404 404
+workgroups:report_back              200 403 403 403 403 403 404 404
 programme:programme                 200 200 200 200 200 200 404 404
 programme:continue_programme        200 403 403 403 403 403 404 404
 programme:task                      200 200 200 200 200 200 404 404
@@ -405,6 +413,8 @@ def around(committee, cast, sealed):
         "paper": paper.pk,
         "group": group.committee.slug,
         "deliverable": groups.add_deliverable(group=group, title="Notat", by=secretary).pk,
+        "milestone": groups.add_milestone(group=group, title="Udkast", due_on=clock.today(), by=secretary).pk,
+        "document": groups.add_document(group=group, file=pdf(text="Notat"), by=secretary).pk,
         "task": task.pk,
         "message": Message.objects.of(member).first().pk,
         "pack": PackJob.objects.create(meeting=sealed, reader=member, kind="full", language="da").pk,
@@ -471,6 +481,10 @@ OWN_THING = {
     "meetings:pack": "pack",
     "meetings:pack_file": "pack",
     "workgroups:mark_delivered": "deliverable",
+    "workgroups:edit_milestone": "milestone",
+    "workgroups:report_on_milestone": "milestone",
+    "workgroups:document": "document",
+    "workgroups:remove_document": "document",
     "programme:end_contact": "contact",
     **dict.fromkeys((f"programme:{name}" for name in ("agreement", "correct_agreement", "add_agreed")), "agreement"),
     "programme:finish_agreed": "agreed",

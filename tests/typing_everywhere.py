@@ -126,6 +126,8 @@ def addresses(meeting, group, cast):
         "committees/<slug:slug>/programme/tasks/<int:pk>/": _first(apps.get_model("programme.Task")),
         "items/": [*_first(AgendaItem, meeting=meeting), *_first(AgendaItem, state="proposed")],
         "annexes/": _first(Attachment, of_item),
+        "milestones/": _first(apps.get_model("workgroups.Milestone")),
+        "documents/": _first(apps.get_model("workgroups.GroupDocument")),
         "attendances/": _first(Attendance, meeting=meeting, person=cast["member"]),
         "decisions/": _first(Decision, of_item),
         "comments/": _first(MinutesComment, minutes__meeting=meeting),

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.dispatch import Signal
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -30,6 +31,9 @@ from members.rules.roles import Permission
 from record import clock
 from record.verbs import Refused, locked, verb
 from record.versions import require_unchanged
+
+# Sent with the `meeting` and who sealed (`by`), within the transaction: apps above tell what it means to their people.
+minutes_sealed = Signal()
 
 
 @verb
@@ -193,4 +197,5 @@ def seal_minutes(*, meeting: Meeting, by: Person) -> Meeting:
     people = readers_of(meeting)
     _dispatch(meeting, people, Dispatch.Kind.MINUTES)
     _tell(people, meeting, template="minutes_approved", key="minutes-approved", seal=sealed.short_form)
+    minutes_sealed.send(sender=Meeting, meeting=meeting, by=by)
     return meeting

@@ -41,6 +41,8 @@ def context():
         "meeting": SimpleNamespace(committee=committee, starts_at=clock.now()),
         "sender": committee,
         "receiver": committee.name,
+        "group": committee.name,
+        "day": clock.today(),
         "committee": committee,
         "programme": SimpleNamespace(name="DK2020"),
         "giver": "R&D <nord> 'A'",

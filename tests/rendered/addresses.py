@@ -21,7 +21,7 @@ from meetings.rules.lifecycle import TRANSITIONS
 from members.models import Membership, Message, Organisation, Person, Seat, SecondFactorReset
 from programme.models import Task
 from tests.test_urls_by_role import all_routes
-from workgroups.models import WorkGroup
+from workgroups.models import GroupDocument, Milestone, WorkGroup
 
 # Answered with data, a file or nothing, never with a page.
 NO_PAGES = {"health", "meetings:pack_file", "members:own_data_file", "members:export_people", "members:still_here"}
@@ -89,6 +89,8 @@ def objects(committee, meetings) -> dict:
         "second-step/<": _first(SecondFactorReset),
         "packs/<": _one_of_each(PackJob.objects.all(), "state", "reader"),
         "deliverables/<": [1],
+        "milestones/<": _first(Milestone),
+        "documents/<": _first(GroupDocument),
         "tasks/<": _first(Task),
     }
 

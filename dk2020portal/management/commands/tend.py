@@ -16,6 +16,7 @@ from members.mail.outbox_watch import tend_mails
 from members.signs_of_life import TIMER, a_name, giving_signs, report_dead
 from record.background import forget_done, take_back_lost
 from record.stored_files import tend_files
+from workgroups.workflow.milestones import remind_of_milestones
 
 logger = logging.getLogger(__name__)
 A_MINUTE = 60
@@ -28,6 +29,7 @@ PARTS = (
     report_dead,
     settle_email_changes,
     watch_seals,
+    remind_of_milestones,
     forget_old_readings,
     tend_files,
     forget_old_failures,

@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.models.grant import Grant
 from members.models import Committee
+from record import clock
 from record.history import Recorded
+from record.personal_data import PersonalData
 
 
 class WorkGroupQuerySet(models.QuerySet["WorkGroup"]):
@@ -74,3 +76,29 @@ class Deliverable(Recorded):
 
     def __str__(self):
         return self.title
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.done_on is None and self.due_on is not None and self.due_on < clock.today()
+
+
+class OutsideMember(Recorded):
+    """Why somebody who is employed by neither a municipality nor the region is in the group (terms of reference)."""
+
+    work_group = models.ForeignKey(WorkGroup, on_delete=models.CASCADE, related_name="outside_members")
+    person = models.ForeignKey("members.Person", on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField(_("reason"))
+
+    personal_data = PersonalData(of="person", tells=("reason",))
+
+    class Meta:
+        verbose_name = _("member from outside")
+        verbose_name_plural = _("members from outside")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["work_group", "person"], name="one_reason_per_member_from_outside"),
+            models.CheckConstraint(condition=~Q(reason=""), name="member_from_outside_has_a_reason"),
+        ]
+
+    def __str__(self):
+        return f"{self.person}: {self.reason}"

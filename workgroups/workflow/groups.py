@@ -1,20 +1,22 @@
 """Verbs of working groups: establish by need, change the mandate, deliver, close by a decision (terms of reference)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
+from django.utils.formats import date_format
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from meetings.models import Decision
 from members import workflow as membership
-from members.models import Committee, Person
+from members.models import Committee, Membership, Person
 from members.rules.roles import Role
 from record import clock
 from record.verbs import Refused, locked, verb
 from record.versions import require_unchanged
-from workgroups.models import Deliverable, WorkGroup
+from workgroups.models import Deliverable, OutsideMember, WorkGroup
 
 _PLAIN_LETTERS = {ord("æ"): "ae", ord("ø"): "oe", ord("å"): "aa"}
 
@@ -26,6 +28,13 @@ def free_slug(name: str) -> str:
     while Committee.objects.filter(slug=slug).exists():
         slug, number = f"{base}-{number}", number + 1
     return slug
+
+
+def require_may_have_groups(parent: Committee) -> None:
+    """Raise Refused for a working group: only the committee it reports to sets groups up."""
+    if parent.kind == Committee.Kind.WORKING_GROUP:
+        told = {"parent": parent.parent or parent}
+        raise Refused(_("A working group cannot set up a working group. Ask %(parent)s to do it.") % told)
 
 
 @verb
@@ -41,13 +50,21 @@ def establish_workgroup(
     established_by: Decision | None = None,
     lead: Person | None = None,
     members: Sequence = (),
+    outside: Sequence = (),
+    outside_because: str = "",
+    deliverables: Iterable[tuple[str, date | None]] = (),
     **fields: Any,
 ) -> WorkGroup:
     """Set up a working group under `parent` and return it.
 
     The person who sets it up prepares its meetings together with the `lead`, who is *secretariat* in the group
-    (design section 5); `members` are people from municipalities and region. Raises Refused when the name is taken.
+    (design section 5); `members` are people from municipalities and region, those from `outside` need a reason;
+    `deliverables` are (what, by when). Raises Refused when the name is taken, under a working group, without that
+    reason, and for what is to be delivered after the deadline.
     """
+    require_may_have_groups(parent)
+    if outside and not outside_because.strip():
+        raise Refused(_("Write why people from outside the municipalities and the region are in the group."))
     if Committee.objects.filter(name=name).exists():
         raise Refused(_("There is already a committee called “%(name)s”. Choose another name.") % {"name": name})
     committee = membership.create_committee(
@@ -61,11 +78,26 @@ def establish_workgroup(
         **fields,
     )
     group = WorkGroup.objects.create(committee=committee, task=task, due_on=due_on, established_by=established_by)
-    seats = dict.fromkeys(members, Role.MEMBER) | ({lead: Role.SECRETARIAT} if lead else {})
+    people = [*members, *outside]
+    seats = dict.fromkeys(people, Role.MEMBER) | ({lead: Role.SECRETARIAT} if lead else {})
     for person, role in seats.items():
         if person != by:
             membership.start_membership(committee=committee, person=person, role=role, starts_on=starts_on, by=by)
+    for person in outside:
+        OutsideMember.objects.create(work_group=group, person=person, reason=outside_because.strip())
+    for title, day in deliverables:
+        add_deliverable(group=group, title=title, due_on=day, by=by)
     return group
+
+
+def require_before_end(group: WorkGroup, day: date | None) -> None:
+    """Raise Refused for a day after the last one of the group, or after its deadline."""
+    last = group.committee.ends_on or group.due_on
+    if day and last and day > last:
+        raise Refused(
+            _("The working group ends on %(day)s. Choose an earlier day, or change its deadline first.")
+            % {"day": date_format(last, "DATE_FORMAT")}
+        )
 
 
 def require_at_work(group: WorkGroup) -> None:
@@ -74,7 +106,7 @@ def require_at_work(group: WorkGroup) -> None:
         raise Refused(_("The working group is closed. Nothing has been changed."))
 
 
-def _at_work(group: WorkGroup) -> WorkGroup:
+def lock_at_work(group: WorkGroup) -> WorkGroup:
     """Return the locked group; raises Refused when it is closed."""
     group = locked(group)
     require_at_work(group)
@@ -89,7 +121,7 @@ def edit_workgroup(
 
     Raises Conflict when somebody saved the same after the form was opened on `expected_version`.
     """
-    group = _at_work(group)
+    group = lock_at_work(group)
     require_unchanged(group, expected_version, fields)
     for name, value in fields.items():
         setattr(group, name, value)
@@ -102,7 +134,9 @@ def add_deliverable(*, group: WorkGroup, title: str, by: Person, due_on: date | 
     """Ask one more thing of a working group."""
     if not title.strip():
         raise Refused(_("Write what the group is to deliver."))
-    return Deliverable.objects.create(work_group=_at_work(group), title=title.strip(), due_on=due_on)
+    group = lock_at_work(group)
+    require_before_end(group, due_on)
+    return Deliverable.objects.create(work_group=group, title=title.strip(), due_on=due_on)
 
 
 @verb
@@ -114,13 +148,27 @@ def mark_delivered(*, deliverable: Deliverable, by: Person, on: date | None = No
     return deliverable
 
 
+def still_owed(group: WorkGroup) -> list[str]:
+    """Return what the group has not delivered and not reached, by title; two queries."""
+    deliverables = group.deliverables.filter(done_on=None).values_list("title", flat=True)
+    return [*deliverables, *group.milestones.open().values_list("title", flat=True)]
+
+
 @verb
-def close_workgroup(*, group: WorkGroup, decision: Decision, ends_on: date, by: Person) -> WorkGroup:
+def close_workgroup(
+    *, group: WorkGroup, decision: Decision, ends_on: date, by: Person, leaves_open: bool = False
+) -> WorkGroup:
     """Close a working group by a decision of the committee it reports to.
 
-    Raises Refused without one, for a group closed already, and for a last day before its first.
+    Its people read and write until the last day is over; what it did stays with the committee. Raises Refused without
+    a decision, for a group closed already, for a last day before its first, and while something is owed, unless it is
+    said that this stays as it is (`leaves_open`).
     """
-    group = _at_work(group)
+    group = lock_at_work(group)
+    owed = still_owed(group)
+    if owed and not leaves_open:
+        told = {"owed": ", ".join(owed)}
+        raise Refused(_("Not delivered yet: %(owed)s. Say that this stays as it is, or wait.") % told)
     if decision is None:
         raise Refused(_("A working group is closed by a decision. Choose which."))
     if ends_on < group.committee.starts_on:
@@ -130,4 +178,18 @@ def close_workgroup(*, group: WorkGroup, decision: Decision, ends_on: date, by: 
     committee = locked(group.committee)
     committee.ends_on = ends_on
     committee.save()
+    _let_go(committee, ends_on, by)
     return group
+
+
+def _let_go(committee: Committee, ends_on: date, by: Person) -> None:
+    """End the memberships of a group with it; who serves the committee above keeps its record."""
+    serve = Membership.objects.active().filter(committee=committee.parent_id, role=Role.SECRETARIAT).values("person")
+    going_on = Q(ends_on=None) | Q(ends_on__gt=ends_on)
+    for row in Membership.objects.filter(going_on, committee=committee).exclude(person__in=serve).order_by("pk"):
+        if row.starts_on > ends_on:
+            membership.withdraw_membership(membership=row, reason=_("The working group has been closed."), by=by)
+        else:
+            ended = locked(row)
+            ended.ends_on = ends_on
+            ended.save()

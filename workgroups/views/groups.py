@@ -1,4 +1,6 @@
-"""Pages of working groups."""
+"""Pages of working groups: the overview, one group, its mandate, its beginning and its end."""
+
+from typing import Any
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
@@ -6,43 +8,69 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from meetings.models import Meeting
+from meetings.models import Decision, Meeting
 from members.gate.permissions import authorize, permissions_of
 from members.models import Committee
 from members.people.composition import composition_on
 from members.rules.roles import Permission
 from pages.answer_form import answer_form
-from pages.form_course import facts_of
+from pages.form_course import facts_of, number_in
 from pages.form_page import before_typing
 from record import clock
 from record.versions import version_of
 from workgroups import workflow
 from workgroups.forms import CloseForm, DeliverableForm, EstablishForm, MandateForm
-from workgroups.models import Deliverable, WorkGroup
+from workgroups.models import Deliverable, GroupDocument, WorkGroup
+from workgroups.reading.owed import groups_under, what_there_is
+from workgroups.reading.picture import picture_of
+from workgroups.reading.reports import reports_of
+from workgroups.workflow.groups import require_at_work, require_may_have_groups, still_owed
+
+
+def runs(may, may_meet) -> bool:
+    """Whether somebody runs a group: who leads it, and the secretariat of the committee it reports to."""
+    return Permission.MANAGE_WORKGROUP in may or Permission.PREPARE_MEETING in may_meet
 
 
 def workgroups(request, slug):
     """The working groups that report to a committee."""
     committee = get_object_or_404(Committee.objects.visible_to(request.user), slug=slug)
-    groups = WorkGroup.objects.visible_to(request.user).filter(committee__parent=committee).with_committee()
-    context = {"committee": committee, "may": permissions_of(request.user, committee), "groups": groups}
+    rows = groups_under(committee, request.user)
+    context = {
+        "committee": committee,
+        "may": permissions_of(request.user, committee),
+        "rows": rows,
+        "late": [row for row in rows if row.is_late],
+    }
     return render(request, "workgroups/workgroups.html", context)
 
 
-def _group(request, slug) -> WorkGroup:
-    return get_object_or_404(WorkGroup.objects.visible_to(request.user).with_committee(), committee__slug=slug)
+def group_seen(request, slug) -> Any:
+    """Return the working group, as far as the reader may see it, with `what_there_is` of it; 404 otherwise."""
+    seen = WorkGroup.objects.visible_to(request.user).with_committee()
+    return get_object_or_404(seen.annotate(**what_there_is()), committee__slug=slug)
 
 
 def workgroup(request, slug):
-    """One working group: mandate, deliverables, people, meetings."""
-    group = _group(request, slug)
+    """One working group: mandate, deliverables, milestones, reports, documents, people, meetings."""
+    group = group_seen(request, slug)
+    deliverables, milestones = list(group.deliverables.all()), list(group.milestones.all())
+    may, may_meet = permissions_of(request.user, group), permissions_of(request.user, group.committee)
+    documents = GroupDocument.objects.visible_to(request.user).filter(work_group=group)
     meetings = Meeting.objects.visible_to(request.user).filter(committee=group.committee).select_related("committee")
     context = {
         "committee": group.committee,
         "group": group,
-        "may": permissions_of(request.user, group),
-        "may_meet": permissions_of(request.user, group.committee),
-        "deliverables": group.deliverables.all(),
+        "may": may,
+        "may_meet": may_meet,
+        "runs": not group.closed_by_id and runs(may, may_meet),
+        "deliverables": deliverables,
+        "milestones": milestones,
+        "picture": picture_of(deliverables, milestones),
+        "reports": reports_of(group, request.user),
+        "documents": documents if group.has_documents else [],
+        "outside": group.outside_members.select_related("person") if group.has_outside else [],
+        "has_lead": group.has_lead,
         "composition": composition_on(group.committee, clock.today()),
         "meetings": meetings,
     }
@@ -53,26 +81,31 @@ def establish_workgroup(request, slug):
     """Set up a working group under the committee."""
     parent = get_object_or_404(Committee.objects.visible_to(request.user), slug=slug)
     authorize(request.user, Permission.MANAGE_WORKGROUP, parent)
-    form = EstablishForm(request.POST or None, person=request.user, parent=parent, initial={"starts_on": clock.today()})
+    before_typing(request, require_may_have_groups, parent)
+    decisions = Decision.objects.readable_by(request.user).filter(item__committee=parent).with_item()
+    decision = decisions.filter(pk=number_in(request.GET.get("decision", ""))).first()
+    initial = {"starts_on": clock.today(), "established_by": decision}
+    form = EstablishForm(request.POST or None, person=request.user, parent=parent, initial=initial)
+    room = reverse("meetings:room", args=[decision.meeting.pk]) if decision and decision.meeting.may_be_recorded else ""
     return answer_form(
         request,
         form,
         lambda: workflow.establish_workgroup(parent=parent, by=request.user, **form.cleaned_data),
         done=_("The working group has been set up. You can plan its first meeting now."),
-        to=lambda group: group,
+        to=lambda group: f"{room}#item-{decision.item_id}" if room else group,
         committee=parent,
         title=_("Set up a working group"),
         submit=_("Set up the group"),
-        back=reverse("workgroups:workgroups", args=[slug]),
+        back=room or reverse("workgroups:workgroups", args=[slug]),
         draft=f"workgroup-new-{parent.pk}",
     )
 
 
 def _change(request, slug, *, make_form, verb, title, submit, done):
     """The shared course of the forms that change one group: fetch, authorise, ask, call the verb, go back to it."""
-    group = _group(request, slug)
+    group = group_seen(request, slug)
     authorize(request.user, Permission.MANAGE_WORKGROUP, group)
-    before_typing(request, workflow.require_at_work, group)
+    before_typing(request, require_at_work, group)
     form = make_form(group)
 
     return answer_form(
@@ -115,6 +148,7 @@ def close_workgroup(request, slug):
             request.POST or None,
             person=request.user,
             parent=group.committee.parent,
+            owed=still_owed(group),
             initial={"ends_on": clock.today()},
         ),
         verb=workflow.close_workgroup,

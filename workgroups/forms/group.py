@@ -1,5 +1,8 @@
 """Input about working groups."""
 
+import re
+from datetime import date
+
 from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +15,7 @@ from pages.fields import DateField, VersionField, offer
 from pages.text_fields import LineField, TextField
 
 # "Composed of municipal and regional staff" (terms of reference).
+_WITH_DAY = re.compile(r"(?P<what>.*\S)[ ,;]+(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})")
 STAFF_OF = (Organisation.Kind.MUNICIPALITY, Organisation.Kind.REGION)
 
 
@@ -34,6 +38,18 @@ class PeopleChoice(forms.ModelMultipleChoiceField):
 
     def label_from_instance(self, obj):
         return obj.name_and_organisation
+
+
+def deliverable_in(line: str) -> tuple[str, date | None]:
+    """Return what a line asks for, and by which day; raises ValidationError for a day that there is not."""
+    found = _WITH_DAY.fullmatch(line.strip())
+    if found is None:
+        return line.strip()[:200], None
+    try:
+        day = date(int(found["year"]), int(found["month"]), int(found["day"]))
+    except ValueError as problem:
+        raise forms.ValidationError(_("%(line)s: there is no such day"), params={"line": line.strip()}) from problem
+    return found["what"].strip(" ,;")[:200], day
 
 
 def decisions_for(person, committee):
@@ -72,11 +88,30 @@ class EstablishForm(forms.Form):
         required=False,
         help_text=_("Staff of municipalities and region, as a rule (terms of reference)."),
     )
+    outside = PeopleChoice(queryset=Person.objects.none(), label=_("Members from elsewhere"), required=False)
+    outside_because = TextField(
+        label=_("Why they are in the group"),
+        rows=2,
+        required=False,
+        help_text=_("Asked for members from elsewhere, and shown beside their names."),
+    )
+    deliverables = TextField(
+        label=_("Deliverables"),
+        rows=3,
+        required=False,
+        help_text=_("One on each line, with its day if there is one: Notat om manko, 1.3.2027"),
+    )
 
     def __init__(self, *args, person, parent, **kwargs):
         super().__init__(*args, **kwargs)
         people = Person.objects.select_related("organisation").filter(organisation__kind__in=STAFF_OF)
-        offer(self, lead=people, members=people, established_by=decisions_for(person, parent))
+        outside = Person.objects.registered().select_related("organisation").exclude(organisation__kind__in=STAFF_OF)
+        decisions = decisions_for(person, parent)
+        offer(self, lead=people, members=people, outside=outside, established_by=decisions)
+
+    def clean_deliverables(self) -> list[tuple[str, date | None]]:
+        """Return what is to be delivered, each with its day; None where no day was written."""
+        return [deliverable_in(line) for line in self.cleaned_data["deliverables"].splitlines() if line.strip()]
 
 
 class MandateForm(forms.Form):
@@ -102,8 +137,14 @@ class CloseForm(forms.Form):
         label=_("Closed by decision"),
         error_messages={"required": _("A working group is closed by a decision. Choose which.")},
     )
-    ends_on = DateField(label=_("Last day"))
+    ends_on = DateField(label=_("Last day"), help_text=_("Its people read and write until this day is over."))
+    leaves_open = forms.BooleanField(required=False)
 
-    def __init__(self, *args, person, parent, **kwargs):
+    def __init__(self, *args, person, parent, owed=(), **kwargs):
         super().__init__(*args, **kwargs)
+        if owed:
+            label = _("Stays as it is, not delivered: %(owed)s") % {"owed": ", ".join(owed)}
+            self.fields["leaves_open"].label = label
+        else:
+            del self.fields["leaves_open"]
         offer(self, decision=decisions_for(person, parent))

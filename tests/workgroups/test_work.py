@@ -1,0 +1,276 @@
+"""What a working group does: milestones, documents, reports that come back with a decision, and its last day."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.utils import timezone
+
+from meetings import workflow as meetings
+from meetings.models import AgendaItem, Decision
+from meetings.rules.lifecycle import MeetingState as S
+from members.models import Membership, Message
+from members.rules.roles import Role
+from pages.richtext import from_plain
+from record import clock
+from record.verbs import Refused
+from tests.conftest import STARTED, a_person, pdf
+from tests.meetings.between_bodies import meeting_of
+from workgroups import workflow
+from workgroups.models import GroupDocument, Milestone, WorkGroup
+from workgroups.workflow.milestones import remind_of_milestones
+
+
+@pytest.fixture
+def group(committee, secretary):
+    group = workflow.establish_workgroup(
+        parent=committee,
+        name="Arbejdsgruppen Data",
+        short_name="Data",
+        task="Fælles tal",
+        starts_on=STARTED,
+        due_on=clock.today() + timedelta(days=100),
+        by=secretary,
+    )
+    return WorkGroup.objects.with_committee().get(pk=group.pk)
+
+
+def in_group(group, name, role=Role.MEMBER):
+    person = a_person(name)
+    Membership.objects.create(committee=group.committee, person=person, role=role, starts_on=STARTED)
+    return person
+
+
+@pytest.fixture
+def lead(group):
+    return in_group(group, "Tovholder", Role.SECRETARIAT)
+
+
+@pytest.fixture
+def worker(group):
+    return in_group(group, "Medarbejder")
+
+
+def in_days(days) -> date:
+    return clock.today() + timedelta(days=days)
+
+
+def test_a_decision_sets_up_a_group_in_one_step_with_all_it_owes(as_, secretary, meeting_in, cast):
+    meeting = meeting_in(S.MINUTES_DRAFT)
+    decision = Decision.objects.get(item__meeting=meeting, item__openness="open")
+    address = f"/committees/{meeting.committee.slug}/workgroups/new/?decision={decision.pk}"
+    client = as_(secretary)
+    form = client.get(address).context["form"]
+    assert form["established_by"].value() == decision.pk
+    typed = {"name": "Gruppen", "short_name": "Gr", "task": "Tal", "starts_on": str(clock.today())}
+    owed = f"Oplæg\nNotat om <manko>, {in_days(30):%d.%m.%Y}"
+    answer = client.post(address, {**typed, "established_by": decision.pk, "deliverables": owed})
+    group = WorkGroup.objects.get()
+    assert answer.url == f"/meetings/{meeting.pk}/room/#item-{decision.item_id}"
+    assert group.established_by == decision
+    told = [(row.title, row.due_on) for row in group.deliverables.all()]
+    assert told == [("Notat om <manko>", in_days(30)), ("Oplæg", None)]
+
+
+def test_a_day_that_there_is_not_is_said_at_the_field(as_, secretary, committee):
+    typed = {"name": "Gruppen", "short_name": "Gr", "task": "Tal", "starts_on": "2026-11-23"}
+    page = as_(secretary).post(
+        f"/committees/{committee.slug}/workgroups/new/", {**typed, "deliverables": "A, 31.2.2027"}
+    )
+    assert page.context["form"].errors == {"deliverables": ["A, 31.2.2027: there is no such day"]}
+
+
+def test_people_from_elsewhere_need_a_reason_which_stands_beside_them(as_, secretary, committee, stranger):
+    typed = {"name": "Gruppen", "short_name": "Gr", "task": "Tal", "starts_on": str(STARTED), "outside": [stranger.pk]}
+    address = f"/committees/{committee.slug}/workgroups/new/"
+    client = as_(secretary)
+    refused = client.post(address, typed)
+    assert refused.context["form"].non_field_errors() == [
+        "Write why people from outside the municipalities and the region are in the group."
+    ]
+    client.post(address, {**typed, "outside_because": "Kender <tallene>"})
+    page = client.get(WorkGroup.objects.get().get_absolute_url()).content.decode()
+    assert "Kender &lt;tallene&gt;" in page
+
+
+def test_a_working_group_sets_up_no_working_group(group, secretary, as_):
+    answer = as_(secretary).get(f"/committees/{group.committee.slug}/workgroups/new/", follow=True)
+    assert "A working group cannot set up a working group. Ask Administrativ styregruppe" in answer.content.decode()
+    with pytest.raises(Refused, match="A working group cannot set up a working group"):
+        workflow.establish_workgroup(
+            parent=group.committee, name="Ny", short_name="Ny", task="x", starts_on=STARTED, by=secretary
+        )
+
+
+@pytest.mark.parametrize("verb", [workflow.add_milestone, workflow.add_deliverable])
+def test_nothing_is_asked_for_after_the_end_of_the_group(group, secretary, verb):
+    with pytest.raises(Refused, match="The working group ends on"):
+        verb(group=group, title="For sent", due_on=in_days(101), by=secretary)
+
+
+def test_the_lead_sets_a_milestone_and_says_how_it_goes(as_, lead, group):
+    client = as_(lead)
+    client.post(f"{group.get_absolute_url()}milestones/new/", {"title": "Udkast", "due_on": str(in_days(10))})
+    milestone = Milestone.objects.get()
+    form = client.get(f"/milestones/{milestone.pk}/status/").context["form"]
+    typed = {"version": form["version"].value(), "state": "under_way", "said": "Halvt færdigt <70 %>"}
+    client.post(f"/milestones/{milestone.pk}/status/", typed)
+    page = client.get(group.get_absolute_url()).content.decode()
+    assert ("Halvt færdigt &lt;70 %&gt;" in page, milestone.history.count()) == (True, 2)
+    again = client.post(f"/milestones/{milestone.pk}/status/", {**typed, "said": "Noget andet"})
+    assert (again.status_code, again.context["form"]["said"].value()) == (409, "Noget andet")
+
+
+def test_who_only_takes_part_or_reads_does_not_run_the_group(as_, worker, member, stranger, group):
+    address = f"{group.get_absolute_url()}milestones/new/"
+    assert [as_(who).get(address).status_code for who in (worker, member, stranger)] == [403, 403, 404]
+
+
+def test_the_picture_has_the_days_that_the_lists_have(as_, lead, group, secretary):
+    for title, days in (("Udkast", 10), ("Høring", 40)):
+        workflow.add_milestone(group=group, title=title, due_on=in_days(days), by=lead)
+    workflow.add_deliverable(group=group, title="Notat", due_on=in_days(60), by=secretary)
+    picture = as_(lead).get(group.get_absolute_url()).context["picture"]
+    assert [(mark.title, mark.x) for mark in picture.marks] == [("Udkast", 20), ("Høring", 428), ("Notat", 700)]
+
+
+def test_the_lead_is_told_once_a_week_before_a_milestone_and_not_when_the_role_has_ended(group, lead, worker):
+    workflow.add_milestone(group=group, title="Udkast", due_on=in_days(6), by=lead)
+    workflow.add_milestone(group=group, title="Høring", due_on=in_days(20), by=lead)
+    for _minute in range(2):
+        remind_of_milestones()
+    assert [Message.objects.filter(to=person).count() for person in (lead, worker)] == [1, 0]
+    Membership.objects.filter(person=lead).update(ends_on=clock.today() - timedelta(days=1))
+    with clock.at(clock.now() + timedelta(days=15)):
+        remind_of_milestones()
+    assert Message.objects.filter(to=lead).count() == 1
+
+
+def test_a_document_is_read_by_who_sees_the_group_and_nobody_else(as_, group, lead, worker, member, stranger, guest):
+    document = workflow.add_document(group=group, file=pdf(text="Bilag til gruppen"), by=lead)
+    address = f"/documents/{document.pk}/"
+    seen = {who.name: as_(who).get(address).status_code for who in (lead, worker, member, stranger, guest)}
+    assert seen == {"Tovholder": 200, "Medarbejder": 200, "Medlem": 200, "Fremmed": 404, "Gæst": 404}
+    as_(lead).post(f"{address}remove/")
+    assert (as_(lead).get(address).status_code, GroupDocument.objects.count()) == (404, 1)
+
+
+@pytest.fixture
+def report(group, lead, secretary):
+    deliverable = workflow.add_deliverable(group=group, title="Notat", due_on=in_days(50), by=secretary)
+    document = workflow.add_document(group=group, file=pdf(text="Notat"), by=lead)
+    return workflow.report_back(
+        group=group,
+        title="Notat om manko",
+        text=from_plain("Vi anbefaler <noget>"),
+        recommendation="godkender notatet",
+        deliverables=[deliverable],
+        documents=[document],
+        by=lead,
+    )
+
+
+def test_a_report_waits_on_the_list_of_who_asked_with_its_annex(report, group):
+    item = report.item
+    assert (item.committee, item.state, item.kind) == (group.committee.parent, "proposed", "decision")
+    assert [annex.title for annex in item.attachments.all()] == ["Notat"]
+    assert [row.done_on for row in report.deliverables.all()] == [clock.today()]
+    assert "Vi anbefaler &lt;noget&gt;" in item.case_presentation
+
+
+def treated(report, secretary, co_chairs, openness="open"):
+    """The report decided on at a meeting whose minutes are approved."""
+    meeting = meetings.start_preparation(meeting=meeting_of(report.item.committee, secretary), by=secretary)
+    meetings.accept_item(item=report.item, meeting=meeting, by=secretary)
+    meetings.edit_item(item=AgendaItem.objects.get(pk=report.item_id), openness=openness, by=secretary)
+    meetings.submit_agenda(meeting=meeting, by=secretary)
+    for co_chair in co_chairs:
+        meetings.approve_agenda(meeting=meeting, by=co_chair)
+    meetings.publish_agenda(meeting=meeting, by=secretary)
+    meetings.start_meeting(meeting=meeting, chair=co_chairs[0], minute_taker=secretary, by=secretary)
+    item = AgendaItem.objects.get(pk=report.item_id)
+    meetings.record_decision(
+        item=item, outcome="approved", text="Godkendt med tak", without_quorum_because="Hast", by=secretary
+    )
+    meetings.close_meeting(meeting=meeting, by=secretary)
+    meetings.submit_minutes(meeting=meeting, by=secretary)
+    for co_chair in co_chairs:
+        meetings.approve_minutes(meeting=meeting, by=co_chair)
+    meetings.open_comment_round(meeting=meeting, deadline=clock.now() + timedelta(days=7), by=secretary)
+    return meeting
+
+
+def sealed(meeting, secretary):
+    meetings.close_comment_round(meeting=meeting, reason="Alle har svaret", by=secretary)
+    meetings.seal_minutes(meeting=meeting, by=secretary)
+
+
+def test_the_decision_comes_back_to_the_group_when_the_minutes_are_approved(
+    as_, report, group, worker, secretary, co_chairs
+):
+    meeting = treated(report, secretary, co_chairs)
+    before = as_(worker).get(group.get_absolute_url()).content.decode()
+    sealed(meeting, secretary)
+    after = as_(worker).get(group.get_absolute_url()).content.decode()
+    assert ["Godkendt med tak" in page for page in (before, after)] == [False, True]
+    told = Message.objects.filter(
+        to=worker, subject="Administrativ styregruppe has treated the report of Arbejdsgruppen Data"
+    )
+    assert told.count() == 1
+
+
+def test_of_a_closed_item_the_group_learns_only_that_it_was_treated(
+    as_, report, group, worker, member, secretary, co_chairs
+):
+    sealed(treated(report, secretary, co_chairs, openness="closed_visible"), secretary)
+    pages = [as_(who).get(group.get_absolute_url()).content.decode() for who in (worker, member)]
+    assert ["Godkendt med tak" in page for page in pages] == [False, True]
+    assert "Treated on a closed item" in pages[0]
+
+
+def test_a_report_that_was_sent_back_says_so(as_, report, group, worker, secretary):
+    meetings.return_item(item=report.item, reason="Mangler tal", by=secretary)
+    page = as_(worker).get(group.get_absolute_url()).content.decode()
+    assert ("Sent back" in page, "Mangler tal" in page) == (True, False)
+
+
+def test_the_people_of_a_closed_group_lose_it_at_midnight_and_the_secretariat_keeps_it(
+    as_, group, worker, secretary, meeting_in, cast
+):
+    decision = meeting_in(S.MINUTES_APPROVED).items.get(openness="open").decision
+    last = clock.today() + timedelta(days=2)
+    workflow.close_workgroup(group=group, decision=decision, ends_on=last, by=secretary)
+    seen = {}
+    for moment in (
+        datetime(last.year, last.month, last.day, 23, 59),
+        datetime.combine(last + timedelta(days=1), datetime.min.time()),
+    ):
+        with clock.at(timezone.make_aware(moment + timedelta(seconds=30))):
+            seen[moment.hour] = [as_(who).get(group.get_absolute_url()).status_code for who in (worker, secretary)]
+    assert seen == {23: [200, 200], 0: [404, 200]}
+
+
+def test_what_is_still_owed_is_asked_about_when_a_group_is_closed(group, secretary, meeting_in, cast):
+    decision = meeting_in(S.MINUTES_APPROVED).items.get(openness="open").decision
+    workflow.add_deliverable(group=group, title="Notat", by=secretary)
+    asked = {"group": group, "decision": decision, "ends_on": clock.today(), "by": secretary}
+    with pytest.raises(Refused, match="Not delivered yet: Notat"):
+        workflow.close_workgroup(**asked)
+    assert workflow.close_workgroup(**asked, leaves_open=True).closed_by == decision
+
+
+def test_a_group_whose_lead_has_left_says_so(as_, group, lead, secretary):
+    overview = f"/committees/{group.committee.parent.slug}/workgroups/"
+    assert as_(secretary).get(overview).context["rows"][0].leads == ("Tovholder",)
+    Membership.objects.filter(person=lead).update(ends_on=clock.today() - timedelta(days=1))
+    pages = [as_(secretary).get(address).content.decode() for address in (overview, group.get_absolute_url())]
+    assert ["has no lead" in page for page in pages] == [True, True]
+
+
+def test_the_overview_has_what_is_late_first(as_, group, secretary, committee):
+    other = workflow.establish_workgroup(
+        parent=committee, name="Aaa", short_name="Aaa", task="x", starts_on=STARTED, by=secretary
+    )
+    with clock.at(clock.now() - timedelta(days=20)):
+        workflow.add_deliverable(group=group, title="Notat", due_on=in_days(10), by=secretary)
+    rows = as_(secretary).get(f"/committees/{committee.slug}/workgroups/").context["rows"]
+    assert [(row.group.pk, row.is_late) for row in rows] == [(group.pk, True), (other.pk, False)]

@@ -1,0 +1,17 @@
+"""Input about working groups."""
+
+from workgroups.forms.group import CloseForm, DecisionChoice, DeliverableForm, EstablishForm, MandateForm, decisions_for
+from workgroups.forms.work import DocumentForm, MilestoneForm, MilestoneReportForm, ReportForm
+
+__all__ = [
+    "CloseForm",
+    "DecisionChoice",
+    "DeliverableForm",
+    "DocumentForm",
+    "EstablishForm",
+    "MandateForm",
+    "MilestoneForm",
+    "MilestoneReportForm",
+    "ReportForm",
+    "decisions_for",
+]

@@ -1,0 +1,80 @@
+"""What each working group of a committee owes, to whom and when: the overview."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Prefetch
+
+from members.models import Committee, Membership
+from members.rules.roles import Role
+from record import clock
+from workgroups.models import Deliverable, GroupDocument, Milestone, OutsideMember, WorkGroup
+
+
+@dataclass(frozen=True)
+class Owed:
+    """One thing a group is still to deliver or to reach; `day` None: no day was set."""
+
+    title: str
+    day: date | None
+    is_milestone: bool
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.day is not None and self.day < clock.today()
+
+
+@dataclass(frozen=True)
+class GroupRow:
+    """A group with what it owes, the earliest first, and who leads it."""
+
+    group: WorkGroup
+    leads: tuple[str, ...]
+    owed: tuple[Owed, ...]
+
+    @property
+    def is_at_work(self) -> bool:
+        return self.group.closed_by_id is None
+
+    @property
+    def is_late(self) -> bool:
+        return self.is_at_work and any(owed.is_overdue for owed in self.owed)
+
+
+def what_there_is() -> dict[str, Exists]:
+    """Return what a query of groups may know of each beforehand: most have no documents, and nobody from outside."""
+    kept = GroupDocument.objects.filter(work_group=OuterRef("pk"), removed_on=None)
+    outside = OutsideMember.objects.filter(work_group=OuterRef("pk"))
+    leads = _leads().order_by().filter(committee=OuterRef("committee"))
+    return {"has_documents": Exists(kept), "has_outside": Exists(outside), "has_lead": Exists(leads)}
+
+
+def _leads():
+    """Who leads a group today: its secretariat without those who serve the committee it reports to."""
+    serves = Membership.objects.active().filter(
+        person=OuterRef("person"), committee=OuterRef("committee__parent"), role=Role.SECRETARIAT
+    )
+    held = Membership.objects.active().filter(role=Role.SECRETARIAT).exclude(Exists(serves))
+    return held.select_related("person").order_by("person__sort_key", "pk")
+
+
+def groups_under(committee: Committee, person) -> list[GroupRow]:
+    """Return the groups that report to `committee` and `person` may see: late ones first, closed ones last.
+
+    Four queries however many there are.
+    """
+    groups = WorkGroup.objects.visible_to(person).filter(committee__parent=committee).with_committee()
+    rows = groups.prefetch_related(
+        Prefetch("deliverables", Deliverable.objects.filter(done_on=None), to_attr="undelivered"),
+        Prefetch("milestones", Milestone.objects.open(), to_attr="to_reach"),
+        Prefetch("committee__memberships", _leads(), to_attr="leads"),
+    )
+    told = [_row(group) for group in rows]
+    return sorted(told, key=lambda row: (not row.is_at_work, not row.is_late, row.group.committee.name))
+
+
+def _row(group) -> GroupRow:
+    owed = [Owed(row.title, row.due_on, is_milestone=False) for row in group.undelivered]
+    owed += [Owed(row.title, row.due_on, is_milestone=True) for row in group.to_reach]
+    owed.sort(key=lambda thing: thing.day or date.max)
+    return GroupRow(group, tuple(lead.person.name for lead in group.committee.leads), tuple(owed))
