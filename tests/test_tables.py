@@ -12,6 +12,7 @@ TABLES = sorted(path for path in FOLDER.rglob("*.html") if "<table" in path.read
 ROWS_APART = {
     "members/_memberships.html": "members/_membership.html",
     "programme/desk.html": "programme/_desk_row.html",
+    "workgroups/workgroups.html": "workgroups/_group_row.html",
 }
 # Compared across: every person has a column, and the first column stays while they scroll.
 STAYS_A_TABLE = {"meetings/who_can_see_what.html"}

@@ -14,7 +14,7 @@ from record import clock
 
 SOURCES = [
     path
-    for app in ("programme", "meetings", "members", "record")
+    for app in ("programme", "workgroups", "meetings", "members", "record")
     for path in (Path(settings.BASE_DIR) / app).rglob("*.py")
 ]
 BY_NAME = re.compile(r'(?:template=|tell_operator\()"([a-z_]+)"')

@@ -86,7 +86,7 @@ def establish_workgroup(
     for person in outside:
         OutsideMember.objects.create(work_group=group, person=person, reason=outside_because.strip())
     for title, day in deliverables:
-        add_deliverable(group=group, title=title, due_on=day, by=by)
+        _ask_for(group, title, day)
     return group
 
 
@@ -132,9 +132,12 @@ def edit_workgroup(
 @verb
 def add_deliverable(*, group: WorkGroup, title: str, by: Person, due_on: date | None = None) -> Deliverable:
     """Ask one more thing of a working group."""
+    return _ask_for(lock_at_work(group), title, due_on)
+
+
+def _ask_for(group: WorkGroup, title: str, due_on: date | None) -> Deliverable:
     if not title.strip():
         raise Refused(_("Write what the group is to deliver."))
-    group = lock_at_work(group)
     require_before_end(group, due_on)
     return Deliverable.objects.create(work_group=group, title=title.strip(), due_on=due_on)
 
