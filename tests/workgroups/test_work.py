@@ -16,6 +16,7 @@ from record.verbs import Refused
 from tests.conftest import STARTED, a_person, pdf
 from tests.meetings.between_bodies import meeting_of
 from workgroups import workflow
+from workgroups.mail_gate import may_still_leave
 from workgroups.models import GroupDocument, Milestone, WorkGroup
 from workgroups.workflow.milestones import remind_of_milestones
 
@@ -143,6 +144,25 @@ def test_the_lead_is_told_once_a_week_before_a_milestone_and_not_when_the_role_h
     with clock.at(clock.now() + timedelta(days=15)):
         remind_of_milestones()
     assert Message.objects.filter(to=lead).count() == 1
+
+
+def test_the_mail_of_a_reminder_does_not_leave_to_who_lost_the_group(group, lead, as_):
+    workflow.add_milestone(group=group, title="Udkast", due_on=in_days(6), by=lead)
+    remind_of_milestones()
+    message = Message.objects.get(to=lead)
+    assert may_still_leave(message)
+    Membership.objects.filter(person=lead).update(ends_on=clock.today() - timedelta(days=1))
+    assert not may_still_leave(Message.objects.get(pk=message.pk))
+
+
+def test_the_lead_marks_as_delivered_and_nobody_does_in_a_closed_group(as_, group, lead, secretary, meeting_in, cast):
+    first = workflow.add_deliverable(group=group, title="Notat", by=secretary)
+    second = workflow.add_deliverable(group=group, title="Bilag", by=secretary)
+    assert as_(lead).post(f"/deliverables/{first.pk}/done/").status_code == 302
+    decision = meeting_in(S.MINUTES_APPROVED).items.get(openness="open").decision
+    workflow.close_workgroup(group=group, decision=decision, ends_on=clock.today(), leaves_open=True, by=secretary)
+    with pytest.raises(Refused, match="The working group is closed"):
+        workflow.mark_delivered(deliverable=second, by=secretary)
 
 
 def test_a_document_is_read_by_who_sees_the_group_and_nobody_else(as_, group, lead, worker, member, stranger, guest):

@@ -45,12 +45,12 @@ def what_there_is() -> dict[str, Exists]:
     """Return what a query of groups may know of each beforehand: most have no documents, and nobody from outside."""
     kept = GroupDocument.objects.filter(work_group=OuterRef("pk"), removed_on=None)
     outside = OutsideMember.objects.filter(work_group=OuterRef("pk"))
-    leads = _leads().order_by().filter(committee=OuterRef("committee"))
-    return {"has_documents": Exists(kept), "has_outside": Exists(outside), "has_lead": Exists(leads)}
+    led = leads().order_by().filter(committee=OuterRef("committee"))
+    return {"has_documents": Exists(kept), "has_outside": Exists(outside), "has_lead": Exists(led)}
 
 
-def _leads():
-    """Who leads a group today: its secretariat without those who serve the committee it reports to."""
+def leads():
+    """Return who leads a group today: its secretariat without those who serve the committee it reports to."""
     serves = Membership.objects.active().filter(
         person=OuterRef("person"), committee=OuterRef("committee__parent"), role=Role.SECRETARIAT
     )
@@ -67,7 +67,7 @@ def groups_under(committee: Committee, person) -> list[GroupRow]:
     rows = groups.prefetch_related(
         Prefetch("deliverables", Deliverable.objects.filter(done_on=None), to_attr="undelivered"),
         Prefetch("milestones", Milestone.objects.open(), to_attr="to_reach"),
-        Prefetch("committee__memberships", _leads(), to_attr="leads"),
+        Prefetch("committee__memberships", leads(), to_attr="led_by"),
     )
     told = [_row(group) for group in rows]
     return sorted(told, key=lambda row: (not row.is_at_work, not row.is_late, row.group.committee.name))
@@ -77,4 +77,4 @@ def _row(group) -> GroupRow:
     owed = [Owed(row.title, row.due_on, is_milestone=False) for row in group.undelivered]
     owed += [Owed(row.title, row.due_on, is_milestone=True) for row in group.to_reach]
     owed.sort(key=lambda thing: thing.day or date.max)
-    return GroupRow(group, tuple(lead.person.name for lead in group.committee.leads), tuple(owed))
+    return GroupRow(group, tuple(lead.person.name for lead in group.committee.led_by), tuple(owed))

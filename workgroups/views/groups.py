@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -30,6 +31,13 @@ from workgroups.workflow.groups import require_at_work, require_may_have_groups,
 def runs(may, may_meet) -> bool:
     """Whether somebody runs a group: who leads it, and the secretariat of the committee it reports to."""
     return Permission.MANAGE_WORKGROUP in may or Permission.PREPARE_MEETING in may_meet
+
+
+def require_runs(request, group: WorkGroup) -> None:
+    """Raise PermissionDenied for who sees the group and does not run it."""
+    may, may_meet = permissions_of(request.user, group), permissions_of(request.user, group.committee)
+    if not runs(may, may_meet):
+        raise PermissionDenied
 
 
 def workgroups(request, slug):
@@ -180,7 +188,7 @@ def mark_delivered(request, pk):
         ),
         pk=pk,
     )
-    authorize(request.user, Permission.MANAGE_WORKGROUP, deliverable.work_group)
+    require_runs(request, deliverable.work_group)
     workflow.mark_delivered(deliverable=deliverable, by=request.user)
     messages.success(request, _("The deliverable is marked as delivered."))
     return redirect(deliverable.work_group)

@@ -1,7 +1,6 @@
 """Pages of what a working group does: milestones, documents, and the report to the committee that asked."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -9,7 +8,6 @@ from django.views.decorators.http import require_POST
 
 from meetings.annexes.uploaded_file import PDF
 from meetings.views.annexes import say_too_big
-from members.gate.permissions import permissions_of
 from pages.answer_form import answer_form
 from pages.form_course import facts_of
 from pages.form_page import before_typing
@@ -22,20 +20,13 @@ from workgroups.forms.work import (
     standing_milestone,
 )
 from workgroups.models import GroupDocument, Milestone, WorkGroup
-from workgroups.views.groups import group_seen, runs
+from workgroups.views.groups import group_seen, require_runs
 from workgroups.workflow.groups import require_at_work
-
-
-def _require_runs(request, group: WorkGroup) -> None:
-    """Raise PermissionDenied for who sees the group and does not run it."""
-    may, may_meet = permissions_of(request.user, group), permissions_of(request.user, group.committee)
-    if not runs(may, may_meet):
-        raise PermissionDenied
 
 
 def _ask(request, group: WorkGroup, form, do, **shown):
     """The shared course of the forms about a group at work: where they stand, and where they lead back to."""
-    _require_runs(request, group)
+    require_runs(request, group)
     before_typing(request, require_at_work, group)
     return answer_form(request, form, do, to=group, committee=group.committee, back=group.get_absolute_url(), **shown)
 
@@ -134,7 +125,7 @@ def remove_document(request, pk):
     """Take a document off the group's page."""
     seen = GroupDocument.objects.visible_to(request.user).select_related("work_group__committee__parent")
     shown = get_object_or_404(seen, pk=pk)
-    _require_runs(request, shown.work_group)
+    require_runs(request, shown.work_group)
     workflow.remove_document(document=shown, by=request.user)
     messages.success(request, _("“%(document)s” has been taken off.") % {"document": shown})
     return redirect(shown.work_group)

@@ -92,7 +92,7 @@ def establish_workgroup(
 
 def require_before_end(group: WorkGroup, day: date | None) -> None:
     """Raise Refused for a day after the last one of the group, or after its deadline."""
-    last = group.committee.ends_on or group.due_on
+    last = min(filter(None, (group.committee.ends_on, group.due_on)), default=None)
     if day and last and day > last:
         raise Refused(
             _("The working group ends on %(day)s. Choose an earlier day, or change its deadline first.")
@@ -144,7 +144,8 @@ def _ask_for(group: WorkGroup, title: str, due_on: date | None) -> Deliverable:
 
 @verb
 def mark_delivered(*, deliverable: Deliverable, by: Person, on: date | None = None) -> Deliverable:
-    """Note that a deliverable was delivered (today, unless `on` says another date)."""
+    """Note that a deliverable was delivered (today, unless `on` says another date). Refused for a closed group."""
+    lock_at_work(deliverable.work_group)
     deliverable = locked(deliverable)
     deliverable.done_on = on or clock.today()
     deliverable.save()

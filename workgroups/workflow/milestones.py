@@ -5,12 +5,12 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 
 from members.mail.notifications import notify
-from members.models import Membership, Person
-from members.rules.roles import Permission, roles_with
+from members.models import Person
 from record import clock
 from record.verbs import Refused, locked, verb
 from record.versions import require_unchanged
 from workgroups.models import Milestone, WorkGroup
+from workgroups.reading.owed import leads
 from workgroups.workflow.groups import lock_at_work, require_before_end
 
 REMINDED_BEFORE = timedelta(days=7)
@@ -66,10 +66,9 @@ def remind_of_milestones() -> None:
     """Tell who leads a group, once, that a milestone is a week away; whose role has ended is not told."""
     today = clock.today()
     near = Milestone.objects.open().filter(due_on__range=(today, today + REMINDED_BEFORE), work_group__closed_by=None)
-    leads = Membership.objects.active().filter(role__in=roles_with(Permission.PREPARE_MEETING)).select_related("person")
     for milestone in near.select_related("work_group__committee__parent"):
         committee = milestone.work_group.committee
-        for lead in leads.filter(committee=committee):
+        for lead in leads().filter(committee=committee):
             notify(
                 to=lead.person,
                 template="milestone_near",

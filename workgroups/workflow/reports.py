@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from django.core.files.base import File
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from meetings import workflow as meetings
@@ -66,7 +67,9 @@ def report_back(
 
 def tell_groups(meeting: Meeting, by: Person) -> None:
     """Tell the people of the groups whose reports were treated at a meeting that its minutes say what was decided."""
-    reports = GroupReport.objects.filter(item__meeting=meeting, item__state=AgendaItem.State.TREATED)
+    treated = AgendaItem.objects.filter(meeting=meeting, state=AgendaItem.State.TREATED)
+    # A report that was deferred is treated on the item it went on as.
+    reports = GroupReport.objects.filter(Q(item__in=treated) | Q(item__continued_by__in=treated)).distinct()
     for report in reports.select_related("work_group__committee__parent"):
         committee = report.work_group.committee
         active = Membership.objects.active().filter(committee=committee).select_related("person")
