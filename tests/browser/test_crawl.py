@@ -34,6 +34,7 @@ ERROR = "Fejl: "
 WHOLE_STYLES = PROJECT / "node_modules" / "dkfds" / "dist" / "css" / "dkfds.min.css"
 SERVED_STYLES = PROJECT / "static" / "vendor" / "dkfds" / "css" / "dkfds.used.css"
 OF_CLASS = re.compile(r"\.(-?[a-zA-Z_][\w-]*)")
+CAPTION = re.compile(r"<caption\b[^>]*>\s*(.*?)\s*</caption>", re.DOTALL)
 CLASSES = re.compile(r'class="([^"]*)"')
 NU_CHECKER = PROJECT / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 
@@ -160,6 +161,15 @@ def shared(titles):
         for words, where in addresses.items():
             if len(where) > 1:
                 yield from ((name, address, rule, words) for address, name in where.items())
+
+
+@pytest.mark.xdist_group("crawl 0")
+def test_no_two_tables_of_a_page_have_the_same_caption(pages):
+    captions = {page["address"]: CAPTION.findall(page["html"]) for page in pages.values()}
+    # There are pages of several tables, or the test would show nothing.
+    assert any(len(found) > 1 for found in captions.values())
+    alike = {address: found for address, found in captions.items() if len(set(found)) < len(found) or "" in found}
+    assert alike == {}
 
 
 @pytest.mark.xdist_group("crawl 0")
