@@ -65,16 +65,19 @@ def _follow_ups(task: Task, person) -> Iterator[Step]:
 
 
 def _groups(task: Task, person) -> Iterator[Step]:
-    for group in WorkGroup.objects.visible_to(person).filter(tasks=task).with_committee():
+    groups = WorkGroup.objects.visible_to(person).filter(tasks=task).with_committee()
+    for group in groups.prefetch_related("milestones"):
         url = group.get_absolute_url()
         yield Step(group.committee.starts_on, _("Working group"), group.committee.name, url, _("set up"))
+        for milestone in group.milestones.all():
+            yield Step(milestone.due_on, _("Milestone"), milestone.title, url, milestone.get_state_display())
         if group.closed_by_id:
             yield Step(group.committee.ends_on, _("Working group"), group.committee.name, url, _("closed"))
 
 
 def _referrals(task: Task, person) -> Iterator[Step]:
     readable = Decision.objects.readable_by(person).filter(item__tasks=task)
-    receivers = ReferralReceiver.objects.filter(referral__decision__in=readable)
+    receivers = ReferralReceiver.objects.readable_by(person).filter(referral__decision__in=readable)
     for receiver in receivers.select_related("referral__decision", "committee", "organisation"):
         sent, url = receiver.referral, receiver.referral.decision.get_absolute_url()
         to = str(receiver.committee or receiver.organisation)

@@ -13,6 +13,7 @@ from record.verbs import Refused
 from record.versions import version_of
 from tests.conftest import STARTED, pdf
 from tests.meetings.between_bodies import (
+    approved,
     clerk,
     decided,
     decision,
@@ -382,3 +383,18 @@ def test_the_overview_asks_as_much_for_many_cases_as_for_one(as_, decision, secr
         outside = type(region).objects.create(name=f"Råd {number}", short_name=f"Råd {number}", kind="other")
         workflow.refer_decision(decision=decision, text="x", receivers=[(None, outside)], by=secretary)
     assert (queries_of(as_(member), address), once <= MOST_PER_PAGE) == (once, True)
+
+
+def test_who_was_kept_out_at_the_receiver_learns_nothing_of_the_answer_at_home(
+    as_, receiver, decision, clerk, political, member, secretary
+):
+    political.memberships.create(person=member, role=Role.MEMBER, starts_on=STARTED)
+    meeting = on_an_agenda(receiver.item, clerk)
+    item = AgendaItem.objects.select_related("meeting").get(pk=receiver.item_id)
+    workflow.declare_disqualification(item=item, person=member, reason="Ejer af grunden", by=member)
+    approved(decided(meeting, item, clerk, text="Hemmelig for én"), clerk)
+    addresses = [decision.get_absolute_url(), f"/cases/{receiver.pk}/", "/committees/styregruppen/cases/"]
+    pages = {who.name: [as_(who).get(at) for at in addresses] for who in (member, secretary)}
+    told = {name: ["Hemmelig for én" in page.content.decode() for page in seen] for name, seen in pages.items()}
+    assert told == {"Medlem": [False, False, False], "Sekretær": [True, True, False]}
+    assert list(pages["Medlem"][2].context["over"]) == []
