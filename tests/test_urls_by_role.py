@@ -11,11 +11,12 @@ from meetings import workflow
 from meetings.guests.links import link_of
 from meetings.models import AgendaItem, Attachment, Attendance, Decision, Meeting, MinutesComment, PackJob
 from meetings.rules.lifecycle import MeetingState as S
-from members.models import EmailChange, Membership, Message, Organisation, SecondFactorReset
+from members.models import Committee, EmailChange, Membership, Message, Organisation, SecondFactorReset
+from members.rules.roles import Role
 from programme import workflow as programmes
 from programme.models import Absence, Programme, Task
 from record import clock
-from tests.conftest import a_person, corrected, pdf
+from tests.conftest import STARTED, a_person, corrected, pdf, seated
 from tests.test_house import LOGGING_ON
 from workgroups import workflow as groups
 
@@ -570,6 +571,30 @@ def test_everybody_at_every_address(addresses, cast, as_, sealed, who):
         row: statuses[who] for row, statuses in expected().items()
     }
     assert set().union(*map(told, answers.values())) == SECRETS - KEPT_FROM.get(who, set())
+
+
+@pytest.mark.parametrize("who", ["clerk", "mayor", "listener"])
+def test_people_of_another_body_find_nothing_that_is_closed_in_this_one(addresses, cast, as_, sealed, who):
+    """Nor when a case goes between the two: they read their own end of it, and the pages they share."""
+    political = Committee.objects.create(
+        name="Politisk styregruppe", slug="politisk", kind=Committee.Kind.POLITICAL, starts_on=STARTED
+    )
+    roles = {"clerk": Role.SECRETARIAT, "mayor": Role.MEMBER, "listener": Role.PARTICIPANT}
+    people = {name: seated(political, name.capitalize(), role) for name, role in roles.items()}
+    referral = workflow.refer_decision(
+        decision=Decision.objects.get(item__meeting=sealed, item__openness="open"),
+        title="Oversendt sag",
+        text="godkender",
+        receivers=[(political, None)],
+        by=cast["secretary"],
+    )
+    case = referral.receivers.get()
+    client = as_(people[who])
+    own = {name: address.replace(sealed.committee.slug, "politisk") for name, address in addresses.items()}
+    shared = {"case": case.get_absolute_url(), "arrived": case.item.get_absolute_url(), "/": "/", "mails": "/messages/"}
+    answers = [ask(client, row, url, sealed) for asked in (addresses, own, shared) for row, url in asked.items()]
+    # The resumé went along: who prepares the group's meetings reads it, or the crawl would show nothing.
+    assert set().union(*map(told, answers)) == ({"Åbent resumé"} if who == "clerk" else set())
 
 
 def test_nobody_gets_anything_without_logging_in(addresses):

@@ -8,13 +8,14 @@ from django.utils import timezone
 from meetings import workflow as meetings
 from meetings.models import AgendaItem, Decision
 from meetings.rules.lifecycle import MeetingState as S
-from members.models import Membership, Message
+from members.models import Committee, Membership, Message
 from members.rules.roles import Role
 from pages.richtext import from_plain
 from record import clock
 from record.verbs import Refused
 from tests.conftest import STARTED, a_person, pdf
 from tests.meetings.between_bodies import meeting_of
+from tests.queries import MOST_PER_PAGE, queries_of
 from workgroups import workflow
 from workgroups.mail_gate import may_still_leave
 from workgroups.models import GroupDocument, Milestone, WorkGroup
@@ -294,3 +295,21 @@ def test_the_overview_has_what_is_late_first(as_, group, secretary, committee):
         workflow.add_deliverable(group=group, title="Notat", due_on=in_days(10), by=secretary)
     rows = as_(secretary).get(f"/committees/{committee.slug}/workgroups/").context["rows"]
     assert [(row.group.pk, row.is_late) for row in rows] == [(group.pk, True), (other.pk, False)]
+
+
+def test_the_overview_asks_as_much_for_two_hundred_groups_as_for_one(as_, group, secretary, committee):
+    address = f"/committees/{committee.slug}/workgroups/"
+    once = queries_of(as_(secretary), address)
+    kind = Committee.Kind.WORKING_GROUP
+    under = [
+        Committee(name=f"Gruppe {number}", slug=f"gruppe-{number}", kind=kind, parent=committee, starts_on=STARTED)
+        for number in range(199)
+    ]
+    groups = WorkGroup.objects.bulk_create(
+        WorkGroup(committee=row, task="Tal") for row in Committee.objects.bulk_create(under)
+    )
+    Milestone.objects.bulk_create(
+        Milestone(work_group=row, title="Udkast", due_on=in_days(-number % 40)) for number, row in enumerate(groups)
+    )
+    assert len(as_(secretary).get(address).context["rows"]) == 200
+    assert (queries_of(as_(secretary), address), once <= MOST_PER_PAGE) == (once, True)
