@@ -201,6 +201,8 @@ workgroups:workgroups               200 200 200 200 200 200 404 404
 workgroups:establish_workgroup      200 403 403 403 403 403 404 404
 workgroups:workgroup                200 200 200 200 200 200 404 404
 workgroups:edit_workgroup           200 403 403 403 403 403 404 404
+workgroups:set_last_day             200 403 403 403 403 403 404 404
+workgroups:explain_outside          404 403 403 403 403 403 404 404
 workgroups:close_workgroup          200 403 403 403 403 403 404 404
 workgroups:add_deliverable          200 403 403 403 403 403 404 404
 workgroups:mark_delivered           302 403 403 403 403 403 404 404
@@ -485,6 +487,7 @@ OWN_THING = {
     "workgroups:edit_milestone": "milestone",
     "workgroups:report_on_milestone": "milestone",
     "workgroups:document": "document",
+    "workgroups:explain_outside": "member",
     "workgroups:remove_document": "document",
     "programme:end_contact": "contact",
     **dict.fromkeys((f"programme:{name}" for name in ("agreement", "correct_agreement", "add_agreed")), "agreement"),

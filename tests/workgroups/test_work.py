@@ -1,6 +1,6 @@
 """What a working group does: milestones, documents, reports that come back with a decision, and its last day."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.utils import timezone
@@ -313,3 +313,32 @@ def test_the_overview_asks_as_much_for_two_hundred_groups_as_for_one(as_, group,
     )
     assert len(as_(secretary).get(address).context["rows"]) == 200
     assert (queries_of(as_(secretary), address), once <= MOST_PER_PAGE) == (once, True)
+
+
+def test_a_group_ends_by_itself_when_its_last_day_is_over_and_its_people_follow_a_moved_day(
+    as_, group, worker, secretary
+):
+    client, address = as_(secretary), f"{group.get_absolute_url()}last-day/"
+    for day in (in_days(2), in_days(4)):
+        version = client.get(address).context["form"]["version"].value()
+        client.post(address, {"version": version, "ends_on": str(day)})
+    seen = {}
+    for days, hour in ((4, 23), (5, 0)):
+        with clock.at(timezone.make_aware(datetime.combine(in_days(days), time(hour, 1)))):
+            seen[days] = [as_(who).get(group.get_absolute_url()).status_code for who in (worker, secretary)]
+            if days == 5:
+                with pytest.raises(Refused, match="The working group is closed"):
+                    workflow.add_milestone(group=group, title="For sent", due_on=in_days(1), by=secretary)
+    assert seen == {4: [200, 200], 5: [404, 200]}
+    workflow.set_last_day(group=group, ends_on=None, by=secretary)
+    assert Membership.objects.get(person=worker).ends_on is None
+
+
+def test_somebody_from_elsewhere_who_came_later_is_asked_about(as_, group, lead, stranger):
+    stranger_sits = {"committee": group.committee, "person": stranger, "role": Role.MEMBER, "starts_on": STARTED}
+    Membership.objects.create(**stranger_sits)
+    client, address = as_(lead), f"{group.get_absolute_url()}outside/{stranger.pk}/"
+    assert [row.person for row in client.get(group.get_absolute_url()).context["unexplained"]] == [stranger]
+    client.post(address, {"reason": "Kender <tallene>"})
+    page = client.get(group.get_absolute_url())
+    assert (page.context["unexplained"], "Kender &lt;tallene&gt;" in page.content.decode()) == ([], True)

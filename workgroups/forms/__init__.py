@@ -1,6 +1,14 @@
 """Input about working groups."""
 
-from workgroups.forms.group import CloseForm, DecisionChoice, DeliverableForm, EstablishForm, MandateForm, decisions_for
+from workgroups.forms.group import (
+    CloseForm,
+    DecisionChoice,
+    DeliverableForm,
+    EstablishForm,
+    LastDayForm,
+    MandateForm,
+    decisions_for,
+)
 from workgroups.forms.work import DocumentForm, MilestoneForm, MilestoneReportForm, ReportForm
 
 __all__ = [
@@ -9,6 +17,7 @@ __all__ = [
     "DeliverableForm",
     "DocumentForm",
     "EstablishForm",
+    "LastDayForm",
     "MandateForm",
     "MilestoneForm",
     "MilestoneReportForm",

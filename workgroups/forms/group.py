@@ -10,13 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from meetings.models import Decision
 from meetings.reading.record_for_reader import listed
 from members.forms.choices import PersonChoice
-from members.models import Organisation, Person
+from members.models import Person
 from pages.fields import DateField, VersionField, offer
 from pages.text_fields import LineField, TextField
+from workgroups.reading.owed import STAFF_OF
 
-# "Composed of municipal and regional staff" (terms of reference).
 _WITH_DAY = re.compile(r"(?P<what>.*\S)[ ,;]+(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})")
-STAFF_OF = (Organisation.Kind.MUNICIPALITY, Organisation.Kind.REGION)
 
 
 class DecisionChoice(forms.ModelChoiceField):
@@ -122,6 +121,15 @@ class MandateForm(forms.Form):
         error_messages={"required": _("Write what the working group is to do")},
     )
     due_on = DateField(label=_("Deadline"), required=False)
+
+
+class LastDayForm(forms.Form):
+    version = VersionField()
+    ends_on = DateField(
+        label=_("Last day"),
+        required=False,
+        help_text=_("Its people read and write until this day is over. Empty: it goes on until a decision closes it."),
+    )
 
 
 class DeliverableForm(forms.Form):

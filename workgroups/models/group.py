@@ -49,6 +49,12 @@ class WorkGroup(Recorded):
         return reverse("workgroups:workgroup", args=[self.committee.slug])
 
     @property
+    def has_ended(self) -> bool:
+        """Whether a decision closed it, or its last day is over. Fetch `committee` along."""
+        last = self.committee.ends_on
+        return self.closed_by_id is not None or (last is not None and last < clock.today())
+
+    @property
     def access_committee_id(self) -> int:
         """Roles of the committee it reports to decide: it establishes, changes and closes the group."""
         return self.committee.parent_id or self.committee_id

@@ -1,14 +1,18 @@
 """What each working group of a committee owes, to whom and when: the overview."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Prefetch
 
-from members.models import Committee, Membership
+from members.models import Committee, Membership, Organisation
 from members.rules.roles import Role
 from record import clock
 from workgroups.models import Deliverable, GroupDocument, Milestone, OutsideMember, WorkGroup
+
+# "Composed of municipal and regional staff" (terms of reference).
+STAFF_OF = (Organisation.Kind.MUNICIPALITY, Organisation.Kind.REGION)
 
 
 @dataclass(frozen=True)
@@ -34,11 +38,23 @@ class GroupRow:
 
     @property
     def is_at_work(self) -> bool:
-        return self.group.closed_by_id is None
+        return not self.group.has_ended
 
     @property
     def is_late(self) -> bool:
         return self.is_at_work and any(owed.is_overdue for owed in self.owed)
+
+
+def unexplained(memberships: Iterable[Membership], outside: Iterable[OutsideMember]) -> list[Membership]:
+    """Return the members from elsewhere of whom nobody has said why they are in the group (terms of reference)."""
+    told = {row.person_id for row in outside}
+    return [
+        row
+        for row in memberships
+        if row.role != Role.SECRETARIAT
+        and row.person_id not in told
+        and (row.person.organisation is None or row.person.organisation.kind not in STAFF_OF)
+    ]
 
 
 def what_there_is() -> dict[str, Exists]:

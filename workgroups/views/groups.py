@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from meetings.forms.item import ReasonForm
 from meetings.models import Decision, Meeting
 from members.gate.permissions import authorize, permissions_of
-from members.models import Committee
+from members.models import Committee, Person
 from members.people.composition import composition_on
 from members.rules.roles import Permission
 from pages.answer_form import answer_form
@@ -20,9 +21,9 @@ from pages.form_page import before_typing
 from record import clock
 from record.versions import version_of
 from workgroups import workflow
-from workgroups.forms import CloseForm, DeliverableForm, EstablishForm, MandateForm
+from workgroups.forms import CloseForm, DeliverableForm, EstablishForm, LastDayForm, MandateForm
 from workgroups.models import Deliverable, GroupDocument, WorkGroup
-from workgroups.reading.owed import groups_under, what_there_is
+from workgroups.reading.owed import groups_under, unexplained, what_there_is
 from workgroups.reading.picture import picture_of
 from workgroups.reading.reports import reports_of
 from workgroups.workflow.groups import require_at_work, require_may_have_groups, still_owed
@@ -64,6 +65,8 @@ def workgroup(request, slug):
     group = group_seen(request, slug)
     deliverables, milestones = list(group.deliverables.all()), list(group.milestones.all())
     may, may_meet = permissions_of(request.user, group), permissions_of(request.user, group.committee)
+    composition = composition_on(group.committee, clock.today())
+    outside = list(group.outside_members.select_related("person__organisation")) if group.has_outside else []
     documents = GroupDocument.objects.visible_to(request.user).filter(work_group=group)
     meetings = Meeting.objects.visible_to(request.user).filter(committee=group.committee).select_related("committee")
     context = {
@@ -71,15 +74,16 @@ def workgroup(request, slug):
         "group": group,
         "may": may,
         "may_meet": may_meet,
-        "runs": not group.closed_by_id and runs(may, may_meet),
+        "runs": not group.has_ended and runs(may, may_meet),
         "deliverables": deliverables,
         "milestones": milestones,
         "picture": picture_of(deliverables, milestones),
         "reports": reports_of(group, request.user),
         "documents": documents if group.has_documents else [],
-        "outside": group.outside_members.select_related("person") if group.has_outside else [],
+        "outside": outside,
         "has_lead": group.has_lead,
-        "composition": composition_on(group.committee, clock.today()),
+        "composition": composition,
+        "unexplained": unexplained(composition.others, outside),
         "meetings": meetings,
     }
     return render(request, "workgroups/workgroup.html", context)
@@ -144,6 +148,50 @@ def edit_workgroup(request, slug):
         title=_("Change the mandate"),
         submit=_("Save the mandate"),
         done=_("The mandate has been saved."),
+    )
+
+
+def set_last_day(request, slug):
+    """Let the group end by itself when a day is over."""
+    group = group_seen(request, slug)
+    authorize(request.user, Permission.MANAGE_WORKGROUP, group)
+    form = LastDayForm(request.POST or None, initial=_last_day_of(group.committee))
+    return answer_form(
+        request,
+        form,
+        lambda: workflow.set_last_day(group=group, by=request.user, **facts_of(form)),
+        done=_("The last day has been saved."),
+        to=group,
+        now=_last_day_of,
+        committee=group.committee,
+        title=_("The last day of the group"),
+        submit=_("Save the last day"),
+        back=group.get_absolute_url(),
+    )
+
+
+def _last_day_of(committee: Committee) -> dict:
+    return {"ends_on": committee.ends_on, "version": version_of(committee)}
+
+
+def explain_outside(request, slug, pk):
+    """Say why somebody from elsewhere is in the group."""
+    group = group_seen(request, slug)
+    require_runs(request, group)
+    before_typing(request, require_at_work, group)
+    person = get_object_or_404(Person, memberships__in=group.committee.memberships.active(), pk=pk)
+    form = ReasonForm(request.POST or None)
+    return answer_form(
+        request,
+        form,
+        lambda: workflow.explain_outside(group=group, person=person, by=request.user, **form.cleaned_data),
+        done=_("The reason stands beside the name."),
+        to=group,
+        committee=group.committee,
+        title=_("Why %(name)s is in the group") % {"name": person},
+        submit=_("Save the reason"),
+        back=group.get_absolute_url(),
+        draft=f"outside-{group.pk}-{pk}",
     )
 
 

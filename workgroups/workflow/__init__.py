@@ -6,7 +6,9 @@ from workgroups.workflow.groups import (
     close_workgroup,
     edit_workgroup,
     establish_workgroup,
+    explain_outside,
     mark_delivered,
+    set_last_day,
 )
 from workgroups.workflow.milestones import add_milestone, edit_milestone, report_on_milestone
 from workgroups.workflow.reports import report_back
@@ -19,8 +21,10 @@ __all__ = [
     "edit_milestone",
     "edit_workgroup",
     "establish_workgroup",
+    "explain_outside",
     "mark_delivered",
     "remove_document",
     "report_back",
     "report_on_milestone",
+    "set_last_day",
 ]

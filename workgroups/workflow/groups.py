@@ -102,7 +102,7 @@ def require_before_end(group: WorkGroup, day: date | None) -> None:
 
 def require_at_work(group: WorkGroup) -> None:
     """Raise Refused when the group is closed."""
-    if group.closed_by_id:
+    if group.has_ended:
         raise Refused(_("The working group is closed. Nothing has been changed."))
 
 
@@ -150,6 +150,47 @@ def mark_delivered(*, deliverable: Deliverable, by: Person, on: date | None = No
     deliverable.done_on = on or clock.today()
     deliverable.save()
     return deliverable
+
+
+@verb
+def set_last_day(
+    *, group: WorkGroup, ends_on: date | None, by: Person, expected_version: int | None = None
+) -> WorkGroup:
+    """Let a group end by itself when a day is over, move that day, or take it back (None); its people follow.
+
+    `expected_version` is that of its committee. Raises Refused for a group that a decision closed, and for a day that
+    is over; Conflict when somebody else set another day after the form was opened.
+    """
+    group = locked(group)
+    if group.closed_by_id:
+        raise Refused(_("The working group is closed. Nothing has been changed."))
+    committee = locked(group.committee)
+    require_unchanged(committee, expected_version, ("ends_on",))
+    if ends_on and ends_on < clock.today():
+        raise Refused(_("The last day cannot be over already. Choose today or a later day."))
+    before, committee.ends_on = committee.ends_on, ends_on
+    committee.save()
+    if before:
+        for row in Membership.objects.filter(committee=committee, ends_on=before).order_by("pk"):
+            moved = locked(row)
+            moved.ends_on = ends_on
+            moved.save()
+    if ends_on:
+        _let_go(committee, ends_on, by)
+    return group
+
+
+@verb
+def explain_outside(*, group: WorkGroup, person: Person, reason: str, by: Person) -> OutsideMember:
+    """Say why somebody from outside the municipalities and the region is in the group (terms of reference)."""
+    group = lock_at_work(group)
+    if not reason.strip():
+        raise Refused(_("Write why people from outside the municipalities and the region are in the group."))
+    row = OutsideMember.objects.filter(work_group=group, person=person).first()
+    row = row or OutsideMember(work_group=group, person=person)
+    row.reason = reason.strip()
+    row.save()
+    return row
 
 
 def still_owed(group: WorkGroup) -> list[str]:
