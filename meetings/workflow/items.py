@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db.models import Max
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from meetings.entries import AgendaEntry
@@ -164,11 +165,13 @@ def return_item(*, item: AgendaItem, by: Person, reason: str) -> AgendaItem:
     item.save()
     tell_sender_of_stop(item, by=by)
     if item.proposer:
+        # Who reported for a working group does not open the item: the page of the group says what became of it.
+        opens = AgendaItem.objects.readable_by(item.proposer).filter(pk=item.pk).exists()
         notify(
             to=item.proposer,
             template="item_returned",
             context={"committee": item.committee},
-            link=item.get_absolute_url(),
+            link=item.get_absolute_url() if opens else reverse("home"),
             key=f"item-returned:{item.pk}:{item.history.count()}",
         )
     return item

@@ -39,6 +39,8 @@ CUT = """() => [...document.querySelectorAll("main *, header *, footer *")].filt
     return (style.overflowX === "hidden" && one.scrollWidth > one.clientWidth + 1)
         || (style.overflowY === "hidden" && one.scrollHeight > one.clientHeight + 1);
 }).slice(0, 3).map(one => one.tagName.toLowerCase() + [...one.classList].map(name => "." + name).join(""))"""
+# What is drawn is asked about where it has little room, too.
+DRAWN, WIDTHS_OF_PICTURES = "main svg[role=img]", (320, 768)
 HAS_FOCUS = "document.activeElement !== document.body"
 
 
@@ -48,6 +50,10 @@ def found_on(page, *, acted: bool) -> list[tuple[str, str]]:
     found = [(rule, " | ".join(targets)) for rule, targets in page.evaluate(RUN_AXE, RULES)]
     if acted and not page.evaluate(HAS_FOCUS):
         found.append(("focus on the body", "body"))
+    if page.locator(DRAWN).count():
+        for width in WIDTHS_OF_PICTURES:
+            page.set_viewport_size({"width": width, "height": 800})
+            found += [(f"{rule} at {width} px", " | ".join(where)) for rule, where in page.evaluate(RUN_AXE, RULES)]
     for rule, width in ZOOMED.items():
         page.set_viewport_size({"width": width, "height": 800})
         found += [(rule, where) for where in page.evaluate(WIDER)]

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.checks import AXE, RULES, RUN_AXE
 from tests.browser.steps import is_told, opens_the_form_of, press
 
 pytestmark = pytest.mark.browser
@@ -110,6 +111,15 @@ def test_the_editor_speaks_the_language_of_who_reads(as_role, other, tool, opens
     expect(tools.get_by_title(tool, exact=True)).to_have_attribute("aria-label", tool)
     tools.get_by_role("button", name=opens, exact=True).click()
     expect(secretary.get_by_role("dialog", name=box).get_by_label(in_the_box)).to_be_focused()
+
+
+def test_nothing_is_found_while_the_dialog_of_a_table_is_open(as_role):
+    secretary = as_role("secretariat")
+    opens_the_form_of(secretary, LATER)
+    secretary.get_by_role("toolbar").first.get_by_role("button", name="indsæt tabel").click()
+    expect(secretary.get_by_role("dialog", name="Tabel med overskriftsrække")).to_be_visible()
+    secretary.evaluate(AXE)
+    assert secretary.evaluate(RUN_AXE, RULES) == []
 
 
 TYPED = "Rammen er <mindre end 5 mio. kr., R&D  og &amp; er kun tegn"

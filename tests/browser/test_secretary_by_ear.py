@@ -144,7 +144,7 @@ def test_a_secretary_who_sees_nothing_merges_what_two_wrote(secretary, colleague
     secretary.press("Control+a")
     secretary.types("Mit resumé.")
 
-    assert secretary.goes_on_by("button | Gem punktet") == "group | Sådan ser det ud nu, gemt af en anden"
+    assert secretary.goes_on_by("button | Gem punktet") == "region | Sådan ser det ud nu, gemt af en anden"
     heard = secretary.reads_from("Sådan ser det ud nu")
     assert "StaticText | Den andens resumé." in heard
     assert "Klimakoordinator, Viborg (demo) har ændret punktet" in " ".join(heard)

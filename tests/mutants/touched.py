@@ -11,6 +11,8 @@ _MINUTES = (
 )
 _ROOM = ("meetings/test_workflow", "meetings/test_room", "meetings/test_presence", "meetings/test_deferred")
 _MEMBERS = ("members/test_membership", "members/test_membership_refusals", "members/test_membership_changes")
+_CASES = ("meetings/test_referrals",)
+_GROUPS = ("workgroups/test_work",)
 _PEOPLE = ("members/test_people", "members/test_people_sheet", "members/test_membership_refusals", "members/test_pages")
 
 _TOUCHING = {
@@ -28,6 +30,7 @@ _TOUCHING = {
         "meetings/test_deferred",
     ),
     "meetings/workflow/annexes.py": ("meetings/test_annexes", "meetings/test_workflow", "meetings/test_item_refusals"),
+    "meetings/workflow/answers.py": _CASES,
     "meetings/workflow/approved_minutes.py": (
         "meetings/test_amendments",
         "meetings/test_corrections",
@@ -63,14 +66,26 @@ _TOUCHING = {
     ),
     "meetings/workflow/minutes.py": (*_MINUTES, "meetings/test_minutes", "meetings/test_lifecycle"),
     "meetings/workflow/quorate.py": ("meetings/test_room", "meetings/test_decisions"),
+    "meetings/workflow/referral_answers.py": _CASES,
+    "meetings/workflow/referrals.py": _CASES,
     "meetings/workflow/remarks.py": ("meetings/test_remarks",),
     "meetings/workflow/session.py": (*_ROOM, "meetings/test_amendments", "meetings/test_transitions"),
+    "meetings/workflow/told_of_cases.py": _CASES,
     "meetings/workflow/transitions.py": (*_MINUTES, "meetings/test_lifecycle", "meetings/test_amendments"),
     "members/workflow/erasure.py": ("members/test_erasure", "members/test_membership_refusals"),
     "members/workflow/memberships.py": _MEMBERS,
     "members/workflow/people.py": _PEOPLE,
     "members/workflow/people_import.py": ("members/test_people_sheet",),
     "members/workflow/seats.py": ("members/test_seats", "members/test_composition"),
+    "programme/workflow/coordination.py": ("programme/test_coordination",),
+    "programme/workflow/desk.py": ("programme/test_desk",),
+    "programme/workflow/papers.py": ("programme/test_desk", "programme/test_coordination"),
+    "programme/workflow/periods.py": ("programme/test_pages",),
+    "programme/workflow/tasks.py": ("programme/test_tasks", "programme/test_tied"),
+    "workgroups/workflow/documents.py": _GROUPS,
+    "workgroups/workflow/groups.py": _GROUPS,
+    "workgroups/workflow/milestones.py": _GROUPS,
+    "workgroups/workflow/reports.py": _GROUPS,
 }
 
 # That a verb is one is asked of all of them at once.
