@@ -103,6 +103,8 @@ SOURCES = (
     Source("programme.AgreedFollowUp", "agreement__programme__committee", "what", person="responsible"),
     Source("programme.Paper", "programme__committee", "title", item="item"),
     Source("programme.Task", "programme__committee", "title"),
+    Source("programme.Summit", "programme__committee", "name"),
+    Source("programme.SummitSession", "summit__programme__committee", "title"),
 )
 BY_LABEL = {source.label: source for source in SOURCES}
 

@@ -78,6 +78,7 @@ _WORDS = {
     "substitute": _("substitute"),
     "substitute_for": _("substitute for"),
     "to_item": _("to and including item"),
+    "summit": _("summit"),
     "user": _("guest"),
     "votes": _("votes"),
     "withdrawn_at": _("withdrawn"),

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from programme.views import coordination, desk, papers, programme, tasks
+from programme.views import coordination, desk, papers, programme, summit, tasks
 
 app_name = "programme"
 
@@ -32,12 +32,25 @@ coordinated = [
     path("papers/<int:pk>/close/", papers.close_paper, name="close_paper"),
 ]
 
+of_summit = [
+    path("", summit.summit, name="summit"),
+    path("edit/", summit.edit_summit, name="edit_summit"),
+    path("sessions/new/", summit.add_session, name="add_session"),
+    path("sessions/<int:pk>/edit/", summit.edit_session, name="edit_session"),
+    path("sessions/<int:pk>/remove/", summit.remove_session, name="remove_session"),
+    path("concept/new/", summit.add_concept_paper, name="add_concept_paper"),
+    path("concept/<int:pk>/", summit.concept_paper, name="concept_paper"),
+    path("concept/<int:pk>/file/", summit.concept_file, name="concept_file"),
+    path("concept/<int:pk>/item/", summit.propose_concept_paper, name="propose_concept_paper"),
+]
+
 urlpatterns = [
     path("committees/<slug:slug>/programme/", programme.programme, name="programme"),
     path("committees/<slug:slug>/programme/periods/new/", programme.continue_programme, name="continue_programme"),
     path("committees/<slug:slug>/programme/tasks/new/", tasks.add_task, name="add_task"),
     path("committees/<slug:slug>/programme/tasks/<int:pk>/", include(task)),
     path("committees/<slug:slug>/coordination/", include(coordinated)),
+    path("committees/<slug:slug>/summit/", include(of_summit)),
     path("desk/", desk.desk, name="desk"),
     path("desk/absences/new/", desk.note_absence, name="note_absence"),
     path("desk/absences/<int:pk>/end/", desk.end_absence, name="end_absence"),

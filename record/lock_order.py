@@ -21,6 +21,8 @@ LOCK_ORDER = (
     "members.Seat",
     "members.Membership",
     "programme.Paper",
+    "programme.Summit",
+    "programme.SummitSession",
     "meetings.Meeting",
     "meetings.Minutes",
     "meetings.Attendance",

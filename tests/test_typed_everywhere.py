@@ -1,7 +1,7 @@
 """What is typed is what is read: arbitrary text in every text field of every form, read again wherever it stands."""
 
 import re
-from datetime import timedelta
+from datetime import time, timedelta
 from itertools import cycle
 
 import pytest
@@ -18,7 +18,7 @@ from members.models import Organisation
 from members.workflow import start_membership
 from pages.text_fields import LineField
 from programme.models import Programme
-from programme.workflow import add_contact, add_task, file_paper, note_agreement
+from programme.workflow import add_contact, add_session, add_task, file_paper, note_agreement, plan_summit
 from record import clock
 from tests.conftest import STEPS, a_person, seated
 from tests.meetings.paper import words_of
@@ -72,6 +72,17 @@ def around(planned_meeting, cast, secretary, committee, region):
     note_agreement(programme=programme, agreed_on=today, with_person=contact.person, text="Aftalt", by=secretary)
     for title in ("Til punkt", "Til lukning"):
         file_paper(programme=programme, received_on=today, sender=region, title=title, by=secretary)
+    summit = plan_summit(
+        programme=programme,
+        name="Topmøde",
+        day=tomorrow,
+        starts=time(9),
+        ends=time(15),
+        capacity=9,
+        register_by=today,
+        by=secretary,
+    )
+    add_session(summit=summit, title="Velkomst", starts=time(9), ends=time(10), by=secretary)
     return group
 
 

@@ -1,6 +1,6 @@
 """Every address of the portal by everybody in the cast, from one table; an address missing from it fails."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from django.db import transaction
@@ -70,6 +70,8 @@ POSTED = {
     "programme:end_contact",
     "programme:finish_agreed",
     "programme:make_item",
+    "programme:remove_session",
+    "programme:propose_concept_paper",
 }
 
 # The minutes are sealed, the guest has a grant for the open item, and the substitute is not called: what each is
@@ -237,6 +239,15 @@ programme:paper_file                200 200 200 403 403 403 404 404
 programme:edit_paper                200 403 403 403 403 403 404 404
 programme:make_item                 302 403 403 403 403 403 404 404
 programme:close_paper               200 403 403 403 403 403 404 404
+programme:summit                    200 200 200 200 200 200 404 404
+programme:edit_summit               200 403 403 403 403 403 404 404
+programme:add_session               200 403 403 403 403 403 404 404
+programme:edit_session              200 403 403 403 403 403 404 404
+programme:remove_session            302 403 403 403 403 403 404 404
+programme:add_concept_paper         200 403 403 403 403 403 404 404
+programme:concept_paper             200 200 200 200 200 200 404 404
+programme:concept_file              200 200 200 200 200 200 404 404
+programme:propose_concept_paper     302 403 403 403 403 403 404 404
 programme:desk                      200 403 403 403 403 403 403 403
 programme:note_absence              200 403 403 403 403 403 403 403
 programme:end_absence               302 403 403 403 403 403 403 403
@@ -408,7 +419,22 @@ def around(committee, cast, sealed):
     )
     waiting = {"person": member, "asked_by": secretary, "expires_at": clock.now() + timedelta(days=1)}
     EmailChange.objects.create(new_email="ny@kommune.example", **waiting)
+    summit = programmes.plan_summit(
+        programme=programme,
+        name="Klimatopmøde",
+        day=today + timedelta(days=9),
+        starts=time(9),
+        ends=time(15),
+        capacity=9,
+        register_by=today + timedelta(days=5),
+        by=secretary,
+    )
+    concept = programmes.add_concept_paper(summit=summit, file=pdf(text="Oplæg"), by=secretary)
     return {
+        "session": programmes.add_session(
+            summit=summit, title="Velkomst", starts=time(9), ends=time(10), by=secretary
+        ).pk,
+        "concept": concept.pk,
         "wish": SecondFactorReset.objects.create(reason="Telefonen er væk", **waiting).pk,
         "contact": contact.pk,
         "agreement": agreement.pk,
@@ -494,6 +520,10 @@ OWN_THING = {
     "programme:finish_agreed": "agreed",
     **dict.fromkeys(
         (f"programme:{name}" for name in ("paper", "paper_file", "edit_paper", "make_item", "close_paper")), "paper"
+    ),
+    **dict.fromkeys(("programme:edit_session", "programme:remove_session"), "session"),
+    **dict.fromkeys(
+        (f"programme:{name}" for name in ("concept_paper", "concept_file", "propose_concept_paper")), "concept"
     ),
     "programme:end_absence": "absence",
     "programme:desk_row": "receiver",

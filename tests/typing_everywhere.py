@@ -45,6 +45,9 @@ BESIDE = {
     "EstablishForm": {"members": []},
     # Whatever the clock says: no meeting ends after midnight.
     "MeetingForm": {"start": "10:00", "end": "12:00"},
+    "SummitForm": {"starts": "08:00", "ends": "16:00", "register_by": str(clock.today())},
+    # Each in its own time: a speaker or a room that is taken is refused.
+    "SessionForm": {"starts": "12:00", "ends": "13:00"},
 }
 _numbers = count(1)
 
@@ -123,6 +126,8 @@ def addresses(meeting, group, cast):
             *_first(apps.get_model("programme.Paper"), title="Til punkt"),
             *_first(apps.get_model("programme.Paper"), title="Til lukning"),
         ],
+        "committees/<slug:slug>/summit/sessions/<int:pk>/": _first(apps.get_model("programme.SummitSession")),
+        "committees/<slug:slug>/summit/concept/<int:pk>/": _first(apps.get_model("programme.ConceptPaper")),
         "committees/<slug:slug>/programme/tasks/<int:pk>/": _first(apps.get_model("programme.Task")),
         "items/": [*_first(AgendaItem, meeting=meeting), *_first(AgendaItem, state="proposed")],
         "annexes/": _first(Attachment, of_item),

@@ -1,4 +1,4 @@
-"""What is done to a programme and its tasks."""
+"""What is done to a programme, its tasks and its summit."""
 
 from programme.workflow.coordination import (
     add_agreed,
@@ -11,6 +11,8 @@ from programme.workflow.coordination import (
 from programme.workflow.desk import end_absence, hand_over, note_absence, take_over
 from programme.workflow.papers import close_paper, edit_paper, file_paper, make_item
 from programme.workflow.periods import continue_programme
+from programme.workflow.summit import add_session, edit_session, edit_summit, plan_summit, remove_session
+from programme.workflow.summit_papers import add_concept_paper, propose_concept_paper
 from programme.workflow.tasks import (
     add_task,
     close_task,
@@ -23,13 +25,17 @@ from programme.workflow.tasks import (
 
 __all__ = [
     "add_agreed",
+    "add_concept_paper",
     "add_contact",
+    "add_session",
     "add_task",
     "close_paper",
     "close_task",
     "continue_programme",
     "correct_agreement",
     "edit_paper",
+    "edit_session",
+    "edit_summit",
     "edit_task",
     "end_absence",
     "end_contact",
@@ -39,6 +45,9 @@ __all__ = [
     "make_item",
     "note_absence",
     "note_agreement",
+    "plan_summit",
+    "propose_concept_paper",
+    "remove_session",
     "reopen_task",
     "report_on_task",
     "take_over",

@@ -81,6 +81,8 @@ _TOUCHING = {
     "programme/workflow/desk.py": ("programme/test_desk",),
     "programme/workflow/papers.py": ("programme/test_desk", "programme/test_coordination"),
     "programme/workflow/periods.py": ("programme/test_pages",),
+    "programme/workflow/summit.py": ("programme/test_summit",),
+    "programme/workflow/summit_papers.py": ("programme/test_summit",),
     "programme/workflow/tasks.py": ("programme/test_tasks", "programme/test_tied"),
     "workgroups/workflow/documents.py": _GROUPS,
     "workgroups/workflow/groups.py": _GROUPS,

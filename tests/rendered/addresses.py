@@ -19,7 +19,7 @@ from meetings.models import (
 )
 from meetings.rules.lifecycle import TRANSITIONS
 from members.models import Membership, Message, Organisation, Person, Seat, SecondFactorReset
-from programme.models import Task
+from programme.models import ConceptPaper, SummitSession, Task
 from tests.test_urls_by_role import all_routes
 from workgroups.models import GroupDocument, Milestone, WorkGroup
 
@@ -92,6 +92,8 @@ def objects(committee, meetings) -> dict:
         "milestones/<": _first(Milestone),
         "documents/<": _first(GroupDocument),
         "tasks/<": _first(Task),
+        "summit/sessions/<": _first(SummitSession),
+        "summit/concept/<": _first(ConceptPaper),
     }
 
 
