@@ -47,6 +47,7 @@ _WORDS = {
     "organisation": _("organisation"),
     "parent": _("belongs to"),
     "person": _("person"),
+    "plan": _("climate action plan"),
     "point": _("recommendation point"),
     "programme": _("programme"),
     "proposed_at": _("proposed"),

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
+from dk2020portal.facts_of_plans import load_plans
 from members.models import CaseReference, Committee, Membership, Organisation, Person, Seat
 from pages.richtext import sanitize
 from programme.models import Programme, Task
@@ -17,7 +18,10 @@ FACTS = settings.BASE_DIR / "fixtures" / "dk2020.json"
 def load_facts() -> int:
     """Create what the file says and the database lacks; return how many rows were created (0 the second time)."""
     facts = json.loads(FACTS.read_text())
-    steps = (_organisations, _people, _committees, _seats, _memberships, _programme, _tasks, _case_references)
+    steps = (
+        *(_organisations, _people, _committees, _seats, _memberships),
+        *(_programme, _tasks, _case_references, load_plans),
+    )
     with transaction.atomic(), acting(by=None, reason="Kommissorium, 8. oktober 2020"):
         return sum(sum(step(facts)) for step in steps)
 

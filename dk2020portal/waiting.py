@@ -28,11 +28,14 @@ from meetings.rules.deadlines import working_days_from
 from meetings.rules.lifecycle import MeetingState as S
 from members.models import Membership
 from members.models.standing import standing_of, where_held
-from members.rules.roles import Permission
+from members.rules.roles import Permission, Role
+from programme.models import ClimatePlan
 from record import clock
 
 # A meeting further away than this waits for nobody yet; the meeting plan shows it.
 HORIZON = timedelta(days=60)
+# A plan that its coordinator has not confirmed for so long is to be looked at.
+CONFIRMED_FOR = timedelta(days=183)
 SETTLED = (S.MINUTES_APPROVED, S.CANCELLED)
 
 
@@ -51,10 +54,12 @@ class Waiting:
 
 
 def waiting_for(person) -> list[Waiting]:
-    """Return what waits for `person`, the earliest deadline first; seven queries at most, however much it is."""
+    """Return what waits for `person`, the earliest deadline first; nine queries at most, however much it is."""
     lines = [line for meeting in _live_meetings(person) for line in _asked_at(meeting)]
     if standing_of(person).committees_with(Permission.APPROVE_AGENDA):
         lines += [*_amendments(person), *_corrections(person)]
+    if Role.COORDINATOR in frozenset().union(*standing_of(person).roles.values()):
+        lines += _plans(person)
     lines += [*_follow_ups(person), *_proposals(person), *_cases(person)]
     return sorted(lines, key=lambda line: line.due_on or date.max)
 
@@ -227,3 +232,15 @@ def _cases(person) -> Iterator[Waiting]:
             what = _("Ask %(receiver)s for the answer, and record it") % {"receiver": receiver}
         due_on = None if receiver.answer else receiver.treated_on
         yield Waiting(what, receiver.referral.name, receiver.get_absolute_url(), due_on)
+
+
+def _plans(person) -> Iterator[Waiting]:
+    """The climate plan of the municipality one coordinates: what was expected by now, and what nobody has confirmed."""
+    plans = ClimatePlan.objects.visible_to(person) & ClimatePlan.objects.kept_by(person)
+    for plan in plans.with_names().prefetch_related("milestones__step"):
+        link = plan.get_absolute_url()
+        for milestone in plan.milestones.all():
+            if milestone.is_late:
+                yield Waiting(_("Say whether it has been reached"), f"{plan}: {milestone}", link, milestone.day)
+        if plan.confirmed_on is None or plan.confirmed_on < clock.today() - CONFIRMED_FOR:
+            yield Waiting(_("Confirm where the climate plan stands"), str(plan.organisation), link)

@@ -32,6 +32,7 @@ urlpatterns = [
     path("memberships/<int:pk>/successor/", memberships.succeed_membership, name="succeed_membership"),
     path("memberships/<int:pk>/withdraw/", memberships.withdraw_membership, name="withdraw_membership"),
     path("memberships/<int:pk>/office/", memberships.change_office, name="change_office"),
+    path("memberships/<int:pk>/municipality/", memberships.change_municipality, name="change_municipality"),
     path("memberships/<int:pk>/stand-in/", memberships.appoint_stand_in, name="appoint_stand_in"),
     path("messages/", messages.inbox, name="messages"),
     path("messages/<int:pk>/", messages.message, name="message"),

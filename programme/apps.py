@@ -7,9 +7,16 @@ class ProgrammeConfig(AppConfig):
 
     def ready(self):
         from meetings.forms.beside import ask_beside
+        from meetings.workflow.copying import item_copied
         from members.mail.notifications import before_mailing
-        from programme.forms.of_item import tasks_beside
+        from programme.forms.of_item import plans_beside, tasks_beside
         from programme.mail_gate import may_still_leave
 
+        def tied_as(sender, item, copy, **_signal):
+            copy.tasks.set(item.tasks.all())
+            copy.plans.set(item.plans.all())
+
         ask_beside(tasks_beside)
+        ask_beside(plans_beside)
+        item_copied.connect(tied_as, dispatch_uid="programme.tied_as", weak=False)
         before_mailing(may_still_leave)

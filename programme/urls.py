@@ -1,8 +1,19 @@
 """Addresses of the programme and its tasks."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
-from programme.views import coordination, desk, papers, programme, summit, tasks
+from programme.views import (
+    coordination,
+    desk,
+    papers,
+    plan_kinds,
+    plan_parts,
+    plans,
+    plans_sheet,
+    programme,
+    summit,
+    tasks,
+)
 
 app_name = "programme"
 
@@ -13,6 +24,34 @@ task = [
     path("status/", tasks.report_on_task, name="report_on_task"),
     path("close/", tasks.close_task, name="close_task"),
     path("reopen/", tasks.reopen_task, name="reopen_task"),
+]
+
+a_plan = [
+    path("", plans.plan, name="plan"),
+    path("edit/", plans.edit_plan, name="edit_plan"),
+    path("confirm/", plans.confirm_plan, name="confirm_plan"),
+    path("milestones/new/", plan_parts.add_milestone, name="add_milestone"),
+    path("milestones/<int:milestone_pk>/", plan_parts.edit_milestone, name="edit_milestone"),
+    path("milestones/<int:milestone_pk>/confirm/", plan_parts.confirm_milestone, name="confirm_milestone"),
+    path("milestones/<int:milestone_pk>/remove/", plan_parts.remove_milestone, name="remove_milestone"),
+    path("links/new/", plan_parts.add_plan_link, name="add_plan_link"),
+    path("links/<int:link_pk>/remove/", plan_parts.remove_plan_link, name="remove_plan_link"),
+    path("documents/new/", plan_parts.add_plan_document, name="add_plan_document"),
+    path("documents/<int:document_pk>/", plan_parts.plan_document, name="plan_document"),
+    path("documents/<int:document_pk>/remove/", plan_parts.remove_plan_document, name="remove_plan_document"),
+]
+
+of_plans: list[URLPattern | URLResolver] = [
+    path("", plans.plans, name="plans"),
+    path("new/", plans.add_plan, name="add_plan"),
+    path("export/", plans.export_plans, name="export_plans"),
+    path("import/", plans_sheet.import_plans, name="import_plans"),
+    path("kinds/", plan_kinds.plan_kinds, name="plan_kinds"),
+    path("kinds/rounds/new/", plan_kinds.add_round, name="add_round"),
+    path("kinds/rounds/<int:round_pk>/", plan_kinds.edit_round, name="edit_round"),
+    path("kinds/steps/new/", plan_kinds.add_step, name="add_step"),
+    path("kinds/steps/<int:step_pk>/", plan_kinds.edit_step, name="edit_step"),
+    path("<int:pk>/", include(a_plan)),
 ]
 
 coordinated = [
@@ -51,6 +90,7 @@ urlpatterns = [
     path("committees/<slug:slug>/programme/tasks/<int:pk>/", include(task)),
     path("committees/<slug:slug>/coordination/", include(coordinated)),
     path("committees/<slug:slug>/summit/", include(of_summit)),
+    path("committees/<slug:slug>/plans/", include(of_plans)),
     path("desk/", desk.desk, name="desk"),
     path("desk/absences/new/", desk.note_absence, name="note_absence"),
     path("desk/absences/<int:pk>/end/", desk.end_absence, name="end_absence"),

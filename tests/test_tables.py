@@ -9,6 +9,7 @@ from django.conf import settings
 FOLDER = Path(settings.BASE_DIR) / "templates"
 # Rows of a table that stand in a file of their own, by the file of the table.
 ROWS_APART = {
+    "programme/_plan_table.html": "programme/_plan_row.html",
     "members/_memberships.html": "members/_membership.html",
     "programme/desk.html": "programme/_desk_row.html",
     "workgroups/workgroups.html": "workgroups/_group_row.html",

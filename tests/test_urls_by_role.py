@@ -72,6 +72,10 @@ POSTED = {
     "programme:make_item",
     "programme:remove_session",
     "programme:propose_concept_paper",
+    "programme:confirm_plan",
+    "programme:confirm_milestone",
+    "programme:remove_plan_link",
+    "programme:remove_plan_document",
 }
 
 # The minutes are sealed, the guest has a grant for the open item, and the substitute is not called: what each is
@@ -102,6 +106,7 @@ members:end_membership              200 403 403 403 403 403 404 404
 members:appoint_stand_in            200 403 403 403 403 403 404 404
 members:stop_looking                302 302 302 302 302 302 302 302
 members:change_membership           200 403 403 403 403 403 404 404
+members:change_municipality         200 403 403 403 403 403 404 404
 members:change_office               200 403 403 403 403 403 404 404
 members:succeed_membership          200 403 403 403 403 403 404 404
 members:withdraw_membership         302 403 403 403 403 403 404 404
@@ -248,6 +253,27 @@ programme:add_concept_paper         200 403 403 403 403 403 404 404
 programme:concept_paper             200 200 200 200 200 200 404 404
 programme:concept_file              200 200 200 200 200 200 404 404
 programme:propose_concept_paper     302 403 403 403 403 403 404 404
+programme:plans                     200 200 200 200 200 200 404 404
+programme:export_plans              200 200 200 200 200 200 404 404
+programme:plan                      200 200 200 200 200 200 404 404
+programme:plan_document             200 200 200 200 200 200 404 404
+programme:add_plan                  200 403 403 403 403 403 404 404
+programme:import_plans              200 403 403 403 403 403 404 404
+programme:plan_kinds                200 403 403 403 403 403 404 404
+programme:add_round                 200 403 403 403 403 403 404 404
+programme:edit_round                200 403 403 403 403 403 404 404
+programme:add_step                  200 403 403 403 403 403 404 404
+programme:edit_step                 200 403 403 403 403 403 404 404
+programme:edit_plan                 200 403 403 403 403 403 404 404
+programme:add_milestone             200 403 403 403 403 403 404 404
+programme:edit_milestone            200 403 403 403 403 403 404 404
+programme:remove_milestone          200 403 403 403 403 403 404 404
+programme:add_plan_link             200 403 403 403 403 403 404 404
+programme:add_plan_document         200 403 403 403 403 403 404 404
+programme:confirm_plan              302 403 403 403 403 403 404 404
+programme:confirm_milestone         302 403 403 403 403 403 404 404
+programme:remove_plan_link          302 403 403 403 403 403 404 404
+programme:remove_plan_document      302 403 403 403 403 403 404 404
 programme:desk                      200 403 403 403 403 403 403 403
 programme:note_absence              200 403 403 403 403 403 403 403
 programme:end_absence               302 403 403 403 403 403 403 403
@@ -417,6 +443,8 @@ def around(committee, cast, sealed):
         file=pdf(text="Oplægget selv"),
         by=secretary,
     )
+    step = programmes.save_step(programme=programme, track="council", title="Vedtaget", position=1, by=secretary)
+    plan = programmes.add_plan(programme=programme, organisation=member.organisation, by=secretary)
     waiting = {"person": member, "asked_by": secretary, "expires_at": clock.now() + timedelta(days=1)}
     EmailChange.objects.create(new_email="ny@kommune.example", **waiting)
     summit = programmes.plan_summit(
@@ -436,6 +464,12 @@ def around(committee, cast, sealed):
         ).pk,
         "concept": concept.pk,
         "wish": SecondFactorReset.objects.create(reason="Telefonen er væk", **waiting).pk,
+        "round_pk": programmes.save_round(programme=programme, title="Pilot", starts_on=STARTED, by=secretary).pk,
+        "step_pk": step.pk,
+        "plan": plan.pk,
+        "milestone_pk": programmes.set_milestone(plan=plan, step=step, day=today, is_reached=True, by=secretary).pk,
+        "link_pk": programmes.add_plan_link(plan=plan, title="Planen", url="https://x.example", by=secretary).pk,
+        "document_pk": programmes.add_plan_document(plan=plan, file=pdf(text="Plan"), by=secretary).pk,
         "contact": contact.pk,
         "agreement": agreement.pk,
         "agreed": programmes.add_agreed(agreement=agreement, what="Ring", responsible=secretary, by=secretary).pk,
@@ -451,6 +485,7 @@ def around(committee, cast, sealed):
         "organisation": member.organisation_id,
         "seat": Membership.objects.get(person=member).seat_id,
         "participant": Membership.objects.get(person=cast["participant"]).pk,
+        "coordinator": Membership.objects.get(person=cast["coordinator"]).pk,
         "secretariat": Membership.objects.get(person=secretary, committee=committee).pk,
         "absence": Absence.objects.create(
             person=secretary, stand_in=member, starts_on=today, ends_on=today, noted_at=clock.now(), noted_by=secretary
@@ -480,6 +515,7 @@ OWN_THING = {
     "members:reset_second_factor": "member",
     "members:appoint_stand_in": "co_chair",
     "members:change_membership": "participant",
+    "members:change_municipality": "coordinator",
     "members:change_office": "secretariat",
     "members:succeed_membership": "participant",
     "members:withdraw_membership": "participant",
@@ -524,6 +560,16 @@ OWN_THING = {
     **dict.fromkeys(("programme:edit_session", "programme:remove_session"), "session"),
     **dict.fromkeys(
         (f"programme:{name}" for name in ("concept_paper", "concept_file", "propose_concept_paper")), "concept"
+    **dict.fromkeys(
+        (
+            f"programme:{name}"
+            for name in (
+                *("plan", "edit_plan", "confirm_plan", "add_milestone", "edit_milestone", "confirm_milestone"),
+                *("remove_milestone", "add_plan_link", "remove_plan_link", "add_plan_document", "plan_document"),
+                "remove_plan_document",
+            )
+        ),
+        "plan",
     ),
     "programme:end_absence": "absence",
     "programme:desk_row": "receiver",
@@ -550,6 +596,7 @@ def address(row, route, things, meeting, committee):
         "direction": "up",
         "token": things["token"],
         "person_pk": things["member"],
+        **{name: things[name] for name in ("round_pk", "step_pk", "milestone_pk", "link_pk", "document_pk")},
     }
     given |= {"label": "meetings.Meeting", "history_id": Meeting.history.first().history_id}
     given |= {"kind": "referral" if route.startswith("desk/") else "csv"}

@@ -99,6 +99,7 @@ def _membership(row: dict) -> None:
         defaults={
             "role": row["role"],
             "office": row.get("office") or "",
+            "municipality": Organisation.objects.filter(short_name=row.get("municipality") or "").first(),
             "seat": committee.seats.filter(label=row.get("seat") or "").first(),
             "substitute_for": Membership.objects.get(committee=committee, person__name=substitute_for)
             if substitute_for

@@ -3,16 +3,19 @@
 from typing import TypeVar
 
 from django.db import models
+from django.dispatch import Signal
 
 from meetings.models import AgendaItem, Attachment, Disqualification, Meeting, ReferralReceiver
 from record.verbs import locked
 
+# An item went on as another: apps further up take their ties to it along.
+item_copied = Signal()
 _M = TypeVar("_M", bound=models.Model)
 # What has a place in somebody's journal.
 _Filed = AgendaItem | Attachment
 
 # What goes along when an item goes on; each relation of an item is named here or in STAYS (a test asks for it).
-GOES_ALONG = ("points", "attachments", "disqualifications", "case_references", "came_by_referral")
+GOES_ALONG = ("points", "attachments", "disqualifications", "case_references", "came_by_referral", "tasks", "plans")
 STAYS = {
     "decision": "says how this meeting ended the item; the copy gets one of its own",
     "continued_by": "the chain itself, which the copy becomes a part of",
@@ -23,7 +26,6 @@ STAYS = {
     "came_as_paper": "the paper it was made of stands with the item it became first",
     "group_report": "what a working group reported; it follows the chain of items by itself",
     "tells_answers": "what this meeting was told of; nobody is told twice",
-    "tasks": "the trail of a task follows the chain of items by itself",
     "Attendance.from_item": "who came at this item in this meeting",
     "Attendance.to_item": "who left at this item in this meeting",
     "ChairRemark.item": "what the chair wrote down for this meeting",
@@ -58,6 +60,7 @@ def copy_item(item: AgendaItem, *, meeting: Meeting | None) -> AgendaItem:
     for attachment in item.attachments.in_use():
         copy_annex(attachment, copy)
     _go_on_with_case(item, copy)
+    item_copied.send(sender=AgendaItem, item=item, copy=copy)
     return copy
 
 

@@ -37,6 +37,12 @@ class MembershipForm(forms.Form):
         required=False,
         help_text=_("For the secretariat only, where it works in several places: “Aarhus”."),
     )
+    municipality = forms.ModelChoiceField(
+        Organisation.objects.municipalities(),
+        label=_("Coordinator of"),
+        required=False,
+        help_text=_("For a coordinator only: the municipality whose climate plan he or she keeps."),
+    )
     starts_on = DateField(label=_("From"))
     ends_on = DateField(label=_("To and including"), required=False)
 
@@ -85,6 +91,17 @@ class ChangeMembershipForm(forms.Form):
 class OfficeForm(forms.Form):
     version = VersionField()
     office = LineField(label=_("Office"), max_length=60, required=False, help_text=_("Empty: no office in particular."))
+
+
+class MunicipalityForm(forms.Form):
+    version = VersionField()
+    municipality = forms.ModelChoiceField(
+        Organisation.objects.municipalities(),
+        label=_("Coordinator of"),
+        required=False,
+        empty_label=_("No municipality"),
+        help_text=_("From now on. The climate plan of the municipality before is no longer this person's to keep."),
+    )
 
 
 class SuccessorForm(forms.Form):

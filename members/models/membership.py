@@ -70,13 +70,21 @@ class MembershipQuerySet(DatedQuerySet):
             role__in=roles_with(permission) if person.is_active else [],
         )
 
+    def coordinating(self, person):
+        """Memberships by which `person` keeps a municipality today, as far as the lens he or she looks through allows;
+        none for somebody who may not log in."""
+        own = self.active().filter(person=person, municipality__isnull=False)
+        if not person.is_active:
+            return own.none()
+        return own.filter(committee__in=person.lens.committees) if person.lens else own
+
     def voting(self):
         """Co-chairs and members: those who count for the quorum."""
         return self.filter(role__in=VOTING_ROLES)
 
     def with_person(self):
         """Along with each person's organisation, so that a list costs one query; in Danish order."""
-        return self.select_related("person__organisation", "seat", "substitute_for__person").order_by(
+        return self.select_related("person__organisation", "municipality", "seat", "substitute_for__person").order_by(
             "person__sort_key", "pk"
         )
 
@@ -93,6 +101,15 @@ class Membership(Recorded):
     )
     # Where a secretariat in several places has this one of its people: "Aarhus".
     office = models.CharField(_("office"), max_length=60, blank=True)
+    # The municipality whose climate plan a coordinator keeps, and asks for help on behalf of.
+    municipality = models.ForeignKey(
+        "members.Organisation",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="coordinators",
+        verbose_name=_("coordinator of"),
+    )
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("to and including"), null=True, blank=True)
 
@@ -120,6 +137,9 @@ class Membership(Recorded):
             models.CheckConstraint(
                 condition=Q(office="") | Q(role=Role.SECRETARIAT), name="only_the_secretariat_has_offices"
             ),
+            models.CheckConstraint(
+                condition=Q(municipality=None) | Q(role=Role.COORDINATOR), name="only_coordinators_keep_a_municipality"
+            ),
         ]
 
     @property
@@ -129,6 +149,10 @@ class Membership(Recorded):
     @property
     def is_secretariat(self) -> bool:
         return self.role == Role.SECRETARIAT
+
+    @property
+    def is_coordinator(self) -> bool:
+        return self.role == Role.COORDINATOR
 
     def __str__(self):
         return f"{self.person}, {self.get_role_display()}"

@@ -7,6 +7,11 @@ from pages.danish_order import sort_key
 from record.history import Recorded
 
 
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def municipalities(self):
+        return self.filter(kind=Organisation.Kind.MUNICIPALITY)
+
+
 class Organisation(Recorded):
     class Kind(models.TextChoices):
         MUNICIPALITY = "municipality", _("Municipality")
@@ -24,6 +29,8 @@ class Organisation(Recorded):
     code = models.CharField(_("municipality code"), max_length=4, blank=True)
     council = models.CharField(_("what the council is called"), max_length=20, choices=Council, blank=True)
     sort_key = models.CharField(max_length=140, editable=False, db_index=True)
+
+    objects = OrganisationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("organisation")

@@ -10,8 +10,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from members.models import Organisation, Person
-from members.people.sheet import SheetRow
 from pages.danish_order import sort_key
+from pages.sheet import SheetRow
 from record.columns import column_of
 
 

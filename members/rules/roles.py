@@ -25,6 +25,9 @@ LONE_CHAIR = "lone_chair"
 # Somebody from outside with a grant for the meeting, or for an item of it.
 GUEST = "guest"
 
+# Nor this: who coordinates a municipality towards the climate plan of that municipality.
+PLAN_KEEPER = "plan_keeper"
+
 VOTING_ROLES = (Role.CO_CHAIR, Role.MEMBER)
 
 
@@ -49,6 +52,7 @@ class Permission(models.TextChoices):
     MANAGE_WORKGROUP = "workgroups.manage_workgroup", _("Establish working groups and keep their mandates")
     MANAGE_PROGRAMME = "programme.manage_programme", _("Keep the programme's tasks, and the coordination with others")
     READ_COORDINATION = "programme.read_coordination", _("Read what is agreed with others, and the papers from them")
+    KEEP_PLAN = "programme.keep_plan", _("Keep climate action plans: milestones, links and documents")
     KEEP_DESK = "programme.keep_desk", _("Keep the secretariat's desk: what is to be done, and who has it")
 
 
@@ -83,6 +87,7 @@ ROLES: dict[str, RoleRights] = {
             Permission.MANAGE_PROGRAMME,
             Permission.READ_COORDINATION,
             Permission.KEEP_DESK,
+            Permission.KEEP_PLAN,
         },
     ),
     Role.CO_CHAIR: RoleRights(
@@ -112,6 +117,10 @@ ROLES: dict[str, RoleRights] = {
     GUEST: RoleRights(
         _("A guest reads what the secretariat has given access to, until the access ends."),
         frozenset({Permission.ANSWER_INVITATION, Permission.EXPORT_PACK}),
+    ),
+    PLAN_KEEPER: RoleRights(
+        _("Who coordinates a municipality keeps its climate action plan, and asks for help on its behalf."),
+        frozenset({Permission.KEEP_PLAN}),
     ),
     Role.SUBSTITUTE: RoleRights(
         _("A substitute who is not called sees the composition and the meeting plan."),

@@ -11,6 +11,7 @@ from members.forms.memberships import (
     ChangeMembershipForm,
     EndMembershipForm,
     MembershipForm,
+    MunicipalityForm,
     OfficeForm,
     ReasonForm,
     StandInForm,
@@ -19,7 +20,8 @@ from members.forms.memberships import (
 from members.gate.permissions import authorize
 from members.models import Committee, Membership
 from members.rules.roles import Permission
-from members.workflow.memberships import require_co_chair, require_planned, require_secretariat
+from members.workflow.memberships import require_co_chair, require_planned
+from members.workflow.placements import require_coordinator, require_secretariat
 from pages.answer_form import answer_form
 from pages.form_course import facts_of
 from pages.form_page import before_typing
@@ -135,6 +137,31 @@ def change_office(request, pk):
         submit=_("Save the office"),
         back=back,
     )
+
+
+def change_municipality(request, pk):
+    """Which municipality a coordinator keeps."""
+    membership = _managed_membership(request, pk)
+    before_typing(request, require_coordinator, membership)
+    form = MunicipalityForm(request.POST or None, initial=_municipality_of(membership))
+    back = reverse("members:composition", args=[membership.committee.slug])
+    return answer_form(
+        request,
+        form,
+        lambda: workflow.change_municipality(membership=membership, by=request.user, **facts_of(form)),
+        done=_("The municipality of %(name)s has been saved.") % {"name": membership.person},
+        to=back,
+        now=_municipality_of,
+        theirs=lambda current: [(_("Coordinator of"), str(current.municipality or ""))],
+        committee=membership.committee,
+        title=_("Municipality of %(name)s") % {"name": membership.person},
+        submit=_("Save the municipality"),
+        back=back,
+    )
+
+
+def _municipality_of(membership: Membership) -> dict:
+    return {"municipality": membership.municipality_id, "version": version_of(membership)}
 
 
 def _office_of(membership: Membership) -> dict:

@@ -15,30 +15,17 @@ from members.gate.permissions import authorize
 from members.models import Person
 from members.models.person import REGISTER
 from members.people.importing import plan
-from members.people.sheet import SheetRow, as_csv, as_excel, read_sheet
+from members.people.sheet import as_csv, as_excel, read_sheet
 from members.rules.roles import Permission
 from pages.form_course import refusals_to
+from pages.sheet import EXCEL, sealed, unsealed
 
 MANAGE = Permission.MANAGE_PEOPLE
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EXPORTS = {"csv": (as_csv, "text/csv; charset=utf-8"), "xlsx": (as_excel, EXCEL)}
 
 
 def _seal(request) -> str:
     return f"import of people by {request.user.pk}"
-
-
-def _sealed(request, rows) -> str:
-    """The rows as they travel through the preview: nothing is kept here of people nobody has said yes to."""
-    return signing.dumps([(row.number, row.cells, row.formulas) for row in rows], salt=_seal(request), compress=True)
-
-
-def _unsealed(request):
-    try:
-        rows = signing.loads(request.POST.get("rows", ""), salt=_seal(request), max_age=60 * 60)
-    except signing.BadSignature:
-        return None
-    return [SheetRow(number, cells, tuple(formulas)) for number, cells, formulas in rows]
 
 
 def import_people(request):
@@ -54,13 +41,14 @@ def import_people(request):
             rows = read_sheet(file.name, file.read())
             planned = plan(rows, by=request.user)
             wrong = sum(1 for row in planned if row.errors)
-            context |= {"planned": planned, "wrong": wrong, "rows": "" if wrong else _sealed(request, rows)}
+            context |= {"planned": planned, "wrong": wrong, "rows": "" if wrong else sealed(rows, salt=_seal(request))}
     return render(request, "members/import_people.html", context)
 
 
 def _confirmed(request):
-    rows = _unsealed(request)
-    if rows is None:
+    try:
+        rows = unsealed(request.POST["rows"], salt=_seal(request))
+    except signing.BadSignature:
         messages.error(request, _("The preview is too old. Choose the file again."))
         return redirect("members:import_people")
     added, changed = workflow.import_people(rows=rows, by=request.user)

@@ -5,7 +5,6 @@ from members.workflow.memberships import (
     admit,
     appoint_stand_in,
     change_membership,
-    change_office,
     end_membership,
     start_membership,
     succeed_membership,
@@ -21,6 +20,7 @@ from members.workflow.people import (
     set_rule,
 )
 from members.workflow.people_import import import_people
+from members.workflow.placements import change_municipality, change_office
 from members.workflow.seats import add_seat, edit_seat
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "admit",
     "appoint_stand_in",
     "change_membership",
+    "change_municipality",
     "change_office",
     "create_committee",
     "edit_organisation",

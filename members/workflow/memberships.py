@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from members.models import Committee, Membership, Organisation, Person, Seat, StandIn
 from members.rules.roles import VOTING_ROLES, Role
 from members.workflow.people import add_person
+from members.workflow.placements import require_coordinator, require_municipality, require_secretariat
 from record import clock
 from record.verbs import Refused, locked, verb
-from record.versions import require_unchanged
 
 DAY = timedelta(days=1)
 
@@ -55,29 +55,6 @@ def _end(membership: Membership, last_day: date) -> None:
     _cut(membership.stand_ins.all(), last_day)
 
 
-def require_secretariat(membership: Membership) -> None:
-    """Raise Refused unless the membership is one of the secretariat, which alone has offices."""
-    if not membership.is_secretariat:
-        raise Refused(_("Only the secretariat has offices. Leave the office empty, or choose the secretariat as role."))
-
-
-@verb
-def change_office(
-    *, membership: Membership, office: str, by: Person, expected_version: int | None = None
-) -> Membership:
-    """Say at which office one of the secretariat works; where that was before stands in the history.
-
-    Raises Refused for other roles; Conflict when somebody saved the same after the form was opened.
-    """
-    locked(membership.committee)
-    membership = locked(membership)
-    require_secretariat(membership)
-    require_unchanged(membership, expected_version, ("office",))
-    membership.office = office.strip()
-    membership.save()
-    return membership
-
-
 @verb
 def start_membership(
     *,
@@ -90,6 +67,7 @@ def start_membership(
     substitute_for: Membership | None = None,
     ends_on: date | None = None,
     office: str = "",
+    municipality: Organisation | None = None,
     reason: str = "",
 ) -> Membership:
     """Let `person` sit in `committee` from `starts_on` to and including `ends_on` (dates); return the membership.
@@ -110,10 +88,14 @@ def start_membership(
         starts_on=starts_on,
         ends_on=ends_on,
         office=office.strip(),
+        municipality=municipality,
     )
     _refuse_overlap(membership)
     if office.strip():
         require_secretariat(membership)
+    if municipality:
+        require_coordinator(membership)
+        require_municipality(municipality)
     if (role == Role.SUBSTITUTE) != (substitute_for is not None):
         raise Refused(_("A substitute is named for one member: choose whom."))
     membership.save()
@@ -184,6 +166,7 @@ def change_membership(
         starts_on=starts_on,
         ends_on=last_day,
         office=membership.office if role == Role.SECRETARIAT else "",
+        municipality=membership.municipality if role == Role.COORDINATOR else None,
         by=by,
     )
     for person, first, last in substitutes if role in VOTING_ROLES else []:
@@ -223,6 +206,7 @@ def succeed_membership(
         starts_on=starts_on,
         ends_on=last_day,
         office=membership.office,
+        municipality=membership.municipality,
         by=by,
     )
 

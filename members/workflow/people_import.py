@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from members.models import Person
 from members.people.importing import plan
-from members.people.sheet import SheetRow
 from members.workflow.people import add_person, edit_person
+from pages.sheet import SheetRow
 from record.verbs import Refused, verb
 
 FACTS = ("name", "email", "organisation", "job_title", "level", "phone")

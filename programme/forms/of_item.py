@@ -1,4 +1,4 @@
-"""The tasks that an item is for, asked in the form of the item itself."""
+"""The tasks that an item is for, and the municipalities it concerns, asked in the form of the item itself."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -25,6 +25,25 @@ def tasks_beside(person: Person, committee: Committee, item: AgendaItem | None) 
         widget=forms.CheckboxSelectMultiple,
     )
     yield Beside("tasks", field, item.tasks.open() if item else [], _tie)
+
+
+def plans_beside(person: Person, committee: Committee, item: AgendaItem | None) -> Iterator[Beside]:
+    """Ask which municipalities the item concerns, where the programme follows their plans."""
+    programme = Programme.objects.of(committee, person)
+    if programme is None or not programme.plans.exists():
+        return
+    field = forms.ModelMultipleChoiceField(
+        queryset=programme.plans.select_related("organisation"),
+        label=_("Municipalities that the item concerns"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("None: it concerns all of them alike."),
+    )
+    yield Beside("plans", field, item.plans.all() if item else [], _tie_plans)
+
+
+def _tie_plans(*, item: AgendaItem, value: Any, by: Person) -> None:
+    workflow.tie_plans(item=item, plans=value, by=by)
 
 
 def _tie(*, item: AgendaItem, value: Any, by: Person) -> None:

@@ -2,6 +2,8 @@
 
 from programme.models.coordination import AgreedFollowUp, Agreement, Contact, Paper
 from programme.models.desk import Absence, DeskKind, Handover
+from programme.models.plan import ClimatePlan, PlanLink, PlanMilestone, PlanRound, PlanStep
+from programme.models.plan_document import PlanDocument
 from programme.models.programme import Period, Programme, ProgrammePeriod
 from programme.models.summit import ConceptPaper, Summit, SummitSession
 from programme.models.task import Task, TaskStatus
@@ -10,12 +12,18 @@ __all__ = [
     "Absence",
     "AgreedFollowUp",
     "Agreement",
+    "ClimatePlan",
     "ConceptPaper",
     "Contact",
     "DeskKind",
     "Handover",
     "Paper",
     "Period",
+    "PlanDocument",
+    "PlanLink",
+    "PlanMilestone",
+    "PlanRound",
+    "PlanStep",
     "Programme",
     "ProgrammePeriod",
     "Summit",

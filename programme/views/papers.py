@@ -1,12 +1,11 @@
 """Pages of incoming papers: filed, read, made into an item, closed."""
 
 from django.contrib import messages
-from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from meetings.annexes.uploaded_file import PDF
+from meetings.annexes.kept_documents import sent
 from meetings.models import AgendaItem
 from meetings.reading.agenda import sent_out_title
 from meetings.views.annexes import say_too_big
@@ -48,14 +47,7 @@ def paper(request, slug, pk):
 def paper_file(request, slug, pk):
     """The file of a paper: PDF in the browser, anything else as a download."""
     shown = get_object_or_404(Paper.objects.exclude(file=""), pk=_paper(request, slug, pk).pk)
-    response = FileResponse(
-        shown.file.open("rb"),
-        as_attachment=shown.file_type != PDF,
-        filename=shown.file_name,
-        content_type=shown.file_type,
-    )
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return sent(shown)
 
 
 def file_paper(request, slug):

@@ -9,8 +9,26 @@ from programme.workflow.coordination import (
     note_agreement,
 )
 from programme.workflow.desk import end_absence, hand_over, note_absence, take_over
+from programme.workflow.milestones import (
+    confirm_milestone,
+    remove_milestone,
+    save_round,
+    save_step,
+    set_milestone,
+)
 from programme.workflow.papers import close_paper, edit_paper, file_paper, make_item
 from programme.workflow.periods import continue_programme
+from programme.workflow.plans import (
+    add_plan,
+    add_plan_document,
+    add_plan_link,
+    confirm_plan,
+    edit_plan,
+    remove_plan_document,
+    remove_plan_link,
+    tie_plans,
+)
+from programme.workflow.plans_import import import_plans
 from programme.workflow.summit import add_session, edit_session, edit_summit, plan_summit, remove_session
 from programme.workflow.summit_papers import add_concept_paper, propose_concept_paper
 from programme.workflow.tasks import (
@@ -27,13 +45,19 @@ __all__ = [
     "add_agreed",
     "add_concept_paper",
     "add_contact",
+    "add_plan",
+    "add_plan_document",
+    "add_plan_link",
     "add_session",
     "add_task",
     "close_paper",
     "close_task",
+    "confirm_milestone",
+    "confirm_plan",
     "continue_programme",
     "correct_agreement",
     "edit_paper",
+    "edit_plan",
     "edit_session",
     "edit_summit",
     "edit_task",
@@ -42,15 +66,23 @@ __all__ = [
     "file_paper",
     "finish_agreed",
     "hand_over",
+    "import_plans",
     "make_item",
     "note_absence",
     "note_agreement",
     "plan_summit",
     "propose_concept_paper",
+    "remove_milestone",
+    "remove_plan_document",
+    "remove_plan_link",
     "remove_session",
     "reopen_task",
     "report_on_task",
+    "save_round",
+    "save_step",
+    "set_milestone",
     "take_over",
     "tie_follow_up",
     "tie_item",
+    "tie_plans",
 ]

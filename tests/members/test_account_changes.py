@@ -15,8 +15,8 @@ from members.accounts import email_changes, invitations, second_factor_resets
 from members.models import Committee, EmailChange, Invitation, Membership, Message, Person, SecondFactorReset
 from members.models.account_change import NEW, OLD
 from members.people.importing import plan
-from members.people.sheet import SheetRow
 from members.rules.roles import Role
+from pages.sheet import SheetRow
 from record import clock
 from record.verbs import Refused
 from tests.conftest import STARTED, a_person, seated

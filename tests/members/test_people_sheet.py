@@ -7,7 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook, load_workbook
 
 from members.models import Organisation, Person
-from members.people.sheet import MOST_ROWS, as_csv, as_excel, read_sheet
+from members.people.sheet import as_csv, as_excel, read_sheet
+from pages.sheet import MOST_ROWS
 from record.verbs import Refused
 
 HEAD = "Navn;E-mail;Organisation;Telefon"

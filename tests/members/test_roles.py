@@ -3,7 +3,7 @@
 import pytest
 
 from members.gate.permissions import authorize
-from members.rules.roles import CALLED_SUBSTITUTE, GUEST, LONE_CHAIR, ROLES, Permission, Role, roles_with
+from members.rules.roles import CALLED_SUBSTITUTE, GUEST, LONE_CHAIR, PLAN_KEEPER, ROLES, Permission, Role, roles_with
 
 SECRETARIAT, CO_CHAIR, MEMBER = Role.SECRETARIAT, Role.CO_CHAIR, Role.MEMBER
 CALLED, PARTICIPANT, COORDINATOR = CALLED_SUBSTITUTE, Role.PARTICIPANT, Role.COORDINATOR
@@ -29,6 +29,7 @@ MATRIX = {
     "programme.manage_programme": {SECRETARIAT},
     "programme.read_coordination": BOARD,
     "programme.keep_desk": {SECRETARIAT},
+    "programme.keep_plan": {SECRETARIAT, PLAN_KEEPER},
 }
 
 

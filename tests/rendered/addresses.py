@@ -19,12 +19,15 @@ from meetings.models import (
 )
 from meetings.rules.lifecycle import TRANSITIONS
 from members.models import Membership, Message, Organisation, Person, Seat, SecondFactorReset
-from programme.models import ConceptPaper, SummitSession, Task
+from programme.models import ClimatePlan, ConceptPaper, PlanMilestone, PlanRound, PlanStep, SummitSession, Task
 from tests.test_urls_by_role import all_routes
 from workgroups.models import GroupDocument, Milestone, WorkGroup
 
 # Answered with data, a file or nothing, never with a page.
-NO_PAGES = {"health", "meetings:pack_file", "members:own_data_file", "members:export_people", "members:still_here"}
+NO_PAGES = {
+    *("health", "meetings:pack_file", "members:own_data_file", "members:export_people", "members:still_here"),
+    "programme:export_plans",
+}
 # Log-in by an organisation's own account, which the demo does not have.
 FOREIGN = ("openid_connect_", "saml")
 
@@ -42,6 +45,7 @@ def addresses(committee, *, under=("",), only=None):
         pks = next((found for start, found in known.items() if start in route), [None])
         verbs = sorted({row.verb for row in TRANSITIONS}) if "<slug:verb>" in route else [None]
         given = {"slug": _slug(route, committee), "number": 1, "token": "x", "kind": "csv", "label": "meetings.Meeting"}
+        given |= _of_plans()
         given |= {"person_pk": 1, "direction": "up", "key": "x", "uidb36": "1", "provider_id": "x"}
         for pk, verb in product(pks, verbs):
             values = given | {"pk": pk, "verb": verb, "history_id": pk}
@@ -50,6 +54,14 @@ def addresses(committee, *, under=("",), only=None):
                 yield name, reverse(name, kwargs=wanted)
             except NoReverseMatch:
                 continue
+
+
+def _of_plans() -> dict:
+    """The keys of what belongs to the plan that is opened; the demo has neither links nor documents of its own."""
+    plan = _first(ClimatePlan, milestones__certainty="unconfirmed")
+    milestone = [pk for key in plan for pk in _first(PlanMilestone, plan=key)]
+    found = {"milestone_pk": milestone, "round_pk": _first(PlanRound), "step_pk": _first(PlanStep)}
+    return {name: (keys or [1])[0] for name, keys in found.items()} | {"link_pk": 1, "document_pk": 1}
 
 
 def _slug(route, committee):
@@ -70,6 +82,7 @@ def objects(committee, meetings) -> dict:
     annexes = Attachment.objects.filter(item__meeting__in=meetings)
     decisions = Decision.objects.filter(item__meeting__in=meetings)
     return {
+        "plans/<": _first(ClimatePlan, milestones__certainty="unconfirmed"),
         "history/<str": [key for key in Meeting.history.values_list("history_id", flat=True)[:2] if key],
         "grants/items/": _first(ItemGrant),
         "grants/meetings/": _first(MeetingGrant),

@@ -2,7 +2,7 @@
 
 import django.db.models.deletion
 import simple_history.models
-import workgroups.models.document
+import meetings.models.kept_document
 from django.conf import settings
 from django.db import migrations, models
 
@@ -134,7 +134,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('file', models.FileField(upload_to=workgroups.models.document.stored_document, verbose_name='file')),
+                ('file', models.FileField(upload_to=meetings.models.kept_document.stored_document, verbose_name='file')),
                 ('file_name', models.CharField(max_length=200, verbose_name='name of the file')),
                 ('file_type', models.CharField(editable=False, max_length=100)),
                 ('size', models.PositiveIntegerField(editable=False)),

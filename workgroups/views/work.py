@@ -1,12 +1,11 @@
 """Pages of what a working group does: milestones, documents, and the report to the committee that asked."""
 
 from django.contrib import messages
-from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from meetings.annexes.uploaded_file import PDF
+from meetings.annexes.kept_documents import sent
 from meetings.views.annexes import say_too_big
 from pages.answer_form import answer_form
 from pages.form_course import facts_of
@@ -110,14 +109,7 @@ def add_document(request, slug):
 def document(request, pk):
     """The file of a document, for who may see the group."""
     shown = get_object_or_404(GroupDocument.objects.visible_to(request.user), pk=pk)
-    response = FileResponse(
-        shown.file.open("rb"),
-        as_attachment=shown.file_type != PDF,
-        filename=shown.file_name,
-        content_type=shown.file_type,
-    )
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return sent(shown)
 
 
 @require_POST
