@@ -560,6 +560,7 @@ OWN_THING = {
     **dict.fromkeys(("programme:edit_session", "programme:remove_session"), "session"),
     **dict.fromkeys(
         (f"programme:{name}" for name in ("concept_paper", "concept_file", "propose_concept_paper")), "concept"
+    ),
     **dict.fromkeys(
         (
             f"programme:{name}"
