@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from programme.views import (
+    archive,
     coordination,
     desk,
     papers,
@@ -91,6 +92,10 @@ urlpatterns = [
     path("committees/<slug:slug>/coordination/", include(coordinated)),
     path("committees/<slug:slug>/summit/", include(of_summit)),
     path("committees/<slug:slug>/plans/", include(of_plans)),
+    path("committees/<slug:slug>/archive/", archive.archive, name="archive"),
+    path("committees/<slug:slug>/archive/new/", archive.ask_for_archive, name="ask_for_archive"),
+    path("archives/<int:pk>/", archive.archive_job, name="archive_job"),
+    path("archives/<int:pk>/file/", archive.archive_file, name="archive_file"),
     path("desk/", desk.desk, name="desk"),
     path("desk/absences/new/", desk.note_absence, name="note_absence"),
     path("desk/absences/<int:pk>/end/", desk.end_absence, name="end_absence"),

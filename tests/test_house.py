@@ -51,6 +51,8 @@ WITHOUT_HISTORY = {
     "Rendition": "made from the bytes of a version, and can be made again",
     "PackJob": "work in progress, removed after two days",
     "PackTaken": "what somebody downloaded, for the next download",
+    "ArchiveJob": "work in progress, removed after two days",
+    "ArchiveTaken": "a record of taking; the table only grows",
 }
 
 
@@ -83,6 +85,8 @@ NOT_TYPED = {
     "Rendition": "made from the bytes of a version",
     "PackJob": "made from what was cleaned",
     "PackTaken": "no text",
+    "ArchiveJob": "made from what was cleaned",
+    "ArchiveTaken": "no text",
 }
 # Fields of the account library: a code or an address, which is compared and not kept as text; a name, cleaned apart.
 OF_THE_ACCOUNT_LIBRARY = (

@@ -14,7 +14,7 @@ from meetings.rules.lifecycle import MeetingState as S
 from members.models import Committee, EmailChange, Membership, Message, Organisation, SecondFactorReset
 from members.rules.roles import Role
 from programme import workflow as programmes
-from programme.models import Absence, Programme, Task
+from programme.models import Absence, ArchiveJob, Programme, Task
 from record import clock
 from tests.conftest import STARTED, a_person, corrected, pdf, seated
 from tests.test_house import LOGGING_ON
@@ -43,6 +43,7 @@ POSTED = {
     "members:answer_own_email_change",
     "members:still_here",
     "meetings:ask_for_pack",
+    "programme:ask_for_archive",
     "meetings:move_item",
     "meetings:accept_item",
     "meetings:save_note",
@@ -274,6 +275,10 @@ programme:confirm_plan              302 403 403 403 403 403 404 404
 programme:confirm_milestone         302 403 403 403 403 403 404 404
 programme:remove_plan_link          302 403 403 403 403 403 404 404
 programme:remove_plan_document      302 403 403 403 403 403 404 404
+programme:archive                   200 200 200 200 200 403 404 404
+programme:ask_for_archive           302 302 302 302 302 403 404 404
+programme:archive_job               404 404 200 404 404 404 404 404
+programme:archive_file              404 404 302 404 404 404 404 404
 programme:desk                      200 403 403 403 403 403 403 403
 programme:note_absence              200 403 403 403 403 403 403 403
 programme:end_absence               302 403 403 403 403 403 403 403
@@ -481,6 +486,7 @@ def around(committee, cast, sealed):
         "task": task.pk,
         "message": Message.objects.of(member).first().pk,
         "pack": PackJob.objects.create(meeting=sealed, reader=member, kind="full", language="da").pk,
+        "archive": ArchiveJob.objects.create(committee=committee, reader=member, language="da").pk,
         "member": member.pk,
         "organisation": member.organisation_id,
         "seat": Membership.objects.get(person=member).seat_id,
@@ -573,6 +579,8 @@ OWN_THING = {
         "plan",
     ),
     "programme:end_absence": "absence",
+    "programme:archive_job": "archive",
+    "programme:archive_file": "archive",
     "programme:desk_row": "receiver",
     "programme:take_over": "receiver",
     **dict.fromkeys(

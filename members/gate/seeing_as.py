@@ -17,7 +17,14 @@ _KEY = "see_as"
 _APPS = ("meetings", "workgroups", "programme")
 _PAGES = {"committee", "members:composition", "members:rules"}
 # Somebody's own things within those apps.
-_OWN = {"meetings:pack", "meetings:pack_file", "meetings:follow_up", "meetings:write_remark"}
+_OWN = {
+    "meetings:pack",
+    "meetings:pack_file",
+    "meetings:follow_up",
+    "meetings:write_remark",
+    "programme:archive_job",
+    "programme:archive_file",
+}
 
 
 def see_as(request, person: Person, *, committee) -> SeenAs:

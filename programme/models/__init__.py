@@ -1,5 +1,6 @@
 """What the group is there to carry out: the programme, its tasks, its summit, coordination with others; the desk."""
 
+from programme.models.archive import ArchiveJob, ArchiveTaken
 from programme.models.coordination import AgreedFollowUp, Agreement, Contact, Paper
 from programme.models.desk import Absence, DeskKind, Handover
 from programme.models.plan import ClimatePlan, PlanLink, PlanMilestone, PlanRound, PlanStep
@@ -12,6 +13,8 @@ __all__ = [
     "Absence",
     "AgreedFollowUp",
     "Agreement",
+    "ArchiveJob",
+    "ArchiveTaken",
     "ClimatePlan",
     "ConceptPaper",
     "Contact",

@@ -126,6 +126,7 @@ RECORD = {
     "Referral": "who sent",
     "SeenAs": "a log",
     "PackJob": "removed after two days",
+    "ArchiveJob": "removed after two days",
 }
 
 

@@ -19,7 +19,16 @@ from meetings.models import (
 )
 from meetings.rules.lifecycle import TRANSITIONS
 from members.models import Membership, Message, Organisation, Person, Seat, SecondFactorReset
-from programme.models import ClimatePlan, ConceptPaper, PlanMilestone, PlanRound, PlanStep, SummitSession, Task
+from programme.models import (
+    ArchiveJob,
+    ClimatePlan,
+    ConceptPaper,
+    PlanMilestone,
+    PlanRound,
+    PlanStep,
+    SummitSession,
+    Task,
+)
 from tests.test_urls_by_role import all_routes
 from workgroups.models import GroupDocument, Milestone, WorkGroup
 
@@ -27,6 +36,8 @@ from workgroups.models import GroupDocument, Milestone, WorkGroup
 NO_PAGES = {
     *("health", "meetings:pack_file", "members:own_data_file", "members:export_people", "members:still_here"),
     "programme:export_plans",
+    *("health", "meetings:pack_file", "programme:archive_file"),
+    *("members:own_data_file", "members:export_people", "members:still_here"),
 }
 # Log-in by an organisation's own account, which the demo does not have.
 FOREIGN = ("openid_connect_", "saml")
@@ -101,6 +112,7 @@ def objects(committee, meetings) -> dict:
         "messages/<": _first(Message),
         "second-step/<": _first(SecondFactorReset),
         "packs/<": _one_of_each(PackJob.objects.all(), "state", "reader"),
+        "archives/<": _one_of_each(ArchiveJob.objects.all(), "state", "reader"),
         "deliverables/<": [1],
         "milestones/<": _first(Milestone),
         "documents/<": _first(GroupDocument),

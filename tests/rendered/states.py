@@ -15,6 +15,7 @@ from meetings.rules.lifecycle import MeetingState as S
 from meetings.workflow.transitions import co_chairs_of
 from members.models import Committee, Person
 from members.workflow import create_committee
+from programme.models import ArchiveJob
 from record import clock
 from tests.conftest import STEPS
 from tests.rendered import FAILURES
@@ -75,12 +76,14 @@ def open_all(walk, committee, *, state="", under=("",), only=None, names=None):
 
 
 def ask_for_packs(person, committee):
-    """A pack in every state it can be in."""
+    """A pack, and an archive, in every state it can be in."""
     meeting = Meeting.objects.filter(committee=committee, state=S.PUBLISHED).first()
     for state, kind in zip(PackJob.State, PackJob.Kind, strict=False):
         PackJob.objects.create(
             meeting=meeting, reader=person, kind=kind, language="da", state=state, problem="Et bilag mangler."
         )
+    for state in ArchiveJob.State:
+        ArchiveJob.objects.create(committee=committee, reader=person, language="da", state=state, problem="Fuld disk.")
 
 
 def step_by_step(walk, committee):

@@ -14,6 +14,7 @@ from members.accounts.email_changes import settle_email_changes
 from members.accounts.log_in_limits import forget_old_failures
 from members.mail.outbox_watch import tend_mails
 from members.signs_of_life import TIMER, a_name, giving_signs, report_dead
+from programme.archive.jobs import tend_archives
 from record.background import forget_done, take_back_lost
 from record.stored_files import tend_files
 from workgroups.workflow.milestones import remind_of_milestones
@@ -24,6 +25,7 @@ A_MINUTE = 60
 PARTS = (
     take_back_lost,
     tend_packs,
+    tend_archives,
     tend_renditions,
     tend_mails,
     report_dead,

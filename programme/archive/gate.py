@@ -1,0 +1,36 @@
+"""What may stand in somebody's archive: for each kind of thing the queryset its page asks, and no other rule."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from meetings.models import AgendaItem, Attachment, Decision, FollowUp, Meeting, ReferralReceiver
+from members.models import Committee
+from programme.models import Agreement, Paper, Programme, Task
+from workgroups.models import GroupDocument, WorkGroup
+
+KINDS: Mapping[str, Callable[[Any], Any]] = {
+    "committees": lambda person: Committee.objects.visible_to(person),
+    "programmes": lambda person: Programme.objects.visible_to(person),
+    "meetings": lambda person: Meeting.objects.visible_to(person),
+    "minutes": lambda person: Meeting.objects.minutes_readable_by(person),
+    "titles": lambda person: AgendaItem.objects.titled_for(person),
+    "items": lambda person: AgendaItem.objects.readable_by(person),
+    "annexes": lambda person: Attachment.objects.readable_by(person),
+    "decisions": lambda person: Decision.objects.readable_by(person),
+    "follow_ups": lambda person: FollowUp.objects.readable_by(person),
+    "cases": lambda person: ReferralReceiver.objects.readable_by(person),
+    "groups": lambda person: WorkGroup.objects.visible_to(person),
+    "documents": lambda person: GroupDocument.objects.visible_to(person),
+    "tasks": lambda person: Task.objects.visible_to(person),
+    "agreements": lambda person: Agreement.objects.readable_by(person),
+    "papers": lambda person: Paper.objects.readable_by(person),
+}
+
+
+def may_still_read(person, holds: Mapping[str, list[int]]) -> bool:
+    """Tell whether `person` may still read all that is held, by kind and id; one query for each kind there is."""
+    return all(
+        set(ids) <= set(KINDS[kind](person).filter(pk__in=ids).order_by().values_list("pk", flat=True))
+        for kind, ids in holds.items()
+        if ids
+    )
