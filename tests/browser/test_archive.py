@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.checks import found_on
+from tests.browser.checks import AXE, found_on
 from tests.browser.steps import COMMITTEE
 
 pytestmark = pytest.mark.browser
@@ -31,6 +31,7 @@ def unpacked(as_role, tmp_path):
 
 def test_the_archive_opens_from_a_folder_and_is_accessible(unpacked, browser):
     page = browser.new_context(offline=True, viewport={"width": 1280, "height": 900}, locale="da-DK").new_page()
+    page.add_init_script(AXE)
     asked = []
     page.on("request", lambda request: asked.append(request.url))
     for path in one_of_each_kind(unpacked):
