@@ -27,6 +27,7 @@ from programme.models import ArchiveJob, ArchiveTaken
 from record import clock
 from tests.conftest import corrected, pdf
 from tests.programme.json_schema import faults
+from tests.queries import MOST_PER_PAGE, queries_of
 from workgroups import workflow as groups
 
 pytestmark = pytest.mark.paper
@@ -364,3 +365,16 @@ def test_the_document_names_everything_the_schema_does():
     schema = json.loads(SCHEMA.read_text())
     named = {name for part in [schema, *schema["$defs"].values()] for name in part["properties"]}
     assert {name for name in (*named, *schema["$defs"]) if name not in text} == set()
+
+
+def test_the_page_asks_as_much_for_one_archive_as_for_many(as_, committee, secretary, member):
+    url, client = f"/committees/{committee.slug}/archive/", as_(secretary)
+
+    def queries_with(many) -> int:
+        for _number in range(many):
+            ArchiveJob.objects.create(committee=committee, reader=secretary, language="da")
+            ArchiveTaken.objects.create(committee=committee, reader=member, sha256="0" * 64)
+        return queries_of(client, url)
+
+    first = queries_with(1)
+    assert (queries_with(2), first <= MOST_PER_PAGE) == (first, True)
