@@ -115,6 +115,8 @@ SOURCES = (
     Source("programme.Task", "programme__committee", "title"),
     Source("programme.Summit", "programme__committee", "name"),
     Source("programme.SummitSession", "summit__programme__committee", "title"),
+    Source("programme.SummitInvitation", "summit__programme__committee", "name"),
+    Source("programme.SummitRegistration", "summit__programme__committee", "name"),
 )
 BY_LABEL = {source.label: source for source in SOURCES}
 

@@ -35,6 +35,7 @@ _WORDS = {
     "granted_at": _("granted"),
     "granted_by": _("granted by"),
     "has_changes": _("changes that have not been sent out"),
+    "invitation": _("invitation"),
     "item": _("item"),
     "key": _("rule"),
     "made_at": _("made"),

@@ -313,6 +313,9 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password_from_key": "100/m/ip",
     "accept_invitation": "30/m/ip",
     "guest_link": "20/5m/ip",
+    # Links to the summit that do not work; and what is sent by those that do: many may sit behind one address.
+    "summit_link": "20/5m/ip",
+    "summit_answer": "60/5m/ip",
 }
 # How many proxies stand before the portal: rate limits count the visitor's own address, not the proxy's.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)

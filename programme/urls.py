@@ -13,6 +13,8 @@ from programme.views import (
     plans_sheet,
     programme,
     summit,
+    summit_guests,
+    summit_public,
     tasks,
 )
 
@@ -82,6 +84,25 @@ of_summit = [
     path("concept/<int:pk>/", summit.concept_paper, name="concept_paper"),
     path("concept/<int:pk>/file/", summit.concept_file, name="concept_file"),
     path("concept/<int:pk>/item/", summit.propose_concept_paper, name="propose_concept_paper"),
+    path("invited/", summit_guests.invited, name="invited"),
+    path("invited/new/", summit_guests.invite_party, name="invite_party"),
+    path("invited/send/", summit_guests.send_invitations, name="send_invitations"),
+    path("invited/<int:pk>/send/", summit_guests.send_again, name="send_again"),
+    path("invited/<int:pk>/withdraw/", summit_guests.withdraw_party, name="withdraw_party"),
+    path("participants/", summit_guests.participants, name="participants"),
+    path("participants/sheet/", summit_guests.participants_sheet, name="participants_sheet"),
+    path("participants/badges/", summit_guests.badges, name="badges"),
+    path("evaluation/", summit_guests.evaluation, name="evaluation"),
+    path("evaluation/ask/", summit_guests.ask_for_evaluation, name="ask_for_evaluation"),
+    path("participants/<int:pk>/cancel/", summit_guests.cancel_for, name="cancel_for"),
+]
+
+# By a link, without an account. A guest who came by another link is on the way in here, too (meetings/guests/links.py).
+by_link = [
+    path("<str:token>/", summit_public.summit_answer, name="summit_answer"),
+    path("mine/<str:token>/", summit_public.summit_registration, name="summit_registration"),
+    path("mine/<str:token>/evaluation/", summit_public.summit_evaluate, name="summit_evaluate"),
+    path("mine/<str:token>/cancel/", summit_public.summit_cancel, name="summit_cancel"),
 ]
 
 urlpatterns = [
@@ -96,6 +117,7 @@ urlpatterns = [
     path("committees/<slug:slug>/archive/new/", archive.ask_for_archive, name="ask_for_archive"),
     path("archives/<int:pk>/", archive.archive_job, name="archive_job"),
     path("archives/<int:pk>/file/", archive.archive_file, name="archive_file"),
+    path("invitations/summit/", include(by_link)),
     path("desk/", desk.desk, name="desk"),
     path("desk/absences/new/", desk.note_absence, name="note_absence"),
     path("desk/absences/<int:pk>/end/", desk.end_absence, name="end_absence"),

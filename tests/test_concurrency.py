@@ -2,7 +2,7 @@
 
 import itertools
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from threading import Barrier
 
 import pytest
@@ -16,8 +16,16 @@ from meetings.seals.sealing import seal
 from members import workflow as membership
 from members.models import Membership
 from members.rules.roles import Role
-from programme.models import Handover, Paper, Programme
-from programme.workflow import file_paper, make_item, take_over
+from programme.models import Handover, Paper, Programme, SummitRegistration
+from programme.workflow import (
+    cancel_registration,
+    file_paper,
+    invite_party,
+    make_item,
+    plan_summit,
+    register,
+    take_over,
+)
 from record import append_only, clock
 from record.verbs import Refused
 from tests.conftest import STARTED, a_person, seated
@@ -225,3 +233,39 @@ def test_two_successors_at_once_leave_one(committee, secretary, co_chairs):
 
     assert at_once(*map(succeed, people)) == ["Refused", "done"]
     assert Membership.objects.filter(person__in=people).count() == 1
+
+
+@pytest.fixture
+def summit_of_one(committee, secretary):
+    """An invitation to a summit with a single place."""
+    programme = Programme.objects.create(name="DK", committee=committee, starts_on=STARTED, ends_on=date(2099, 1, 1))
+    facts = {"day": clock.today() + timedelta(days=9), "starts": time(9), "ends": time(15), "capacity": 1}
+    summit = plan_summit(programme=programme, name="Topmøde", register_by=clock.today(), by=secretary, **facts)
+    return invite_party(summit=summit, name="Skive", email="skive@x.example", places=50, by=secretary)
+
+
+def registering(invitation, name):
+    return lambda: register(invitation=invitation, name=name, email=f"{name}@x.example", by=None)
+
+
+def test_of_those_who_register_at_once_for_the_last_place_one_gets_it(summit_of_one):
+    outcomes = at_once(*(registering(summit_of_one, name) for name in ("a", "b", "c", "d")))
+    states = sorted(SummitRegistration.objects.values_list("state", flat=True))
+    assert (outcomes, states) == (["done"] * 4, ["place", "waiting", "waiting", "waiting"])
+
+
+def test_the_same_mail_sent_twice_at_once_is_one_registration(summit_of_one):
+    assert at_once(*[registering(summit_of_one, "a")] * 3) == ["done"] * 3
+    assert SummitRegistration.objects.count() == 1
+
+
+def test_a_place_given_up_while_somebody_registers_is_given_once(summit_of_one):
+    first = registering(summit_of_one, "a")().registration
+    registering(summit_of_one, "b")()
+    at_once(
+        lambda: cancel_registration(registration=first, by=None),
+        registering(summit_of_one, "c"),
+        registering(summit_of_one, "d"),
+    )
+    states = dict(SummitRegistration.objects.values_list("name", "state"))
+    assert (states.pop("a"), states.pop("b"), set(states.values())) == ("cancelled", "place", {"waiting"})

@@ -26,6 +26,7 @@ from record.plain_text import Written
 OWN = ("record", "members", "meetings", "workgroups", "programme")
 # Each with the reason why it keeps no history of its own.
 WITHOUT_HISTORY = {
+    "SummitEvaluation": "anonymous: the moment of a row would tell whose it is; immutable itself",
     "SeenAs": "an event; the table only grows",
     "WorkerSign": "a sign of life, gone with its worker",
     "LogInFailure": "a count, removed after a day",
@@ -62,9 +63,13 @@ def own_models():
     ]
 
 
+# Tables of ties alone.
+TIES = {"Task_items", "Task_work_groups", "SummitRegistration_sessions"}
+
+
 def test_every_model_has_a_history_or_a_reason_why_not():
     without = {model.__name__ for model in own_models() if not issubclass(model, ActRecorded)}
-    assert without - {"Task_items", "Task_work_groups"} == set(WITHOUT_HISTORY)
+    assert without - TIES == set(WITHOUT_HISTORY)
 
 
 # Each with the reason why its text is not cleaned as it is saved: nobody types it there.
@@ -101,7 +106,7 @@ OF_THE_ACCOUNT_LIBRARY = (
 
 def test_every_model_keeps_its_text_clean_or_has_a_reason_why_not():
     without = {model.__name__ for model in own_models() if not issubclass(model, Written)}
-    assert without - {"Task_items", "Task_work_groups"} == set(NOT_TYPED)
+    assert without - TIES == set(NOT_TYPED)
 
 
 def own_forms():
@@ -176,6 +181,10 @@ def test_every_page_asks_for_log_in_but_those_that_say_otherwise():
         "members:answer_email_change",
         "members:stop_looking",
         "meetings:guest_link",
+        "programme:summit_answer",
+        "programme:summit_registration",
+        "programme:summit_cancel",
+        "programme:summit_evaluate",
     }
 
 

@@ -18,7 +18,16 @@ from members.models import Organisation
 from members.workflow import start_membership
 from pages.text_fields import LineField
 from programme.models import Programme
-from programme.workflow import add_contact, add_session, add_task, file_paper, note_agreement, plan_summit
+from programme.workflow import (
+    add_contact,
+    add_session,
+    add_task,
+    file_paper,
+    invite_party,
+    note_agreement,
+    plan_summit,
+    register,
+)
 from record import clock
 from tests.conftest import STEPS, a_person, seated
 from tests.meetings.paper import words_of
@@ -83,7 +92,23 @@ def around(planned_meeting, cast, secretary, committee, region):
         by=secretary,
     )
     add_session(summit=summit, title="Velkomst", starts=time(9), ends=time(10), by=secretary)
+    party = invite_party(summit=summit, name="Skive", email="skive@x.example", places=50, by=secretary)
+    register(invitation=party, name="Naja", email="naja@x.example", by=None)
+    _evaluated(group.committee, secretary)
     return group
+
+
+def _evaluated(committee, secretary):
+    """A summit that somebody came to a week ago."""
+    with clock.at(clock.now() - timedelta(days=8)):
+        day = clock.today() + timedelta(days=1)
+        programme = Programme.objects.create(name="Forrige", committee=committee, starts_on=day, ends_on=day)
+        hours = {"day": day, "starts": time(9), "ends": time(15)}
+        summit = plan_summit(
+            programme=programme, name="Forrige", capacity=9, register_by=clock.today(), by=secretary, **hours
+        )
+        party = invite_party(summit=summit, name="Skive", email="skive@x.example", by=secretary)
+        register(invitation=party, name="Naja", email="naja@x.example", by=None)
 
 
 def more_at(stage, meeting, cast):

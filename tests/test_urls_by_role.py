@@ -35,6 +35,10 @@ PUBLIC = LOGGING_ON | {
     "members:answer_email_change",
     "members:stop_looking",
     "meetings:guest_link",
+    "programme:summit_answer",
+    "programme:summit_registration",
+    "programme:summit_cancel",
+    "programme:summit_evaluate",
 }
 POSTED = {
     "set_language",
@@ -77,6 +81,12 @@ POSTED = {
     "programme:confirm_milestone",
     "programme:remove_plan_link",
     "programme:remove_plan_document",
+    "programme:send_invitations",
+    "programme:send_again",
+    "programme:withdraw_party",
+    "programme:cancel_for",
+    "programme:ask_for_evaluation",
+    "programme:summit_cancel",
 }
 
 # The minutes are sealed, the guest has a grant for the open item, and the substitute is not called: what each is
@@ -279,6 +289,21 @@ programme:archive                   200 200 200 200 200 403 404 404
 programme:ask_for_archive           302 302 302 302 302 403 404 404
 programme:archive_job               404 404 200 404 404 404 404 404
 programme:archive_file              404 404 302 404 404 404 404 404
+programme:invited                   200 403 403 403 403 403 404 404
+programme:invite_party              200 403 403 403 403 403 404 404
+programme:send_invitations          302 403 403 403 403 403 404 404
+programme:send_again                302 403 403 403 403 403 404 404
+programme:withdraw_party            302 403 403 403 403 403 404 404
+programme:participants              200 403 403 403 403 403 404 404
+programme:cancel_for                302 403 403 403 403 403 404 404
+programme:participants_sheet        200 403 403 403 403 403 404 404
+programme:badges                    200 403 403 403 403 403 404 404
+programme:evaluation                200 200 200 200 200 200 404 404
+programme:ask_for_evaluation        302 403 403 403 403 403 404 404
+programme:summit_evaluate           200 200 200 200 200 200 200 200
+programme:summit_answer             200 200 200 200 200 200 200 200
+programme:summit_registration       200 200 200 200 200 200 200 200
+programme:summit_cancel             302 302 302 302 302 302 302 302
 programme:desk                      200 403 403 403 403 403 403 403
 programme:note_absence              200 403 403 403 403 403 403 403
 programme:end_absence               302 403 403 403 403 403 403 403
@@ -463,7 +488,13 @@ def around(committee, cast, sealed):
         by=secretary,
     )
     concept = programmes.add_concept_paper(summit=summit, file=pdf(text="Oplæg"), by=secretary)
+    party = programmes.invite_party(summit=summit, name="Skive", email="skive@x.example", by=secretary)
+    registered = programmes.register(invitation=party, name="Naja", email="naja@x.example", by=None).registration
     return {
+        "party": party.pk,
+        "invitation_token": party.link.split("/")[3],
+        "registered": registered.pk,
+        "registration_token": registered.token,
         "session": programmes.add_session(
             summit=summit, title="Velkomst", starts=time(9), ends=time(10), by=secretary
         ).pk,
@@ -563,6 +594,8 @@ OWN_THING = {
     **dict.fromkeys(
         (f"programme:{name}" for name in ("paper", "paper_file", "edit_paper", "make_item", "close_paper")), "paper"
     ),
+    **dict.fromkeys(("programme:send_again", "programme:withdraw_party"), "party"),
+    "programme:cancel_for": "registered",
     **dict.fromkeys(("programme:edit_session", "programme:remove_session"), "session"),
     **dict.fromkeys(
         (f"programme:{name}" for name in ("concept_paper", "concept_file", "propose_concept_paper")), "concept"
@@ -591,6 +624,12 @@ OWN_THING = {
         "task",
     ),
 }
+TOKENS = {
+    "programme:summit_answer": "invitation_token",
+    "programme:summit_registration": "registration_token",
+    "programme:summit_evaluate": "registration_token",
+    "programme:summit_cancel": "registration_token",
+}
 BY_PATH = {"items/": "item", "annexes/": "annex", "decisions/": "decision", "follow-ups/": "follow_up"}
 
 
@@ -603,7 +642,7 @@ def address(row, route, things, meeting, committee):
         "verb": "seal_minutes",
         "number": 1,
         "direction": "up",
-        "token": things["token"],
+        "token": things[TOKENS.get(name, "token")],
         "person_pk": things["member"],
         **{name: things[name] for name in ("round_pk", "step_pk", "milestone_pk", "link_pk", "document_pk")},
     }

@@ -128,6 +128,7 @@ def addresses(meeting, group, cast):
         ],
         "committees/<slug:slug>/summit/sessions/<int:pk>/": _first(apps.get_model("programme.SummitSession")),
         "committees/<slug:slug>/summit/concept/<int:pk>/": _first(apps.get_model("programme.ConceptPaper")),
+        "committees/<slug:slug>/summit/invited/<int:pk>/": _first(apps.get_model("programme.SummitInvitation")),
         "committees/<slug:slug>/programme/tasks/<int:pk>/": _first(apps.get_model("programme.Task")),
         "items/": [*_first(AgendaItem, meeting=meeting), *_first(AgendaItem, state="proposed")],
         "annexes/": _first(Attachment, of_item),
@@ -155,11 +156,22 @@ def addresses(meeting, group, cast):
         pks = next((found for start, found in known.items() if route.startswith(start)), [None])
         verbs = sorted({row.verb for row in TRANSITIONS}) if "<slug:verb>" in route else [None]
         for pk, verb in product(pks, verbs):
-            given = {"slug": slug, "pk": pk, "verb": verb, "kind": "minutes_draft_on"}
+            given = {"slug": slug, "pk": pk, "verb": verb, "kind": "minutes_draft_on", "token": _token(route)}
             try:
                 yield name, reverse(name, kwargs={key: value for key, value in given.items() if f":{key}>" in route})
             except NoReverseMatch:
                 continue
+
+
+def _token(route) -> str:
+    """What a link to the summit is signed with; nobody else's."""
+    if not route.startswith("invitations/summit/"):
+        return ""
+    row = "SummitRegistration" if "mine/" in route else "SummitInvitation"
+    # A summit is evaluated when it is over.
+    is_over = {"summit__day__lt" if "evaluation" in route else "summit__day__gte": clock.today()}
+    found = apps.get_model(f"programme.{row}").objects.filter(**is_over).first()
+    return found.link.rstrip("/").rpartition("/")[2] if found else ""
 
 
 def _first(model, *conditions, **more) -> list[int]:

@@ -25,6 +25,11 @@ def without_mail() -> Iterator[None]:
         _mails_leave.reset(token)
 
 
+def mails_leave() -> bool:
+    """Return whether mails leave: not while a story of the past is told."""
+    return _mails_leave.get()
+
+
 def notify(*, to, template: str, context: dict, link: str, key: str, calendar: str = "") -> Message:
     """Tell `to` (a person) something, once per `key`; the mail leaves when the transaction has been committed.
 
@@ -33,7 +38,7 @@ def notify(*, to, template: str, context: dict, link: str, key: str, calendar: s
     """
     context = {**context, "person": to, "link": settings.SITE_URL + link}
     subject, body = text_of(template, context)
-    wants_mail = bool(to.email) and to.is_active and _mails_leave.get()
+    wants_mail = bool(to.email) and to.is_active and mails_leave()
     message, created = Message.objects.get_or_create(
         key=f"{key}:{to.pk}",
         defaults={

@@ -7,6 +7,8 @@ from programme.models.plan import ClimatePlan, PlanLink, PlanMilestone, PlanRoun
 from programme.models.plan_document import PlanDocument
 from programme.models.programme import Period, Programme, ProgrammePeriod
 from programme.models.summit import ConceptPaper, Summit, SummitSession
+from programme.models.summit_evaluation import SummitEvaluation
+from programme.models.summit_guests import SummitInvitation, SummitRegistration
 from programme.models.task import Task, TaskStatus
 
 __all__ = [
@@ -30,6 +32,9 @@ __all__ = [
     "Programme",
     "ProgrammePeriod",
     "Summit",
+    "SummitEvaluation",
+    "SummitInvitation",
+    "SummitRegistration",
     "SummitSession",
     "Task",
     "TaskStatus",

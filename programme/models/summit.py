@@ -44,6 +44,7 @@ class Summit(Recorded):
         related_name="+",
         verbose_name=_("meeting"),
     )
+    evaluation_asked_at = models.DateTimeField(_("asked for an evaluation"), null=True, editable=False)
     is_demo = models.BooleanField(default=False, editable=False)
 
     objects = SummitQuerySet.as_manager()

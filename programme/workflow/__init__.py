@@ -30,7 +30,10 @@ from programme.workflow.plans import (
 )
 from programme.workflow.plans_import import import_plans
 from programme.workflow.summit import add_session, edit_session, edit_summit, plan_summit, remove_session
+from programme.workflow.summit_evaluations import ask_for_evaluation, evaluate
+from programme.workflow.summit_invitations import invite_party, send_again, send_invitations, withdraw_party
 from programme.workflow.summit_papers import add_concept_paper, propose_concept_paper
+from programme.workflow.summit_registrations import cancel_registration, change_registration, register
 from programme.workflow.tasks import (
     add_task,
     close_task,
@@ -50,6 +53,9 @@ __all__ = [
     "add_plan_link",
     "add_session",
     "add_task",
+    "ask_for_evaluation",
+    "cancel_registration",
+    "change_registration",
     "close_paper",
     "close_task",
     "confirm_milestone",
@@ -63,15 +69,18 @@ __all__ = [
     "edit_task",
     "end_absence",
     "end_contact",
+    "evaluate",
     "file_paper",
     "finish_agreed",
     "hand_over",
     "import_plans",
+    "invite_party",
     "make_item",
     "note_absence",
     "note_agreement",
     "plan_summit",
     "propose_concept_paper",
+    "register",
     "remove_milestone",
     "remove_plan_document",
     "remove_plan_link",
@@ -80,9 +89,12 @@ __all__ = [
     "report_on_task",
     "save_round",
     "save_step",
+    "send_again",
+    "send_invitations",
     "set_milestone",
     "take_over",
     "tie_follow_up",
     "tie_item",
     "tie_plans",
+    "withdraw_party",
 ]

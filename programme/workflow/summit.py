@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from meetings.models import Meeting
 from members.models import Committee, Person
 from programme.models import Programme, Summit, SummitSession
+from programme.workflow.summit_places import let_in
 from record import clock
 from record.verbs import Refused, locked, verb
 from record.versions import require_unchanged
@@ -86,8 +87,8 @@ def edit_summit(
     meeting: Meeting | None = None,
     expected_version: int | None = None,
 ) -> Summit:
-    """Change what is known of the summit. Raises Refused when a session would lie outside it, Conflict when somebody
-    else was faster."""
+    """Change what is known of the summit; who waits gets the places that came. Raises Refused when a session would lie
+    outside it, Conflict when somebody else was faster."""
     summit = locked(summit)
     require_unchanged(summit, expected_version, SUMMIT_FIELDS)
     facts = {
@@ -110,6 +111,7 @@ def edit_summit(
     for field, value in facts.items():
         setattr(summit, field, value)
     summit.save()
+    let_in(summit)
     return summit
 
 

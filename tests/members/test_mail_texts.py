@@ -27,6 +27,10 @@ LETTERS = {
     "email_changed",
     "invitation",
     "password_reset",
+    "summit_evaluation",
+    "summit_invitation",
+    "summit_place",
+    "summit_registered",
 }
 TEMPLATES = sorted(NAMED | DISPATCHED | LETTERS)
 
@@ -44,6 +48,8 @@ def context():
         "group": committee.name,
         "day": clock.today(),
         "committee": committee,
+        "name": "R&D <nord> 'A'",
+        "summit": SimpleNamespace(name="Klimatopmøde"),
         "programme": SimpleNamespace(name="DK2020"),
         "giver": "R&D <nord> 'A'",
         "away": "R&D <nord> 'A'",

@@ -26,6 +26,8 @@ from programme.models import (
     PlanMilestone,
     PlanRound,
     PlanStep,
+    SummitInvitation,
+    SummitRegistration,
     SummitSession,
     Task,
 )
@@ -39,6 +41,8 @@ NO_PAGES = {
     *("health", "meetings:pack_file", "programme:archive_file"),
     *("members:own_data_file", "members:export_people", "members:still_here"),
 }
+NO_PAGES = {"health", "meetings:pack_file", "members:own_data_file", "members:export_people", "members:still_here"}
+NO_PAGES |= {"programme:participants_sheet", "programme:badges"}
 # Log-in by an organisation's own account, which the demo does not have.
 FOREIGN = ("openid_connect_", "saml")
 
@@ -117,6 +121,8 @@ def objects(committee, meetings) -> dict:
         "milestones/<": _first(Milestone),
         "documents/<": _first(GroupDocument),
         "tasks/<": _first(Task),
+        "summit/invited/<": _first(SummitInvitation),
+        "summit/participants/<": _first(SummitRegistration),
         "summit/sessions/<": _first(SummitSession),
         "summit/concept/<": _first(ConceptPaper),
     }
