@@ -37,12 +37,10 @@ from workgroups.models import GroupDocument, Milestone, WorkGroup
 # Answered with data, a file or nothing, never with a page.
 NO_PAGES = {
     *("health", "meetings:pack_file", "members:own_data_file", "members:export_people", "members:still_here"),
-    "programme:export_plans",
+    *("programme:export_plans", "programme:participants_sheet", "programme:badges"),
     *("health", "meetings:pack_file", "programme:archive_file"),
     *("members:own_data_file", "members:export_people", "members:still_here"),
 }
-NO_PAGES = {"health", "meetings:pack_file", "members:own_data_file", "members:export_people", "members:still_here"}
-NO_PAGES |= {"programme:participants_sheet", "programme:badges"}
 # Log-in by an organisation's own account, which the demo does not have.
 FOREIGN = ("openid_connect_", "saml")
 
