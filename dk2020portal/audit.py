@@ -98,6 +98,7 @@ SOURCES = (
     Source("workgroups.GroupDocument", "work_group__committee", "title"),
     Source("workgroups.GroupReport", "work_group__committee", "title", item="item"),
     Source("workgroups.OutsideMember", "work_group__committee", "person__name", person="person"),
+    Source("programme.Programme", "committee", "name"),
     Source("programme.ProgrammePeriod", "programme__committee", "programme__name"),
     Source("programme.Contact", "programme__committee", "person__name", person="person"),
     Source("programme.AgreedFollowUp", "agreement__programme__committee", "what", person="responsible"),

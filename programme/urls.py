@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from programme.views import (
     archive,
+    closing,
     coordination,
     desk,
     papers,
@@ -108,6 +109,9 @@ by_link = [
 urlpatterns = [
     path("committees/<slug:slug>/programme/", programme.programme, name="programme"),
     path("committees/<slug:slug>/programme/periods/new/", programme.continue_programme, name="continue_programme"),
+    path("committees/<slug:slug>/programme/close/", closing.close_programme, name="close_programme"),
+    path("committees/<slug:slug>/programme/reopen/", closing.reopen_programme, name="reopen_programme"),
+    path("committees/<slug:slug>/programme/handover/", closing.handover, name="handover"),
     path("committees/<slug:slug>/programme/tasks/new/", tasks.add_task, name="add_task"),
     path("committees/<slug:slug>/programme/tasks/<int:pk>/", include(task)),
     path("committees/<slug:slug>/coordination/", include(coordinated)),

@@ -46,6 +46,7 @@ WITHOUT_HISTORY = {
     "Agreement": "the history of what was agreed in its own words: what was wrong is corrected by a later one",
     "ConceptPaper": "a version of the concept paper, immutable itself",
     "Handover": "the history of who had what on the desk, immutable itself",
+    "HandedOver": "what was open when a programme was closed, immutable itself",
     "Absence": "never changed but for the time it was called off; gone with the person",
     "Note": "private to its reader",
     "ChairRemark": "preparation for leading a meeting, private to the co-chairs",

@@ -233,6 +233,9 @@ workgroups:remove_document          302 403 403 403 403 403 404 404
 workgroups:report_back              200 403 403 403 403 403 404 404
 programme:programme                 200 200 200 200 200 200 404 404
 programme:continue_programme        200 403 403 403 403 403 404 404
+programme:close_programme           200 403 403 403 403 403 404 404
+programme:reopen_programme          302 403 403 403 403 403 404 404
+programme:handover                  200 200 200 200 200 200 404 404
 programme:task                      200 200 200 200 200 200 404 404
 programme:add_task                  200 403 403 403 403 403 404 404
 programme:add_subtask               200 403 403 403 403 403 404 404

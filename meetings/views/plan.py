@@ -11,6 +11,7 @@ from meetings.workflow.items import require_editable
 from members.gate.permissions import authorize, permissions_of
 from members.models import Committee
 from members.rules.roles import Permission
+from members.workflow.goes_on import require_work_goes_on
 from pages.answer_form import answer_form
 from pages.form_page import before_typing
 from record import clock
@@ -34,6 +35,7 @@ def create_meeting(request, slug):
     """Plan a meeting."""
     committee = get_object_or_404(Committee.objects.visible_to(request.user), slug=slug)
     authorize(request.user, Permission.PREPARE_MEETING, committee)
+    before_typing(request, require_work_goes_on, committee)
     form = MeetingForm(request.POST or None, committee=committee)
     return answer_form(
         request,

@@ -26,6 +26,7 @@ from meetings.workflow.transitions import (
 from members.mail.notifications import notify
 from members.models import Committee, Membership, Person
 from members.rules.roles import VOTING_ROLES, Permission, roles_with
+from members.workflow.goes_on import require_work_goes_on
 from record import clock
 from record.verbs import Refused, locked, verb
 from record.versions import require_unchanged
@@ -35,8 +36,11 @@ from record.versions import require_unchanged
 def create_meeting(
     *, committee: Committee, starts_at: datetime, ends_at: datetime, by: Person, **fields: Any
 ) -> Meeting:
-    """Plan a meeting of the committee and return it; it gets the next number of its year in Europe/Copenhagen."""
-    locked(committee)
+    """Plan a meeting of the committee and return it; it gets the next number of its year in Europe/Copenhagen.
+
+    Raises Refused when the work of the committee was closed.
+    """
+    require_work_goes_on(locked(committee))
     year = timezone.localdate(starts_at).year
     last = Meeting.objects.filter(committee=committee, year=year).aggregate(last=Max("number"))["last"] or 0
     return Meeting.objects.create(

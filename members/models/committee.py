@@ -39,6 +39,8 @@ class Committee(Recorded):
     terms_of_reference_date = models.DateField(_("date of the terms of reference"), null=True, blank=True)
     starts_on = models.DateField(_("starts on"))
     ends_on = models.DateField(_("ends on"), null=True, blank=True)
+    # Set when the programme it carries out is closed: from then on nothing new is begun in it.
+    closed_on = models.DateField(_("work closed on"), null=True, editable=False)
     is_demo = models.BooleanField(default=False, editable=False)
 
     case_references = GenericRelation("members.CaseReference")

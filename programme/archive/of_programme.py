@@ -6,6 +6,7 @@ from programme.archive.box import At, Box
 from programme.models import Agreement, Paper, Programme
 from programme.reading.coordination import papers_of, with_follow_ups
 from programme.reading.overview import TaskRow, overview_of
+from programme.reading.still_open import handovers_for
 from programme.reading.trail import trail_of
 
 
@@ -30,6 +31,12 @@ def collect_programme(box: Box) -> None:
             for period in programme.periods
         ],
         "case_references": [str(reference) for reference in programme.case_references.all()],
+        "closed_on": programme.closed_on,
+        "closed_because": programme.closed_because,
+        "handed_over": [
+            {"what": row.what, "kind": row.get_kind_display(), "to": row.to, "closed_at": row.closed_at}
+            for row in handovers_for(programme, box.reader)
+        ],
     }
     _tasks(box, programme)
     if programme.committee_id == box.committee.pk:

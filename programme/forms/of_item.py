@@ -16,7 +16,7 @@ from programme.models import Programme
 def tasks_beside(person: Person, committee: Committee, item: AgendaItem | None) -> Iterator[Beside]:
     """Ask which open tasks the item is for, where the committee or the one above it carries out a programme."""
     programme = Programme.objects.of(committee, person)
-    if programme is None or not programme.tasks.open().exists():
+    if programme is None or programme.closed_on or not programme.tasks.open().exists():
         return
     field = forms.ModelMultipleChoiceField(
         queryset=programme.tasks.open(),
@@ -30,7 +30,7 @@ def tasks_beside(person: Person, committee: Committee, item: AgendaItem | None) 
 def plans_beside(person: Person, committee: Committee, item: AgendaItem | None) -> Iterator[Beside]:
     """Ask which municipalities the item concerns, where the programme follows their plans."""
     programme = Programme.objects.of(committee, person)
-    if programme is None or not programme.plans.exists():
+    if programme is None or programme.closed_on or not programme.plans.exists():
         return
     field = forms.ModelMultipleChoiceField(
         queryset=programme.plans.select_related("organisation"),

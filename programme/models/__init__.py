@@ -1,6 +1,7 @@
 """What the group is there to carry out: the programme, its tasks, its summit, coordination with others; the desk."""
 
 from programme.models.archive import ArchiveJob, ArchiveTaken
+from programme.models.closing import HandedOver, OpenKind
 from programme.models.coordination import AgreedFollowUp, Agreement, Contact, Paper
 from programme.models.desk import Absence, DeskKind, Handover
 from programme.models.plan import ClimatePlan, PlanLink, PlanMilestone, PlanRound, PlanStep
@@ -21,7 +22,9 @@ __all__ = [
     "ConceptPaper",
     "Contact",
     "DeskKind",
+    "HandedOver",
     "Handover",
+    "OpenKind",
     "Paper",
     "Period",
     "PlanDocument",

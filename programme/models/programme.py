@@ -20,7 +20,8 @@ class ProgrammeQuerySet(models.QuerySet["Programme"]):
 
     def of(self, committee, person):
         """Return the programme that `committee`, or the one above it, carries out; None if `person` sees none."""
-        return self.visible_to(person).filter(committee__in=[committee.pk, committee.parent_id]).first()
+        seen = self.visible_to(person).select_related("committee")
+        return seen.filter(committee__in=[committee.pk, committee.parent_id]).first()
 
 
 class Programme(Recorded):
@@ -28,6 +29,24 @@ class Programme(Recorded):
     committee = models.OneToOneField(Committee, on_delete=models.PROTECT, related_name="programme")
     starts_on = models.DateField(_("starts on"))
     ends_on = models.DateField(_("ends on"))
+
+    closed_by = models.ForeignKey(
+        "members.Person",
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("closed by"),
+    )
+    closed_because = models.TextField(_("why it was closed"), blank=True, editable=False)
+    closed_decision = models.ForeignKey(
+        "meetings.Decision",
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("closed by decision"),
+    )
 
     case_references = GenericRelation("members.CaseReference")
 
@@ -47,6 +66,11 @@ class Programme(Recorded):
     @property
     def access_committee_id(self) -> int:
         return self.committee_id
+
+    @property
+    def closed_on(self) -> date | None:
+        """The day it was closed, as its committee says it; None while it goes on. Fetch `committee` along."""
+        return self.committee.closed_on
 
     @property
     def periods(self) -> "list[Period]":

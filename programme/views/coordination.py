@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from members.gate.permissions import authorize, permissions_of
+from members.gate.permissions import authorize
 from members.models import Committee
 from members.rules.roles import Permission
 from pages.answer_form import answer_form
@@ -15,6 +15,7 @@ from programme import workflow
 from programme.forms.coordination import AgreedForm, AgreementForm, ContactForm
 from programme.models import AgreedFollowUp, Agreement, Contact, Programme
 from programme.reading.coordination import agreements_of, papers_of, with_follow_ups
+from programme.views.while_open import for_typing, may_now
 from programme.workflow.coordination import require_standing
 from record import clock
 
@@ -38,7 +39,7 @@ def coordination(request, slug):
     context = {
         "programme": programme,
         "committee": programme.committee,
-        "may": permissions_of(request.user, programme),
+        "may": may_now(request.user, programme),
         "papers": papers_of(programme, request.user),
         "page": agreements_of(programme, request.user, request.GET.get("page")),
         "query": "",
@@ -66,6 +67,7 @@ def _form(request, programme, form, do, *, done, title, submit, draft, back=""):
     )
 
 
+@for_typing
 def add_contact(request, slug):
     """Add somebody outside as a contact."""
     programme = programme_at(request, slug, Permission.MANAGE_PROGRAMME)
@@ -92,6 +94,7 @@ def end_contact(request, slug, pk):
     return redirect("programme:coordination", slug)
 
 
+@for_typing
 def note_agreement(request, slug):
     """Write down what was agreed."""
     programme = programme_at(request, slug, Permission.MANAGE_PROGRAMME)
@@ -122,11 +125,12 @@ def agreement(request, slug, pk):
     context = {
         "agreement": shown,
         "committee": shown.programme.committee,
-        "may": permissions_of(request.user, shown),
+        "may": may_now(request.user, shown, shown.programme),
     }
     return render(request, "programme/agreement.html", context)
 
 
+@for_typing
 def correct_agreement(request, slug, pk):
     """Write a new entry in the place of one that was wrong."""
     wrong = _agreement(request, slug, pk, Permission.MANAGE_PROGRAMME)
@@ -145,6 +149,7 @@ def correct_agreement(request, slug, pk):
     )
 
 
+@for_typing
 def add_agreed(request, slug, pk):
     """Give somebody what follows from an agreement."""
     agreement = _agreement(request, slug, pk, Permission.MANAGE_PROGRAMME)

@@ -9,7 +9,6 @@ from meetings.annexes.kept_documents import sent
 from meetings.models import AgendaItem
 from meetings.reading.agenda import sent_out_title
 from meetings.views.annexes import say_too_big
-from members.gate.permissions import permissions_of
 from members.rules.roles import Permission
 from pages.answer_form import answer_form
 from pages.form_course import facts_of
@@ -18,6 +17,7 @@ from programme import workflow
 from programme.forms.coordination import ClosePaperForm, FilePaperForm, PaperForm, initial_of
 from programme.models import Paper
 from programme.views.coordination import coordination_at, programme_at
+from programme.views.while_open import for_typing, may_now
 from programme.workflow.papers import require_waiting
 from record import clock
 from record.versions import version_of
@@ -37,7 +37,7 @@ def paper(request, slug, pk):
     context = {
         "paper": shown,
         "committee": shown.programme.committee,
-        "may": permissions_of(request.user, shown),
+        "may": may_now(request.user, shown, shown.programme),
         "item": item,
         "item_title": sent_out_title(item) if item else "",
     }
@@ -50,6 +50,7 @@ def paper_file(request, slug, pk):
     return sent(shown)
 
 
+@for_typing
 def file_paper(request, slug):
     """File a paper that came in."""
     programme = programme_at(request, slug, Permission.MANAGE_PROGRAMME)
@@ -77,6 +78,7 @@ def _initial_of(paper: Paper) -> dict:
     return initial_of(paper) | {"version": version_of(paper)}
 
 
+@for_typing
 def edit_paper(request, slug, pk):
     """Change what was noted of a paper."""
     changed = _paper(request, slug, pk, Permission.MANAGE_PROGRAMME)
@@ -106,6 +108,7 @@ def make_item(request, slug, pk):
     return redirect(became)
 
 
+@for_typing
 def close_paper(request, slug, pk):
     """Close a paper from which nothing is to come."""
     closed = _paper(request, slug, pk, Permission.MANAGE_PROGRAMME)

@@ -11,6 +11,7 @@ from programme import workflow
 from programme.forms.plan import RoundForm, StepForm, shown_round, shown_step
 from programme.models import PlanStep, Programme
 from programme.views.plans import MANAGE, programme_seen
+from programme.views.while_open import for_typing
 
 
 def _managed(request, slug) -> Programme:
@@ -37,6 +38,7 @@ def _ask(request, programme, form, do, **page):
     return answer_form(request, form, do, to=back, back=back, committee=programme.committee, **page)
 
 
+@for_typing
 def add_round(request, slug):
     """Add a round."""
     programme = _managed(request, slug)
@@ -53,6 +55,7 @@ def add_round(request, slug):
     )
 
 
+@for_typing
 def edit_round(request, slug, round_pk):
     """Change what a round is called, and when it begins."""
     programme = _managed(request, slug)
@@ -71,6 +74,7 @@ def edit_round(request, slug, round_pk):
     )
 
 
+@for_typing
 def add_step(request, slug):
     """Add a kind of milestone."""
     programme = _managed(request, slug)
@@ -87,6 +91,7 @@ def add_step(request, slug):
     )
 
 
+@for_typing
 def edit_step(request, slug, step_pk):
     """Change a kind of milestone."""
     programme = _managed(request, slug)

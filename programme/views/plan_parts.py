@@ -13,6 +13,7 @@ from programme import workflow
 from programme.forms.plan import MilestoneForm, NewMilestoneForm, PlanLinkForm, shown_milestone
 from programme.models import PlanDocument, PlanMilestone
 from programme.views.plans import ask_of_plan, plan_kept, plan_seen
+from programme.views.while_open import for_typing
 from record import clock
 from workgroups.forms.work import DocumentForm
 
@@ -24,6 +25,7 @@ def _milestone(request, slug, pk, milestone_pk) -> PlanMilestone:
     return milestone
 
 
+@for_typing
 def add_milestone(request, slug, pk):
     """Say when the plan reached a milestone, or is expected to."""
     plan = plan_kept(request, slug, pk)
@@ -41,6 +43,7 @@ def add_milestone(request, slug, pk):
     )
 
 
+@for_typing
 def edit_milestone(request, slug, pk, milestone_pk):
     """Change the day of a milestone, and how sure it is."""
     milestone = _milestone(request, slug, pk, milestone_pk)
@@ -83,6 +86,7 @@ def remove_milestone(request, slug, pk, milestone_pk):
     )
 
 
+@for_typing
 def add_plan_link(request, slug, pk):
     """Put a link on the page of a plan."""
     plan = plan_kept(request, slug, pk)
@@ -109,6 +113,7 @@ def remove_plan_link(request, slug, pk, link_pk):
     return redirect(plan)
 
 
+@for_typing
 def add_plan_document(request, slug, pk):
     """Keep a document with a plan."""
     plan = plan_kept(request, slug, pk)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from members.gate.permissions import authorize, permissions_of
+from members.gate.permissions import authorize
 from members.models import Committee
 from members.rules.roles import Permission
 from pages.answer_form import answer_form
@@ -22,6 +22,7 @@ from programme.reading import courses_picture
 from programme.reading.plan_story import changes_of, decisions_of, documents_of, tracks_of
 from programme.reading.plans import PlanFilter, courses_of, map_of, plans_of, row_of
 from programme.reading.plans_sheet import exported
+from programme.views.while_open import for_typing, may_now
 
 KEEP, MANAGE = Permission.KEEP_PLAN, Permission.MANAGE_PROGRAMME
 
@@ -65,7 +66,7 @@ def plans(request, slug):
     context = {
         "programme": programme,
         "committee": programme.committee,
-        "may": permissions_of(request.user, programme),
+        "may": may_now(request.user, programme),
         "own": set(ClimatePlan.objects.kept_by(request.user).values_list("pk", flat=True)),
         "rows": [row for row in rows if shown.lets(row)],
         "total": len(rows),
@@ -93,7 +94,7 @@ def export_plans(request, slug):
 def plan(request, slug, pk):
     """One municipality: where its plan stands, its links and documents, what was decided about it, what was changed."""
     shown = plan_seen(request, slug, pk)
-    may = permissions_of(request.user, shown)
+    may = may_now(request.user, shown, shown.programme)
     tracks = tracks_of(shown)
     context = {
         "plan": shown,
@@ -125,6 +126,7 @@ def ask_of_plan(request, shown: ClimatePlan, form, do, **page: Any):
     )
 
 
+@for_typing
 def add_plan(request, slug):
     """Follow the plan of one more municipality."""
     programme = programme_seen(request, slug)
@@ -144,6 +146,7 @@ def add_plan(request, slug):
     )
 
 
+@for_typing
 def edit_plan(request, slug, pk):
     """Change what is said of a plan: the secretariat all of it, the municipality's coordinator title and remark."""
     shown = plan_kept(request, slug, pk)

@@ -15,6 +15,7 @@ from programme import workflow
 from programme.forms.plan import PlansFileForm
 from programme.reading.plans_sheet import MILESTONES, planned
 from programme.views.plans import MANAGE, programme_seen
+from programme.views.while_open import for_typing
 from record.verbs import Refused
 
 
@@ -22,6 +23,7 @@ def _seal(request, programme) -> str:
     return f"import of milestones of {programme.pk} by {request.user.pk}"
 
 
+@for_typing
 def import_plans(request, slug):
     """Choose a file and see what it would do; confirm, and it is done whole, or without the rows that are wrong."""
     programme = programme_seen(request, slug)

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from members.gate.permissions import authorize, permissions_of
+from members.gate.permissions import authorize
 from members.models import Committee
 from members.rules.roles import Permission
 from pages.answer_form import answer_form
@@ -14,6 +14,7 @@ from programme import workflow
 from programme.forms.period import PeriodForm
 from programme.models import Programme
 from programme.reading.overview import overview_of
+from programme.views.while_open import for_typing, may_now
 
 
 def programme(request, slug):
@@ -25,7 +26,7 @@ def programme(request, slug):
         "committee": committee,
         "programme": shown,
         "periods": shown.periods if shown else [],
-        "may": permissions_of(request.user, committee) if shown and shown.committee_id == committee.pk else set(),
+        "may": may_now(request.user, shown) if shown and shown.committee_id == committee.pk else frozenset(),
         "references": shown.case_references.select_related("party") if shown else [],
         "plans_followed": shown.plans.count() if shown and shown.committee_id == committee.pk else 0,
         "rows": rows,
@@ -36,6 +37,7 @@ def programme(request, slug):
     return render(request, "programme/programme.html", context)
 
 
+@for_typing
 def continue_programme(request, slug):
     """Carry the programme on for another period."""
     committee = get_object_or_404(Committee.objects.visible_to(request.user), slug=slug)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from meetings.annexes.uploaded_file import PDF
 from meetings.models import Meeting
 from meetings.views.annexes import say_too_big
-from members.gate.permissions import authorize, permissions_of
+from members.gate.permissions import authorize
 from members.models import Committee
 from members.rules.roles import Permission
 from pages.answer_form import answer_form
@@ -19,6 +19,7 @@ from programme import workflow
 from programme.forms.summit import ConceptPaperForm, SessionForm, SummitForm, initial_of_session, initial_of_summit
 from programme.models import ConceptPaper, Programme, Summit, SummitSession
 from programme.reading.summit import concept_rows
+from programme.views.while_open import for_typing, may_now
 
 
 def programme_seen(request, slug) -> Programme:
@@ -51,7 +52,7 @@ def summit(request, slug):
         "committee": programme.committee,
         "programme": programme,
         "summit": shown,
-        "may": permissions_of(request.user, programme),
+        "may": may_now(request.user, programme),
         "sessions": shown.sessions.all() if shown else [],
         "concepts": concept_rows(shown, request.user) if shown else [],
         "meeting_link": meetings.filter(pk=shown.meeting_id).first() if shown and shown.meeting_id else None,
@@ -65,6 +66,7 @@ def form_of(request, programme: Programme, form, do, *, back="", **shown):
     return answer_form(request, form, do, to=back, committee=programme.committee, back=back, **shown)
 
 
+@for_typing
 def edit_summit(request, slug):
     """Plan the summit, or change what is known of it."""
     programme = programme_seen(request, slug)
@@ -92,6 +94,7 @@ def edit_summit(request, slug):
     )
 
 
+@for_typing
 def add_session(request, slug):
     """Put a session on the programme."""
     summit = summit_kept(request, slug)
@@ -113,6 +116,7 @@ def add_session(request, slug):
     )
 
 
+@for_typing
 def edit_session(request, slug, pk):
     """Change a session."""
     summit = summit_kept(request, slug)
@@ -140,6 +144,7 @@ def remove_session(request, slug, pk):
     return redirect("programme:summit", slug)
 
 
+@for_typing
 def add_concept_paper(request, slug):
     """Keep a new version of the concept paper, with the latest one to write on."""
     summit = summit_kept(request, slug)
@@ -173,7 +178,7 @@ def concept_paper(request, slug, pk):
         "concept": row,
         "committee": shown.summit.programme.committee,
         "summit": shown.summit,
-        "may": permissions_of(request.user, shown),
+        "may": may_now(request.user, shown, shown.summit.programme),
     }
     return render(request, "programme/concept_paper.html", context)
 

@@ -9,9 +9,10 @@ from django.views.decorators.http import require_POST
 
 from meetings.models import AgendaItem, FollowUp
 from meetings.reading.agenda import sent_out_title
-from members.gate.permissions import authorize, permissions_of
+from members.gate.permissions import authorize
 from members.models import Committee
 from members.rules.roles import Permission
+from members.workflow.goes_on import require_work_goes_on
 from pages.answer_form import answer_form
 from pages.form_course import facts_of
 from pages.form_page import before_typing
@@ -19,6 +20,7 @@ from programme import workflow
 from programme.forms.task import CloseTaskForm, StatusForm, TaskForm, TieFollowUpForm, TieForm
 from programme.models import Programme, Task, TaskStatus
 from programme.reading.trail import trail_of
+from programme.views.while_open import for_typing, may_now
 from programme.workflow.tasks import require_open
 from record.verbs import Refused
 from record.versions import version_of
@@ -30,7 +32,9 @@ def _committee(request, slug) -> Committee:
 
 def _task(request, committee: Committee, pk) -> Task:
     """A task of the committee's programme, or of the programme of the group it is set up by."""
-    tasks = Task.objects.visible_to(request.user).select_related("programme", "parent", "person", "committee")
+    tasks = Task.objects.visible_to(request.user).select_related(
+        "programme__committee", "parent", "person", "committee"
+    )
     return get_object_or_404(tasks, programme__committee__in=[committee.pk, committee.parent_id], pk=pk)
 
 
@@ -46,7 +50,7 @@ def task(request, slug, pk):
     context = {
         "committee": committee,
         "task": shown,
-        "may": permissions_of(request.user, shown),
+        "may": may_now(request.user, shown, shown.programme),
         "children": shown.children.visible_to(request.user).select_related("person", "committee"),
         "latest": next(iter(shown.statuses.all()), None),
         "trail": trail_of(shown, request.user),
@@ -54,6 +58,7 @@ def task(request, slug, pk):
     return render(request, "programme/task.html", context)
 
 
+@for_typing
 def add_task(request, slug, pk=None):
     """Add a task, or with `pk` a sub-task of that one."""
     committee = _committee(request, slug)
@@ -110,6 +115,7 @@ def _change(request, slug, pk, *, make_form, verb, title, submit, done, draft, n
     )
 
 
+@for_typing
 def edit_task(request, slug, pk):
     """Change what is to be done, by whom and until when."""
     return _change(
@@ -128,6 +134,7 @@ def edit_task(request, slug, pk):
     )
 
 
+@for_typing
 def report_on_task(request, slug, pk):
     """Say how it goes."""
     return _change(
@@ -143,6 +150,7 @@ def report_on_task(request, slug, pk):
     )
 
 
+@for_typing
 def close_task(request, slug, pk):
     """Close a task as done or dropped."""
     return _change(
@@ -181,6 +189,7 @@ def tie_item(request, pk):
     items = AgendaItem.objects.readable_by(request.user).select_related("committee", "meeting__current_revision")
     item = get_object_or_404(items, pk=pk)
     authorize(request.user, Permission.PREPARE_MEETING, item)
+    before_typing(request, require_work_goes_on, item.committee)
     form = TieForm(
         request.POST if request.method == "POST" else None,
         programme=_programme_of(request, item.committee),
@@ -208,6 +217,7 @@ def tie_follow_up(request, pk):
     follow_up = get_object_or_404(FollowUp.objects.readable_by(request.user).with_decision(), pk=pk)
     authorize(request.user, Permission.RECORD_MEETING, follow_up)
     committee = follow_up.decision.meeting.committee
+    before_typing(request, require_work_goes_on, committee)
     form = TieFollowUpForm(
         request.POST if request.method == "POST" else None,
         programme=_programme_of(request, committee),

@@ -1,5 +1,6 @@
 """What is done to a programme, its tasks and its summit."""
 
+from programme.workflow.closing import close_programme, reopen_programme
 from programme.workflow.coordination import (
     add_agreed,
     add_contact,
@@ -57,6 +58,7 @@ __all__ = [
     "cancel_registration",
     "change_registration",
     "close_paper",
+    "close_programme",
     "close_task",
     "confirm_milestone",
     "confirm_plan",
@@ -85,6 +87,7 @@ __all__ = [
     "remove_plan_document",
     "remove_plan_link",
     "remove_session",
+    "reopen_programme",
     "reopen_task",
     "report_on_task",
     "save_round",

@@ -10,8 +10,9 @@ from members.models import Committee, Membership, Organisation, Person
 from members.rules.roles import Permission, roles_with
 from members.workflow import add_person
 from programme.models import AgreedFollowUp, Agreement, Contact, Programme
+from programme.workflow.while_open import verb
 from record import clock
-from record.verbs import Refused, locked, verb
+from record.verbs import Refused, locked
 
 
 @verb

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from members.models import Committee, Person
 from programme.models import ClimatePlan, PlanMilestone, PlanRound, PlanStep, Programme
 from programme.reading.plan_days import contradiction
+from programme.workflow.while_open import verb
 from record import clock
-from record.verbs import Refused, locked, verb
+from record.verbs import Refused, locked
 from record.versions import require_unchanged
 
 FACTS = ("day", "day_in_words", "is_reached", "certainty", "source")

@@ -11,8 +11,9 @@ from meetings.annexes.uploaded_file import facts_of
 from meetings.models import AgendaItem
 from members.models import Organisation, Person
 from programme.models import Paper, Programme
+from programme.workflow.while_open import verb
 from record import clock
-from record.verbs import Refused, locked, verb
+from record.verbs import Refused, locked
 from record.versions import require_unchanged
 
 _FIELDS = ("received_on", "sender", "title", "asks", "due_on")

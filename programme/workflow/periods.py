@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from meetings.models import Decision
 from members.models import Committee, Person
 from programme.models import Programme, ProgrammePeriod
-from record.verbs import Refused, locked, verb
+from programme.workflow.while_open import verb
+from record.verbs import Refused, locked
 
 
 @verb

@@ -10,8 +10,9 @@ from meetings.annexes.kept_documents import keep, take_off
 from meetings.models import AgendaItem
 from members.models import Committee, Organisation, Person
 from programme.models import ClimatePlan, PlanDocument, PlanLink, PlanRound, Programme
+from programme.workflow.while_open import verb
 from record import clock
-from record.verbs import Refused, locked, verb
+from record.verbs import Refused, locked
 from record.versions import require_unchanged
 
 FACTS = ("round", "local_title", "remark", "row", "column")

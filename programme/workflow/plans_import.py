@@ -9,7 +9,8 @@ from pages.sheet import SheetRow
 from programme.models import Programme
 from programme.reading.plans_sheet import PlannedMilestone, planned
 from programme.workflow.milestones import require_consistent, set_milestone
-from record.verbs import Refused, locked, verb
+from programme.workflow.while_open import verb
+from record.verbs import Refused, locked
 
 
 @verb

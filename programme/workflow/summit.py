@@ -10,8 +10,9 @@ from meetings.models import Meeting
 from members.models import Committee, Person
 from programme.models import Programme, Summit, SummitSession
 from programme.workflow.summit_places import let_in
+from programme.workflow.while_open import verb
 from record import clock
-from record.verbs import Refused, locked, verb
+from record.verbs import Refused, locked
 from record.versions import require_unchanged
 
 SUMMIT_FIELDS = ("name", "day", "starts", "ends", "place", "capacity", "register_by", "meeting")

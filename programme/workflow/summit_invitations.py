@@ -6,8 +6,9 @@ from members.models import Person
 from programme.models import Summit, SummitInvitation
 from programme.models.summit_guests import MOST_BY_INVITATION
 from programme.workflow.summit_mails import tell
+from programme.workflow.while_open import verb
 from record import clock
-from record.verbs import Refused, locked, verb
+from record.verbs import Refused, locked
 
 
 def require_open(summit: Summit) -> None:

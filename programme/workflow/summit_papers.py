@@ -9,8 +9,9 @@ from meetings.models import AgendaItem
 from members.models import Person
 from pages.richtext import RichText
 from programme.models import ConceptPaper, Summit
+from programme.workflow.while_open import verb
 from record import clock
-from record.verbs import Refused, locked, verb
+from record.verbs import Refused, locked
 
 
 @verb

@@ -10,9 +10,10 @@ from meetings.models import AgendaItem, FollowUp
 from members.mail.notifications import notify
 from members.models import Committee, Person
 from programme.models import Programme, Task, TaskStatus
+from programme.workflow.while_open import verb
 from record import clock
 from record.history import latest_of
-from record.verbs import Refused, locked, verb
+from record.verbs import Refused, locked
 from record.versions import require_unchanged
 
 _FIELDS = ("title", "person", "committee", "due_on", "rhythm")

@@ -13,6 +13,7 @@ from meetings.models import Decision
 from members import workflow as membership
 from members.models import Committee, Membership, Person
 from members.rules.roles import Role
+from members.workflow.goes_on import require_work_goes_on
 from record import clock
 from record.verbs import Refused, locked, verb
 from record.versions import require_unchanged
@@ -31,7 +32,8 @@ def free_slug(name: str) -> str:
 
 
 def require_may_have_groups(parent: Committee) -> None:
-    """Raise Refused for a working group: only the committee it reports to sets groups up."""
+    """Raise Refused for a working group (only the committee it reports to sets groups up), and once work is closed."""
+    require_work_goes_on(parent)
     if parent.kind == Committee.Kind.WORKING_GROUP:
         told = {"parent": parent.parent or parent}
         raise Refused(_("A working group cannot set up a working group. Ask %(parent)s to do it.") % told)
@@ -62,7 +64,7 @@ def establish_workgroup(
     `deliverables` are (what, by when). Raises Refused when the name is taken, under a working group, without that
     reason, and for what is to be delivered after the deadline.
     """
-    require_may_have_groups(parent)
+    require_may_have_groups(locked(parent))
     if outside and not outside_because.strip():
         raise Refused(_("Write why people from outside the municipalities and the region are in the group."))
     if Committee.objects.filter(name=name).exists():
@@ -101,7 +103,8 @@ def require_before_end(group: WorkGroup, day: date | None) -> None:
 
 
 def require_at_work(group: WorkGroup) -> None:
-    """Raise Refused when the group is closed."""
+    """Raise Refused when the group is closed, or the work it belongs to."""
+    require_work_goes_on(group.committee)
     if group.has_ended:
         raise Refused(_("The working group is closed. Nothing has been changed."))
 
@@ -162,6 +165,7 @@ def set_last_day(
     is over; Conflict when somebody else set another day after the form was opened.
     """
     group = locked(group)
+    require_work_goes_on(group.committee)
     if group.closed_by_id:
         raise Refused(_("The working group is closed. Nothing has been changed."))
     committee = locked(group.committee)
