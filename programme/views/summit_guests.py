@@ -24,6 +24,7 @@ from programme.reading.summit_evaluation import results_of
 from programme.reading.summit_people import Sought, participants_of
 from programme.reading.summit_sheets import badges_as_pdf, participants_as_excel
 from programme.views.summit import form_of, programme_seen, summit_kept
+from programme.views.while_open import for_typing
 from programme.workflow.summit_evaluations import require_over
 from programme.workflow.summit_invitations import require_open
 from record.plain_text import in_one_line
@@ -55,6 +56,7 @@ def invited_at(slug) -> str:
     return reverse("programme:invited", args=[slug])
 
 
+@for_typing
 def invite_party(request, slug):
     """Put an organisation or a person on the list."""
     summit = summit_kept(request, slug)
