@@ -13,6 +13,7 @@ from dk2020portal.story.desk import tell_of_desk
 from dk2020portal.story.groups import begin_work_group, end_work_group
 from dk2020portal.story.meetings import MeetingStory
 from dk2020portal.story.plans import tell_of_plans
+from dk2020portal.story.summit import tell_of_summit
 from dk2020portal.story.tasks import tell_of_tasks, tie_trails
 from meetings import workflow
 from meetings.models import Meeting
@@ -54,6 +55,7 @@ def load_story() -> int:
         tell_of_tasks(cast, story.get("tasks") or [])
         tell_of_coordination(cast, story.get("coordination") or {})
         tell_of_plans(cast, story.get("plans") or {})
+        tell_of_summit(cast, story.get("summit") or {})
         tell_of_desk(cast, story.get("desk") or {})
         _grants(cast, story.get("grants") or [])
         _notes(cast, story.get("notes") or [])

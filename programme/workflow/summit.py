@@ -17,7 +17,7 @@ from record.versions import require_unchanged
 
 SUMMIT_FIELDS = ("name", "day", "starts", "ends", "place", "capacity", "register_by", "meeting")
 SESSION_FIELDS = ("title", "starts", "ends", "room", "speakers", "description")
-MOST_PLACES = 5000
+MOST_PLACES = 1000
 
 
 def _hours(starts: time, ends: time) -> str:

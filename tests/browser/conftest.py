@@ -1,8 +1,11 @@
 """The whole portal as `make run` starts it, and real Chromium to use it with."""
 
+import email
+import email.policy
 import fcntl
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -95,12 +98,17 @@ def render_by_role(folder, prepared):
 
 
 @pytest.fixture(scope="session")
-def portal(prepared_var_dir, tmp_path_factory):
-    """The address of a portal with the demo in it, served until the tests end."""
+def portal_var_dir(prepared_var_dir, tmp_path_factory):
+    """The database, the files and the mails of the portal that is served."""
     var_dir = tmp_path_factory.mktemp("portal") / "var"
-    shutil.copytree(prepared_var_dir, var_dir)
+    return shutil.copytree(prepared_var_dir, var_dir)
+
+
+@pytest.fixture(scope="session")
+def portal(portal_var_dir):
+    """The address of a portal with the demo in it, served until the tests end."""
     port = free_port()
-    environment = demo_environment(var_dir, SITE_URL=f"http://127.0.0.1:{port}")
+    environment = demo_environment(portal_var_dir, SITE_URL=f"http://127.0.0.1:{port}")
     web = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}"]
     worker = [sys.executable, "manage.py", "work"]
     with running(web, environment), running(worker, environment):
@@ -155,6 +163,23 @@ def browser():
         chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM_OPTIONS)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture
+def link_mailed_to(portal_var_dir):
+    """The link in the last mail to an address, once it has come: `link_mailed_to("naja@x.example")`."""
+
+    def found(address):
+        give_up = time.monotonic() + SECONDS_TO_START
+        while time.monotonic() < give_up:
+            for path in sorted((portal_var_dir / "mail").glob("*"), key=os.path.getmtime, reverse=True):
+                mail = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+                if mail["To"] == address and (link := re.search(r"http://\S+", mail.get_content())):
+                    return link[0]
+            time.sleep(0.2)
+        raise TimeoutError(f"No mail came to {address}")
+
+    return found
 
 
 def account_of(who):
