@@ -7,6 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
 from dk2020portal.facts_of_plans import load_plans
+from dk2020portal.facts_of_terms import load_terms
 from members.models import CaseReference, Committee, Membership, Organisation, Person, Seat
 from pages.richtext import sanitize
 from programme.models import Programme, Task
@@ -20,7 +21,7 @@ def load_facts() -> int:
     facts = json.loads(FACTS.read_text())
     steps = (
         *(_organisations, _people, _committees, _seats, _memberships),
-        *(_programme, _tasks, _case_references, load_plans),
+        *(_programme, _tasks, _case_references, load_plans, load_terms),
     )
     with transaction.atomic(), acting(by=None, reason="Kommissorium, 8. oktober 2020"):
         return sum(sum(step(facts)) for step in steps)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.urls import resolve
 
 from members.models import Committee, Message
-from programme.models import Task
+from programme.models import SupportRequest, Task
 from programme.reading.desk import desk_of, served_by
 
 
@@ -21,6 +21,10 @@ def _task(message: Message, slug: str, pk: int) -> bool:
     return Committee.objects.visible_to(message.to).filter(slug=slug).exists() and tasks.exists()
 
 
+def _support_request(message: Message, pk: int) -> bool:
+    return SupportRequest.objects.readable_by(message.to).filter(pk=pk).exists()
+
+
 def _desk(message: Message) -> bool:
     return bool(served_by(message.to))
 
@@ -30,6 +34,7 @@ def _desk_row(message: Message, kind: str, pk: int) -> bool:
 
 
 _OPENS: dict[str, Callable[..., bool]] = {
+    "programme:support_request": _support_request,
     "programme:task": _task,
     "programme:desk": _desk,
     "programme:desk_row": _desk_row,

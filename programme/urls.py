@@ -7,6 +7,7 @@ from programme.views import (
     closing,
     coordination,
     desk,
+    network,
     papers,
     plan_kinds,
     plan_parts,
@@ -16,7 +17,9 @@ from programme.views import (
     summit,
     summit_guests,
     summit_public,
+    support,
     tasks,
+    whole,
 )
 
 app_name = "programme"
@@ -30,6 +33,32 @@ task = [
     path("reopen/", tasks.reopen_task, name="reopen_task"),
 ]
 
+of_network = [
+    path("", network.network, name="network"),
+    path("meetings/new/", network.open_network, name="open_network"),
+    path("people/new/", network.take_coordinators_along, name="take_coordinators_along"),
+    path("knowledge/", network.say_what_one_knows, name="say_what_one_knows"),
+    path("notes/new/", network.write_note, name="write_note"),
+    path("notes/<int:pk>/", network.note, name="network_note"),
+    path("notes/<int:pk>/edit/", network.edit_note, name="edit_note"),
+    path("notes/<int:pk>/remove/", network.remove_note, name="remove_note"),
+    path("notes/<int:pk>/documents/new/", network.add_network_document, name="add_network_document"),
+    path("notes/<int:pk>/documents/<int:document_pk>/", network.network_document, name="network_document"),
+    path(
+        "notes/<int:pk>/documents/<int:document_pk>/remove/",
+        network.remove_network_document,
+        name="remove_network_document",
+    ),
+]
+
+a_request = [
+    path("", support.support_request, name="support_request"),
+    path("answer/", support.answer_support, name="answer_support"),
+    path("pass-on/", support.pass_on_support, name="pass_on_support"),
+    path("more/", support.add_to_support, name="add_to_support"),
+    path("withdraw/", support.withdraw_support, name="withdraw_support"),
+]
+
 a_plan = [
     path("", plans.plan, name="plan"),
     path("edit/", plans.edit_plan, name="edit_plan"),
@@ -38,6 +67,8 @@ a_plan = [
     path("milestones/<int:milestone_pk>/", plan_parts.edit_milestone, name="edit_milestone"),
     path("milestones/<int:milestone_pk>/confirm/", plan_parts.confirm_milestone, name="confirm_milestone"),
     path("milestones/<int:milestone_pk>/remove/", plan_parts.remove_milestone, name="remove_milestone"),
+    path("support/new/", support.ask_support, name="ask_support"),
+    path("briefing/", support.briefing, name="briefing"),
     path("links/new/", plan_parts.add_plan_link, name="add_plan_link"),
     path("links/<int:link_pk>/remove/", plan_parts.remove_plan_link, name="remove_plan_link"),
     path("documents/new/", plan_parts.add_plan_document, name="add_plan_document"),
@@ -112,6 +143,10 @@ urlpatterns = [
     path("committees/<slug:slug>/programme/close/", closing.close_programme, name="close_programme"),
     path("committees/<slug:slug>/programme/reopen/", closing.reopen_programme, name="reopen_programme"),
     path("committees/<slug:slug>/programme/handover/", closing.handover, name="handover"),
+    path("committees/<slug:slug>/programme/timeline/", whole.timeline, name="timeline"),
+    path("committees/<slug:slug>/programme/people/", whole.who_is_who, name="who_is_who"),
+    path("committees/<slug:slug>/programme/terms/", whole.terms, name="terms"),
+    path("committees/<slug:slug>/programme/terms/<int:number>/", whole.place_sentence, name="place_sentence"),
     path("committees/<slug:slug>/programme/tasks/new/", tasks.add_task, name="add_task"),
     path("committees/<slug:slug>/programme/tasks/<int:pk>/", include(task)),
     path("committees/<slug:slug>/coordination/", include(coordinated)),
@@ -122,6 +157,9 @@ urlpatterns = [
     path("archives/<int:pk>/", archive.archive_job, name="archive_job"),
     path("archives/<int:pk>/file/", archive.archive_file, name="archive_file"),
     path("invitations/summit/", include(by_link)),
+    path("committees/<slug:slug>/network/", include(of_network)),
+    path("committees/<slug:slug>/support/", support.support, name="support"),
+    path("support/<int:pk>/", include(a_request)),
     path("desk/", desk.desk, name="desk"),
     path("desk/absences/new/", desk.note_absence, name="note_absence"),
     path("desk/absences/<int:pk>/end/", desk.end_absence, name="end_absence"),

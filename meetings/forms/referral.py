@@ -59,7 +59,7 @@ class ReferralForm(forms.Form):
         proposed: dict = {"title": item.title} if not item.is_title_hidden else {}
         proposed |= {} if item.is_closed else {"along": texts, "annexes": annexes}
         super().__init__(typed, initial=proposed)
-        others = Committee.objects.exclude(pk=item.committee_id).exclude(kind=Committee.Kind.WORKING_GROUP)
+        others = Committee.objects.exclude(pk=item.committee_id).exclude(kind__in=Committee.WORKING_FOR)
         offer(self, committees=others.exclude(ends_on__lt=clock.today()), annexes=annexes, along=texts_of(item))
 
     @property

@@ -50,7 +50,7 @@ def who_may_take_minutes(committee: Committee) -> QuerySet[Person]:
 
 def _leading(committee: Committee, roles) -> QuerySet[Person]:
     everybody = (*VOTING_ROLES, Role.SECRETARIAT, Role.PARTICIPANT)
-    return _chosen_from(_with_roles(committee, everybody if committee.kind == Committee.Kind.WORKING_GROUP else roles))
+    return _chosen_from(_with_roles(committee, everybody if committee.kind in Committee.WORKING_FOR else roles))
 
 
 def who_takes_part(meeting: Meeting, item) -> QuerySet[Person]:

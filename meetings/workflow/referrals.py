@@ -99,7 +99,7 @@ def _require_may_receive(decision: Decision, to: To) -> None:
         raise Refused(_("A group cannot refer a decision to itself. Put the item on its next agenda instead."))
     if committee.pk in _came_from(decision.item):
         raise Refused(_("The case came from %(name)s. The answer goes back by itself; do not refer it.") % name)
-    if committee.kind == Committee.Kind.WORKING_GROUP:
+    if committee.kind in Committee.WORKING_FOR:
         raise Refused(_("%(name)s is a working group. Give it a task or a mandate instead of a referral.") % name)
     if committee.ends_on and committee.ends_on < clock.today():
         raise Refused(_("%(name)s has ended. Choose another receiver.") % name)

@@ -29,6 +29,10 @@ class Committee(Recorded):
         ADMINISTRATIVE = "administrative", _("Administrative steering group")
         POLITICAL = "political", _("Political steering group")
         WORKING_GROUP = "working_group", _("Working group")
+        NETWORK = "network", _("Network")
+
+    # Those that work for another committee: nothing is decided in them, and no case is sent to them.
+    WORKING_FOR = (Kind.WORKING_GROUP, Kind.NETWORK)
 
     name = models.CharField(_("name"), max_length=160, unique=True)
     short_name = models.CharField(_("short name"), max_length=60)

@@ -28,6 +28,13 @@ GUEST = "guest"
 # Nor this: who coordinates a municipality towards the climate plan of that municipality.
 PLAN_KEEPER = "plan_keeper"
 
+# Who works in a municipality, and takes part in the committee, towards what concerns that municipality.
+OF_MUNICIPALITY = "of_municipality"
+
+# Who asked for support, and who was asked to answer, towards the one request.
+SUPPORT_ASKER = "support_asker"
+SUPPORT_ANSWERER = "support_answerer"
+
 VOTING_ROLES = (Role.CO_CHAIR, Role.MEMBER)
 
 
@@ -53,6 +60,10 @@ class Permission(models.TextChoices):
     MANAGE_PROGRAMME = "programme.manage_programme", _("Keep the programme's tasks, and the coordination with others")
     READ_COORDINATION = "programme.read_coordination", _("Read what is agreed with others, and the papers from them")
     KEEP_PLAN = "programme.keep_plan", _("Keep climate action plans: milestones, links and documents")
+    ASK_SUPPORT = "programme.ask_support", _("Ask for help or sparring for a municipality, and brief at home")
+    FOLLOW_SUPPORT = "programme.follow_support", _("Add to a request for support, and take it back")
+    ANSWER_SUPPORT = "programme.answer_support", _("Answer requests for support, or pass them on")
+    SHARE_IN_NETWORK = "programme.share_in_network", _("Read and share in the coordinators' network")
     KEEP_DESK = "programme.keep_desk", _("Keep the secretariat's desk: what is to be done, and who has it")
 
 
@@ -88,6 +99,9 @@ ROLES: dict[str, RoleRights] = {
             Permission.READ_COORDINATION,
             Permission.KEEP_DESK,
             Permission.KEEP_PLAN,
+            Permission.ASK_SUPPORT,
+            Permission.ANSWER_SUPPORT,
+            Permission.SHARE_IN_NETWORK,
         },
     ),
     Role.CO_CHAIR: RoleRights(
@@ -120,7 +134,17 @@ ROLES: dict[str, RoleRights] = {
     ),
     PLAN_KEEPER: RoleRights(
         _("Who coordinates a municipality keeps its climate action plan, and asks for help on its behalf."),
-        frozenset({Permission.KEEP_PLAN}),
+        frozenset({Permission.KEEP_PLAN, Permission.ASK_SUPPORT}),
+    ),
+    OF_MUNICIPALITY: RoleRights(
+        _("Who works in a municipality asks for help on its behalf, and takes along what concerns it."),
+        frozenset({Permission.ASK_SUPPORT}),
+    ),
+    SUPPORT_ASKER: RoleRights(
+        _("Who asked for support adds to the request, and takes it back."), frozenset({Permission.FOLLOW_SUPPORT})
+    ),
+    SUPPORT_ANSWERER: RoleRights(
+        _("Who was asked to give support answers that request."), frozenset({Permission.ANSWER_SUPPORT})
     ),
     Role.SUBSTITUTE: RoleRights(
         _("A substitute who is not called sees the composition and the meeting plan."),
@@ -131,8 +155,8 @@ ROLES: dict[str, RoleRights] = {
         _EVERYBODY | {Permission.ANSWER_INVITATION},
     ),
     Role.COORDINATOR: RoleRights(
-        _("A coordinator reads the open part of the work, exports packs and may propose items."),
-        _EVERYBODY,
+        _("A coordinator reads the open part of the work, exports packs, may propose items and shares in the network."),
+        _EVERYBODY | {Permission.SHARE_IN_NETWORK},
     ),
 }
 

@@ -26,6 +26,7 @@ class DeskKind(models.TextChoices):
     PROPOSAL = "proposal", _("Proposed item")
     AGREED = "agreed", _("Follow-up of an agreement")
     PAPER = "paper", _("Incoming paper")
+    SUPPORT = "support", _("Request for support")
 
 
 class HandoverQuerySet(models.QuerySet["Handover"]):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import Membership, Organisation
 from members.models.standing import standing_of
-from members.rules.roles import PLAN_KEEPER, Role
+from members.rules.roles import OF_MUNICIPALITY, PLAN_KEEPER, Permission, Role, roles_with
 from programme.models.programme import Programme
 from record import clock
 from record.history import Recorded
@@ -152,12 +152,18 @@ class ClimatePlan(Recorded):
         return self.programme.committee_id
 
     def roles_added(self, person) -> frozenset[str]:
-        """Who coordinates the municipality today keeps its plan (design section 5)."""
-        if Role.COORDINATOR not in standing_of(person).roles_in(self.access_committee_id):
+        """Who coordinates the municipality today keeps its plan; who works there asks on its behalf (design section 5).
+
+        Both take part in the committee of the programme.
+        """
+        held = standing_of(person).roles_in(self.access_committee_id) & set(roles_with(Permission.VIEW_COMMITTEE))
+        if not held:
             return frozenset()
-        own = Membership.objects.coordinating(person)
-        keeps = own.filter(committee=self.access_committee_id, municipality=self.organisation_id).exists()
-        return frozenset({PLAN_KEEPER}) if keeps else frozenset()
+        added = {OF_MUNICIPALITY} if person.organisation_id == self.organisation_id else set()
+        if Role.COORDINATOR in held:
+            own = Membership.objects.coordinating(person).filter(committee=self.access_committee_id)
+            added |= {PLAN_KEEPER} if own.filter(municipality=self.organisation_id).exists() else set()
+        return frozenset(added)
 
 
 class PlanMilestone(Recorded):

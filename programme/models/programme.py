@@ -29,6 +29,15 @@ class Programme(Recorded):
     committee = models.OneToOneField(Committee, on_delete=models.PROTECT, related_name="programme")
     starts_on = models.DateField(_("starts on"))
     ends_on = models.DateField(_("ends on"))
+    # Where the municipalities' coordinators meet.
+    network = models.OneToOneField(
+        Committee,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="network_of",
+        verbose_name=_("the coordinators' network"),
+    )
 
     closed_by = models.ForeignKey(
         "members.Person",

@@ -16,7 +16,7 @@ from meetings.models import AgendaItem, FollowUp, Meeting, ReferralReceiver
 from meetings.rules.lifecycle import MeetingState as S
 from members.models import Committee, Membership
 from members.rules.roles import Permission, roles_with
-from programme.models import AgreedFollowUp, Agreement, DeskKind, Paper, Task
+from programme.models import AgreedFollowUp, Agreement, DeskKind, Paper, SupportRequest, Task
 from record import clock
 
 # A meeting further away than this asks for nothing yet; the meeting plan shows it.
@@ -66,6 +66,7 @@ def found_for(person, committees: list[int]) -> Iterator[Found]:
     yield from _proposals(person, committees)
     yield from _agreed(person, committees)
     yield from _papers(person, committees)
+    yield from _support(person, committees)
 
 
 def _of_meetings(person, committees) -> Iterator[Found]:
@@ -198,4 +199,19 @@ def _papers(person, committees) -> Iterator[Found]:
             paper.get_absolute_url(),
             _("From %(sender)s") % {"sender": paper.sender.short_name},
             paper.due_on,
+        )
+
+
+def _support(person, committees) -> Iterator[Found]:
+    requests = SupportRequest.objects.readable_by(person).waiting().filter(programme__committee__in=committees)
+    for request in requests.with_names():
+        yield Found(
+            DeskKind.SUPPORT,
+            request.pk,
+            request.programme.committee,
+            request.title,
+            request.get_absolute_url(),
+            _("%(municipality)s waits for %(who)s")
+            % {"municipality": request.municipality.short_name, "who": request.waits_for or _("the secretariat")},
+            request.due_on,
         )

@@ -28,7 +28,6 @@ def programme(request, slug):
         "periods": shown.periods if shown else [],
         "may": may_now(request.user, shown) if shown and shown.committee_id == committee.pk else frozenset(),
         "references": shown.case_references.select_related("party") if shown else [],
-        "plans_followed": shown.plans.count() if shown and shown.committee_id == committee.pk else 0,
         "rows": rows,
         "late": [row for row in rows if row.task.is_overdue],
         "silent": [row for row in rows if row.is_silent],

@@ -34,7 +34,7 @@ def free_slug(name: str) -> str:
 def require_may_have_groups(parent: Committee) -> None:
     """Raise Refused for a working group (only the committee it reports to sets groups up), and once work is closed."""
     require_work_goes_on(parent)
-    if parent.kind == Committee.Kind.WORKING_GROUP:
+    if parent.kind in Committee.WORKING_FOR:
         told = {"parent": parent.parent or parent}
         raise Refused(_("A working group cannot set up a working group. Ask %(parent)s to do it.") % told)
 
