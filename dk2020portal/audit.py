@@ -27,6 +27,8 @@ CREATED, CHANGED, DELETED = "+", "~", "-"
 _TECHNICAL = {
     "version",
     "sort_key",
+    "search_key",
+    "words",
     "position",
     "link_key",
     "calendar_sequence",

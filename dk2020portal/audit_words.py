@@ -12,6 +12,8 @@ _WORDS = {
     "answer_file_name": _("name of the document"),
     "answer_file_type": _("type of the document"),
     "answered_at": _("answered"),
+    "asked_at": _("asked"),
+    "asked_by": _("asked by"),
     "answered_by": _("answered by"),
     "closed_by": _("closed by decision"),
     "co_chair": _("co-chair"),
@@ -44,6 +46,8 @@ _WORDS = {
     "membership": _("membership"),
     "minutes": _("the minutes"),
     "named_by": _("named by"),
+    "municipality": _("municipality"),
+    "note": _("note"),
     "number": _("number"),
     "organisation": _("organisation"),
     "parent": _("belongs to"),
@@ -87,6 +91,8 @@ _WORDS = {
     "withdrawn_because": _("why it was withdrawn"),
     "wording": _("fingerprint of the wording"),
     "work_group": _("working group"),
+    "written_at": _("written"),
+    "written_by": _("written by"),
     "year": _("year"),
 }
 

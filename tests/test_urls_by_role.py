@@ -75,6 +75,9 @@ POSTED = {
     "programme:end_contact",
     "programme:finish_agreed",
     "programme:make_item",
+    "programme:take_coordinators_along",
+    "programme:remove_network_document",
+    "programme:withdraw_support",
     "programme:remove_session",
     "programme:propose_concept_paper",
     "programme:confirm_plan",
@@ -307,6 +310,29 @@ programme:summit_evaluate           200 200 200 200 200 200 200 200
 programme:summit_answer             200 200 200 200 200 200 200 200
 programme:summit_registration       200 200 200 200 200 200 200 200
 programme:summit_cancel             302 302 302 302 302 302 302 302
+programme:support                   200 200 200 200 200 200 404 404
+programme:timeline                  200 200 200 200 200 200 404 404
+programme:who_is_who                200 200 200 200 200 200 404 404
+programme:terms                     200 200 200 200 200 200 404 404
+programme:place_sentence            200 403 403 403 403 403 404 404
+programme:network                   200 403 403 403 200 403 404 404
+programme:say_what_one_knows        200 403 403 403 200 403 404 404
+programme:write_note                200 403 403 403 200 403 404 404
+programme:network_note              200 403 403 403 200 403 404 404
+programme:edit_note                 200 403 403 403 200 403 404 404
+programme:remove_note               200 403 403 403 200 403 404 404
+programme:add_network_document      200 403 403 403 200 403 404 404
+programme:network_document          200 403 403 403 200 403 404 404
+programme:remove_network_document   302 403 403 403 302 403 404 404
+programme:open_network              200 403 403 403 403 403 404 404
+programme:take_coordinators_along   302 403 403 403 403 403 404 404
+programme:ask_support               200 200 200 200 200 200 404 404
+programme:briefing                  200 200 200 200 200 200 404 404
+programme:support_request           200 200 200 200 200 200 404 404
+programme:answer_support            200 403 403 403 403 403 404 404
+programme:pass_on_support           200 403 403 403 403 403 404 404
+programme:add_to_support            403 403 200 403 403 403 404 404
+programme:withdraw_support          403 403 302 403 403 403 404 404
 programme:desk                      200 403 403 403 403 403 403 403
 programme:note_absence              200 403 403 403 403 403 403 403
 programme:end_absence               302 403 403 403 403 403 403 403
@@ -365,12 +391,16 @@ CLOSED = {"Skjult titel", "Dybt hemmeligt", "Hemmeligt resumé", "Fortroligt bil
 OF_THE_COMMITTEE = {"Lukket med titel", "Mødet blev optaget"}
 # What is agreed with others, and what came from them.
 COORDINATED = {"Aftalt med os", "Svar på oplægget"}
-SECRETS = CLOSED | OF_THE_COMMITTEE | COORDINATED | {"Åbent resumé"}
+# What a municipality asks for, and what its coordinators share.
+ASKED, SHARED = {"Hemmelig nød"}, {"Kun i netværk"}
+SECRETS = CLOSED | OF_THE_COMMITTEE | COORDINATED | ASKED | SHARED | {"Åbent resumé"}
 KEPT_FROM = {
-    "participant": CLOSED | COORDINATED,
+    "co_chair": SHARED,
+    "member": SHARED,
+    "participant": CLOSED | COORDINATED | SHARED,
     "coordinator": CLOSED | COORDINATED,
-    "guest": CLOSED | OF_THE_COMMITTEE | COORDINATED,
-    "substitute": SECRETS,
+    "guest": CLOSED | OF_THE_COMMITTEE | COORDINATED | ASKED | SHARED,
+    "substitute": SECRETS - ASKED,
     "stranger": SECRETS,
 }
 
@@ -478,6 +508,9 @@ def around(committee, cast, sealed):
     )
     step = programmes.save_step(programme=programme, track="council", title="Vedtaget", position=1, by=secretary)
     plan = programmes.add_plan(programme=programme, organisation=member.organisation, by=secretary)
+    committee.terms_of_reference = "Gruppen består af syv."
+    committee.save()
+    note = programmes.write_note(programme=programme, title="Note", text="Kun i netværk", by=secretary)
     waiting = {"person": member, "asked_by": secretary, "expires_at": clock.now() + timedelta(days=1)}
     EmailChange.objects.create(new_email="ny@kommune.example", **waiting)
     summit = programmes.plan_summit(
@@ -509,6 +542,9 @@ def around(committee, cast, sealed):
         "milestone_pk": programmes.set_milestone(plan=plan, step=step, day=today, is_reached=True, by=secretary).pk,
         "link_pk": programmes.add_plan_link(plan=plan, title="Planen", url="https://x.example", by=secretary).pk,
         "document_pk": programmes.add_plan_document(plan=plan, file=pdf(text="Plan"), by=secretary).pk,
+        "request": programmes.ask_support(plan=plan, kind="help", title="Hjælp", text="Hemmelig nød", by=member).pk,
+        "note": note.pk,
+        "network_document_pk": programmes.add_network_document(note=note, file=pdf(text="Nota"), by=secretary).pk,
         "contact": contact.pk,
         "agreement": agreement.pk,
         "agreed": programmes.add_agreed(agreement=agreement, what="Ring", responsible=secretary, by=secretary).pk,
@@ -614,6 +650,24 @@ OWN_THING = {
         ),
         "plan",
     ),
+    **dict.fromkeys(("programme:ask_support", "programme:briefing"), "plan"),
+    **dict.fromkeys(
+        (
+            f"programme:{name}"
+            for name in ("support_request", "answer_support", "pass_on_support", "add_to_support", "withdraw_support")
+        ),
+        "request",
+    ),
+    **dict.fromkeys(
+        (
+            f"programme:{name}"
+            for name in (
+                *("network_note", "edit_note", "remove_note", "add_network_document", "network_document"),
+                "remove_network_document",
+            )
+        ),
+        "note",
+    ),
     "programme:end_absence": "absence",
     "programme:archive_job": "archive",
     "programme:archive_file": "archive",
@@ -652,6 +706,8 @@ def address(row, route, things, meeting, committee):
     given |= {"label": "meetings.Meeting", "history_id": Meeting.history.first().history_id}
     given |= {"kind": "referral" if route.startswith("desk/") else "csv"}
     given |= {"provider_id": "organisation", "uidb36": "1", "key": "x"}
+    if "network" in route:
+        given["document_pk"] = things["network_document_pk"]
     given["pk"] = things[f"{kind} {which}".strip()] if kind else meeting.pk
     return reverse(
         name, kwargs={key: value for key, value in given.items() if f":{key}>" in route or f"<{key}>" in route}

@@ -12,6 +12,7 @@ from dk2020portal.story.coordination import tell_of_coordination
 from dk2020portal.story.desk import tell_of_desk
 from dk2020portal.story.groups import begin_work_group, end_work_group
 from dk2020portal.story.meetings import MeetingStory
+from dk2020portal.story.network import tell_of_network, tell_of_support
 from dk2020portal.story.plans import tell_of_plans
 from dk2020portal.story.summit import tell_of_summit
 from dk2020portal.story.tasks import tell_of_tasks, tie_trails
@@ -56,6 +57,8 @@ def load_story() -> int:
         tell_of_coordination(cast, story.get("coordination") or {})
         tell_of_plans(cast, story.get("plans") or {})
         tell_of_summit(cast, story.get("summit") or {})
+        tell_of_support(cast, story.get("support") or [])
+        tell_of_network(cast, story.get("network") or {})
         tell_of_desk(cast, story.get("desk") or {})
         _grants(cast, story.get("grants") or [])
         _notes(cast, story.get("notes") or [])

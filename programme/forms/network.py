@@ -30,7 +30,5 @@ class NoteForm(forms.Form):
     title = LineField(
         label=_("What it is about"), max_length=200, error_messages={"required": _("Enter what the note is about")}
     )
-    topic = LineField(
-        label=_("Topic"), max_length=60, required=False, help_text=_("One or two words; those in use are listed below.")
-    )
+    topic = LineField(label=_("Topic"), max_length=60, required=False, help_text=_("One or two words."))
     text = TextField(label=_("Text"), rows=12, required=False)

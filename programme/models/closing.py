@@ -18,6 +18,7 @@ class OpenKind(models.TextChoices):
     MEETING = "meeting", _("Meetings to come")
     MINUTES = "minutes", _("Minutes that are not approved")
     PROPOSAL = "proposal", _("Proposed items")
+    SUPPORT = "support", _("Request for support")
     PAPER = "paper", _("Papers that wait")
     AGREED = "agreed", _("Follow-ups of agreements")
 

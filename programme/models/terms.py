@@ -31,7 +31,7 @@ class Place(models.TextChoices):
 class TermsSentence(Recorded):
     """One sentence of the terms of reference, as it stands there; where it is not found any more, it says nothing."""
 
-    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="sentences")
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="terms_sentences")
     text = models.TextField(_("sentence"))
     places = models.JSONField(_("where it lives"), default=list)
     tasks = models.ManyToManyField(Task, blank=True, related_name="sentences")

@@ -51,7 +51,10 @@ def notes_of(programme: Programme, person, words: str = "", topic: str = "", num
         asked &= Q(search_key__contains=word)
     notes = notes.filter(asked, **({"topic": topic} if topic else {}))
     documents = Prefetch("documents", NetworkDocument.objects.filter(removed_on=None), to_attr="kept")
-    return Paginator(notes.select_related("written_by").prefetch_related(documents), PER_PAGE).get_page(number)
+    page = Paginator(notes.select_related("written_by").prefetch_related(documents), PER_PAGE).get_page(number)
+    for note in page:
+        note.programme = programme
+    return page
 
 
 def topics_of(programme: Programme, person) -> list[str]:

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 
 from meetings.models import AgendaItem, FollowUp, Meeting, ReferralReceiver
 from meetings.rules.lifecycle import WITH_MINUTES, MeetingState
-from programme.models import AgreedFollowUp, Agreement, HandedOver, OpenKind, Paper, Programme, Task
+from programme.models import AgreedFollowUp, Agreement, HandedOver, OpenKind, Paper, Programme, SupportRequest, Task
 from record import clock
 from workgroups.models import WorkGroup
 
@@ -98,6 +98,11 @@ _WAYS: dict[OpenKind, _Way] = {
             committee=programme.committee_id, state__in=[AgendaItem.State.PROPOSED, AgendaItem.State.ACCEPTED]
         ),
         lambda row: (row.title, row.get_state_display(), row.get_absolute_url()),
+    ),
+    OpenKind.SUPPORT: _Way(
+        lambda person: SupportRequest.objects.readable_by(person),
+        lambda rows, programme: rows.waiting().filter(programme=programme).with_names(),
+        lambda row: (row.title, row.municipality.short_name, row.get_absolute_url()),
     ),
     OpenKind.PAPER: _Way(
         lambda person: Paper.objects.readable_by(person),

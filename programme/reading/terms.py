@@ -95,7 +95,7 @@ def terms_of(programme: Programme, person) -> list[Block]:
     """Return the terms of reference of the programme's committee, each sentence with its places, its tasks, and the
     decisions about those that `person` may read, the latest first; four queries."""
     blocks = blocks_of(programme.committee.terms_of_reference)
-    known = {row.text: row for row in programme.sentences.prefetch_related("tasks")}
+    known = {row.text: row for row in TermsSentence.objects.filter(programme=programme).prefetch_related("tasks")}
     may = permissions_of(person, programme)
     decided = _decided(programme, person)
     for sentence in sentences_in(blocks):

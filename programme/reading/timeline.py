@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from meetings.models import Meeting, ReferralReceiver
 from meetings.rules.lifecycle import MeetingState
 from members.models import Committee
-from programme.models import Period, PlanMilestone, PlanStep, Programme, Summit, Task
+from programme.models import Period, PlanMilestone, PlanStep, Programme, Task
 from record import clock
 from workgroups.models import Deliverable, WorkGroup
 
@@ -39,7 +39,7 @@ def events_of(programme: Programme, person) -> list[Event]:
         *_plans(programme),
         *_deliverables(programme, person),
         *_tasks(programme, person),
-        *_summit(programme, person),
+        *_summit(programme),
         *_cases(programme, person),
     ]
     return sorted(events, key=lambda event: event.day)
@@ -88,10 +88,11 @@ def _tasks(programme: Programme, person) -> Iterator[Event]:
             yield Event(task.due_on, _("Deadlines of tasks"), str(task), url)
 
 
-def _summit(programme: Programme, person) -> Iterator[Event]:
-    for summit in Summit.objects.visible_to(person).filter(programme=programme):
+def _summit(programme: Programme) -> Iterator[Event]:
+    # Who sees the programme sees its summit.
+    if hasattr(programme, "summit"):
         url = reverse("programme:summit", args=[programme.committee.slug])
-        yield Event(summit.day, _("The climate summit"), summit.name, url)
+        yield Event(programme.summit.day, _("The climate summit"), programme.summit.name, url)
 
 
 def _cases(programme: Programme, person) -> Iterator[Event]:

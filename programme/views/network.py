@@ -14,8 +14,8 @@ from meetings.annexes.kept_documents import sent
 from meetings.forms.item import ReasonForm
 from meetings.models import Meeting
 from meetings.views.annexes import say_too_big
-from members.gate.permissions import authorize, permissions_of
-from members.models import Committee
+from members.gate.permissions import authorize
+from members.models.standing import standing_of
 from members.rules.roles import Permission
 from pages.answer_form import answer_form
 from pages.form_course import facts_of
@@ -25,6 +25,7 @@ from programme.forms.network import KnowledgeForm, NoteForm, OpenNetworkForm
 from programme.models import Knowledge, NetworkDocument, NetworkNote, Programme
 from programme.reading.network import directory_of, notes_of, topics_of
 from programme.views.plans import programme_seen
+from programme.views.while_open import for_typing, may_now
 from programme.workflow.network import missing_in, require_there
 from record import clock
 from record.plain_text import in_one_line
@@ -45,14 +46,16 @@ def network(request, slug):
     programme = _shared(request, slug)
     words = in_one_line(request.GET.get("q", ""))[:100]
     topic = request.GET.get("topic", "")
-    meets = Committee.objects.visible_to(request.user).filter(pk=programme.network_id).first()
-    may = permissions_of(request.user, programme)
+    seen = {committee.pk for committee in standing_of(request.user).committees}
+    meets = programme.network if programme.network_id in seen else None
+    may = may_now(request.user, programme)
     context = {
         "programme": programme,
         "committee": programme.committee,
         "may": may,
         "words": words,
         "topic": topic,
+        "is_open": programme.closed_on is None,
         "contacts": directory_of(programme, words),
         "page": notes_of(programme, request.user, words, topic, request.GET.get("page")),
         "query": urlencode({name: value for name, value in (("q", words), ("topic", topic)) if value}) + "&",
@@ -73,6 +76,7 @@ def _ask(request, programme, form, do, *, to=None, **page):
     return answer_form(request, form, do, to=to or back, back=back, committee=programme.committee, **page)
 
 
+@for_typing
 def open_network(request, slug):
     """Give the coordinators a committee of their own."""
     programme = _shared(request, slug, MANAGE)
@@ -104,6 +108,7 @@ def take_coordinators_along(request, slug):
     return redirect("programme:network", slug)
 
 
+@for_typing
 def say_what_one_knows(request, slug):
     """Write down what one knows about oneself."""
     programme = _shared(request, slug)
@@ -126,6 +131,7 @@ def _shown_knowledge(known) -> dict:
     return {"text": known.text if known else "", "version": version_of(known)}
 
 
+@for_typing
 def write_note(request, slug):
     """Write something down for the network."""
     programme = _shared(request, slug)
@@ -167,11 +173,13 @@ def note(request, slug, pk):
         "note": shown,
         "committee": shown.programme.committee,
         "documents": documents,
+        "is_open": shown.programme.closed_on is None,
         "changed_at": shown.history.order_by("-history_id").values_list("history_date", flat=True).first(),
     }
     return render(request, "programme/network_note.html", context)
 
 
+@for_typing
 def edit_note(request, slug, pk):
     """Change a note; everybody in the network may, and the history says who did."""
     shown = _note(request, slug, pk)
@@ -195,6 +203,7 @@ def _shown_note(note) -> dict:
     return {"title": note.title, "topic": note.topic, "text": note.text, "version": version_of(note)}
 
 
+@for_typing
 def remove_note(request, slug, pk):
     """Take a note off."""
     shown = _note(request, slug, pk)
@@ -210,6 +219,7 @@ def remove_note(request, slug, pk):
     )
 
 
+@for_typing
 def add_network_document(request, slug, pk):
     """Keep a document with a note."""
     shown = _note(request, slug, pk)

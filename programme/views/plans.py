@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from members.gate.permissions import authorize
-from members.models import Committee
 from members.rules.roles import Permission
 from pages.answer_form import answer_form
 from pages.form_course import facts_of
@@ -29,8 +28,8 @@ KEEP, MANAGE = Permission.KEEP_PLAN, Permission.MANAGE_PROGRAMME
 
 def programme_seen(request, slug) -> Programme:
     """Return the programme of the committee at `slug`, for who sees it; 404 for others."""
-    committee = get_object_or_404(Committee.objects.visible_to(request.user), slug=slug)
-    return get_object_or_404(Programme.objects.select_related("committee"), committee=committee)
+    programmes = Programme.objects.visible_to(request.user).select_related("committee", "network", "summit")
+    return get_object_or_404(programmes, committee__slug=slug)
 
 
 def plan_seen(request, slug, pk) -> ClimatePlan:

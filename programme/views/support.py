@@ -6,8 +6,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from members.gate.permissions import authorize, permissions_of
+from members.gate.permissions import authorize
 from members.rules.roles import Permission
+from members.workflow.goes_on import require_work_goes_on
 from pages.answer_form import answer_form
 from pages.form_page import before_typing
 from programme import workflow
@@ -15,6 +16,7 @@ from programme.forms.support import AskForm, PassOnForm, WordForm
 from programme.models import ClimatePlan, SupportRequest
 from programme.reading.briefing import briefing_of
 from programme.views.plans import plan_seen, programme_seen
+from programme.views.while_open import for_typing, may_now
 from programme.workflow.support import require_waiting
 
 PER_PAGE = 50
@@ -25,10 +27,12 @@ def support(request, slug):
     programme = programme_seen(request, slug)
     found = SupportRequest.objects.readable_by(request.user).filter(programme=programme).with_names()
     plans = ClimatePlan.objects.kept_by(request.user).filter(programme=programme).with_names()
+    if programme.closed_on:
+        plans = plans.none()
     waiting = list(found.waiting().order_by("asked_at"))
     context = {
         "committee": programme.committee,
-        "may": permissions_of(request.user, programme),
+        "may": may_now(request.user, programme),
         "waiting": waiting,
         "ended": found.exclude(pk__in=[row.pk for row in waiting])[:PER_PAGE],
         "plans": plans,
@@ -36,6 +40,7 @@ def support(request, slug):
     return render(request, "programme/support.html", context)
 
 
+@for_typing
 def ask_support(request, slug, pk):
     """Ask for help or sparring for a municipality."""
     plan = plan_seen(request, slug, pk)
@@ -69,7 +74,7 @@ def support_request(request, pk):
     context = {
         "asked": shown,
         "committee": shown.programme.committee,
-        "may": permissions_of(request.user, shown),
+        "may": may_now(request.user, shown, shown.programme),
         "words": shown.words.select_related("written_by"),
     }
     return render(request, "programme/support_request.html", context)
@@ -83,6 +88,7 @@ def _ask(request, shown, form, do, **page):
 def answer_support(request, pk):
     """Answer a request."""
     shown = _request(request, pk, Permission.ANSWER_SUPPORT)
+    before_typing(request, require_work_goes_on, shown.programme.committee)
     before_typing(request, require_waiting, shown)
     form = WordForm(request.POST or None)
     return _ask(
@@ -100,6 +106,7 @@ def answer_support(request, pk):
 def pass_on_support(request, pk):
     """Ask somebody else to answer."""
     shown = _request(request, pk, Permission.MANAGE_PROGRAMME)
+    before_typing(request, require_work_goes_on, shown.programme.committee)
     before_typing(request, require_waiting, shown)
     form = PassOnForm(request.POST or None, request=shown, person=request.user)
     return _ask(
@@ -117,6 +124,7 @@ def pass_on_support(request, pk):
 def add_to_support(request, pk):
     """Say more about a request; an answered one waits again."""
     shown = _request(request, pk, Permission.FOLLOW_SUPPORT)
+    before_typing(request, require_work_goes_on, shown.programme.committee)
     form = WordForm(request.POST or None)
     return _ask(
         request,

@@ -10,7 +10,12 @@ from members.workflow.goes_on import require_work_goes_on
 from pages.form_page import before_typing
 from programme.models import Programme
 
-CHANGES = frozenset({Permission.MANAGE_PROGRAMME, Permission.KEEP_PLAN})
+CHANGES = frozenset(
+    {
+        *(Permission.MANAGE_PROGRAMME, Permission.KEEP_PLAN),
+        *(Permission.FOLLOW_SUPPORT, Permission.ANSWER_SUPPORT),
+    }
+)
 
 
 def may_now(person, thing, programme: Programme | None = None) -> frozenset[str]:

@@ -5,17 +5,18 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from members.gate.permissions import authorize, permissions_of
+from members.gate.permissions import authorize
 from members.models import Membership
 from members.rules.roles import Permission, Role
 from pages.answer_form import answer_form
 from pages.form_course import facts_of
 from programme import workflow
 from programme.forms.terms import SentenceForm
-from programme.models import Contact
+from programme.models import Contact, TermsSentence
 from programme.reading.terms import Sentence, blocks_of, sentences_in, terms_of
 from programme.reading.timeline import events_of, picture_of
 from programme.views.plans import programme_seen
+from programme.views.while_open import for_typing, may_now
 from record.versions import version_of
 from workgroups.models import WorkGroup
 
@@ -28,7 +29,7 @@ def timeline(request, slug):
     context = {
         "programme": programme,
         "committee": programme.committee,
-        "may": permissions_of(request.user, programme),
+        "may": may_now(request.user, programme),
         "events": events,
         "picture": picture_of(events, periods),
     }
@@ -46,7 +47,7 @@ def who_is_who(request, slug):
     context = {
         "programme": programme,
         "committee": programme.committee,
-        "may": permissions_of(request.user, programme),
+        "may": may_now(request.user, programme),
         "parts": [
             (label, [seat for seat in seats if seat.role in roles])
             for label, roles in (
@@ -71,12 +72,13 @@ def terms(request, slug):
     context = {
         "programme": programme,
         "committee": programme.committee,
-        "may": permissions_of(request.user, programme),
+        "may": may_now(request.user, programme),
         "blocks": terms_of(programme, request.user),
     }
     return render(request, "programme/terms.html", context)
 
 
+@for_typing
 def place_sentence(request, slug, number):
     """Say where a sentence lives."""
     programme = programme_seen(request, slug)
@@ -87,7 +89,7 @@ def place_sentence(request, slug, number):
     if number not in found:
         raise Http404
     text = found[number].text
-    known = programme.sentences.filter(text=text).first()
+    known = TermsSentence.objects.filter(programme=programme, text=text).first()
     form = SentenceForm(request.POST or None, programme=programme, initial=_shown(known))
     back = reverse("programme:terms", args=[slug])
     return answer_form(

@@ -9,8 +9,9 @@ from members.models import Committee, Membership, Person
 from members.rules.roles import Role
 from members.workflow import create_committee, start_membership
 from programme.models import Knowledge, NetworkDocument, NetworkNote, Programme
+from programme.workflow.while_open import verb
 from record import clock
-from record.verbs import Refused, locked, verb
+from record.verbs import Refused, locked
 from record.versions import require_unchanged
 
 
@@ -56,7 +57,7 @@ def missing_in(programme: Programme) -> list[Person]:
 
 @verb
 def take_coordinators_along(*, programme: Programme, by: Person) -> int:
-    """Let the coordinators who are not in the network sit there from today; return how many. Raises Refused for none."""
+    """Let coordinators who are not in the network sit there from today; return how many. Raises Refused for none."""
     locked(Committee.objects.get(pk=programme.committee_id))
     taken = _take_along(programme, by)
     if not taken:

@@ -10,8 +10,9 @@ from members.mail.notifications import notify
 from members.models import Committee, Membership, Organisation, Person
 from members.rules.roles import Permission, roles_with
 from programme.models import ClimatePlan, SupportRequest, SupportWord
+from programme.workflow.while_open import verb
 from record import clock
-from record.verbs import Refused, locked, verb
+from record.verbs import Refused, locked
 from workgroups.models import WorkGroup
 
 State = SupportRequest.State
@@ -46,7 +47,7 @@ def ask_support(
         asked_at=clock.now(),
         asked_by=by,
     )
-    _tell(request, _secretariat(request), "support_asked", by, f"support-asked:{request.pk}")
+    _tell(request, _secretariat(request), template="support_asked", by=by, key=f"support-asked:{request.pk}")
     return request
 
 
@@ -61,7 +62,7 @@ def answer_support(*, request: SupportRequest, text: str, by: Person) -> Support
     word = _say(request, text, by, is_answer=True)
     request.state = State.ANSWERED
     request.save()
-    _tell(request, _askers(request), "support_answered", by, f"support-answered:{word.pk}")
+    _tell(request, _askers(request), template="support_answered", by=by, key=f"support-answered:{word.pk}")
     return request
 
 
@@ -93,7 +94,7 @@ def pass_on_support(
     word = _say(request, text, by)
     request.state = State.PASSED_ON
     request.save()
-    _tell(request, receivers, "support_passed_on", by, f"support-passed-on:{word.pk}")
+    _tell(request, receivers, template="support_passed_on", by=by, key=f"support-passed-on:{word.pk}")
     return request
 
 
@@ -112,7 +113,7 @@ def add_to_support(*, request: SupportRequest, text: str, by: Person) -> Support
         request.passed_to = request.passed_to_group = request.passed_to_municipality = None
         request.save()
     told = _receivers(request) if request.state == State.PASSED_ON else _secretariat(request)
-    _tell(request, told, "support_asked", by, f"support-more:{word.pk}")
+    _tell(request, told, template="support_asked", by=by, key=f"support-more:{word.pk}")
     return word
 
 
@@ -168,7 +169,7 @@ def _reads(request: SupportRequest, person: Person) -> bool:
     return SupportRequest.objects.readable_by(person).filter(pk=request.pk).exists()
 
 
-def _tell(request: SupportRequest, people: Iterable[Person], template: str, by: Person, key: str) -> None:
+def _tell(request: SupportRequest, people: Iterable[Person], *, template: str, by: Person, key: str) -> None:
     for person in people:
         if person != by:
             notify(

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from members.models import Committee, Person
 from programme.models import Programme, Task, TermsSentence
-from record.verbs import locked, verb
+from programme.workflow.while_open import verb
+from record.verbs import locked
 from record.versions import require_unchanged
 
 

@@ -15,7 +15,7 @@ from record.verbs import verb as recorded
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
 # By which fields a row of this app says what it is part of.
-_WHOLES = ("programme", "plan", "summit")
+_WHOLES = ("programme", "plan", "summit", "note")
 
 
 def verb(function: Callable[_P, _R]) -> Callable[_P, _R]:

@@ -3,7 +3,19 @@
 import pytest
 
 from members.gate.permissions import authorize
-from members.rules.roles import CALLED_SUBSTITUTE, GUEST, LONE_CHAIR, PLAN_KEEPER, ROLES, Permission, Role, roles_with
+from members.rules.roles import (
+    CALLED_SUBSTITUTE,
+    GUEST,
+    LONE_CHAIR,
+    OF_MUNICIPALITY,
+    PLAN_KEEPER,
+    ROLES,
+    SUPPORT_ANSWERER,
+    SUPPORT_ASKER,
+    Permission,
+    Role,
+    roles_with,
+)
 
 SECRETARIAT, CO_CHAIR, MEMBER = Role.SECRETARIAT, Role.CO_CHAIR, Role.MEMBER
 CALLED, PARTICIPANT, COORDINATOR = CALLED_SUBSTITUTE, Role.PARTICIPANT, Role.COORDINATOR
@@ -30,6 +42,10 @@ MATRIX = {
     "programme.read_coordination": BOARD,
     "programme.keep_desk": {SECRETARIAT},
     "programme.keep_plan": {SECRETARIAT, PLAN_KEEPER},
+    "programme.ask_support": {SECRETARIAT, PLAN_KEEPER, OF_MUNICIPALITY},
+    "programme.follow_support": {SUPPORT_ASKER},
+    "programme.answer_support": {SECRETARIAT, SUPPORT_ANSWERER},
+    "programme.share_in_network": {SECRETARIAT, COORDINATOR},
 }
 
 

@@ -97,7 +97,7 @@ _TOUCHING = {
     "programme/workflow/support.py": ("programme/test_support",),
     "programme/workflow/plans.py": ("programme/test_plans",),
     "programme/workflow/plans_import.py": ("programme/test_plans",),
-    "programme/workflow/terms.py": ("programme/test_terms",),
+    "programme/workflow/terms.py": ("programme/test_whole",),
     "programme/workflow/tasks.py": ("programme/test_tasks", "programme/test_tied"),
     "workgroups/workflow/documents.py": _GROUPS,
     "workgroups/workflow/groups.py": _GROUPS,
