@@ -11,7 +11,6 @@ from meetings.annexes.uploaded_file import PDF
 from meetings.models import Meeting
 from meetings.views.annexes import say_too_big
 from members.gate.permissions import authorize
-from members.models import Committee
 from members.rules.roles import Permission
 from pages.answer_form import answer_form
 from pages.form_course import facts_of
@@ -24,9 +23,8 @@ from programme.views.while_open import for_typing, may_now
 
 def programme_seen(request, slug) -> Programme:
     """Return the programme of the committee at `slug`, for who may see it; 404 elsewhere."""
-    committee = get_object_or_404(Committee.objects.visible_to(request.user), slug=slug)
     seen = Programme.objects.visible_to(request.user).select_related("committee")
-    return get_object_or_404(seen, committee=committee)
+    return get_object_or_404(seen, committee__slug=slug)
 
 
 def summit_kept(request, slug) -> Summit:
@@ -46,7 +44,7 @@ def summit_at(slug) -> str:
 def summit(request, slug):
     """When and where, what is on its programme, and where its concept paper stands."""
     programme = programme_seen(request, slug)
-    shown = Summit.objects.filter(programme=programme).select_related("meeting").first()
+    shown = Summit.objects.filter(programme=programme).first()
     meetings = Meeting.objects.visible_to(request.user)
     context = {
         "committee": programme.committee,
