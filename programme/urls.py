@@ -14,6 +14,7 @@ from programme.views import (
     plans,
     plans_sheet,
     programme,
+    setting_up,
     summit,
     summit_guests,
     summit_public,
@@ -137,6 +138,14 @@ by_link = [
     path("mine/<str:token>/cancel/", summit_public.summit_cancel, name="summit_cancel"),
 ]
 
+set_up = [
+    path("", setting_up.set_up, name="set_up"),
+    path("committee/", setting_up.edit_committee, name="edit_committee"),
+    path("terms/", setting_up.write_terms, name="write_terms"),
+    path("reference/", setting_up.add_case_reference, name="add_case_reference"),
+    path("programme/", setting_up.start_programme, name="start_programme"),
+]
+
 urlpatterns = [
     path("committees/<slug:slug>/programme/", programme.programme, name="programme"),
     path("committees/<slug:slug>/programme/periods/new/", programme.continue_programme, name="continue_programme"),
@@ -152,6 +161,8 @@ urlpatterns = [
     path("committees/<slug:slug>/coordination/", include(coordinated)),
     path("committees/<slug:slug>/summit/", include(of_summit)),
     path("committees/<slug:slug>/plans/", include(of_plans)),
+    path("new-committee/", setting_up.new_committee, name="new_committee"),
+    path("committees/<slug:slug>/set-up/", include(set_up)),
     path("committees/<slug:slug>/archive/", archive.archive, name="archive"),
     path("committees/<slug:slug>/archive/new/", archive.ask_for_archive, name="ask_for_archive"),
     path("archives/<int:pk>/", archive.archive_job, name="archive_job"),

@@ -291,6 +291,12 @@ programme:confirm_plan              302 403 403 403 403 403 404 404
 programme:confirm_milestone         302 403 403 403 403 403 404 404
 programme:remove_plan_link          302 403 403 403 403 403 404 404
 programme:remove_plan_document      302 403 403 403 403 403 404 404
+programme:new_committee             200 403 403 403 403 403 403 403
+programme:set_up                    200 403 403 403 403 403 404 404
+programme:edit_committee            200 403 403 403 403 403 404 404
+programme:write_terms               200 403 403 403 403 403 404 404
+programme:add_case_reference        200 403 403 403 403 403 404 404
+programme:start_programme           302 403 403 403 403 403 404 404
 programme:archive                   200 200 200 200 200 403 404 404
 programme:ask_for_archive           302 302 302 302 302 403 404 404
 programme:archive_job               404 404 200 404 404 404 404 404

@@ -8,6 +8,7 @@ from members import workflow
 from members.forms.procedure import RuleForm
 from members.gate.permissions import authorize, permissions_of
 from members.models import Committee
+from members.models.person import REGISTER
 from members.rules.procedure import PROPOSALS, RuleKey
 from members.rules.roles import Permission
 
@@ -15,7 +16,8 @@ from members.rules.roles import Permission
 def committees(request):
     """The committees the reader belongs to or may look into."""
     visible = Committee.objects.visible_to(request.user).select_related("parent")
-    return render(request, "members/committees.html", {"committees": visible})
+    keeps = request.user.has_perm(Permission.MANAGE_PEOPLE, REGISTER)
+    return render(request, "members/committees.html", {"committees": visible, "keeps_register": keeps})
 
 
 def rules(request, slug):

@@ -22,8 +22,10 @@ from members.workflow.people import (
 from members.workflow.people_import import import_people
 from members.workflow.placements import change_municipality, change_office
 from members.workflow.seats import add_seat, edit_seat
+from members.workflow.setting_up import add_case_reference, edit_committee, set_up_committee, write_terms
 
 __all__ = [
+    "add_case_reference",
     "add_organisation",
     "add_person",
     "add_seat",
@@ -33,6 +35,7 @@ __all__ = [
     "change_municipality",
     "change_office",
     "create_committee",
+    "edit_committee",
     "edit_organisation",
     "edit_person",
     "edit_seat",
@@ -41,7 +44,9 @@ __all__ = [
     "import_people",
     "open_message",
     "set_rule",
+    "set_up_committee",
     "start_membership",
     "succeed_membership",
     "withdraw_membership",
+    "write_terms",
 ]

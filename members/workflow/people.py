@@ -39,8 +39,12 @@ def create_committee(
     parent: Committee | None = None,
     ends_on: date | None = None,
     is_demo: bool = False,
+    serves_from: date | None = None,
 ) -> Committee:
-    """Create a committee; who creates it becomes its secretariat, so that somebody can prepare its meetings."""
+    """Create a committee; who creates it becomes its secretariat, so that somebody can prepare its meetings.
+
+    From its first day on, unless `serves_from` says another.
+    """
     committee = Committee.objects.create(
         name=name,
         short_name=short_name,
@@ -51,7 +55,7 @@ def create_committee(
         ends_on=ends_on,
         is_demo=is_demo,
     )
-    Membership.objects.create(committee=committee, person=by, role=Role.SECRETARIAT, starts_on=starts_on)
+    Membership.objects.create(committee=committee, person=by, role=Role.SECRETARIAT, starts_on=serves_from or starts_on)
     return committee
 
 

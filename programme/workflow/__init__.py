@@ -40,6 +40,7 @@ from programme.workflow.plans import (
     tie_plans,
 )
 from programme.workflow.plans_import import import_plans
+from programme.workflow.starting import start_programme
 from programme.workflow.summit import add_session, edit_session, edit_summit, plan_summit, remove_session
 from programme.workflow.summit_evaluations import ask_for_evaluation, evaluate
 from programme.workflow.summit_invitations import invite_party, send_again, send_invitations, withdraw_party
@@ -124,6 +125,7 @@ __all__ = [
     "send_again",
     "send_invitations",
     "set_milestone",
+    "start_programme",
     "take_coordinators_along",
     "take_over",
     "tie_follow_up",

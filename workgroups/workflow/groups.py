@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils.formats import date_format
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from meetings.models import Decision
@@ -14,21 +13,11 @@ from members import workflow as membership
 from members.models import Committee, Membership, Person
 from members.rules.roles import Role
 from members.workflow.goes_on import require_work_goes_on
+from members.workflow.setting_up import free_slug
 from record import clock
 from record.verbs import Refused, locked, verb
 from record.versions import require_unchanged
 from workgroups.models import Deliverable, OutsideMember, WorkGroup
-
-_PLAIN_LETTERS = {ord("æ"): "ae", ord("ø"): "oe", ord("å"): "aa"}
-
-
-def free_slug(name: str) -> str:
-    """Return an address for a committee of this name that no other committee has."""
-    base = slugify(name.lower().translate(_PLAIN_LETTERS))[:50] or "gruppe"
-    slug, number = base, 2
-    while Committee.objects.filter(slug=slug).exists():
-        slug, number = f"{base}-{number}", number + 1
-    return slug
 
 
 def require_may_have_groups(parent: Committee) -> None:
