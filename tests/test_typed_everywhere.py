@@ -15,18 +15,20 @@ from meetings import workflow
 from meetings.models import AgendaItem, Decision, MinutesComment, PackJob
 from meetings.rules.lifecycle import MeetingState as S
 from members.models import Organisation
-from members.workflow import start_membership
+from members.workflow import set_up_committee, start_membership
 from pages.text_fields import LineField
 from programme.models import Programme
 from programme.workflow import (
     add_contact,
     add_session,
     add_task,
+    close_programme,
     file_paper,
     invite_party,
     note_agreement,
     plan_summit,
     register,
+    start_programme,
 )
 from record import clock
 from tests.conftest import STEPS, a_person, seated
@@ -95,7 +97,18 @@ def around(planned_meeting, cast, secretary, committee, region):
     party = invite_party(summit=summit, name="Skive", email="skive@x.example", places=50, by=secretary)
     register(invitation=party, name="Naja", email="naja@x.example", by=None)
     _evaluated(group.committee, secretary)
+    _set_up(secretary)
     return group
+
+
+def _set_up(secretary):
+    """A committee that carries out no programme yet, and one whose programme is closed."""
+    facts = {"kind": "political", "starts_on": clock.today(), "by": secretary}
+    set_up_committee(name="Uden program", short_name="Uden", **facts)
+    over = set_up_committee(name="Med afsluttet program", short_name="Afsluttet", **facts)
+    period = {"starts_on": clock.today(), "ends_on": clock.today()}
+    programme = start_programme(committee=over, name="Afsluttet program", by=secretary, **period)
+    close_programme(programme=programme, reason="Færdigt", owners={}, by=secretary)
 
 
 def _evaluated(committee, secretary):

@@ -152,7 +152,7 @@ def addresses(meeting, group, cast):
     for name, route in all_routes():
         if name in POSTED or "allauth" in name or name.startswith(("mfa_", "account_", "openid", "social")):
             continue
-        slug = group.committee.slug if route.startswith("workgroups/") else meeting.committee.slug
+        slug = _slug(route, group if route.startswith("workgroups/") else meeting)
         pks = next((found for start, found in known.items() if route.startswith(start)), [None])
         verbs = sorted({row.verb for row in TRANSITIONS}) if "<slug:verb>" in route else [None]
         for pk, verb in product(pks, verbs):
@@ -161,6 +161,14 @@ def addresses(meeting, group, cast):
                 yield name, reverse(name, kwargs={key: value for key, value in given.items() if f":{key}>" in route})
             except NoReverseMatch:
                 continue
+
+
+def _slug(route, of) -> str:
+    """The committee at an address: some forms stand only where no programme is yet, or a closed one."""
+    elsewhere = {"set-up/programme/": {"programme": None}, "programme/reopen/": {"closed_on__isnull": False}}
+    conditions = next((wanted for end, wanted in elsewhere.items() if route.endswith(end)), None)
+    committees = apps.get_model("members.Committee").objects.filter(parent=None)
+    return committees.filter(**conditions).first().slug if conditions else of.committee.slug
 
 
 def _token(route) -> str:

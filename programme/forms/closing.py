@@ -69,7 +69,8 @@ class CloseProgrammeForm(forms.Form):
         return {
             "reason": self.cleaned_data["reason"],
             "decided_by": self.cleaned_data["decided_by"],
-            "owners": {(row.kind, row.pk): self._owner(row) for row in self.still},
+            "owners": {(row.kind, row.pk): self._owner(row) for row in self.still}
+            | {(row.kind, 0): self.cleaned_data.get(row.kind.value, "") for row in self.still},
         }
 
 

@@ -32,6 +32,7 @@ class HandedOver(Written):
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="handed_over")
     closed_at = models.DateTimeField()
     kind = models.CharField(_("kind"), max_length=20, choices=OpenKind)
+    # 0 where it was said for all of the kind; each of them has a row of its own beside it.
     object_id = models.PositiveBigIntegerField()
     what = models.CharField(_("what"), max_length=300)
     # A person, an organisation or an office, in words: whoever it is may be unknown to the portal.

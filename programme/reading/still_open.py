@@ -148,4 +148,4 @@ def handovers_for(programme: Programme, person) -> list[HandedOver]:
         for kind in OpenKind
         if (ids := [row.object_id for row in rows if row.kind == kind])
     }
-    return [row for row in rows if row.object_id in known[OpenKind(row.kind)]]
+    return [row for row in rows if row.object_id == 0 or row.object_id in known[OpenKind(row.kind)]]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from meetings.models import Decision
 from members.models import Committee, Person
 from members.workflow.goes_on import require_work_goes_on
-from programme.models import HandedOver, Programme
+from programme.models import HandedOver, OpenKind, Programme
 from programme.reading.still_open import still_open
 from record import clock
 from record.verbs import Refused, locked, verb
@@ -42,8 +42,9 @@ def close_programme(
 ) -> Programme:
     """Close a programme today: nothing of it can be changed any more, and what is open has an owner.
 
-    `owners` says in words, by kind and id of what is `still_open`, who has it from now on. Raises Refused without a
-    reason, for one that is closed already, and while something that `by` may read has no owner.
+    `owners` says in words, by kind and id of what is `still_open`, who has it from now on; by kind and 0, what was said
+    for all of the kind, which is kept too. Raises Refused without a reason, for one that is closed already, and while
+    something that `by` may read has no owner.
     """
     programme, committee = _locked(programme)
     require_open(programme)
@@ -54,15 +55,12 @@ def close_programme(
     if lost:
         raise Refused(_("Write who takes over: %(what)s.") % {"what": ", ".join(lost[:5])})
     now = clock.now()
-    for row in still:
-        HandedOver.objects.create(
-            programme=programme,
-            closed_at=now,
-            kind=row.kind,
-            object_id=row.pk,
-            what=row.what,
-            to=owners[row.kind, row.pk].strip(),
-        )
+    for kind, pk, what in [
+        *((kind, 0, str(kind.label)) for kind in OpenKind),
+        *((r.kind, r.pk, r.what) for r in still),
+    ]:
+        if to := owners.get((kind, pk), "").strip():
+            HandedOver.objects.create(programme=programme, closed_at=now, kind=kind, object_id=pk, what=what, to=to)
     committee.closed_on = clock.today()
     committee.save()
     programme.closed_by, programme.closed_because, programme.closed_decision = by, reason.strip(), decided_by

@@ -95,6 +95,8 @@ def test_a_programme_is_closed_on_its_page_with_an_owner_for_each_kind_or_row(
         ("task", str(task), "Aarhus Kommune"),
         ("task", str(other), "Rolf"),
         ("group", "Datagruppen", "KKR"),
+        ("task", "Open tasks", "Aarhus Kommune"),
+        ("group", "Working groups that are not closed", "KKR"),
     }
     assert (programme.closed_on, programme.closed_by, programme.closed_because) == (clock.today(), secretary, REASON)
     assert ("Aarhus Kommune" in page, REASON in page) == (True, True)
