@@ -26,7 +26,7 @@ def tell_of_support(cast: Cast, rows: list[dict]) -> None:
                 kind=row["kind"],
                 title=row["title"],
                 text=row["text"],
-                due_on=due_in(row["due_offset"] + row["days_ago"]) if row["due_offset"] is not None else None,
+                due_on=due_in(row["due_offset"]) if row["due_offset"] is not None else None,
                 by=cast.person(row["by"]),
             )
         if told := row.get("passed_on"):
@@ -73,4 +73,4 @@ def tell_of_network(cast: Cast, told: dict) -> None:
             content = pdf_of(row["title"], row["document"]) if row.get("document") else None
             if content:
                 file = ContentFile(content, name=f"{slugify(row['title'])}.pdf")
-                workflow.add_network_document(note=note, file=file, by=by)
+                workflow.add_network_document(note=note, file=file, title=row["document_title"], by=by)

@@ -15,7 +15,7 @@ from programme.models import Place, Programme, Task, TermsSentence
 
 # One block of the text: a heading, a paragraph, an item of a list.
 _BLOCK = re.compile(r"<(h[1-6]|p|li)>(.*?)</\1>", re.DOTALL)
-_ENDS = re.compile(r"(?<=[.:]) (?=[A-ZÆØÅ])")
+_ENDS = re.compile(r"(?<=\.) (?=[A-ZÆØÅ])")
 _ADDRESS = {
     Place.OVERVIEW: "committee",
     Place.COMPOSITION: "members:composition",
@@ -77,7 +77,8 @@ def blocks_of(text: str) -> list[Block]:
             continue
         heading = tag.startswith("h")
         sentences = []
-        for said in [plain] if heading else _ENDS.split(plain):
+        # Lines of one block (dates, numbers of cases) are read together.
+        for said in [plain] if heading or "<br" in inside else _ENDS.split(plain):
             number += not heading
             sentences.append(Sentence(0 if heading else number, said))
         blocks.append(Block(heading, sentences))

@@ -2,7 +2,7 @@
 rows that say the same."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.db.models import Q
@@ -18,30 +18,35 @@ from programme.models import Period, PlanMilestone, PlanStep, Programme, Task
 from record import clock
 from workgroups.models import Deliverable, WorkGroup
 
-WIDTH, LEFT, RIGHT, TOP, ROW = 1120, 250, 20, 40, 34
+WIDTH, LEFT, RIGHT, TOP, ROW = 980, 230, 20, 40, 34
 
 
 @dataclass(frozen=True)
 class Event:
-    """Something on one day: in which row of the picture it stands, what it was, and where it is read."""
+    """Something on one day: in which row of the picture it stands, what it was, and where it is read.
+
+    `rank`: rows stand in the picture in the order of their ranks.
+    """
 
     day: date
     row: str | Promise
     what: str
     url: str = ""
+    rank: int = 0
 
 
 def events_of(programme: Programme, person) -> list[Event]:
     """Return what happened or is to happen in the programme, as far as `person` may see it, the earliest first."""
-    events = [
-        *_meetings(programme, person),
-        *_rounds(programme),
-        *_plans(programme),
-        *_deliverables(programme, person),
-        *_tasks(programme, person),
-        *_summit(programme),
-        *_cases(programme, person),
+    found = [
+        _meetings(programme, person),
+        _cases(programme, person),
+        _summit(programme),
+        _deliverables(programme, person),
+        _tasks(programme, person),
+        _rounds(programme),
+        _plans(programme),
     ]
+    events = [replace(event, rank=rank) for rank, events in enumerate(found) for event in events]
     return sorted(events, key=lambda event: event.day)
 
 
@@ -149,7 +154,7 @@ def picture_of(events: Iterable[Event], periods: Iterable[Period]) -> TimelinePi
     last = max([event.day for event in events] + [period.ends_on for period in periods])
     last = max(last, first + timedelta(days=1))
     named: dict[str, list[date]] = {}
-    for event in events:
+    for event in sorted(events, key=lambda event: event.rank):
         named.setdefault(str(event.row), []).append(event.day)
     rows = tuple(
         Row(label, TOP + ROW * (place + 1) + ROW // 2, tuple(sorted({_x(day, first, last) for day in days})))
