@@ -86,7 +86,10 @@ class MilestoneForm(forms.Form):
 
 class NewMilestoneForm(MilestoneForm):
     step = forms.ModelChoiceField(
-        PlanStep.objects.none(), label=_("Milestone"), error_messages={"required": _("Choose the milestone")}
+        PlanStep.objects.none(),
+        label=_("Milestone"),
+        empty_label=_("Choose the milestone"),
+        error_messages={"required": _("Choose the milestone")},
     )
     field_order = ("step",)
 

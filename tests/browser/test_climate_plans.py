@@ -31,7 +31,7 @@ def test_a_coordinator_confirms_where_the_plan_stands_on_a_telephone(as_role):
     coordinator.get_by_label("Hvor det vides fra").fill("Byrådets <referat>")
     press(coordinator, "Tilføj milepælen")
     is_told(coordinator, "“Årlig opfølgning” er gemt.")
-    press(coordinator, "Bekræft: Årlig opfølgning")
+    press(coordinator, "Bekræft Årlig opfølgning")
     is_told(coordinator, "“Årlig opfølgning” er bekræftet.")
     expect(coordinator.get_by_role("main")).to_contain_text("Byrådets <referat>")
     press(coordinator, "Bekræft, at det er rigtigt")
@@ -50,8 +50,8 @@ def test_a_sheet_with_three_wrong_rows_says_so_and_leaves_them_out_on_purpose(as
     secretary.get_by_label("Fil", exact=True).set_input_files(
         {"name": "milepæle.xlsx", "mimeType": "application/octet-stream", "buffer": sheet()}
     )
-    press(secretary, "Vis, hvad filen ville gøre")
-    preview = secretary.get_by_role("table", name="Hvad filen ville gøre")
+    press(secretary, "Vis, hvad filen vil gøre")
+    preview = secretary.get_by_role("table", name="Det vil filen gøre")
     expect(secretary.get_by_role("main")).to_contain_text("3 rækker har fejl. Intet er gemt.")
     expect(preview).to_contain_text("Kommunen “Atlantis” er ikke en af projektets.")
     expect(preview).to_contain_text("“i foråret” er ikke en dato. Skriv den som 28.06.2022.")
