@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import IO, Any
 
 from meetings.models import Meeting
+from meetings.models.kept_document import KeptDocument
 from meetings.pack import PackContent
 from members.models import Committee, Person
 
@@ -97,6 +98,18 @@ class Box:
         }
         self.files.append(Enclosed(lambda: stored.open("rb"), said))
         return said
+
+
+def document_said(box: Box, document: KeptDocument, place: str) -> dict[str, Any]:
+    """Take a document along and return what is said of it; `place` tells in the name of the file where it is from."""
+    file = box.enclose(
+        document.file,
+        name=f"{place}-{document.title}",
+        title=document.title,
+        original_name=document.file_name,
+        content_type=document.file_type,
+    )
+    return {"title": document.title, "at": document.added_at, "file": file}
 
 
 class At(str):

@@ -5,7 +5,19 @@ from typing import Any
 
 from meetings.models import AgendaItem, Attachment, Decision, FollowUp, Meeting, ReferralReceiver
 from members.models import Committee
-from programme.models import Agreement, Paper, Programme, Task
+from programme.models import (
+    Agreement,
+    ClimatePlan,
+    ConceptPaper,
+    NetworkDocument,
+    NetworkNote,
+    Paper,
+    PlanDocument,
+    Programme,
+    Summit,
+    SupportRequest,
+    Task,
+)
 from workgroups.models import GroupDocument, WorkGroup
 
 KINDS: Mapping[str, Callable[[Any], Any]] = {
@@ -24,6 +36,13 @@ KINDS: Mapping[str, Callable[[Any], Any]] = {
     "tasks": lambda person: Task.objects.visible_to(person),
     "agreements": lambda person: Agreement.objects.readable_by(person),
     "papers": lambda person: Paper.objects.readable_by(person),
+    "plans": lambda person: ClimatePlan.objects.visible_to(person),
+    "plan_documents": lambda person: PlanDocument.objects.visible_to(person),
+    "support_requests": lambda person: SupportRequest.objects.readable_by(person),
+    "network_notes": lambda person: NetworkNote.objects.readable_by(person).filter(removed_on=None),
+    "network_documents": lambda person: NetworkDocument.objects.readable_by(person),
+    "summits": lambda person: Summit.objects.visible_to(person),
+    "concept_papers": lambda person: ConceptPaper.objects.readable_by(person),
 }
 
 

@@ -3,18 +3,23 @@
 from typing import Any
 
 from programme.archive.box import At, Box
+from programme.archive.of_network import collect_notes, collect_support
+from programme.archive.of_plans import collect_plans
+from programme.archive.of_summit import collect_summit
 from programme.models import Agreement, Paper, Programme
 from programme.reading.coordination import papers_of, with_follow_ups
 from programme.reading.overview import TaskRow, overview_of
 from programme.reading.still_open import handovers_for
 from programme.reading.trail import trail_of
 
+_OF_OWN_COMMITTEE = ("agreements", "papers", "plans", "support_requests", "network_notes")
+
 
 def collect_programme(box: Box) -> None:
     """Put the programme that the committee's page shows into the box, as far as the reader may read it."""
     programme = Programme.objects.of(box.committee, box.reader)
     box.data["programme"], box.data["tasks"] = None, []
-    box.data["agreements"], box.data["papers"] = [], []
+    box.data.update({name: [] for name in _OF_OWN_COMMITTEE}, summit=None)
     if programme is None:
         return
     box.hold("programmes", [programme.pk])
@@ -41,6 +46,10 @@ def collect_programme(box: Box) -> None:
     _tasks(box, programme)
     if programme.committee_id == box.committee.pk:
         _coordination(box, programme)
+        collect_plans(box, programme)
+        collect_support(box, programme)
+        collect_notes(box, programme)
+        collect_summit(box, programme)
 
 
 def _tasks(box: Box, programme: Programme) -> None:

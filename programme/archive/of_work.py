@@ -5,7 +5,7 @@ from typing import Any
 from meetings.models import FollowUp
 from meetings.reading.referrals import Case, cases_of
 from members.people.composition import everybody_ever
-from programme.archive.box import At, Box
+from programme.archive.box import At, Box, document_said
 from workgroups.models import GroupDocument, WorkGroup
 from workgroups.reading.reports import reports_of
 
@@ -102,8 +102,9 @@ def collect_groups(box: Box) -> None:
 
 def _group(box: Box, group: WorkGroup) -> dict[str, Any]:
     committee = group.committee
-    documents = GroupDocument.objects.visible_to(box.reader).filter(work_group=group)
+    documents = list(GroupDocument.objects.visible_to(box.reader).filter(work_group=group))
     box.hold("groups", [group.pk])
+    box.hold("documents", [document.pk for document in documents])
     return {
         "id": group.pk,
         "page": box.page("groups", committee.slug, group.get_absolute_url()),
@@ -132,24 +133,12 @@ def _group(box: Box, group: WorkGroup) -> dict[str, Any]:
             }
             for row in reports_of(group, box.reader)
         ],
-        "documents": [_document(box, row) for row in documents.select_related("work_group__committee")],
+        "documents": [document_said(box, row, committee.slug) for row in documents],
         "people": memberships_said(committee),
         "outside": [
             {"name": row.person.name_and_organisation, "reason": row.reason} for row in group.outside_members.all()
         ],
     }
-
-
-def _document(box: Box, document: GroupDocument) -> dict[str, Any]:
-    box.hold("documents", [document.pk])
-    file = box.enclose(
-        document.file,
-        name=f"{document.work_group.committee.slug}-{document.title}",
-        title=document.title,
-        original_name=document.file_name,
-        content_type=document.file_type,
-    )
-    return {"title": document.title, "at": document.added_at, "file": file}
 
 
 def memberships_said(committee) -> list[dict[str, Any]]:

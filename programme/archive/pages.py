@@ -13,6 +13,9 @@ _EACH = (
     ("cases", "case"),
     ("groups", "group"),
     ("tasks", "task"),
+    ("plans", "plan"),
+    ("support_requests", "support_request"),
+    ("network_notes", "network_note"),
 )
 
 
@@ -20,6 +23,10 @@ def pages_of(data: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield (path, HTML) of every page."""
     for name in ("index", "composition", "coordination"):
         yield f"{name}.html", _page(name, data, up="")
+    if data["plans"]:
+        yield "plans.html", _page("plans", data, up="")
+    if data["summit"]:
+        yield data["summit"]["page"], _page("summit", data, up="", said=data["summit"])
     for kind, template in _EACH:
         for said in data[kind]:
             yield said["page"], _page(template, data, said=said)

@@ -48,7 +48,8 @@ def one_of_each_kind(folder):
     pages = sorted(folder.rglob("*.html"), key=lambda page: page.stat().st_size)
     longest = {page.parent if page.parent != folder else page: page.relative_to(folder) for page in pages}
     kinds = Counter(PurePosixPath(path).parent.name for path in longest.values())
-    assert {"", "meetings", "minutes", "items", "decisions", "tasks"} <= set(kinds)
+    assert {"", "meetings", "minutes", "items", "decisions", "tasks", "plans", "support", "network"} <= set(kinds)
+    assert {folder / "plans.html", folder / "summit.html"} <= set(longest)
     return longest.values()
 
 
