@@ -47,6 +47,7 @@ def test_requests_and_notes_are_in_the_archive_of_who_reads_them_and_in_no_file_
 
 
 def test_a_note_taken_off_since_is_not_handed_out(as_, take, exchange, secretary):
+    workflow.remove_network_document(document=exchange["document"], by=secretary)
     take(secretary)
     workflow.remove_note(note=exchange["note"], reason="Forkert", by=secretary)
     answer = as_(secretary).get(f"/archives/{ArchiveJob.objects.get().pk}/file/", follow=True)
