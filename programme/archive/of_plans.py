@@ -62,7 +62,9 @@ def _plan(box: Box, row: PlanRow) -> dict[str, Any]:
 
 
 def _milestone(had: PlanMilestone | None) -> dict[str, Any] | None:
-    return had and {
+    if had is None:
+        return None
+    return {
         "track": had.step.track,
         "track_label": had.step.get_track_display(),
         "step": had.step.title,
