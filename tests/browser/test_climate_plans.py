@@ -1,4 +1,4 @@
-"""The plans of the municipalities: a coordinator confirms a milestone on a telephone; a sheet with wrong rows comes in."""
+"""The plans of the municipalities: a milestone is confirmed on a telephone; a sheet with wrong rows comes in."""
 
 from io import BytesIO
 
