@@ -99,6 +99,10 @@ def write_terms(request, slug):
     """The terms of reference, and the day they are of."""
     committee = _committee(request, slug)
     form = TermsForm(request.POST or None, initial=_terms(committee))
+
+    def page(request, *, status=200, **about):
+        return render(request, "programme/terms.html", about, status=status)
+
     return _step(
         request,
         committee,
@@ -106,6 +110,8 @@ def write_terms(request, slug):
         lambda: members.write_terms(committee=committee, by=request.user, **facts_of(form)),
         done=_("The terms of reference have been saved."),
         now=_terms,
+        page=page,
+        meeting=None,
         title=_("Terms of reference"),
         submit=_("Save the terms of reference"),
         draft=f"terms-{committee.pk}",
