@@ -6,6 +6,7 @@ from datetime import date, time
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.formats import localize
 from django.utils.translation import gettext_lazy as _
@@ -45,6 +46,7 @@ def on_top_of(form: forms.Form, conflict: Conflict, initial: dict) -> list[tuple
     form.data = again
     form.add_error(None, str(conflict))
     typed = form.cleaned_data
+    typed = {name: list(value) if isinstance(value, QuerySet) else value for name, value in typed.items()}
     differing = [name for name in typed if name != "version" and initial.get(name) != typed[name]]
     return [(str(form.fields[name].label), _in_words(form.fields[name], initial.get(name))) for name in differing]
 
@@ -54,6 +56,8 @@ def _in_words(field: forms.Field, value) -> str:
         return str(_("yes")) if value else str(_("no"))
     if isinstance(value, date | time):
         return str(localize(value))
+    if isinstance(value, list):
+        return ", ".join(_in_words(field, each) for each in value)
     choices = dict(getattr(field, "choices", ())) if not isinstance(field, forms.ModelChoiceField) else {}
     return str(choices.get(value, value or ""))
 

@@ -20,15 +20,21 @@ from pages.text_fields import LineField
 from programme.models import Programme
 from programme.workflow import (
     add_contact,
+    add_plan,
     add_session,
     add_task,
+    ask_support,
     close_programme,
     file_paper,
     invite_party,
     note_agreement,
     plan_summit,
     register,
+    save_round,
+    save_step,
+    set_milestone,
     start_programme,
+    write_note,
 )
 from record import clock
 from tests.conftest import STEPS, a_person, seated
@@ -83,6 +89,7 @@ def around(planned_meeting, cast, secretary, committee, region):
     note_agreement(programme=programme, agreed_on=today, with_person=contact.person, text="Aftalt", by=secretary)
     for title in ("Til punkt", "Til lukning"):
         file_paper(programme=programme, received_on=today, sender=region, title=title, by=secretary)
+    _plans(programme, cast["member"], secretary)
     summit = plan_summit(
         programme=programme,
         name="Topmøde",
@@ -99,6 +106,19 @@ def around(planned_meeting, cast, secretary, committee, region):
     _evaluated(group.committee, secretary)
     _set_up(secretary)
     return group
+
+
+def _plans(programme, member, secretary):
+    """A plan with a milestone, two requests for support, and a note of the network."""
+    save_round(programme=programme, title="Pilot", starts_on=clock.today(), by=secretary)
+    step = save_step(programme=programme, track="council", title="Vedtaget", position=1, by=secretary)
+    plan = add_plan(programme=programme, organisation=member.organisation, by=secretary)
+    set_milestone(plan=plan, step=step, day=clock.today(), is_reached=True, by=secretary)
+    save_step(programme=programme, track="concito", title="Godkendt", position=1, by=secretary)
+    Organisation.objects.create(name="Odder Kommune", short_name="Odder", kind="municipality", code="0727")
+    for title in ("Til svar", "Til andre"):
+        ask_support(plan=plan, kind="help", title=title, text="Hjælp", by=member)
+    write_note(programme=programme, title="Note", by=secretary)
 
 
 def _set_up(secretary):

@@ -26,7 +26,7 @@ from meetings.rules.lifecycle import TRANSITIONS
 from members.models import Membership, Organisation, Person
 from pages.rich_text_field import RichTextField
 from pages.richtext import RichText, typed_text
-from pages.text_fields import LineField, MailField, TextField
+from pages.text_fields import LineField, LinkField, MailField, TextField
 from record import clock
 from record.plain_text import cleaned, in_one_line, without_margins
 from tests.conftest import pdf
@@ -48,6 +48,14 @@ BESIDE = {
     "SummitForm": {"starts": "08:00", "ends": "16:00", "register_by": str(clock.today())},
     # Each in its own time: a speaker or a room that is taken is refused.
     "SessionForm": {"starts": "12:00", "ends": "13:00"},
+}
+# What is chosen although it need not be: one of several receivers.
+CHOSEN = {("PassOnForm", "person")}
+# Whose key stands in an address beside that of the thing it is part of.
+PARTS = {
+    "milestone": "programme.PlanMilestone",
+    "round": "programme.PlanRound",
+    "step": "programme.PlanStep",
 }
 _numbers = count(1)
 
@@ -85,9 +93,14 @@ def _beside(form, name):
     if isinstance(field, forms.ModelMultipleChoiceField | forms.MultipleChoiceField):
         return [str(key) for key, _label in field.choices][:1]
     if isinstance(field, forms.ChoiceField | forms.ModelChoiceField) and value in (None, ""):
-        if not field.required and name not in ("organisation", "committee"):
+        is_chosen = name in ("organisation", "committee") or (type(form).__name__, name) in CHOSEN
+        if not field.required and not is_chosen:
             return ""
         return next((str(key) for key, _label in field.choices if str(key)), "")
+    if isinstance(field, LinkField) and field.required:
+        return f"https://kommune.example/{next(_numbers)}"
+    if isinstance(field, forms.TypedChoiceField):
+        return str(value)
     if isinstance(field, forms.IntegerField) and value is None:
         return field.min_value or 1
     return "" if value is None or value is False else value
@@ -129,6 +142,12 @@ def addresses(meeting, group, cast):
         "committees/<slug:slug>/summit/sessions/<int:pk>/": _first(apps.get_model("programme.SummitSession")),
         "committees/<slug:slug>/summit/concept/<int:pk>/": _first(apps.get_model("programme.ConceptPaper")),
         "committees/<slug:slug>/summit/invited/<int:pk>/": _first(apps.get_model("programme.SummitInvitation")),
+        "committees/<slug:slug>/plans/<int:pk>/": _first(apps.get_model("programme.ClimatePlan")),
+        "committees/<slug:slug>/network/notes/<int:pk>/": _first(apps.get_model("programme.NetworkNote")),
+        "support/<int:pk>/": [
+            *_first(apps.get_model("programme.SupportRequest"), title="Til svar"),
+            *_first(apps.get_model("programme.SupportRequest"), title="Til andre"),
+        ],
         "committees/<slug:slug>/programme/tasks/<int:pk>/": _first(apps.get_model("programme.Task")),
         "items/": [*_first(AgendaItem, meeting=meeting), *_first(AgendaItem, state="proposed")],
         "annexes/": _first(Attachment, of_item),
@@ -156,7 +175,8 @@ def addresses(meeting, group, cast):
         pks = next((found for start, found in known.items() if route.startswith(start)), [None])
         verbs = sorted({row.verb for row in TRANSITIONS}) if "<slug:verb>" in route else [None]
         for pk, verb in product(pks, verbs):
-            given = {"slug": slug, "pk": pk, "verb": verb, "kind": "minutes_draft_on", "token": _token(route)}
+            given = {f"{kind}_pk": row for kind, model in PARTS.items() for row in _first(apps.get_model(model))}
+            given |= {"slug": slug, "pk": pk, "verb": verb, "kind": "minutes_draft_on", "token": _token(route)}
             try:
                 yield name, reverse(name, kwargs={key: value for key, value in given.items() if f":{key}>" in route})
             except NoReverseMatch:

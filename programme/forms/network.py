@@ -26,9 +26,12 @@ class KnowledgeForm(forms.Form):
 
 
 class NoteForm(forms.Form):
-    version = VersionField()
     title = LineField(
         label=_("What it is about"), max_length=200, error_messages={"required": _("Enter what the note is about")}
     )
     topic = LineField(label=_("Topic"), max_length=60, required=False, help_text=_("One or two words."))
     text = TextField(label=_("Text"), rows=12, required=False)
+
+
+class EditNoteForm(NoteForm):
+    version = VersionField()

@@ -30,17 +30,11 @@ class PlanForm(forms.Form):
         help_text=_("Counted from the upper left corner. Both empty: the municipality is not on the map."),
     )
 
-    def __init__(self, *args, programme: Programme, **kwargs):
+    def __init__(self, *args, programme: Programme, whole: bool = True, **kwargs):
+        """Without the `whole` of it: what the coordinator says; round and place on the map are the secretariat's."""
         super().__init__(*args, **kwargs)
         offer(self, round=programme.rounds.all())
-
-
-class OwnPlanForm(PlanForm):
-    """What the coordinator of the municipality says of it: round and place on the map are the secretariat's."""
-
-    def __init__(self, *args, programme: Programme, **kwargs):
-        super().__init__(*args, programme=programme, **kwargs)
-        for name in ("round", "row", "column"):
+        for name in () if whole else ("round", "row", "column"):
             del self.fields[name]
 
 
@@ -116,13 +110,15 @@ class PlanLinkForm(forms.Form):
 
 
 class RoundForm(forms.Form):
-    version = VersionField()
     title = LineField(label=_("Round"), max_length=60, error_messages={"required": _("Enter what the round is called")})
     starts_on = DateField(label=_("Begins on"))
 
 
-class StepForm(forms.Form):
+class EditRoundForm(RoundForm):
     version = VersionField()
+
+
+class StepForm(forms.Form):
     title = LineField(
         label=_("Milestone"), max_length=100, error_messages={"required": _("Enter what the milestone is called")}
     )
@@ -131,6 +127,10 @@ class StepForm(forms.Form):
     stage = forms.ChoiceField(label=_("On the map"), choices=PlanStep.Stage, required=False)
     is_aside = forms.BooleanField(label=_("Stands outside the order of the others"), required=False)
     is_retired = forms.BooleanField(label=_("No longer used for new milestones"), required=False)
+
+
+class EditStepForm(StepForm):
+    version = VersionField()
 
 
 class PlansFileForm(forms.Form):

@@ -21,7 +21,7 @@ from pages.answer_form import answer_form
 from pages.form_course import facts_of
 from pages.form_page import before_typing
 from programme import workflow
-from programme.forms.network import KnowledgeForm, NoteForm, OpenNetworkForm
+from programme.forms.network import EditNoteForm, KnowledgeForm, NoteForm, OpenNetworkForm
 from programme.models import Knowledge, NetworkDocument, NetworkNote, Programme
 from programme.reading.network import directory_of, notes_of, topics_of
 from programme.views.plans import programme_seen
@@ -143,7 +143,7 @@ def write_note(request, slug):
         lambda: workflow.write_note(
             programme=programme,
             by=request.user,
-            **{name: value for name, value in form.cleaned_data.items() if name != "version"},
+            **form.cleaned_data,
         ),
         done=_("The note is there for the whole network."),
         to=lambda note: note.get_absolute_url(),
@@ -184,7 +184,7 @@ def edit_note(request, slug, pk):
     """Change a note; everybody in the network may, and the history says who did."""
     shown = _note(request, slug, pk)
     before_typing(request, require_there, shown)
-    form = NoteForm(request.POST or None, initial=_shown_note(shown))
+    form = EditNoteForm(request.POST or None, initial=_shown_note(shown))
     return _ask(
         request,
         shown.programme,

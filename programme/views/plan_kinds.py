@@ -8,7 +8,7 @@ from members.gate.permissions import authorize
 from pages.answer_form import answer_form
 from pages.form_course import facts_of
 from programme import workflow
-from programme.forms.plan import RoundForm, StepForm, shown_round, shown_step
+from programme.forms.plan import EditRoundForm, EditStepForm, RoundForm, StepForm, shown_round, shown_step
 from programme.models import PlanStep, Programme
 from programme.views.plans import MANAGE, programme_seen
 from programme.views.while_open import for_typing
@@ -42,12 +42,12 @@ def _ask(request, programme, form, do, **page):
 def add_round(request, slug):
     """Add a round."""
     programme = _managed(request, slug)
-    form = RoundForm(request.POST or None, initial={"version": 0})
+    form = RoundForm(request.POST or None)
     return _ask(
         request,
         programme,
         form,
-        lambda: workflow.save_round(programme=programme, by=request.user, **_new(form)),
+        lambda: workflow.save_round(programme=programme, by=request.user, **form.cleaned_data),
         done=_("The round has been added."),
         title=_("Add a round"),
         submit=_("Add the round"),
@@ -60,7 +60,7 @@ def edit_round(request, slug, round_pk):
     """Change what a round is called, and when it begins."""
     programme = _managed(request, slug)
     row = get_object_or_404(programme.rounds, pk=round_pk)
-    form = RoundForm(request.POST or None, initial=shown_round(row))
+    form = EditRoundForm(request.POST or None, initial=shown_round(row))
     return _ask(
         request,
         programme,
@@ -78,12 +78,12 @@ def edit_round(request, slug, round_pk):
 def add_step(request, slug):
     """Add a kind of milestone."""
     programme = _managed(request, slug)
-    form = StepForm(request.POST or None, initial={"version": 0, "track": PlanStep.Track.COUNCIL, "position": 1})
+    form = StepForm(request.POST or None, initial={"track": PlanStep.Track.COUNCIL, "position": 1})
     return _ask(
         request,
         programme,
         form,
-        lambda: workflow.save_step(programme=programme, by=request.user, **_new(form)),
+        lambda: workflow.save_step(programme=programme, by=request.user, **form.cleaned_data),
         done=_("The kind of milestone has been added."),
         title=_("Add a kind of milestone"),
         submit=_("Add the kind of milestone"),
@@ -96,7 +96,7 @@ def edit_step(request, slug, step_pk):
     """Change a kind of milestone."""
     programme = _managed(request, slug)
     step = get_object_or_404(programme.plan_steps, pk=step_pk)
-    form = StepForm(request.POST or None, initial=shown_step(step))
+    form = EditStepForm(request.POST or None, initial=shown_step(step))
     return _ask(
         request,
         programme,
@@ -108,8 +108,3 @@ def edit_step(request, slug, step_pk):
         submit=_("Save the kind of milestone"),
         draft=f"step-{step_pk}",
     )
-
-
-def _new(form) -> dict:
-    """What was typed about something new: it has no version to be changed on."""
-    return {name: value for name, value in form.cleaned_data.items() if name != "version"}

@@ -15,7 +15,7 @@ from pages.answer_form import answer_form
 from pages.form_course import facts_of
 from pages.sheet import EXCEL
 from programme import workflow
-from programme.forms.plan import NewPlanForm, OwnPlanForm, PlanForm, shown_plan
+from programme.forms.plan import NewPlanForm, PlanForm, shown_plan
 from programme.models import ClimatePlan, PlanStep, Programme
 from programme.reading import courses_picture
 from programme.reading.plan_story import changes_of, decisions_of, documents_of, tracks_of
@@ -151,8 +151,7 @@ def edit_plan(request, slug, pk):
     shown = plan_kept(request, slug, pk)
     whole = request.user.has_perm(MANAGE, shown)
     kept = {"round": shown.round, "row": shown.row, "column": shown.column}
-    kind = PlanForm if whole else OwnPlanForm
-    form = kind(request.POST or None, programme=shown.programme, initial=shown_plan(shown))
+    form = PlanForm(request.POST or None, programme=shown.programme, whole=whole, initial=shown_plan(shown))
     return ask_of_plan(
         request,
         shown,

@@ -101,7 +101,7 @@ def write_terms(request, slug):
     form = TermsForm(request.POST or None, initial=_terms(committee))
 
     def page(request, *, status=200, **about):
-        return render(request, "programme/terms.html", about, status=status)
+        return render(request, "programme/set_up_terms.html", about, status=status)
 
     return _step(
         request,
