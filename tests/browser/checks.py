@@ -40,7 +40,7 @@ CUT = """() => [...document.querySelectorAll("main *, header *, footer *")].filt
         || (style.overflowY === "hidden" && one.scrollHeight > one.clientHeight + 1);
 }).slice(0, 3).map(one => one.tagName.toLowerCase() + [...one.classList].map(name => "." + name).join(""))"""
 # What is drawn is asked about where it has little room, too.
-DRAWN, WIDTHS_OF_PICTURES = "main svg[role=img]", (320, 768)
+DRAWN, WIDTHS_OF_PICTURES = "main svg:is([role=img], [role=group])", (320, 768)
 HAS_FOCUS = "document.activeElement !== document.body"
 
 
