@@ -29,7 +29,7 @@ from meetings.rules.lifecycle import MeetingState as S
 from members.models import Membership
 from members.models.standing import standing_of, where_held
 from members.rules.roles import Permission, Role
-from programme.models import ClimatePlan
+from programme.models import ClimatePlan, SupportRequest
 from record import clock
 
 # A meeting further away than this waits for nobody yet; the meeting plan shows it.
@@ -54,12 +54,12 @@ class Waiting:
 
 
 def waiting_for(person) -> list[Waiting]:
-    """Return what waits for `person`, the earliest deadline first; nine queries at most, however much it is."""
+    """Return what waits for `person`, the earliest deadline first; ten queries at most, however much it is."""
     lines = [line for meeting in _live_meetings(person) for line in _asked_at(meeting)]
     if standing_of(person).committees_with(Permission.APPROVE_AGENDA):
         lines += [*_amendments(person), *_corrections(person)]
     if Role.COORDINATOR in frozenset().union(*standing_of(person).roles.values()):
-        lines += _plans(person)
+        lines += [*_plans(person), *_support(person)]
     lines += [*_follow_ups(person), *_proposals(person), *_cases(person)]
     return sorted(lines, key=lambda line: line.due_on or date.max)
 
@@ -244,3 +244,14 @@ def _plans(person) -> Iterator[Waiting]:
                 yield Waiting(_("Say whether it has been reached"), f"{plan}: {milestone}", link, milestone.day)
         if plan.confirmed_on is None or plan.confirmed_on < clock.today() - CONFIRMED_FOR:
             yield Waiting(_("Confirm where the climate plan stands"), str(plan.organisation), link)
+
+
+def _support(person) -> Iterator[Waiting]:
+    """Requests for support that the secretariat passed on to somebody who coordinates a municipality."""
+    own = Membership.objects.coordinating(person).values("municipality")
+    asked = SupportRequest.objects.readable_by(person).filter(
+        Q(passed_to=person) | Q(passed_to_municipality__in=own), state=SupportRequest.State.PASSED_ON
+    )
+    for request in asked.select_related("municipality"):
+        about = f"{request.municipality.short_name}: {request}"
+        yield Waiting(_("Answer a request for support"), about, request.get_absolute_url(), request.due_on)

@@ -693,6 +693,8 @@ TOKENS = {
     "programme:summit_evaluate": "registration_token",
     "programme:summit_cancel": "registration_token",
 }
+# Keys that stand in an address beside that of the thing they are part of.
+PARTS = ("round_pk", "step_pk", "milestone_pk", "link_pk", "document_pk")
 BY_PATH = {"items/": "item", "annexes/": "annex", "decisions/": "decision", "follow-ups/": "follow_up"}
 
 
@@ -707,12 +709,12 @@ def address(row, route, things, meeting, committee):
         "direction": "up",
         "token": things[TOKENS.get(name, "token")],
         "person_pk": things["member"],
-        **{name: things[name] for name in ("round_pk", "step_pk", "milestone_pk", "link_pk", "document_pk")},
+        **{name: things[name] for name in PARTS if name in things},
     }
     given |= {"label": "meetings.Meeting", "history_id": Meeting.history.first().history_id}
     given |= {"kind": "referral" if route.startswith("desk/") else "csv"}
     given |= {"provider_id": "organisation", "uidb36": "1", "key": "x"}
-    if "network" in route:
+    if "network" in route and "document_pk" in route:
         given["document_pk"] = things["network_document_pk"]
     given["pk"] = things[f"{kind} {which}".strip()] if kind else meeting.pk
     return reverse(
