@@ -23,6 +23,7 @@ STAYS = {
     "notes": "each reader's own, on what he or she read; the copy links back to it",
     "closed_readings": "says who read this item, not its copy",
     "minutes_comments": "about the minutes of this meeting",
+    "concept_paper": "the version that was proposed stands with the item it became first",
     "came_as_paper": "the paper it was made of stands with the item it became first",
     "group_report": "what a working group reported; it follows the chain of items by itself",
     "tells_answers": "what this meeting was told of; nobody is told twice",

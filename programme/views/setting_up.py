@@ -112,7 +112,7 @@ def write_terms(request, slug):
         now=_terms,
         page=page,
         meeting=None,
-        title=_("Terms of reference"),
+        title=_("Write the terms of reference"),
         submit=_("Save the terms of reference"),
         draft=f"terms-{committee.pk}",
     )
