@@ -76,6 +76,7 @@ SOURCES = (
     Source("meetings.MeetingGrant", "content_object__committee", "user__name", person="user"),
     Source("meetings.ItemGrant", "content_object__committee", "user__name", item="content_object", person="user"),
     Source("meetings.Approval", "meeting__committee", "co_chair__name", person="co_chair"),
+    Source("meetings.AgendaComment", "meeting__committee", "person__name", item="item", person="person"),
     Source("meetings.Decision", "item__committee", "reference", item="item"),
     Source("meetings.PointOutcome", "decision__item__committee", "decision__reference", item="decision__item"),
     Source(

@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from meetings.annexes.uploaded_file import PDF
-from meetings.models import AgendaItem, AgendaRevision, Attachment, Openness
+from meetings.models import AgendaItem, AgendaRevision, ApprovedAgenda, Attachment, Openness
 from meetings.models.openness import CLOSED, TITLE_HIDDEN
 
 # Goes up when a field is renamed or means something else; `_READERS` keeps a reader for each. A field that is added has
@@ -186,8 +186,8 @@ def frozen(entries: Iterable[AgendaEntry]) -> dict[str, Any]:
     return {"format": FORMAT, "items": [as_json(entry) for entry in entries]}
 
 
-def thawed(revision: AgendaRevision) -> list[AgendaEntry]:
-    """Return the entries of a revision as they were published."""
+def thawed(revision: AgendaRevision | ApprovedAgenda) -> list[AgendaEntry]:
+    """Return the entries of a revision as they were published, or of an agenda as it was approved."""
     read = _READERS[revision.content.get("format", 1)]
     return [read(item) for item in revision.content["items"]]
 

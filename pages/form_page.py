@@ -14,12 +14,14 @@ def before_typing(request, rule: Callable, *about) -> None:
         rule(*about)
 
 
-def form_page(request, *, committee, form, title, submit, back, draft="", theirs=(), status=200, meeting=None):
+def form_page(
+    request, *, committee, form, title, submit, back, draft="", theirs=(), status=200, meeting=None, warning=""
+):
     """Render the page of one form inside a committee.
 
     `draft` is the key under which typed text is kept, the page's own address if there is none; `theirs` are
     (label, text) rows of what somebody else saved after the form was opened, shown beside it; `meeting` the one it is
-    about, named in heading and title.
+    about, named in heading and title; `warning` what saving does beside, said before it is done.
     """
     context = {
         "committee": committee,
@@ -31,5 +33,6 @@ def form_page(request, *, committee, form, title, submit, back, draft="", theirs
         "draft": "" if form.is_multipart() else draft or request.path,
         "theirs": theirs,
         "meeting": meeting,
+        "warning": warning,
     }
     return render(request, "components/form_page.html", context, status=status)

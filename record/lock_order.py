@@ -43,6 +43,7 @@ LOCK_ORDER = (
     "meetings.DecisionAmendment",
     "meetings.MinutesCorrection",
     "meetings.MinutesComment",
+    "meetings.AgendaComment",
     "meetings.FollowUp",
     "meetings.ReferralReceiver",
     "programme.Task",

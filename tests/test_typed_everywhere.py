@@ -147,6 +147,10 @@ def _evaluated(committee, secretary):
 def more_at(stage, meeting, cast):
     """What a stage lacks that forms are about."""
     secretary, item = cast["secretary"], AgendaItem.objects.filter(meeting=meeting, openness="open").first()
+    if stage == S.PUBLISHED:
+        # With the co-chairs again, who write to the secretariat and send back.
+        workflow.add_item(meeting=meeting, title="Hastesag", kind="orientation", by=secretary)
+        workflow.submit_changes(meeting=meeting, by=secretary)
     if stage == S.MINUTES_COMMENTS:
         workflow.comment_minutes(minutes=meeting.minutes, text="Ret", by=cast["member"])
     if stage == S.MINUTES_APPROVED:

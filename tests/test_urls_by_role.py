@@ -9,7 +9,16 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from meetings import workflow
 from meetings.guests.links import link_of
-from meetings.models import AgendaItem, Attachment, Attendance, Decision, Meeting, MinutesComment, PackJob
+from meetings.models import (
+    AgendaComment,
+    AgendaItem,
+    Attachment,
+    Attendance,
+    Decision,
+    Meeting,
+    MinutesComment,
+    PackJob,
+)
 from meetings.rules.lifecycle import MeetingState as S
 from members.models import Committee, EmailChange, Membership, Message, Organisation, SecondFactorReset
 from members.rules.roles import Role
@@ -59,6 +68,7 @@ POSTED = {
     "meetings:approve_correction",
     "meetings:withdraw_correction",
     "meetings:answer_comment",
+    "meetings:answer_agenda_comment",
     "meetings:put_answers_on_agenda",
     "meetings:send_new_wording",
     "members:stop_looking",
@@ -208,6 +218,8 @@ meetings:answer_file                200 200 200 200 200 404 200 404
 meetings:set_dates_of_referral      200 403 403 403 403 404 403 404
 meetings:recall_referral            200 403 403 403 403 404 403 404
 meetings:send_new_wording           302 403 403 403 403 404 403 404
+meetings:comment_agenda             403 302 403 403 403 403 403 404
+meetings:answer_agenda_comment      200 403 404 404 404 404 404 404
 meetings:answer_comment             200 403 403 403 403 404 403 404
 meetings:follow_up                  200 200 200 200 200 404 200 404
 meetings:follow_up closed_visible   200 200 200 404 404 404 404 404
@@ -465,6 +477,9 @@ def set_going(sealed, cast, region):
             by=secretary,
         ).pk,
         "comment": MinutesComment.objects.get().pk,
+        "agenda_comment": AgendaComment.objects.create(
+            meeting=sealed, person=cast["co_chair"], text="Bytter vi om?", made_at=clock.now()
+        ).pk,
     }
 
 
@@ -621,6 +636,7 @@ OWN_THING = {
     "meetings:recall_referral": "receiver",
     "meetings:send_new_wording": "receiver",
     "meetings:answer_comment": "comment",
+    "meetings:answer_agenda_comment": "agenda_comment",
     "meetings:renew_item_link": "item_grant",
     "meetings:renew_meeting_link": "meeting_grant",
     "meetings:revoke_item_grant": "item_grant",

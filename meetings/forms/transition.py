@@ -11,10 +11,19 @@ from meetings.reading.people import who_may_chair, who_may_take_minutes
 from meetings.rules.lifecycle import Asks
 from members.forms.choices import PersonChoice
 from pages.fields import DateField, offer
+from pages.text_fields import TextField
 
 
 class NothingForm(forms.Form):
     """A transition that asks for nothing but the press of its button."""
+
+
+class RemarkForm(forms.Form):
+    """What a co-chair sends the agenda back with."""
+
+    reason = TextField(
+        label=_("Remark to the secretariat"), rows=4, error_messages={"required": _("Write what should be changed")}
+    )
 
 
 class DeadlineForm(forms.Form):
@@ -49,4 +58,6 @@ def form_for(row, data, meeting):
     if row.asks == Asks.LEADERS:
         planned = {"chair": meeting.chair, "minute_taker": meeting.minute_taker}
         return LeadersForm(data, committee=meeting.committee, initial=planned)
+    if row.asks == Asks.REMARK:
+        return RemarkForm(data)
     return ReasonForm(data) if row.asks == Asks.REASON else NothingForm(data)

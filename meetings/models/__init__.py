@@ -17,12 +17,15 @@ from meetings.models.pack_job import PackJob
 from meetings.models.pack_taken import PackTaken
 from meetings.models.referral import Referral, ReferralReceiver
 from meetings.models.rendition import Rendition
+from meetings.models.review import AgendaComment, ApprovedAgenda
 from meetings.models.seal import SealCheck, SealLedger, SignedCopy
 
 __all__ = [
+    "AgendaComment",
     "AgendaItem",
     "AgendaRevision",
     "Approval",
+    "ApprovedAgenda",
     "Attachment",
     "AttachmentVersion",
     "Attendance",

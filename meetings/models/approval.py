@@ -2,8 +2,10 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from members.models import StandIn
 from record.history import Recorded
 
 
@@ -70,3 +72,10 @@ class Approval(Recorded):
 
     def __str__(self):
         return f"{self.co_chair}: {self.get_subject_display()}"
+
+    @property
+    def stand_in_reason(self) -> str:
+        """Why somebody else gave it, as documented for the day it was given; "" if nothing is. One query."""
+        day = timezone.localdate(self.given_at)
+        standing_in = StandIn.objects.filter(person=self.given_by_id, membership__person=self.co_chair_id)
+        return standing_in.filter(starts_on__lte=day, ends_on__gte=day).values_list("reason", flat=True).first() or ""

@@ -48,6 +48,7 @@ class Asks(models.TextChoices):
 
     NOTHING = "", _("nothing")
     REASON = "reason", _("a reason")
+    REMARK = "remark", _("a remark to the secretariat")
     DEADLINE = "deadline", _("a deadline")
     LEADERS = "leaders", _("a chair and a minute taker")
 
@@ -77,10 +78,15 @@ TRANSITIONS = (
     Transition(
         "withdraw_agenda_approval", S.WITH_CO_CHAIRS, S.WITH_CO_CHAIRS, APPROVE_AGENDA, _("Withdraw the approval")
     ),
+    Transition(
+        "send_back_agenda", S.WITH_CO_CHAIRS, S.PREPARING, APPROVE_AGENDA, _("Send back with a remark"), Asks.REMARK
+    ),
     Transition("return_agenda", S.WITH_CO_CHAIRS, S.PREPARING, PREPARE, _("Take back to preparation"), Asks.REASON),
     Transition("publish_agenda", S.WITH_CO_CHAIRS, S.PUBLISHED, PREPARE, _("Publish agenda")),
     Transition("submit_changes", S.PUBLISHED, S.PUBLISHED, PREPARE, _("Send the changes to co-chairs"), co_chairs=True),
     Transition("approve_agenda", S.PUBLISHED, S.PUBLISHED, APPROVE_AGENDA, _("Approve the changes")),
+    Transition("withdraw_agenda_approval", S.PUBLISHED, S.PUBLISHED, APPROVE_AGENDA, _("Withdraw the approval")),
+    Transition("send_back_agenda", S.PUBLISHED, S.PUBLISHED, APPROVE_AGENDA, _("Send back with a remark"), Asks.REMARK),
     Transition("publish_supplement", S.PUBLISHED, S.PUBLISHED, PREPARE, _("Publish supplementary agenda"), Asks.REASON),
     Transition("start_meeting", S.PUBLISHED, S.IN_SESSION, RECORD, _("Start the meeting"), Asks.LEADERS),
     Transition("close_meeting", S.IN_SESSION, S.MINUTES_DRAFT, RECORD, _("Close the meeting")),
@@ -167,6 +173,10 @@ _WORDS = {
     ),
     "withdraw_agenda_approval": Words(
         _("Your approval is withdrawn, and the agenda cannot be sent out."), _("Your approval has been withdrawn.")
+    ),
+    "send_back_agenda": Words(
+        _("The secretariat and the other co-chair get your remark, and approvals given so far are withdrawn."),
+        _("The agenda has been sent back to the secretariat with your remark."),
     ),
     "return_agenda": Words(
         _("The agenda goes back to preparation, and approvals given so far are withdrawn."),

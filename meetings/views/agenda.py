@@ -3,10 +3,13 @@
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
+from meetings.forms.review import AgendaCommentForm
 from meetings.models import Approval, Meeting, Note
 from meetings.models.attendance import seen_with
 from meetings.reading.agenda import read_entries, whole_agenda
+from meetings.reading.changes import Changes
 from meetings.reading.log import closed_whole, log_closed_page, mark_opened
+from meetings.reading.review import changes_in_review, comments_for
 from meetings.reading.timetable import with_start_times
 from meetings.rules.lifecycle import WITH_MINUTES
 from meetings.views.offers import offers, sees_working_copy
@@ -24,6 +27,9 @@ def meeting(request, pk):
     working = "working" in request.GET and sees_working_copy(shown, may)
     whole = whole_agenda(shown, working=working)
     entries = read_entries(whole, meeting=shown, person=request.user)
+    is_draft = working or not shown.is_published
+    changes = changes_in_review(shown, request.user, entries, may) if is_draft else None
+    only = changes is not None and "changes" in request.GET
     offered = offers(shown, request.user, may)
     attendances = seen_with(
         _attendances(shown, request.user, may), [entry.item_id for entry in entries if entry.readable]
@@ -38,7 +44,12 @@ def meeting(request, pk):
         "may": may,
         "working": working,
         "offers": offered,
-        "timetable": with_start_times(entries, whole=whole, starts_at=shown.starts_at),
+        "timetable": _only(
+            changes if only else None, with_start_times(entries, whole=whole, starts_at=shown.starts_at)
+        ),
+        "changes": changes,
+        "only_changes": only,
+        **agenda_comments(shown, request.user, may, entries if is_draft else []),
         "notes": {note.item_id: note.text for note in Note.objects.of(request.user).filter(item__meeting=shown)},
         "revision": shown.current_revision,
         "withdrawn": _last_withdrawal(shown) if offered.approvals else None,
@@ -48,6 +59,27 @@ def meeting(request, pk):
         "has_minutes": shown.state in WITH_MINUTES and shown.minutes_are_readable,
     }
     return render(request, "meetings/meeting.html", context)
+
+
+def _only(changes: Changes | None, timetable: list) -> list:
+    """The lines of items that have changed; all of them where nothing was asked of changes."""
+    if changes is None:
+        return timetable
+    return [(entry, starts_at) for entry, starts_at in timetable if changes.of(entry.item_id)]
+
+
+def agenda_comments(shown: Meeting, person, may: frozenset[str], entries: list) -> dict:
+    """Return what the co-chairs wrote about an agenda, and the form for more, for the two sides; no query for others.
+
+    `entries` is what the person reads of it while it is a draft; empty where it is not.
+    """
+    if not may & {Permission.REVIEW_AGENDA, Permission.PREPARE_MEETING}:
+        return {"agenda_comments": [], "agenda_comment_form": None}
+    may_write = Permission.APPROVE_AGENDA in may and shown.is_submitted and entries
+    return {
+        "agenda_comments": comments_for(shown, person),
+        "agenda_comment_form": AgendaCommentForm(entries=entries) if may_write else None,
+    }
 
 
 def _last_withdrawal(shown: Meeting) -> Approval | None:

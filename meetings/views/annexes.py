@@ -16,6 +16,7 @@ from meetings.forms.item import AnnexFactsForm, AnnexForm, ReplaceFileForm
 from meetings.models import AgendaItem, Attachment, AttachmentVersion
 from meetings.reading.agenda import published_version_id
 from meetings.reading.log import log_closed_reading
+from meetings.reading.review import withdrawal_warning
 from meetings.workflow.items import require_changeable
 from members.gate.permissions import authorize
 from members.rules.roles import Permission
@@ -143,6 +144,7 @@ def attach_file(request, pk):
         title=_("Attach an annex to “%(item)s”") % {"item": item.title},
         submit=_("Attach the annex"),
         back=_back(item),
+        warning=withdrawal_warning(item.meeting),
     )
 
 
@@ -171,6 +173,7 @@ def replace_file(request, pk):
         title=_("New version of “%(title)s”") % {"title": annex.title},
         submit=_("Replace the file"),
         back=_back(annex.item),
+        warning=withdrawal_warning(annex.item.meeting),
     )
 
 
@@ -196,6 +199,7 @@ def edit_attachment(request, pk):
         title=_("Edit the annex “%(title)s”") % {"title": annex.title},
         submit=_("Save the annex"),
         back=_back(annex.item),
+        warning=withdrawal_warning(annex.item.meeting),
     )
 
 
@@ -212,5 +216,6 @@ def remove_attachment(request, pk):
         "meeting": annex.item.meeting,
         "committee": annex.item.committee,
         "back": _back(annex.item),
+        "warning": withdrawal_warning(annex.item.meeting),
     }
     return render(request, "meetings/remove_attachment.html", context)

@@ -14,6 +14,7 @@ from meetings.reading.agenda import read_agenda, read_item
 from meetings.reading.log import log_closed_reading
 from meetings.reading.record_for_reader import listed
 from meetings.reading.referrals import cases_at, has_cases
+from meetings.reading.review import comments_for, withdrawal_warning
 from meetings.rules.lifecycle import EDITABLE
 from meetings.workflow.items import require_changeable, require_editable, require_waiting
 from meetings.workflow.remarks import require_remarkable
@@ -57,6 +58,7 @@ def _item_page(request, item: AgendaItem, note_form: NoteForm | None = None):
         "decision": decided[0].decision if decided else None,
         "cases": cases_at(item, request.user) if getattr(item, "has_cases", True) else [],
         **_remarks(item, request.user, may),
+        **_review(item, request.user, may),
         "note_form": note_form or NoteForm(initial={"text": note.text if note else ""}),
         "previous": neighbours[0],
         "next": neighbours[1],
@@ -73,6 +75,18 @@ def _remarks(item: AgendaItem, person, may: frozenset[str]) -> dict:
         return {"remark": None, "may_remark": False}
     remark = ChairRemark.objects.readable_by(person).filter(item=item).select_related("changed_by").first()
     return {"remark": remark, "may_remark": allows(require_remarkable, item)}
+
+
+def _review(item: AgendaItem, person, may: frozenset[str]) -> dict:
+    """What the co-chairs' review says of the item, to the two sides; nothing, and no query, for everybody else."""
+    meeting = item.meeting
+    if meeting is None or not may & {Permission.REVIEW_AGENDA, Permission.PREPARE_MEETING}:
+        return {"agenda_comments": [], "agenda_comment_form": None, "may_comment": False}
+    return {
+        "agenda_comments": comments_for(meeting, person, item=item),
+        "agenda_comment_form": None,
+        "may_comment": Permission.APPROVE_AGENDA in may and meeting.is_submitted,
+    }
 
 
 def _neighbours(item: AgendaItem, agenda):
@@ -103,6 +117,7 @@ def add_item(request, pk):
         submit=_("Save the item"),
         back=reverse("meetings:prepare", args=[pk]),
         draft=f"item-new-{pk}",
+        warning=withdrawal_warning(meeting),
     )
 
 
@@ -133,6 +148,7 @@ def edit_item(request, pk):
         submit=_("Save the item"),
         back=_after_edit(item),
         draft=f"item-{pk}",
+        warning=withdrawal_warning(item.meeting),
     )
 
 

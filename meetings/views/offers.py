@@ -2,13 +2,21 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
+from meetings.entries import agenda_digest
 from meetings.models import Approval, Meeting
+from meetings.reading.agenda import working_agenda
+from meetings.reading.review import warning_of
 from meetings.rules.lifecycle import TRANSITIONS, MeetingState, Transition, transitions_from
+from meetings.workflow.meetings import what_is_missing
 from meetings.workflow.transitions import approvals_of
 from members.rules.roles import Permission
 
-_AGENDA_APPROVAL = {"approve_agenda", "withdraw_agenda_approval"}
+_AGENDA_APPROVAL = {"approve_agenda", "withdraw_agenda_approval", "send_back_agenda"}
 _NEEDS_CHANGES = {"submit_changes", "publish_supplement"}
+# Sends out: offered when it can be done, and where it cannot, the page says what it waits for.
+_SENDS_OUT = {"publish_agenda", "publish_supplement"}
 
 
 @dataclass(frozen=True)
@@ -18,11 +26,15 @@ class Offers:
     transitions: list[Transition]
     approvals: list
     changed: bool
+    # What the agenda waits for before it can be sent out, told to who sends it.
+    waits_for: tuple[str, ...] = ()
+    # Whose approval a change withdraws, told to who could change something now.
+    warning: str = ""
 
     @property
     def given(self) -> int:
         """How many co-chairs have approved: the 1 in "1 of 2"."""
-        return sum(approval is not None for _membership, approval in self.approvals)
+        return sum(approval is not None for _who, approval in self.approvals)
 
     @property
     def complete(self) -> bool:
@@ -53,15 +65,41 @@ def offers(meeting: Meeting, person, may: frozenset[str]) -> Offers:
     concerned = bool(may & {row.permission for row in TRANSITIONS})
     asked = concerned and (meeting.state in _WITH_APPROVALS or changed)
     approvals = approvals_of(meeting, subject) if asked else []
-    mine = any(
-        approval and person.pk in (approval.co_chair_id, approval.given_by_id) for _membership, approval in approvals
-    )
+    mine = any(approval and person.pk in (approval.co_chair_id, approval.given_by_id) for _who, approval in approvals)
     rows = [
         row
         for row in transitions_from(meeting.state, has_co_chairs=bool(approvals))
         if row.permission in may and _makes_sense(row, meeting, changed=changed, mine=mine)
     ]
-    return Offers(transitions=rows, approvals=approvals, changed=changed)
+    waits_for = _waits_for(meeting, approvals) if any(row.verb in _SENDS_OUT for row in rows) else ()
+    if waits_for:
+        rows = [row for row in rows if row.verb not in _SENDS_OUT]
+    return Offers(
+        transitions=rows,
+        approvals=approvals,
+        changed=changed,
+        waits_for=waits_for if meeting.is_submitted or not approvals else (),
+        warning=_warning(meeting, approvals) if Permission.PREPARE_MEETING in may else "",
+    )
+
+
+def _waits_for(meeting: Meeting, approvals: list) -> tuple[str, ...]:
+    """A sentence for each approval and each text the agenda lacks before it can be sent out."""
+    entries = working_agenda(meeting)
+    digest = agenda_digest(entries)
+    said = _("The agenda lacks the approval of %(name)s. It can be sent out when both co-chairs have approved.")
+    lacking = [
+        said % {"name": membership.person.name}
+        for membership, approval in approvals
+        if approval is None or approval.digest != digest
+    ]
+    return (*lacking, *what_is_missing(entries))
+
+
+def _warning(meeting: Meeting, approvals: list) -> str:
+    if not meeting.is_submitted:
+        return ""
+    return warning_of([membership.person.name for membership, approval in approvals if approval])
 
 
 def _makes_sense(row: Transition, meeting: Meeting, *, changed: bool, mine: bool) -> bool:

@@ -9,6 +9,7 @@ from meetings import workflow
 from meetings.models import AgendaItem, Meeting
 from meetings.reading.agenda import read_entries, whole_agenda
 from meetings.reading.referrals import cases_for
+from meetings.reading.review import comments_for, withdrawal_warning
 from meetings.reading.timetable import with_start_times
 from meetings.views.offers import offers
 from meetings.workflow.answers import waiting_answers
@@ -53,6 +54,8 @@ def prepare(request, pk):
     )
     context = _context(request, meeting) | {
         "proposals": proposals.select_related("proposer"),
+        "agenda_comments": comments_for(meeting, request.user),
+        "agenda_comment_form": None,
         "answers": cases_for(request.user, waiting_answers(meeting)),
     }
     return render(request, "meetings/prepare.html", context)
@@ -86,4 +89,5 @@ def remove_item(request, pk):
         return redirect("meetings:prepare", item.meeting_id)
     annexes = item.attachments.in_use().count()
     context = {"item": item, "meeting": item.meeting, "committee": item.committee, "annexes": annexes}
+    context["warning"] = withdrawal_warning(item.meeting)
     return render(request, "meetings/remove_item.html", context)

@@ -32,17 +32,14 @@ from meetings.workflow.items import (
     save_note,
 )
 from meetings.workflow.meetings import (
-    approve_agenda,
     cancel_meeting,
     create_meeting,
     edit_meeting,
     publish_agenda,
     publish_supplement,
-    return_agenda,
     start_preparation,
     submit_agenda,
     submit_changes,
-    withdraw_agenda_approval,
 )
 from meetings.workflow.minutes import (
     answer_comment,
@@ -64,6 +61,14 @@ from meetings.workflow.referrals import (
     set_dates_of_referral,
 )
 from meetings.workflow.remarks import write_remark
+from meetings.workflow.review import (
+    answer_agenda_comment,
+    approve_agenda,
+    comment_agenda,
+    return_agenda,
+    send_back_agenda,
+    withdraw_agenda_approval,
+)
 from meetings.workflow.session import (
     close_meeting,
     record_decision,
@@ -76,6 +81,7 @@ __all__ = [
     "add_follow_up",
     "add_item",
     "amend_decision",
+    "answer_agenda_comment",
     "answer_comment",
     "answer_invitation",
     "answer_referral",
@@ -87,6 +93,7 @@ __all__ = [
     "cancel_meeting",
     "close_comment_round",
     "close_meeting",
+    "comment_agenda",
     "comment_minutes",
     "correct_minutes",
     "create_meeting",
@@ -121,6 +128,7 @@ __all__ = [
     "save_note",
     "seal_minutes",
     "send_new_wording",
+    "send_back_agenda",
     "set_dates_of_referral",
     "start_meeting",
     "start_preparation",

@@ -22,6 +22,7 @@ STAYS = {
     "grants": "a guest is let in to one meeting's item, until a time that was set for it",
     "notes": "each reader's own, on what he or she read; the copy links back to it",
     "closed_readings": "says who read this item, not its copy",
+    "agenda_comments": "what the co-chairs said of this agenda, and were answered",
     "minutes_comments": "about the minutes of this meeting",
     "concept_paper": "the version that was proposed stands with the item it became first",
     "came_as_paper": "the paper it was made of stands with the item it became first",

@@ -77,7 +77,8 @@ def agenda_changed(meeting: Meeting, because: str) -> None:
         meeting.has_changes = True
         meeting.save()
     withdrawn = withdraw_approvals(meeting, subject=Approval.Subject.AGENDA, because=because)
-    for approval in withdrawn:
+    # After a publication the co-chairs hear of a change when it is sent to them, and not before.
+    for approval in withdrawn if meeting.is_submitted else []:
         notify(
             to=approval.co_chair,
             template="agenda_changed",

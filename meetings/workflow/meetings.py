@@ -1,4 +1,4 @@
-"""Verbs of a meeting until it starts: create, edit, to the co-chairs, approve, publish, cancel."""
+"""Verbs of a meeting until it starts: create, edit, to the co-chairs, publish, cancel."""
 
 from datetime import datetime
 from typing import Any
@@ -15,13 +15,10 @@ from meetings.workflow.answers import put_answers
 from meetings.workflow.calendar import invitation
 from meetings.workflow.items import lock_editable, name_of
 from meetings.workflow.transitions import (
-    approve,
-    co_chair_approved_by,
     co_chairs_of,
     enter,
     leave,
     require_approvals,
-    withdraw_approvals,
 )
 from members.mail.notifications import notify
 from members.models import Committee, Membership, Person
@@ -126,37 +123,6 @@ def submit_changes(*, meeting: Meeting, by: Person) -> Meeting:
     if agenda_digest(working_agenda(meeting)) == meeting.revisions.latest().digest:
         raise Refused(_("Nothing has changed since the agenda was sent out."))
     return _submit(meeting, "submit_changes")
-
-
-@verb
-def approve_agenda(*, meeting: Meeting, by: Person) -> Meeting:
-    """Approve the agenda exactly as it stands now, as a co-chair or a documented stand-in."""
-    meeting = enter(meeting, "approve_agenda")
-    if not meeting.is_submitted:
-        raise Refused(_("The secretariat has not sent anything for approval."))
-    digest = agenda_digest(working_agenda(meeting))
-    approve(meeting, subject=Approval.Subject.AGENDA, digest=digest, by=by)
-    return leave(meeting, "approve_agenda")
-
-
-@verb
-def withdraw_agenda_approval(*, meeting: Meeting, by: Person) -> Meeting:
-    """Withdraw one's own approval of the agenda."""
-    meeting = enter(meeting, "withdraw_agenda_approval")
-    co_chair = co_chair_approved_by(by, meeting).person
-    because = _("Withdrawn by %(name)s.") % {"name": by.name}
-    if not withdraw_approvals(meeting, subject=Approval.Subject.AGENDA, because=because, co_chair=co_chair):
-        raise Refused(_("There is no approval of yours to withdraw."))
-    return leave(meeting, "withdraw_agenda_approval")
-
-
-@verb
-def return_agenda(*, meeting: Meeting, by: Person, reason: str) -> Meeting:
-    """Take the agenda back from the co-chairs; approvals given so far are withdrawn."""
-    meeting = enter(meeting, "return_agenda")
-    withdraw_approvals(meeting, subject=Approval.Subject.AGENDA, because=reason)
-    meeting.submitted_at = None
-    return leave(meeting, "return_agenda")
 
 
 @verb

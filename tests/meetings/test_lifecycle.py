@@ -26,6 +26,7 @@ LEADS_TO = {
     S.WITH_CO_CHAIRS: {
         "approve_agenda": S.WITH_CO_CHAIRS,
         "withdraw_agenda_approval": S.WITH_CO_CHAIRS,
+        "send_back_agenda": S.PREPARING,
         "return_agenda": S.PREPARING,
         "publish_agenda": S.PUBLISHED,
         "cancel_meeting": S.CANCELLED,
@@ -33,6 +34,8 @@ LEADS_TO = {
     S.PUBLISHED: {
         "submit_changes": S.PUBLISHED,
         "approve_agenda": S.PUBLISHED,
+        "withdraw_agenda_approval": S.PUBLISHED,
+        "send_back_agenda": S.PUBLISHED,
         "publish_supplement": S.PUBLISHED,
         "start_meeting": S.IN_SESSION,
         "cancel_meeting": S.CANCELLED,
@@ -53,7 +56,13 @@ LEADS_TO = {
     S.MINUTES_APPROVED: {},
     S.CANCELLED: {},
 }
-CO_CHAIRS_ALONE = ("approve_agenda", "withdraw_agenda_approval", "approve_minutes", "withdraw_minutes_approval")
+CO_CHAIRS_ALONE = (
+    "approve_agenda",
+    "withdraw_agenda_approval",
+    "send_back_agenda",
+    "approve_minutes",
+    "withdraw_minutes_approval",
+)
 
 
 def pressed_by(verb):

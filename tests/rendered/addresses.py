@@ -5,6 +5,7 @@ from itertools import product
 from django.urls import NoReverseMatch, reverse
 
 from meetings.models import (
+    AgendaComment,
     AgendaItem,
     Attachment,
     Attendance,
@@ -104,6 +105,7 @@ def objects(committee, meetings) -> dict:
         "annexes/<": _one_of_each(annexes, "item__meeting__state", "closed"),
         "attendances/<": _one_of_each(Attendance.objects.filter(meeting__in=meetings), "meeting__state"),
         "decisions/<": _decisions(decisions),
+        "agenda-comments/<": _first(AgendaComment, meeting__in=meetings),
         "comments/<": _first(MinutesComment, minutes__meeting__in=meetings),
         "cases/<": _one_of_each(ReferralReceiver.objects.all(), "answer", "committee", "item__state"),
         "follow-ups/<": _one_of_each(FollowUp.objects.filter(decision__in=decisions), "state"),
