@@ -111,6 +111,8 @@ READY = {
     (S.WITH_CO_CHAIRS, "publish_agenda"): approve_agenda,
     (S.PUBLISHED, "submit_changes"): change_the_agenda,
     (S.PUBLISHED, "approve_agenda"): ask_for_the_changes,
+    (S.PUBLISHED, "withdraw_agenda_approval"): approve_the_changes,
+    (S.PUBLISHED, "send_back_agenda"): ask_for_the_changes,
     (S.PUBLISHED, "publish_supplement"): approve_the_changes,
     (S.IN_SESSION, "close_meeting"): decide_every_item,
     (S.MINUTES_REVIEW, "withdraw_minutes_approval"): approve_minutes,
