@@ -6,9 +6,10 @@ from django.core.files.base import File
 from django.http import FileResponse
 from django.utils.translation import gettext as _
 
-from meetings.annexes.uploaded_file import PDF, facts_of
+from meetings.annexes.uploaded_file import facts_of
 from meetings.models.kept_document import KeptDocument
 from members.models import Person
+from pages.file_answer import private_file
 from record import clock
 from record.verbs import Refused
 
@@ -43,15 +44,5 @@ def take_off(document: _D) -> _D:
 
 
 def sent(document: Any) -> FileResponse:
-    """Return the file of a row (with `file`, `file_name`, `file_type`) for who may read it.
-
-    A PDF is read in the browser, all else is kept.
-    """
-    response = FileResponse(
-        document.file.open("rb"),
-        as_attachment=document.file_type != PDF,
-        filename=document.file_name,
-        content_type=document.file_type,
-    )
-    response["Cache-Control"] = "private, no-store"
-    return response
+    """Return the file of a row (with `file`, `file_name`, `file_type`) for who may read it."""
+    return private_file(document.file, name=document.file_name, content_type=document.file_type)

@@ -9,9 +9,9 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from meetings.annexes.inspect import UnreadablePdf, inspect_pdf
+from pages.file_answer import PDF
 from record.verbs import Refused
 
-PDF = "application/pdf"
 OFFICE = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",

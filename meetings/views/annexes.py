@@ -21,6 +21,7 @@ from meetings.workflow.items import require_changeable
 from members.gate.permissions import authorize
 from members.rules.roles import Permission
 from pages.answer_form import answer_form
+from pages.file_answer import private_file
 from pages.form_course import facts_of
 from pages.form_page import before_typing
 from record.plain_text import in_one_line
@@ -42,27 +43,18 @@ def _readable(request, pk) -> tuple[Attachment, AttachmentVersion]:
     return annex, _version(annex, request.user)
 
 
-def _file_of(annex: Attachment, request, **file) -> FileResponse:
+def _file_of(annex: Attachment, request, file, *, name: str, content_type: str) -> FileResponse:
     """The answer that hands over a file of an annex, and the line about who has read what is closed."""
     if annex.is_closed:
         log_closed_reading(annex.item, request.user, annex.title)
-    response = FileResponse(**file)
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return private_file(file, name=name, content_type=content_type)
 
 
 @xframe_options_sameorigin
 def attachment(request, pk):
     """The file of an annex: PDF in the browser, anything else as a download."""
     annex, version = _readable(request, pk)
-    return _file_of(
-        annex,
-        request,
-        streaming_content=version.file.open("rb"),
-        as_attachment=version.content_type != PDF,
-        filename=version.original_name,
-        content_type=version.content_type,
-    )
+    return _file_of(annex, request, version.file, name=version.original_name, content_type=version.content_type)
 
 
 @xframe_options_sameorigin
@@ -74,13 +66,8 @@ def attachment_pdf(request, pk):
         return redirect(annex)
     if not rendition.is_ready:
         raise Refused(rendition.why_no_pages)
-    return _file_of(
-        annex,
-        request,
-        streaming_content=rendition.file.open("rb"),
-        filename=f"{PurePath(version.original_name).stem}.pdf",
-        content_type=PDF,
-    )
+    name = f"{PurePath(version.original_name).stem}.pdf"
+    return _file_of(annex, request, rendition.file, name=name, content_type=PDF)
 
 
 def _item(request, pk) -> AgendaItem:

@@ -1,7 +1,7 @@
 """Packs: choose one, ask for it, see how far it is, take it."""
 
 from django.contrib import messages
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from meetings.packs.kinds import offered_kinds
 from meetings.reading.agenda import read_agenda
 from members.gate.permissions import authorize
 from members.rules.roles import Permission
+from pages.file_answer import private_file
 from pages.form_course import number_in, refusals_to
 
 
@@ -86,11 +87,5 @@ def pack_file(request, pk):
         messages.error(request, _("Your access has changed since the pack was made. Ask for a new one."))
         return redirect("home")
     packs.note_download(job)
-    response = FileResponse(
-        job.file.open("rb"),
-        as_attachment=True,
-        filename=packs.file_name(job),
-        content_type="application/zip" if job.is_zip else "application/pdf",
-    )
-    response["Cache-Control"] = "private, no-store"
-    return response
+    kind = "application/zip" if job.is_zip else "application/pdf"
+    return private_file(job.file, name=packs.file_name(job), content_type=kind, to_keep=True)

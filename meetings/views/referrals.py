@@ -1,14 +1,13 @@
 """Cases between bodies: the overview, one case with its way, and what is done with it."""
 
 from django.contrib import messages
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from meetings import workflow
-from meetings.annexes.uploaded_file import PDF
 from meetings.forms.item import ReasonForm
 from meetings.forms.referral import (
     ReferralAnswerForm,
@@ -27,6 +26,7 @@ from members.gate.permissions import authorize, permissions_of
 from members.models import Committee
 from members.rules.roles import Permission
 from pages.answer_form import answer_form
+from pages.file_answer import private_file
 from pages.form_course import facts_of
 from pages.form_page import before_typing
 from record.verbs import allows
@@ -76,14 +76,7 @@ def answer_file(request, pk):
     """The document in which an outside body answered, for who may read the decision it is about."""
     sent = ReferralReceiver.objects.filter(referral__decision__in=Decision.objects.readable_by(request.user))
     receiver = get_object_or_404(sent.exclude(answer_file=""), pk=pk)
-    response = FileResponse(
-        receiver.answer_file.open("rb"),
-        as_attachment=receiver.answer_file_type != PDF,
-        filename=receiver.answer_file_name,
-        content_type=receiver.answer_file_type,
-    )
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return private_file(receiver.answer_file, name=receiver.answer_file_name, content_type=receiver.answer_file_type)
 
 
 def refer_decision(request, pk):

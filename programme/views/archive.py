@@ -1,7 +1,6 @@
 """Pages of the archive of a committee: ask for it, see how far it is, take it."""
 
 from django.contrib import messages
-from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -10,6 +9,7 @@ from django.views.decorators.http import require_POST
 from members.gate.permissions import authorize, permissions_of
 from members.models import Committee
 from members.rules.roles import Permission
+from pages.file_answer import private_file
 from programme.archive import jobs as archives
 from programme.models import ArchiveJob, ArchiveTaken
 
@@ -65,8 +65,4 @@ def archive_file(request, pk):
         messages.error(request, _("Your access has changed since the archive was made. Ask for a new one."))
         return redirect("home")
     archives.note_taken(job)
-    response = FileResponse(
-        job.file.open("rb"), as_attachment=True, filename=archives.file_name(job), content_type="application/zip"
-    )
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return private_file(job.file, name=archives.file_name(job), content_type="application/zip", to_keep=True)

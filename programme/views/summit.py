@@ -1,13 +1,12 @@
 """Pages of the summit: when and where, its programme, its concept paper."""
 
 from django.contrib import messages
-from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from meetings.annexes.uploaded_file import PDF
+from meetings.annexes.kept_documents import sent
 from meetings.models import Meeting
 from meetings.views.annexes import say_too_big
 from members.gate.permissions import authorize
@@ -184,12 +183,7 @@ def concept_paper(request, slug, pk):
 def concept_file(request, slug, pk):
     """The file of a version: PDF in the browser, anything else as a download."""
     shown = get_object_or_404(ConceptPaper.objects.exclude(file=""), pk=_concept_paper(request, slug, pk).pk)
-    as_attachment = shown.file_type != PDF
-    response = FileResponse(
-        shown.file.open("rb"), as_attachment=as_attachment, filename=shown.file_name, content_type=shown.file_type
-    )
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return sent(shown)
 
 
 @require_POST
