@@ -48,9 +48,7 @@ def tell_of_network(cast: Cast, told: dict) -> None:
         return
     programme = Programme.objects.select_related("committee").get(committee=cast.committee)
     with days_ago(told["days_ago"]):
-        network = workflow.open_network(
-            programme=programme, name=told["name"], slug=slugify(told["name"])[:60], by=cast.secretary
-        )
+        network = workflow.open_network(programme=programme, name=told["name"], by=cast.secretary)
     network.is_demo = True
     network.save()
     starts = moment(clock.today() + timedelta(days=told["meeting"]["in_days"]), 9, 30)

@@ -1,6 +1,7 @@
 """Verbs that set a committee up from nothing: the committee, its terms of reference, its case in a journal."""
 
 from datetime import date
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
@@ -56,12 +57,30 @@ def set_up_committee(
 ) -> Committee:
     """Set a steering group up and return it; who does is its secretariat from today on.
 
-    Raises Refused for a name that is in use, an end before the start, and for a working group, which the committee it
-    reports to sets up.
+    Raises Refused for a name that is in use, an end before the start, and for what works for another committee, which
+    sets it up.
+    """
+    if kind in Committee.WORKING_FOR:
+        raise Refused(_("A working group is set up by the committee it reports to."))
+    return begin_committee(
+        name=name,
+        short_name=short_name,
+        kind=kind,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        serves_from=clock.today(),
+        by=by,
+    )
+
+
+def begin_committee(
+    *, name: str, short_name: str, starts_on: date, ends_on: date | None = None, **facts: Any
+) -> Committee:
+    """Create a committee within a verb, at an address of its own; `facts` as `create_committee` asks for them.
+
+    Raises Refused without a name, for one that is in use, also by who was faster, and for an end before the start.
     """
     _require_sensible(name, short_name, starts_on, ends_on)
-    if kind == Committee.Kind.WORKING_GROUP:
-        raise Refused(_("A working group is set up by the committee it reports to."))
     taken = _("There is already a committee called “%(name)s”. Choose another name.") % {"name": name}
     try:
         # Two who set up the same at once: the second is told as if it had come a moment later.
@@ -70,11 +89,9 @@ def set_up_committee(
                 name=name.strip(),
                 short_name=short_name.strip(),
                 slug=free_slug(short_name),
-                kind=kind,
                 starts_on=starts_on,
                 ends_on=ends_on,
-                serves_from=clock.today(),
-                by=by,
+                **facts,
             )
     except IntegrityError as problem:
         raise Refused(taken) from problem
@@ -99,7 +116,7 @@ def edit_committee(
     committee = locked(committee)
     require_unchanged(committee, expected_version, COMMITTEE_FIELDS)
     _require_sensible(name, short_name, starts_on, ends_on, besides=committee)
-    if Committee.Kind.WORKING_GROUP in (kind, committee.kind):
+    if {kind, committee.kind} & set(Committee.WORKING_FOR):
         raise Refused(_("A working group is set up by the committee it reports to."))
     committee.name, committee.short_name, committee.kind = name.strip(), short_name.strip(), kind
     committee.starts_on, committee.ends_on = starts_on, ends_on

@@ -9,7 +9,7 @@ from pages.rich_text_field import RichTextField
 from pages.text_fields import LineField
 
 # A working group is set up by the committee it reports to, with a mandate.
-_KINDS = [kind for kind in Committee.Kind.choices if kind[0] != Committee.Kind.WORKING_GROUP]
+_KINDS = [kind for kind in Committee.Kind.choices if kind[0] not in Committee.WORKING_FOR]
 
 
 class CommitteeForm(forms.Form):

@@ -5,7 +5,6 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -87,7 +86,6 @@ def open_network(request, slug):
         form,
         lambda: workflow.open_network(
             programme=programme,
-            slug=slugify(form.cleaned_data["name"])[:60] or f"network-{programme.pk}",
             by=request.user,
             **form.cleaned_data,
         ),

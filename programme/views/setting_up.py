@@ -48,7 +48,7 @@ def new_committee(request):
 
 
 def _committee(request, slug) -> Committee:
-    seen = Committee.objects.visible_to(request.user).exclude(kind=Committee.Kind.WORKING_GROUP)
+    seen = Committee.objects.visible_to(request.user).exclude(kind__in=Committee.WORKING_FOR)
     committee = get_object_or_404(seen, slug=slug)
     authorize(request.user, Permission.MANAGE_COMMITTEE, committee)
     return committee

@@ -7,7 +7,8 @@ from meetings.annexes.kept_documents import keep, take_off
 from meetings.annexes.uploaded_file import facts_of
 from members.models import Committee, Membership, Person
 from members.rules.roles import Role
-from members.workflow import create_committee, start_membership
+from members.workflow import start_membership
+from members.workflow.setting_up import begin_committee
 from programme.models import Knowledge, NetworkDocument, NetworkNote, Programme
 from programme.workflow.while_open import verb
 from record import clock
@@ -16,7 +17,7 @@ from record.versions import require_unchanged
 
 
 @verb
-def open_network(*, programme: Programme, name: str, slug: str, by: Person) -> Committee:
+def open_network(*, programme: Programme, name: str, by: Person) -> Committee:
     """Give the coordinators a committee of their own, with meetings, agendas and minutes, and return it.
 
     The secretariat of the programme's committee is its secretariat. Raises Refused when there is one, and for a name
@@ -25,12 +26,9 @@ def open_network(*, programme: Programme, name: str, slug: str, by: Person) -> C
     above = locked(Committee.objects.get(pk=programme.committee_id))
     if Programme.objects.filter(pk=programme.pk, network__isnull=False).exists():
         raise Refused(_("The coordinators have a network already."))
-    if Committee.objects.filter(name=name.strip()).exists() or Committee.objects.filter(slug=slug).exists():
-        raise Refused(_("A committee has that name already. Choose another."))
-    network = create_committee(
-        name=name.strip(),
+    network = begin_committee(
+        name=name,
         short_name=name.strip()[:60],
-        slug=slug,
         kind=Committee.Kind.NETWORK,
         parent=above,
         starts_on=clock.today(),

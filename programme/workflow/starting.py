@@ -13,7 +13,7 @@ from record.verbs import Refused, locked, verb
 
 def require_no_programme(committee: Committee) -> None:
     """Raise Refused for a committee that carries out a programme already, or is a working group."""
-    if committee.kind == Committee.Kind.WORKING_GROUP:
+    if committee.kind in Committee.WORKING_FOR:
         raise Refused(_("A working group carries out no programme of its own."))
     if Programme.objects.filter(committee=committee).exists():
         raise Refused(_("The committee carries out a programme already."))
