@@ -47,7 +47,7 @@ def home(request):
 
 def committee(request, slug):
     """The front page of a committee: period, references, terms of reference, who sits in it, what it does now."""
-    groups = WorkGroup.objects.visible_to(request.user).filter(committee__parent=OuterRef("pk"), closed_by=None)
+    groups = WorkGroup.objects.visible_to(request.user).at_work().filter(committee__parent=OuterRef("pk"))
     count = groups.order_by().values("committee__parent").annotate(count=Count("pk")).values("count")
     committees = Committee.objects.visible_to(request.user).select_related("parent", "programme")
     shown = get_object_or_404(committees.annotate(open_workgroups=Subquery(count)), slug=slug)

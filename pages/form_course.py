@@ -35,6 +35,11 @@ def facts_of(form: forms.Form) -> dict[str, Any]:
     return {"expected_version" if name == "version" else name: value for name, value in form.cleaned_data.items()}
 
 
+def new_facts_of(form: forms.Form) -> dict[str, Any]:
+    """Return what was typed about something new, which has no version to be changed on."""
+    return {name: value for name, value in form.cleaned_data.items() if name != "version"}
+
+
 def on_top_of(form: forms.Form, conflict: Conflict, initial: dict) -> list[tuple[str, str]]:
     """Let the next save of a form that met a conflict be a conscious one; return (label, value) of what stands now.
 

@@ -59,7 +59,11 @@ class ReferralForm(forms.Form):
         proposed: dict = {"title": item.title} if not item.is_title_hidden else {}
         proposed |= {} if item.is_closed else {"along": texts, "annexes": annexes}
         super().__init__(typed, initial=proposed)
-        others = Committee.objects.exclude(pk=item.committee_id).exclude(kind__in=Committee.WORKING_FOR)
+        others = (
+            Committee.objects.exclude(pk=item.committee_id)
+            .exclude(kind__in=Committee.WORKING_FOR)
+            .filter(closed_on=None)
+        )
         offer(self, committees=others.exclude(ends_on__lt=clock.today()), annexes=annexes, along=texts_of(item))
 
     @property
@@ -113,7 +117,7 @@ class ReferralAnswerForm(forms.Form):
 
     def __init__(self, typed, files, *, receiver: ReferralReceiver):
         super().__init__(typed, files, initial=standing_answer(receiver))
-        if not is_amended_since(receiver.referral):
+        if not is_amended_since(receiver):
             del self.fields["about_earlier_wording"]
 
 

@@ -111,6 +111,8 @@ class ReferralReceiver(Recorded):
     answer_file = models.FileField(_("document with the answer"), upload_to=stored_answer, blank=True)
     answer_file_name = models.CharField(max_length=200, blank=True, editable=False)
     answer_file_type = models.CharField(max_length=100, blank=True, editable=False)
+    # Of the decision as this receiver was told it since; empty: as it was sent.
+    wording = models.CharField(max_length=64, blank=True, editable=False)
     # Whether the answer is about what was sent, which the sender has amended since.
     about_earlier_wording = models.BooleanField(_("about the earlier wording"), default=False)
     # The item by which the group that asked is told of the answer.

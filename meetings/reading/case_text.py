@@ -9,7 +9,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from meetings.entries import AgendaEntry, digest_of, long_text_fields
-from meetings.models import Decision, Referral, ReferralReceiver
+from meetings.models import Decision, ReferralReceiver
 from pages.richtext import RichText, from_plain, is_plain, plain_text, sanitize, typed_text
 from record import clock
 
@@ -24,9 +24,10 @@ def wording_of(decision: Decision) -> str:
     return digest_of([decision.outcome, decision.text, points, dissents])
 
 
-def is_amended_since(referral: Referral) -> bool:
-    """Return whether the decision has another wording now than the one that was sent on."""
-    return bool(referral.wording) and referral.wording != wording_of(referral.decision)
+def is_amended_since(receiver: ReferralReceiver) -> bool:
+    """Return whether the decision has another wording now than the one this receiver was told last."""
+    told = receiver.wording or receiver.referral.wording
+    return bool(told) and told != wording_of(receiver.referral.decision)
 
 
 def what_was_decided(decision: Decision, *, again: bool = False) -> RichText:

@@ -11,7 +11,7 @@ from meetings.workflow.items import require_editable
 from members.gate.permissions import authorize, permissions_of
 from members.models import Committee
 from members.rules.roles import Permission
-from members.workflow.goes_on import require_work_goes_on
+from members.workflow.goes_on import require_has_not_ended, require_work_goes_on
 from pages.answer_form import answer_form
 from pages.form_page import before_typing
 from record import clock
@@ -36,6 +36,7 @@ def create_meeting(request, slug):
     committee = get_object_or_404(Committee.objects.visible_to(request.user), slug=slug)
     authorize(request.user, Permission.PREPARE_MEETING, committee)
     before_typing(request, require_work_goes_on, committee)
+    before_typing(request, require_has_not_ended, committee)
     form = MeetingForm(request.POST or None, committee=committee)
     return answer_form(
         request,

@@ -62,7 +62,7 @@ def referral(request, pk):
         "receiver": receiver,
         "committee": case.sender if case.sender in known else receiver.committee,
         "may": may,
-        "amended": is_amended_since(receiver.referral),
+        "amended": is_amended_since(receiver),
         "waiting": allows(require_waiting_for_answer, receiver),
         "answerable": allows(require_answerable, receiver),
         "visible_meetings": set(
@@ -74,8 +74,9 @@ def referral(request, pk):
 
 def answer_file(request, pk):
     """The document in which an outside body answered, for who may read the decision it is about."""
-    sent = ReferralReceiver.objects.filter(referral__decision__in=Decision.objects.readable_by(request.user))
-    receiver = get_object_or_404(sent.exclude(answer_file=""), pk=pk)
+    receivers = ReferralReceiver.objects.readable_by(request.user)
+    receivers = receivers.filter(referral__decision__in=Decision.objects.readable_by(request.user))
+    receiver = get_object_or_404(receivers.exclude(answer_file=""), pk=pk)
     return private_file(receiver.answer_file, name=receiver.answer_file_name, content_type=receiver.answer_file_type)
 
 
@@ -103,8 +104,9 @@ def refer_decision(request, pk):
 
 def _receiver(request, pk) -> ReferralReceiver:
     """A case whose decision the reader may read, for who records the meetings of the sender."""
-    sent = ReferralReceiver.objects.filter(referral__decision__in=Decision.objects.readable_by(request.user))
-    receiver = get_object_or_404(sent.with_case(), pk=pk)
+    receivers = ReferralReceiver.objects.readable_by(request.user).with_case()
+    receivers = receivers.filter(referral__decision__in=Decision.objects.readable_by(request.user))
+    receiver = get_object_or_404(receivers, pk=pk)
     authorize(request.user, Permission.RECORD_MEETING, receiver.referral.decision.item)
     return receiver
 

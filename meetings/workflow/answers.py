@@ -81,7 +81,7 @@ def _answer(row: ReferralReceiver, *, by: Person) -> None:
         return
     receiver.answer, receiver.answer_text = said
     receiver.answered_on = clock.today()
-    receiver.about_earlier_wording = is_amended_since(receiver.referral)
+    receiver.about_earlier_wording = is_amended_since(receiver)
     answer_arrived(receiver, by=by)
 
 
@@ -111,8 +111,10 @@ def put_answers(meeting: Meeting, *, by: Person) -> int:
     told = [(receiver, _tell_at(meeting, receiver, by)) for receiver in waiting_answers(meeting)]
     for receiver, item in sorted(told, key=lambda pair: pair[0].pk):
         row = locked(receiver)
-        row.reported_in = item
-        row.save()
+        # An answer that was corrected meanwhile is told of again.
+        if (row.answer, row.answer_text) == (receiver.answer, receiver.answer_text):
+            row.reported_in = item
+            row.save()
     return len(told)
 
 

@@ -3,9 +3,11 @@
 from collections.abc import Container
 from contextlib import nullcontext
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from meetings.models import AgendaItem, Attendance, Disqualification, Meeting
+from meetings.models.openness import closed_items
 from meetings.reading.people import require_among, who_may_be_disqualified, who_may_substitute
 from meetings.rules.lifecycle import RECORDABLE, MeetingState
 from meetings.workflow.copying import take_away_as
@@ -161,7 +163,11 @@ def declare_disqualification(*, item: AgendaItem, person: Person, reason: str, b
 def _take_away_further_on(disqualification: Disqualification, item: AgendaItem) -> None:
     """Take from the person what the item goes on as, here and at other bodies: it is the same matter."""
     sent_on = AgendaItem.objects.filter(came_by_referral__referral__decision__item=item)
-    for copy in [*gone_on(item), *sent_on]:
+    # An answer told on an item of its own; one among others is told where everybody reads.
+    answered = Q(tells_answers__item=item) | Q(tells_answers__referral__decision__item=item)
+    apart = closed_items() | Q(disqualifications__isnull=False)
+    told = AgendaItem.objects.filter(answered).filter(apart).distinct()
+    for copy in [*gone_on(item), *sent_on, *told]:
         with append_only.allowing(copy.meeting) if copy.meeting else nullcontext():
             take_away_as(disqualification, copy)
         _take_away_further_on(disqualification, copy)

@@ -23,7 +23,7 @@ from meetings.workflow.transitions import (
 from members.mail.notifications import notify
 from members.models import Committee, Membership, Person
 from members.rules.roles import VOTING_ROLES, Permission, roles_with
-from members.workflow.goes_on import require_work_goes_on
+from members.workflow.goes_on import require_has_not_ended, require_work_goes_on
 from record import clock
 from record.verbs import Refused, locked, verb
 from record.versions import require_unchanged
@@ -35,9 +35,11 @@ def create_meeting(
 ) -> Meeting:
     """Plan a meeting of the committee and return it; it gets the next number of its year in Europe/Copenhagen.
 
-    Raises Refused when the work of the committee was closed.
+    Raises Refused when the work of the committee was closed, and for one that has ended.
     """
-    require_work_goes_on(locked(committee))
+    committee = locked(committee)
+    require_work_goes_on(committee)
+    require_has_not_ended(committee)
     year = timezone.localdate(starts_at).year
     last = Meeting.objects.filter(committee=committee, year=year).aggregate(last=Max("number"))["last"] or 0
     return Meeting.objects.create(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from meetings.annexes.uploaded_file import facts_of
 from meetings.models import AgendaItem, ReferralReceiver
 from meetings.reading.case_text import is_amended_since
+from meetings.rules.lifecycle import MeetingState
 from meetings.workflow.answers import answer_arrived
 from members.models import Person
 from record import clock
@@ -20,12 +21,18 @@ def require_answerable(receiver: ReferralReceiver) -> None:
     if receiver.recalled_on:
         raise Refused(_("The case was recalled from %(name)s. Nothing has been changed.") % {"name": receiver})
     item = receiver.item
-    over = (AgendaItem.State.TREATED, AgendaItem.State.REMOVED, AgendaItem.State.RETURNED)
-    if not receiver.answer and item is not None and item.state not in over:
+    if not receiver.answer and item is not None and not _is_over(item):
         raise Refused(
             _("The answer comes by itself when %(name)s has treated the case and approved its minutes.")
             % {"name": receiver}
         )
+
+
+def _is_over(item: AgendaItem) -> bool:
+    """Whether nothing more comes of an item by itself: taken off, sent back, or treated and its minutes approved."""
+    if item.state == AgendaItem.State.TREATED:
+        return item.meeting is not None and item.meeting.state == MeetingState.MINUTES_APPROVED
+    return item.state in (AgendaItem.State.REMOVED, AgendaItem.State.RETURNED)
 
 
 @verb
@@ -55,7 +62,7 @@ def answer_referral(
         raise Refused(_("Choose what the receiver answered."))
     if answered_on and answered_on > clock.today():
         raise Refused(_("The answer cannot be from a day to come."))
-    if is_amended_since(receiver.referral) and not about_earlier_wording:
+    if is_amended_since(receiver) and not about_earlier_wording:
         raise Refused(
             _(
                 "The decision was amended after it was sent on. Send the new wording, "
@@ -64,7 +71,7 @@ def answer_referral(
         )
     receiver.answer, receiver.answer_text = answer, text
     receiver.answered_on = answered_on or clock.today()
-    receiver.about_earlier_wording = about_earlier_wording and is_amended_since(receiver.referral)
+    receiver.about_earlier_wording = about_earlier_wording and is_amended_since(receiver)
     if facts:
         receiver.answer_file_name, receiver.answer_file_type = facts.original_name, facts.content_type
         receiver.answer_file.save(facts.original_name, File(file), save=False)

@@ -14,6 +14,7 @@ from meetings.workflow.copying import copy_annex, take_away_as
 from meetings.workflow.items import agenda_changed, name_of, set_points
 from meetings.workflow.told_of_cases import tell_receiver
 from members.models import Committee, Organisation, Person
+from members.workflow.goes_on import require_work_goes_on
 from pages.richtext import RichText
 from record import clock
 from record.verbs import Refused, locked, verb
@@ -59,6 +60,8 @@ def refer_decision(
     """
     if not (sent_to := [To(*receiver) for receiver in receivers]):
         raise Refused(_("Choose at least one receiver."))
+    # Who is declared disqualified meanwhile waits, and is kept out where the case arrives, too.
+    locked(decision.item.require_meeting())
     item, decision = locked(decision.item), locked(decision)
     decision.item = item
     require_referable(decision)
@@ -101,6 +104,7 @@ def _require_may_receive(decision: Decision, to: To) -> None:
         raise Refused(_("The case came from %(name)s. The answer goes back by itself; do not refer it.") % name)
     if committee.kind in Committee.WORKING_FOR:
         raise Refused(_("%(name)s is a working group. Give it a task or a mandate instead of a referral.") % name)
+    require_work_goes_on(committee)
     if committee.ends_on and committee.ends_on < clock.today():
         raise Refused(_("%(name)s has ended. Choose another receiver.") % name)
 
@@ -184,12 +188,13 @@ def send_new_wording(*, receiver: ReferralReceiver, by: Person) -> ReferralRecei
 
     Raises Refused when nothing was amended, for what was answered or recalled, and when the meeting has begun.
     """
-    referral, item = receiver.referral, receiver.item
+    item = receiver.item
     meeting = locked(item.meeting) if item and item.meeting else None
     item = locked(item) if item else None
     receiver = locked(receiver)
+    referral = receiver.referral
     require_waiting_for_answer(receiver)
-    if not is_amended_since(referral):
+    if not is_amended_since(receiver):
         raise Refused(_("The decision reads as it was sent. There is nothing new to send."))
     if meeting and meeting.state not in EDITABLE:
         raise Refused(_("%(name)s has begun to treat the case. Tell it at the meeting.") % {"name": receiver})
@@ -199,8 +204,8 @@ def send_new_wording(*, receiver: ReferralReceiver, by: Person) -> ReferralRecei
         item.save()
     if item and meeting:
         agenda_changed(meeting, _("The item “%(item)s” has been changed.") % {"item": name_of(item)})
-    referral.wording = wording_of(referral.decision)
-    referral.save()
+    receiver.wording = wording_of(referral.decision)
+    receiver.save()
     return receiver
 
 

@@ -4,6 +4,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from members.models import Committee
+from record import clock
 from record.verbs import Refused
 
 
@@ -15,3 +16,11 @@ def require_work_goes_on(committee: Committee) -> None:
         raise Refused(
             _("The programme of %(committee)s was closed on %(day)s. It can be read, and not be changed.") % told
         )
+
+
+def require_has_not_ended(committee: Committee) -> None:
+    """Raise Refused when a committee that works for another is over, and its people have left it."""
+    last = committee.ends_on
+    if committee.kind in Committee.WORKING_FOR and last and last < clock.today():
+        told = {"committee": committee.short_name, "day": date_format(last, "DATE_FORMAT")}
+        raise Refused(_("%(committee)s ended on %(day)s. No meetings can be planned in it.") % told)

@@ -46,6 +46,30 @@ def _cut(dated: QuerySet[Membership] | QuerySet[StandIn], last_day: date) -> Non
             membership.save()
 
 
+def move_end(membership: Membership, ends_on: date | None) -> None:
+    """Let a membership end on another day, or on none, within a verb. Raises Refused where it would meet another."""
+    membership = locked(membership)
+    membership.ends_on = ends_on
+    _refuse_overlap(membership)
+    membership.save()
+
+
+def serving_above(committee: Committee) -> QuerySet[Membership]:
+    """Return the memberships of those who serve the committee that this one works for: they keep its record."""
+    return Membership.objects.active().filter(committee=committee.parent_id, role=Role.SECRETARIAT)
+
+
+def _no_longer_than(committee: Committee, person: Person, starts_on: date, ends_on: date | None) -> date | None:
+    """The last day of a membership: what works for another committee lets its people go when it ends."""
+    last = committee.ends_on if committee.kind in Committee.WORKING_FOR else None
+    if last is None or serving_above(committee).filter(person=person).exists():
+        return ends_on
+    if starts_on > last:
+        told = {"committee": committee.short_name, "day": date_format(last, "DATE_FORMAT")}
+        raise Refused(_("%(committee)s ends on %(day)s. Nobody can join it after that.") % told)
+    return min(ends_on or last, last)
+
+
 def _end(membership: Membership, last_day: date) -> None:
     """Write the last day of a membership, and of the substitutes and stand-ins that depend on it."""
     membership.ends_on = last_day
@@ -76,9 +100,10 @@ def start_membership(
     Raises Refused when the person already sits there in the period, the side already has a co-chair, or a
     substitute names nobody (design section 4: no two at once; at most one co-chair per side).
     """
-    locked(committee)
+    committee = locked(committee)
     if ends_on and ends_on < starts_on:
         raise Refused(_("The membership cannot end before it starts."))
+    ends_on = _no_longer_than(committee, person, starts_on, ends_on)
     membership = Membership(
         committee=committee,
         person=person,

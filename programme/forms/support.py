@@ -66,7 +66,8 @@ class PassOnForm(forms.Form):
             self,
             person=Person.objects.filter(pk__in=readers.values("person")).select_related("organisation"),
             group=WorkGroup.objects.visible_to(person)
-            .filter(committee__parent=request.access_committee_id, closed_by=None)
+            .at_work()
+            .filter(committee__parent=request.access_committee_id)
             .select_related("committee"),
             municipality=Organisation.objects.filter(pk__in=kept.values("municipality")),
         )

@@ -41,8 +41,7 @@ def _day(day) -> str:
 
 
 def _groups(rows, programme: Programme):
-    over = Q(closed_by__isnull=False) | Q(committee__ends_on__lt=clock.today())
-    return rows.filter(committee__parent=programme.committee_id).exclude(over).with_committee()
+    return rows.at_work().filter(committee__parent=programme.committee_id).with_committee()
 
 
 def _meetings(rows, programme: Programme):

@@ -11,7 +11,7 @@ from meetings.reading.agenda import sent_out_title
 from meetings.views.annexes import say_too_big
 from members.rules.roles import Permission
 from pages.answer_form import answer_form
-from pages.form_course import facts_of
+from pages.form_course import facts_of, new_facts_of
 from pages.form_page import before_typing
 from programme import workflow
 from programme.forms.coordination import ClosePaperForm, FilePaperForm, PaperForm, initial_of
@@ -58,7 +58,7 @@ def file_paper(request, slug):
     say_too_big(request, form)
 
     def do() -> Paper:
-        facts = {name: value for name, value in form.cleaned_data.items() if name != "version"}
+        facts = new_facts_of(form)
         return workflow.file_paper(programme=programme, by=request.user, **facts)
 
     return answer_form(

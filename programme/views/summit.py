@@ -12,7 +12,7 @@ from meetings.views.annexes import say_too_big
 from members.gate.permissions import authorize
 from members.rules.roles import Permission
 from pages.answer_form import answer_form
-from pages.form_course import facts_of
+from pages.form_course import facts_of, new_facts_of
 from programme import workflow
 from programme.forms.summit import ConceptPaperForm, SessionForm, SummitForm, initial_of_session, initial_of_summit
 from programme.models import ConceptPaper, Programme, Summit, SummitSession
@@ -75,7 +75,7 @@ def edit_summit(request, slug):
     def do() -> Summit:
         if summit:
             return workflow.edit_summit(summit=summit, by=request.user, **facts_of(form))
-        facts = {name: value for name, value in form.cleaned_data.items() if name != "version"}
+        facts = new_facts_of(form)
         return workflow.plan_summit(programme=programme, by=request.user, **facts)
 
     return form_of(
@@ -98,7 +98,7 @@ def add_session(request, slug):
     form = SessionForm(request.POST or None, initial={"starts": summit.starts})
 
     def do() -> SummitSession:
-        facts = {name: value for name, value in form.cleaned_data.items() if name != "version"}
+        facts = new_facts_of(form)
         return workflow.add_session(summit=summit, by=request.user, **facts)
 
     return form_of(

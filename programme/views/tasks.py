@@ -14,7 +14,7 @@ from members.models import Committee
 from members.rules.roles import Permission
 from members.workflow.goes_on import require_work_goes_on
 from pages.answer_form import answer_form
-from pages.form_course import facts_of
+from pages.form_course import facts_of, new_facts_of
 from pages.form_page import before_typing
 from programme import workflow
 from programme.forms.task import CloseTaskForm, StatusForm, TaskForm, TieFollowUpForm, TieForm
@@ -70,7 +70,7 @@ def add_task(request, slug, pk=None):
     form = TaskForm(request.POST or None, programme=programme)
 
     def do() -> Task:
-        facts = {name: value for name, value in form.cleaned_data.items() if name != "version"}
+        facts = new_facts_of(form)
         return workflow.add_task(programme=programme, parent=parent, by=request.user, **facts)
 
     return answer_form(

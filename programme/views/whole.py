@@ -42,7 +42,7 @@ def who_is_who(request, slug):
     seats = list(
         Membership.objects.active().filter(committee=programme.committee_id).with_person().order_by("role", "pk")
     )
-    groups = WorkGroup.objects.visible_to(request.user).filter(committee__parent=programme.committee_id, closed_by=None)
+    groups = WorkGroup.objects.visible_to(request.user).at_work().filter(committee__parent=programme.committee_id)
     leads = Membership.objects.active().filter(committee__in=groups.values("committee"), role=Role.SECRETARIAT)
     context = {
         "programme": programme,

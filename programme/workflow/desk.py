@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from members.mail.notifications import notify
 from members.models import Committee, Person
 from programme.models import Absence, Handover
-from programme.reading.desk import Row, desk_of
+from programme.reading.desk import Row, desk_of, served_by
 from record import clock
 from record.verbs import Refused, locked, verb
 
@@ -74,12 +74,19 @@ def hand_over(*, kind: str, pk: int, to: Person, note: str, by: Person) -> Hando
 
 
 def _require_colleague(by: Person, *people: Person) -> None:
-    """Raise Refused unless all of them serve a committee that `by` serves."""
-    desk = {colleague.person.pk for colleague in desk_of(by).colleagues}
-    strangers = [person.name for person in people if person.pk not in desk]
+    """Raise Refused unless `by` serves every committee that all of them serve, but for what works for those: who leads
+    a working group says nothing of the secretariat it reports to."""
+    strangers = [person.name for person in people if not _served_mainly(person) <= set(served_by(by))]
     if strangers:
         names = ", ".join(strangers)
         raise Refused(_("%(names)s: not in the secretariat of a committee you serve.") % {"names": names})
+
+
+def _served_mainly(person: Person) -> set[int]:
+    """The ids of the steering groups `person` serves; of what works for them, where there is none. Never empty."""
+    served = list(Committee.objects.filter(pk__in=served_by(person)))
+    steering = {committee.pk for committee in served if committee.kind not in Committee.WORKING_FOR}
+    return steering or {committee.pk for committee in served} or {0}
 
 
 @verb
@@ -120,8 +127,12 @@ def note_absence(*, person: Person, stand_in: Person, starts_on: date, ends_on: 
 
 @verb
 def end_absence(*, absence: Absence, by: Person) -> Absence:
-    """Call an absence off, or end it today: what is the person's stands with him or her again."""
+    """Call an absence off, or end it today: what is the person's stands with him or her again.
+
+    Raises Refused when it is over already, and for other than colleagues.
+    """
     absence = locked(absence)
+    _require_colleague(by, absence.person)
     if absence.withdrawn_at:
         raise Refused(_("The absence is over already."))
     absence.withdrawn_at = clock.now()

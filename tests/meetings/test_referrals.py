@@ -6,7 +6,7 @@ import pytest
 
 from meetings import workflow
 from meetings.models import AgendaItem, Decision, ReferralReceiver
-from members.models import Committee, Message, Organisation
+from members.models import Committee, Membership, Message, Organisation
 from members.rules.roles import Role
 from record import append_only, clock
 from record.verbs import Refused
@@ -403,3 +403,48 @@ def test_who_was_kept_out_at_the_receiver_learns_nothing_of_the_answer_at_home(
     told = {name: ["Hemmelig for én" in page.content.decode() for page in seen] for name, seen in pages.items()}
     assert told == {"Medlem": [False, False, False], "Sekretær": [True, True, False]}
     assert list(pages["Medlem"][2].context["over"]) == []
+
+
+def test_an_answer_is_not_typed_before_the_minutes_that_give_it_are_approved(receiver, secretary, clerk):
+    meeting = on_an_agenda(receiver.item, clerk)
+    meeting = decided(meeting, receiver.item, clerk, outcome="rejected", text="Nej")
+    with pytest.raises(Refused, match="The answer comes by itself"):
+        workflow.answer_referral(receiver=ReferralReceiver.objects.get(), answer="adopted", by=secretary)
+    approved(meeting, clerk)
+    assert ReferralReceiver.objects.get().answer == "rejected"
+
+
+def test_each_of_two_receivers_is_told_the_new_wording(decision, region, secretary, co_chairs):
+    kd_net = Organisation.objects.create(name="KD-Net", short_name="KD-Net", kind="association")
+    receivers = [(None, region), (None, kd_net)]
+    referral = workflow.refer_decision(decision=decision, text="x", receivers=receivers, by=secretary)
+    amended(decision, secretary, co_chairs)
+    for receiver in referral.receivers.order_by("pk"):
+        workflow.send_new_wording(receiver=receiver, by=secretary)
+    first = referral.receivers.first()
+    answered = workflow.answer_referral(receiver=first, answer="adopted", by=secretary)
+    assert answered.about_earlier_wording is False
+
+
+def test_no_case_is_sent_to_a_committee_whose_work_was_closed(decision, political, secretary):
+    political.closed_on = clock.today()
+    political.save()
+    assert "was closed on" in refused(decision=decision, receivers=[(political, None)], by=secretary)
+
+
+def test_who_is_kept_out_at_the_receiver_reads_neither_the_answers_file_nor_the_item_that_tells_it(
+    as_, receiver, member, political, secretary, clerk, committee
+):
+    seated_there = {"committee": political, "person": member, "role": Role.MEMBER, "starts_on": STARTED}
+    Membership.objects.create(**seated_there)
+    meeting = on_an_agenda(receiver.item, clerk)
+    taken = {"item": AgendaItem.objects.get(pk=receiver.item_id), "person": member, "reason": "Ejer", "by": clerk}
+    decided(meeting, taken["item"], clerk)
+    ReferralReceiver.objects.update(answer_file="answers/x", answer_file_name="x.pdf")
+    client = as_(member)
+    before = client.get(f"/cases/{receiver.pk}/").status_code
+    apart = AgendaItem.objects.create(committee=committee, title="Svar", kind="orientation", openness="closed_hidden")
+    ReferralReceiver.objects.update(reported_in=apart)
+    workflow.declare_disqualification(**taken)
+    answers = [client.get(f"/cases/{receiver.pk}/{page}").status_code for page in ("", "file/")]
+    assert (before, answers, apart.disqualifications.get().person) == (200, [404, 404], member)

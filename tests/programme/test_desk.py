@@ -17,6 +17,7 @@ from record import clock
 from record.verbs import Refused
 from tests.conftest import STARTED, seated
 from tests.queries import queries_of
+from workgroups import workflow as groups
 
 TODAY = clock.today
 
@@ -299,3 +300,15 @@ def test_an_office_follows_who_succeeds_and_is_the_secretariats_only(as_, secret
         by=secretary,
     )
     assert refused == ["Only the secretariat has offices. Leave the office empty, or choose the secretariat as role."]
+
+
+def test_who_leads_a_working_group_says_nothing_of_who_is_away_in_the_secretariat(committee, secretary, viborg):
+    group = groups.establish_workgroup(
+        parent=committee, name="Gruppen", short_name="G", task="Data", starts_on=TODAY(), by=secretary
+    )
+    lead = seated(group.committee, "Tovholder", Role.SECRETARIAT)
+    days = {"starts_on": TODAY(), "ends_on": TODAY()}
+    absence = workflow.note_absence(person=secretary, stand_in=viborg, by=viborg, **days)
+    told = ["Sekretær: not in the secretariat of a committee you serve."]
+    assert refusal_of(workflow.end_absence, absence=absence, by=lead) == told
+    assert refusal_of(workflow.note_absence, person=secretary, stand_in=lead, by=lead, **days) == told

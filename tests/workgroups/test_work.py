@@ -10,6 +10,7 @@ from meetings.models import AgendaItem, Decision
 from meetings.rules.lifecycle import MeetingState as S
 from members.models import Committee, Membership, Message
 from members.rules.roles import Role
+from members.workflow import end_membership, start_membership
 from pages.richtext import from_plain
 from record import clock
 from record.verbs import Refused
@@ -343,3 +344,52 @@ def test_somebody_from_elsewhere_who_came_later_is_asked_about(as_, group, lead,
     client.post(address, {"reason": "Kender <tallene>"})
     page = client.get(group.get_absolute_url())
     assert (page.context["unexplained"], "Kender &lt;tallene&gt;" in page.content.decode()) == ([], True)
+
+
+def test_a_last_day_leaves_alone_who_was_taken_out_by_name_and_refuses_what_cannot_be(as_, group, worker, secretary):
+    last = in_days(5)
+    end_membership(membership=Membership.objects.get(person=worker), ends_on=last, by=secretary, reason="Nyt job")
+    workflow.set_last_day(group=group, ends_on=last, by=secretary)
+    workflow.set_last_day(group=group, ends_on=None, by=secretary)
+    assert Membership.objects.get(person=worker).ends_on == last
+    with pytest.raises(Refused, match="The last day cannot be before the first"):
+        later = workflow.establish_workgroup(
+            parent=group.committee.parent,
+            name="Senere",
+            short_name="Senere",
+            task="x",
+            starts_on=in_days(20),
+            by=secretary,
+        )
+        workflow.set_last_day(group=later, ends_on=in_days(5), by=secretary)
+
+
+def test_who_joins_a_group_that_ends_leaves_with_it_and_nobody_joins_after(as_, group, secretary):
+    workflow.set_last_day(group=group, ends_on=in_days(10), by=secretary)
+    facts = {"committee": group.committee, "role": Role.MEMBER, "by": secretary}
+    joined = start_membership(person=a_person("Ny"), starts_on=clock.today(), **facts)
+    assert joined.ends_on == in_days(10)
+    with pytest.raises(Refused, match="Nobody can join it after that"):
+        start_membership(person=a_person("For sent"), starts_on=in_days(11), **facts)
+
+
+def test_what_is_owed_after_the_last_day_is_named(group, secretary):
+    workflow.add_deliverable(group=group, title="Notat", due_on=in_days(50), by=secretary)
+    with pytest.raises(Refused, match=r"Notat\. Move them first"):
+        workflow.set_last_day(group=group, ends_on=in_days(20), by=secretary)
+    with pytest.raises(Refused, match=r"Notat\. Move them first"):
+        workflow.edit_workgroup(group=group, due_on=in_days(20), by=secretary)
+
+
+def test_what_was_delivered_keeps_its_day(group, secretary):
+    deliverable = workflow.add_deliverable(group=group, title="Notat", by=secretary)
+    workflow.mark_delivered(deliverable=deliverable, on=in_days(-3), by=secretary)
+    with pytest.raises(Refused, match="delivered already"):
+        workflow.mark_delivered(deliverable=deliverable, by=secretary)
+
+
+def test_no_meeting_is_planned_in_a_group_that_has_ended(as_, group, secretary):
+    Committee.objects.filter(pk=group.committee_id).update(ends_on=in_days(-1))
+    with pytest.raises(Refused, match="No meetings can be planned in it"):
+        meeting_of(Committee.objects.get(pk=group.committee_id), secretary)
+    assert as_(secretary).get(f"/committees/{group.committee.slug}/meetings/new/").status_code == 302

@@ -18,6 +18,11 @@ class WorkGroupQuerySet(models.QuerySet["WorkGroup"]):
         grants = WorkGroupGrant.objects.in_force(person).filter(content_object=OuterRef("pk"))
         return self.filter(Q(committee__in=Committee.objects.visible_to(person)) | Q(Exists(grants)))
 
+    def at_work(self):
+        """Those that no decision closed, and whose last day is not over: `WorkGroup.has_ended` of none."""
+        goes_on = Q(committee__ends_on=None) | Q(committee__ends_on__gte=clock.today())
+        return self.filter(goes_on, closed_by=None)
+
     def with_committee(self):
         return self.select_related("committee__parent", "established_by")
 

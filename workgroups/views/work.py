@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 from meetings.annexes.kept_documents import sent
 from meetings.views.annexes import say_too_big
 from pages.answer_form import answer_form
-from pages.form_course import facts_of
+from pages.form_course import facts_of, new_facts_of
 from pages.form_page import before_typing
 from workgroups import workflow
 from workgroups.forms.work import (
@@ -36,7 +36,7 @@ def add_milestone(request, slug):
     form = MilestoneForm(request.POST or None)
 
     def do() -> Milestone:
-        facts = {name: value for name, value in form.cleaned_data.items() if name != "version"}
+        facts = new_facts_of(form)
         return workflow.add_milestone(group=group, by=request.user, **facts)
 
     return _ask(

@@ -13,6 +13,7 @@ from members import workflow as membership
 from members.models import Committee, Membership, Person
 from members.rules.roles import Role
 from members.workflow.goes_on import require_work_goes_on
+from members.workflow.memberships import move_end, serving_above
 from members.workflow.setting_up import free_slug
 from record import clock
 from record.verbs import Refused, locked, verb
@@ -115,6 +116,7 @@ def edit_workgroup(
     """
     group = lock_at_work(group)
     require_unchanged(group, expected_version, fields)
+    _require_nothing_after(group, fields.get("due_on"))
     for name, value in fields.items():
         setattr(group, name, value)
     group.save()
@@ -136,9 +138,14 @@ def _ask_for(group: WorkGroup, title: str, due_on: date | None) -> Deliverable:
 
 @verb
 def mark_delivered(*, deliverable: Deliverable, by: Person, on: date | None = None) -> Deliverable:
-    """Note that a deliverable was delivered (today, unless `on` says another date). Refused for a closed group."""
+    """Note that a deliverable was delivered (today, unless `on` says another date).
+
+    Raises Refused for a closed group, and when it has been delivered.
+    """
     lock_at_work(deliverable.work_group)
     deliverable = locked(deliverable)
+    if deliverable.done_on:
+        raise Refused(_("It has been delivered already. Nothing has been changed."))
     deliverable.done_on = on or clock.today()
     deliverable.save()
     return deliverable
@@ -161,16 +168,34 @@ def set_last_day(
     require_unchanged(committee, expected_version, ("ends_on",))
     if ends_on and ends_on < clock.today():
         raise Refused(_("The last day cannot be over already. Choose today or a later day."))
+    _require_after_start(committee, ends_on)
+    _require_nothing_after(group, ends_on)
     before, committee.ends_on = committee.ends_on, ends_on
     committee.save()
     if before:
         for row in Membership.objects.filter(committee=committee, ends_on=before).order_by("pk"):
-            moved = locked(row)
-            moved.ends_on = ends_on
-            moved.save()
+            # Who was taken out by name, for a reason, stays out.
+            if not row.history.latest("history_id").history_change_reason:
+                move_end(row, ends_on)
     if ends_on:
         _let_go(committee, ends_on, by)
     return group
+
+
+def _require_after_start(committee: Committee, ends_on: date | None) -> None:
+    if ends_on and ends_on < committee.starts_on:
+        raise Refused(_("The last day cannot be before the first."))
+
+
+def _require_nothing_after(group: WorkGroup, day: date | None) -> None:
+    """Raise Refused where something is owed after the day on which the group is to end."""
+    if day is None:
+        return
+    deliverables = group.deliverables.filter(done_on=None, due_on__gt=day).values_list("title", flat=True)
+    later = [*deliverables, *group.milestones.open().filter(due_on__gt=day).values_list("title", flat=True)]
+    if later:
+        told = {"day": date_format(day, "DATE_FORMAT"), "owed": ", ".join(later)}
+        raise Refused(_("Due after %(day)s: %(owed)s. Move them first, or choose a later day.") % told)
 
 
 @verb
@@ -209,8 +234,7 @@ def close_workgroup(
         raise Refused(_("Not delivered yet: %(owed)s. Say that this stays as it is, or wait.") % told)
     if decision is None:
         raise Refused(_("A working group is closed by a decision. Choose which."))
-    if ends_on < group.committee.starts_on:
-        raise Refused(_("The last day cannot be before the first."))
+    _require_after_start(group.committee, ends_on)
     group.closed_by = decision
     group.save()
     committee = locked(group.committee)
@@ -222,7 +246,7 @@ def close_workgroup(
 
 def _let_go(committee: Committee, ends_on: date, by: Person) -> None:
     """End the memberships of a group with it; who serves the committee above keeps its record."""
-    serve = Membership.objects.active().filter(committee=committee.parent_id, role=Role.SECRETARIAT).values("person")
+    serve = serving_above(committee).values("person")
     going_on = Q(ends_on=None) | Q(ends_on__gt=ends_on)
     for row in Membership.objects.filter(going_on, committee=committee).exclude(person__in=serve).order_by("pk"):
         if row.starts_on > ends_on:
