@@ -10,10 +10,11 @@ from programme.models import ClimatePlan, PlanMilestone, PlanRound, PlanStep, Pr
 def load_plans(facts: dict) -> Iterator[bool]:
     """Create what the file says and the database lacks; yield for each row whether it was created."""
     programme = Programme.objects.get(name=facts["programme"]["name"])
-    for row in facts["plan_rounds"]:
+    # What was renamed or added in the portal is its own: the kinds are loaded where there are none.
+    for row in () if programme.rounds.exists() else facts["plan_rounds"]:
         starts = {"starts_on": row["starts"]}
         yield PlanRound.objects.get_or_create(programme=programme, title=row["title"], defaults=starts)[1]
-    for row in facts["plan_steps"]:
+    for row in () if programme.plan_steps.exists() else facts["plan_steps"]:
         rest = {name: row[name] for name in ("track", "position", "stage", "is_aside")}
         yield PlanStep.objects.get_or_create(programme=programme, title=row["title"], defaults=rest)[1]
     rounds = {round.title: round for round in programme.rounds.all()}
@@ -27,7 +28,8 @@ def load_plans(facts: dict) -> Iterator[bool]:
         yield is_new
         # A plan that has been kept since is its keepers': only a new one is told what the file knows.
         for milestone in row["milestones"] if is_new else ():
-            yield bool(_milestone(plan, steps[milestone["step"]], milestone))
+            if milestone["step"] in steps:
+                yield bool(_milestone(plan, steps[milestone["step"]], milestone))
 
 
 def _milestone(plan: ClimatePlan, step: PlanStep, row: dict) -> PlanMilestone:

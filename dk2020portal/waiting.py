@@ -59,8 +59,8 @@ def waiting_for(person) -> list[Waiting]:
     if standing_of(person).committees_with(Permission.APPROVE_AGENDA):
         lines += [*_amendments(person), *_corrections(person)]
     if Role.COORDINATOR in frozenset().union(*standing_of(person).roles.values()):
-        lines += [*_plans(person), *_support(person)]
-    lines += [*_follow_ups(person), *_proposals(person), *_cases(person)]
+        lines += _plans(person)
+    lines += [*_follow_ups(person), *_proposals(person), *_cases(person), *_support(person)]
     return sorted(lines, key=lambda line: line.due_on or date.max)
 
 
@@ -236,7 +236,7 @@ def _cases(person) -> Iterator[Waiting]:
 
 def _plans(person) -> Iterator[Waiting]:
     """The climate plan of the municipality one coordinates: what was expected by now, and what nobody has confirmed."""
-    plans = ClimatePlan.objects.visible_to(person) & ClimatePlan.objects.kept_by(person)
+    plans = ClimatePlan.objects.kept_by(person).filter(programme__committee__closed_on=None)
     for plan in plans.with_names().prefetch_related("milestones__step"):
         link = plan.get_absolute_url()
         for milestone in plan.milestones.all():
@@ -247,10 +247,16 @@ def _plans(person) -> Iterator[Waiting]:
 
 
 def _support(person) -> Iterator[Waiting]:
-    """Requests for support that the secretariat passed on to somebody who coordinates a municipality."""
-    own = Membership.objects.coordinating(person).values("municipality")
+    """Requests for support that were passed on to this person, a group he or she leads, or the own municipality."""
+    standing = standing_of(person)
+    own = Membership.objects.coordinating(person).filter(
+        committee=OuterRef("programme__committee"), municipality=OuterRef("passed_to_municipality")
+    )
+    leads = Q(passed_to_group__committee__in=standing.committees_with(Permission.MANAGE_WORKGROUP))
     asked = SupportRequest.objects.readable_by(person).filter(
-        Q(passed_to=person) | Q(passed_to_municipality__in=own), state=SupportRequest.State.PASSED_ON
+        Q(passed_to=person) | leads | Exists(own),
+        state=SupportRequest.State.PASSED_ON,
+        programme__committee__closed_on=None,
     )
     for request in asked.select_related("municipality"):
         about = f"{request.municipality.short_name}: {request}"

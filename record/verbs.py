@@ -5,6 +5,7 @@ from functools import wraps
 from typing import ParamSpec, TypeVar
 
 from django.db import models, transaction
+from django.utils.translation import gettext as _
 
 from record import lock_order
 from record.history import acting
@@ -47,8 +48,12 @@ def allows(rule: Callable, *about) -> bool:
 def locked(instance: _M) -> _M:
     """Return the row of `instance` as it stands now, locked until the transaction ends, in LOCK_ORDER.
 
+    Raises Refused when somebody else has taken the row away.
     Rows that point to it can still be added meanwhile: who adds one does not wait, and is not waited for.
     SQLite holds the write lock from the start of the transaction (settings.py), so there it is only read again.
     """
     lock_order.note(instance)
-    return type(instance)._default_manager.select_for_update(of=("self",), no_key=True).get(pk=instance.pk)
+    row = type(instance)._default_manager.select_for_update(of=("self",), no_key=True).filter(pk=instance.pk).first()
+    if row is None:
+        raise Refused(_("Somebody else has taken it away meanwhile. Nothing has been changed."))
+    return row

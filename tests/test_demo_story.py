@@ -133,6 +133,11 @@ class DemoStory(TestCase):
         assert (load_facts(), load_story()) == (0, 0)
         assert (Meeting.objects.count(), Person.objects.count(), Message.objects.count()) == before
 
+    def test_terms_of_reference_that_were_written_anew_stop_no_start(self):
+        self.committee.terms_of_reference = "<p>Kort.</p>"
+        self.committee.save()
+        assert load_facts() == 0
+
     def test_the_fact_that_was_edited_is_not_overwritten(self):
         Organisation.objects.filter(short_name="Skive").update(name="Skive Kommune (rettet)")
         load_facts()

@@ -6,7 +6,7 @@ from django.core.files.base import File
 from django.http import FileResponse
 from django.utils.translation import gettext as _
 
-from meetings.annexes.uploaded_file import facts_of
+from meetings.annexes.uploaded_file import FileFacts, facts_of
 from meetings.models.kept_document import KeptDocument
 from members.models import Person
 from pages.file_answer import private_file
@@ -16,12 +16,12 @@ from record.verbs import Refused
 _D = TypeVar("_D", bound=KeptDocument)
 
 
-def keep(document: _D, *, file: File, title: str, by: Person) -> _D:
-    """Save a new document with its file; the file's own name is the title if there is none.
+def keep(document: _D, *, file: File, title: str, by: Person, facts: FileFacts | None = None) -> _D:
+    """Save a new document with its file; the file's own name is the title if there is none. `facts`: if known already.
 
     Raises Refused for a file that no annex may be: too big, or of another kind.
     """
-    facts = facts_of(file)
+    facts = facts or facts_of(file)
     document.title = (title.strip() or facts.original_name.rpartition(".")[0] or facts.original_name)[:200]
     document.file_name = facts.original_name
     document.file_type = facts.content_type

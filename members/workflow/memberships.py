@@ -71,12 +71,15 @@ def _no_longer_than(committee: Committee, person: Person, starts_on: date, ends_
 
 
 def _end(membership: Membership, last_day: date) -> None:
-    """Write the last day of a membership, and of the substitutes and stand-ins that depend on it."""
+    """Write the last day of a membership, and of what depends on it: substitutes, stand-ins, seats in a network."""
     membership.ends_on = last_day
     _refuse_overlap(membership)
     membership.save()
     _cut(membership.substitutes.all(), last_day)
     _cut(membership.stand_ins.all(), last_day)
+    # A network is of those who have a role above it.
+    networks = Committee.objects.filter(parent=membership.committee_id, kind=Committee.Kind.NETWORK)
+    _cut(Membership.objects.filter(person=membership.person_id, committee__in=networks), last_day)
 
 
 @verb

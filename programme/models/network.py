@@ -21,6 +21,12 @@ class NetworkQuerySet(models.QuerySet):
         return self.filter(where_held(person, Permission.SHARE_IN_NETWORK, "programme__committee"))
 
 
+class NoteQuerySet(NetworkQuerySet):
+    def readable_by(self, person):
+        """Those of the networks `person` shares in, that have not been taken off."""
+        return super().readable_by(person).filter(removed_on=None)
+
+
 class Knowledge(Recorded):
     """What somebody in the network knows about, in the own words: whom to ask."""
 
@@ -57,7 +63,7 @@ class NetworkNote(Recorded):
 
     personal_data = PersonalData(of="written_by", tells=("title", "text", "written_at"))
 
-    objects = NetworkQuerySet.as_manager()
+    objects = NoteQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("note of the network")
@@ -85,8 +91,7 @@ class NetworkNote(Recorded):
 class NetworkDocumentQuerySet(models.QuerySet["NetworkDocument"]):
     def readable_by(self, person):
         """Documents of the notes `person` may read, none that has been taken off or stands on a note that has."""
-        notes = NetworkNote.objects.readable_by(person).filter(removed_on=None)
-        return self.filter(note__in=notes, removed_on=None)
+        return self.filter(note__in=NetworkNote.objects.readable_by(person), removed_on=None)
 
 
 class NetworkDocument(KeptDocument):

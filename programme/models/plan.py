@@ -2,7 +2,7 @@
 (domain.md 1.4 and 1.5)."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -81,10 +81,10 @@ class ClimatePlanQuerySet(models.QuerySet["ClimatePlan"]):
 
     def kept_by(self, person):
         """Plans of the municipalities that `person` coordinates today."""
-        own = Membership.objects.coordinating(person)
-        return self.filter(
-            programme__committee__in=own.values("committee"), organisation__in=own.values("municipality")
+        seats = Membership.objects.coordinating(person).filter(
+            committee=OuterRef("programme__committee"), municipality=OuterRef("organisation")
         )
+        return self.filter(Exists(seats))
 
     def with_names(self):
         return self.select_related("programme__committee", "organisation", "round", "confirmed_by")
@@ -156,7 +156,7 @@ class ClimatePlan(Recorded):
 
         Both take part in the committee of the programme.
         """
-        held = standing_of(person).roles_in(self.access_committee_id) & set(roles_with(Permission.VIEW_COMMITTEE))
+        held = standing_of(person).roles_in(self.access_committee_id) & set(roles_with(Permission.READ_AGENDA))
         if not held:
             return frozenset()
         added = {OF_MUNICIPALITY} if person.organisation_id == self.organisation_id else set()

@@ -2,7 +2,7 @@
 municipalities' work with their climate action plans)."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -19,13 +19,19 @@ from workgroups.models import WorkGroup
 
 class SupportRequestQuerySet(models.QuerySet["SupportRequest"]):
     def readable_by(self, person):
-        """Requests of who asked, of the own municipality, those one is asked about, and all for the secretariat."""
-        held = [committee.pk for committee in standing_of(person).committees]
-        asked = Q(asked_by=person) | Q(passed_to=person) | Q(municipality=person.organisation_id)
-        own = Membership.objects.coordinating(person).values("municipality")
-        asked |= Q(municipality__in=own) | Q(passed_to_municipality__in=own)
-        asked &= Q(programme__committee__in=held)
-        working = Q(passed_to_group__in=WorkGroup.objects.filter(committee__in=list(standing_of(person).roles)))
+        """Requests of the own municipality, those one is asked about, and all for the secretariat.
+
+        The own one is where somebody works, or coordinates for the committee whose programme it is.
+        """
+        standing = standing_of(person)
+        asked: Q = Q(passed_to=person) | Q(municipality=person.organisation_id)
+        for place in ("municipality", "passed_to_municipality"):
+            own = Membership.objects.coordinating(person).filter(
+                committee=OuterRef("programme__committee"), municipality=OuterRef(place)
+            )
+            asked |= Q(Exists(own))
+        asked &= Q(programme__committee__in=standing.committees_with(Permission.READ_AGENDA))
+        working = Q(passed_to_group__committee__in=list(standing.roles), state=SupportRequest.State.PASSED_ON)
         return self.filter(where_held(person, Permission.MANAGE_PROGRAMME, "programme__committee") | asked | working)
 
     def waiting(self):
@@ -126,12 +132,16 @@ class SupportRequest(Recorded):
         return str(self.passed_to or group or self.passed_to_municipality or "")
 
     def roles_added(self, person) -> frozenset[str]:
-        """Who asked, or speaks for the municipality today, follows the request; who was asked to answer answers it."""
-        own = set(Membership.objects.coordinating(person).values_list("municipality", flat=True))
+        """Who speaks for the municipality today follows the request; who was asked to answer answers it."""
+        standing = standing_of(person)
+        here = Membership.objects.coordinating(person).filter(committee=self.access_committee_id)
+        own = set(here.values_list("municipality", flat=True))
+        serves = self.access_committee_id in standing.committees_with(Permission.MANAGE_PROGRAMME)
+        asks_still = self.asked_by_id == person.pk and (serves or person.organisation_id == self.municipality_id)
         added = set()
-        if self.asked_by_id == person.pk or self.municipality_id in own:
+        if asks_still or self.municipality_id in own:
             added.add(SUPPORT_ASKER)
-        in_group = self.passed_to_group and self.passed_to_group.committee_id in standing_of(person).roles
+        in_group = self.passed_to_group and self.passed_to_group.committee_id in standing.roles
         if self.state == self.State.PASSED_ON and (
             self.passed_to_id == person.pk or in_group or self.passed_to_municipality_id in own
         ):

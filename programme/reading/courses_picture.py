@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from programme.reading.plans import StepCourse
+from programme.reading.time_axis import TimeAxis
 from record import clock
 
 WIDTH, LEFT, RIGHT, TOP, ROW = 960, 330, 60, 34, 58
@@ -24,15 +25,9 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Tick:
-    x: int
-    label: str
-
-
-@dataclass(frozen=True)
 class CoursesPicture:
     lines: tuple[Line, ...]
-    ticks: tuple[Tick, ...]
+    ticks: tuple[tuple[int, str], ...]
     width: int
     height: int
     left: int
@@ -49,15 +44,14 @@ def picture_of(courses: Sequence[StepCourse], total: int) -> CoursesPicture | No
         return None
     first = min(days).replace(day=1)
     last = max(clock.today(), first + timedelta(days=1))
+    axis = TimeAxis(first, last, LEFT, WIDTH - RIGHT)
     lines = []
     for place, course in enumerate(courses):
         base = TOP + ROW * (place + 1) - 8
-        lines.append(_line(course, base, total, first, last))
-    years = [year for year in range(first.year, last.year + 1) if first <= date(year, 1, 1) <= last]
-    step = max(1, len(years) // 6)
+        lines.append(_line(course, base, total, axis))
     return CoursesPicture(
         lines=tuple(lines),
-        ticks=tuple(Tick(_x(date(year, 1, 1), first, last), str(year)) for year in years[::step]),
+        ticks=axis.ticks,
         width=WIDTH,
         height=TOP + ROW * len(courses) + 8,
         left=LEFT,
@@ -68,11 +62,11 @@ def picture_of(courses: Sequence[StepCourse], total: int) -> CoursesPicture | No
     )
 
 
-def _line(course: StepCourse, base: int, total: int, first: date, last: date) -> Line:
+def _line(course: StepCourse, base: int, total: int, axis: TimeAxis) -> Line:
     height = ROW - 16
     points, level = [(LEFT, base)], base
     for reached in course.reached:
-        x = _x(reached.day, first, last)
+        x = axis.x(reached.day)
         points.append((x, level))
         level = base - round(height * reached.count / max(total, 1))
         points.append((x, level))
@@ -85,7 +79,3 @@ def _line(course: StepCourse, base: int, total: int, first: date, last: date) ->
         label_y=base - height // 2 + 5,
         count=course.count,
     )
-
-
-def _x(day: date, first: date, last: date) -> int:
-    return round(LEFT + (day - first).days / (last - first).days * (WIDTH - RIGHT - LEFT))

@@ -45,7 +45,7 @@ def _place(membership: Membership) -> tuple[str, str]:
 
 def notes_of(programme: Programme, person, words: str = "", topic: str = "", number: str | None = None) -> Page:
     """Return one page of notes, the latest first, in which all `words` stand: in title, topic, text or a document."""
-    notes = NetworkNote.objects.readable_by(person).filter(programme=programme, removed_on=None)
+    notes = NetworkNote.objects.readable_by(person).filter(programme=programme)
     asked = Q()
     for word in sort_key(words).split():
         asked &= Q(search_key__contains=word)
@@ -59,5 +59,5 @@ def notes_of(programme: Programme, person, words: str = "", topic: str = "", num
 
 def topics_of(programme: Programme, person) -> list[str]:
     """Return the topics that notes have, in Danish order."""
-    notes = NetworkNote.objects.readable_by(person).filter(programme=programme, removed_on=None).exclude(topic="")
+    notes = NetworkNote.objects.readable_by(person).filter(programme=programme).exclude(topic="")
     return sorted(set(notes.order_by().values_list("topic", flat=True)), key=sort_key)

@@ -7,7 +7,18 @@ from itertools import pairwise
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from programme.models import PlanStep
+from programme.models import PlanStep, Programme
+
+
+def begun(programme: Programme) -> date:
+    """Return the day before which no milestone can lie: the first round's, or the programme's own."""
+    first = programme.rounds.order_by("starts_on").first()
+    return first.starts_on if first else programme.starts_on
+
+
+def no_longer_used(step: PlanStep) -> str:
+    """Return the sentence for a new milestone of a kind that is retired."""
+    return _("“%(step)s” is no longer used for new milestones. Choose another.") % {"step": step}
 
 
 def contradiction(reached: Mapping[PlanStep, date]) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import OuterRef, Subquery
 from django.utils.functional import Promise
 
 from meetings.models import AgendaItem, Decision
@@ -24,7 +25,8 @@ class PlanTrack:
 
 def tracks_of(plan: ClimatePlan) -> list[PlanTrack]:
     """Return the tracks with the milestones of `plan` on each, the earliest first."""
-    milestones = list(plan.milestones.select_related("step"))
+    latest = PlanMilestone.history.filter(id=OuterRef("pk")).order_by("-history_id").values("history_id")[:1]
+    milestones = list(plan.milestones.select_related("step").annotate(version_shown=Subquery(latest)))
     plan._prefetched_objects_cache = {"milestones": milestones}  # type: ignore[attr-defined]
     return [PlanTrack(track.label, [had for had in milestones if had.step.track == track]) for track in PlanStep.Track]
 
@@ -88,10 +90,12 @@ def changes_of(plan: ClimatePlan) -> list[MilestoneChange]:
 def _changes(plan: ClimatePlan) -> Iterator[MilestoneChange]:
     rows = PlanMilestone.history.filter(plan=plan.pk).select_related("history_user", "step")
     for row in rows.order_by("-history_date", "-history_id")[:LATEST_CHANGES]:
+        milestone = row.instance
+        milestone.step = row.step
         yield MilestoneChange(
             row.history_date,
             row.history_user.name if row.history_user else "",
-            row.instance,
+            milestone,
             row.history_type == "-",
             row.history_change_reason or "",
         )

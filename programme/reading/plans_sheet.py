@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from pages.danish_order import sort_key
 from pages.sheet import Columns, SheetRow, as_excel
 from programme.models import ClimatePlan, PlanMilestone, PlanStep, Programme
-from programme.reading.plan_days import contradiction
+from programme.reading.plan_days import begun, contradiction, no_longer_used
 from record import clock
 
 MILESTONES = Columns(
@@ -98,10 +98,10 @@ class _Known:
         for plan in programme.plans.select_related("organisation").prefetch_related("milestones__step"):
             for name in (plan.organisation.name, plan.organisation.short_name):
                 self.plans[sort_key(name)] = plan
-            self.plans[plan.organisation.code] = plan
+            if plan.organisation.code:
+                self.plans[plan.organisation.code] = plan
         self.steps = {step.title.casefold(): step for step in programme.plan_steps.all()}
-        first = programme.rounds.order_by("starts_on").first()
-        self.begun = first.starts_on if first else programme.starts_on
+        self.begun = begun(programme)
 
 
 def planned(programme: Programme, rows: Sequence[SheetRow]) -> list[PlannedMilestone]:
@@ -137,6 +137,8 @@ def _planned(row: SheetRow, known: _Known) -> PlannedMilestone:
     found.errors += _facts(found, cells, known)
     if found.plan and found.step:
         found.was = next((had for had in found.plan.milestones.all() if had.step_id == found.step.pk), None)
+        if found.was is None and found.step.is_retired:
+            found.errors.append(str(no_longer_used(found.step)))
     return found
 
 

@@ -13,9 +13,12 @@ from members.gate.permissions import permissions_of
 from members.rules.roles import Permission
 from programme.models import Place, Programme, Task, TermsSentence
 
-# One block of the text: a heading, a paragraph, an item of a list.
-_BLOCK = re.compile(r"<(h[1-6]|p|li)>(.*?)</\1>", re.DOTALL)
+_TAG = re.compile(r"<(/?)([a-z]+[1-6]?)\b[^>]*>")
+# What begins or ends a block of the text; other tags stand within a sentence.
+_BLOCKS = {*(f"h{level}" for level in range(1, 7)), "p", "li", "ul", "ol", "blockquote", "table", "tr", "td", "th"}
 _ENDS = re.compile(r"(?<=\.) (?=[A-ZÆØÅ])")
+# After these a full stop ends no sentence, nor after a word with another full stop in it: "bl.a. KD-Net", "Dok. ID".
+_ABBREVIATIONS = frozenset("ca dok dr ekskl evt hr inkl jf kap kl kr mia mio nr pkt pr stk str tlf vedr".split())  # noqa: SIM905
 _ADDRESS = {
     Place.OVERVIEW: "committee",
     Place.COMPOSITION: "members:composition",
@@ -71,18 +74,42 @@ class Block:
 def blocks_of(text: str) -> list[Block]:
     """Return the terms of reference (clean HTML) as blocks of numbered sentences."""
     blocks, number = [], 0
-    for tag, inside in _BLOCK.findall(text):
-        plain = " ".join(html.unescape(re.sub(r"<[^>]+>", " ", inside)).split())
-        if not plain:
-            continue
-        heading = tag.startswith("h")
+    for heading, inside in _parts(text):
+        plain = " ".join(html.unescape(inside.replace("<br>", " ")).split())
         sentences = []
         # Lines of one block (dates, numbers of cases) are read together.
-        for said in [plain] if heading or "<br" in inside else _ENDS.split(plain):
+        for said in [plain] if heading or "<br>" in inside else _sentences(plain):
             number += not heading
             sentences.append(Sentence(0 if heading else number, said))
         blocks.append(Block(heading, sentences))
     return blocks
+
+
+def _sentences(plain: str) -> list[str]:
+    sentences: list[str] = []
+    for said in _ENDS.split(plain):
+        last = sentences[-1].rpartition(" ")[2].removesuffix(".") if sentences else ""
+        if "." in last or last.casefold() in _ABBREVIATIONS:
+            sentences[-1] += f" {said}"
+        else:
+            sentences.append(said)
+    return sentences
+
+
+def _parts(text: str) -> Iterator[tuple[bool, str]]:
+    """Yield (whether it is a heading, what stands in it with its <br>) of each block that says something."""
+    heading, inside, at = False, "", 0
+    for tag in _TAG.finditer(text):
+        inside += text[at : tag.start()]
+        at = tag.end()
+        if tag[2] == "br":
+            inside += "<br>"
+        elif tag[2] in _BLOCKS:
+            if inside.replace("<br>", "").strip():
+                yield heading, inside
+            heading, inside = not tag[1] and tag[2].startswith("h"), ""
+    if inside.replace("<br>", "").strip():
+        yield heading, inside + text[at:]
 
 
 def sentences_in(blocks: list[Block]) -> Iterator[Sentence]:

@@ -15,6 +15,7 @@ from meetings.models import Meeting, ReferralReceiver
 from meetings.rules.lifecycle import MeetingState
 from members.models import Committee
 from programme.models import Period, PlanMilestone, PlanStep, Programme, Task
+from programme.reading.time_axis import TimeAxis
 from record import clock
 from workgroups.models import Deliverable, WorkGroup
 
@@ -36,7 +37,8 @@ class Event:
 
 
 def events_of(programme: Programme, person) -> list[Event]:
-    """Return what happened or is to happen in the programme, as far as `person` may see it, the earliest first."""
+    """Return what happened or is to happen in a programme that `person` sees, as far as he or she may see it, the
+    earliest first. Fetch the committee and the summit along."""
     found = [
         _meetings(programme, person),
         _cases(programme, person),
@@ -52,7 +54,8 @@ def events_of(programme: Programme, person) -> list[Event]:
 
 def _meetings(programme: Programme, person) -> Iterator[Event]:
     around = Q(committee=programme.committee_id) | Q(committee__parent=programme.committee_id)
-    around |= Q(committee__kind=Committee.Kind.POLITICAL)
+    asked = ReferralReceiver.objects.filter(referral__decision__item__committee=programme.committee_id)
+    around |= Q(committee__in=asked.values("committee"))
     meetings = Meeting.objects.visible_to(person).filter(around).exclude(state=MeetingState.CANCELLED)
     for meeting in meetings.select_related("committee"):
         committee = meeting.committee
@@ -153,33 +156,29 @@ def picture_of(events: Iterable[Event], periods: Iterable[Period]) -> TimelinePi
     first = min([event.day for event in events] + [period.starts_on for period in periods])
     last = max([event.day for event in events] + [period.ends_on for period in periods])
     last = max(last, first + timedelta(days=1))
+    axis = TimeAxis(first, last, LEFT, WIDTH - RIGHT)
     named: dict[str, list[date]] = {}
     for event in sorted(events, key=lambda event: event.rank):
         named.setdefault(str(event.row), []).append(event.day)
     rows = tuple(
-        Row(label, TOP + ROW * (place + 1) + ROW // 2, tuple(sorted({_x(day, first, last) for day in days})))
+        Row(label, TOP + ROW * (place + 1) + ROW // 2, tuple(sorted({axis.x(day) for day in days})))
         for place, (label, days) in enumerate(named.items())
     )
-    years = [year for year in range(first.year, last.year + 1) if first <= date(year, 1, 1) <= last]
     today = clock.today()
     return TimelinePicture(
-        bars=tuple(_bar(period, first, last) for period in periods),
+        bars=tuple(_bar(period, axis) for period in periods),
         rows=rows,
-        ticks=tuple((_x(date(year, 1, 1), first, last), str(year)) for year in years),
+        ticks=axis.ticks,
         width=WIDTH,
         height=TOP + ROW * (len(rows) + 1) + 10,
         left=LEFT,
         end=WIDTH - RIGHT,
-        today=_x(today, first, last) if first <= today <= last else None,
+        today=axis.x(today) if first <= today <= last else None,
         first=first,
         last=last,
     )
 
 
-def _bar(period: Period, first: date, last: date) -> Bar:
-    begins, ends = _x(period.starts_on, first, last), _x(period.ends_on, first, last)
+def _bar(period: Period, axis: TimeAxis) -> Bar:
+    begins, ends = axis.x(period.starts_on), axis.x(period.ends_on)
     return Bar(begins, max(ends - begins, 2), period.source)
-
-
-def _x(day: date, first: date, last: date) -> int:
-    return round(LEFT + (day - first).days / (last - first).days * (WIDTH - RIGHT - LEFT))

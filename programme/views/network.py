@@ -1,7 +1,6 @@
 """Pages of the coordinators' network: who knows what, where it meets, notes and documents."""
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -18,14 +17,13 @@ from members.models.standing import standing_of
 from members.rules.roles import Permission
 from pages.answer_form import answer_form
 from pages.form_course import facts_of
-from pages.form_page import before_typing
 from programme import workflow
 from programme.forms.network import EditNoteForm, KnowledgeForm, NoteForm, OpenNetworkForm
 from programme.models import Knowledge, NetworkDocument, NetworkNote, Programme
 from programme.reading.network import directory_of, notes_of, topics_of
 from programme.views.plans import programme_seen
 from programme.views.while_open import for_typing, may_now
-from programme.workflow.network import missing_in, require_there
+from programme.workflow.network import missing_in
 from record import clock
 from record.plain_text import in_one_line
 from record.versions import version_of
@@ -44,7 +42,7 @@ def network(request, slug):
     """Who is in the network and knows what, its meetings, and its notes; `?q=` finds in all of them, `?topic=`."""
     programme = _shared(request, slug)
     words = in_one_line(request.GET.get("q", ""))[:100]
-    topic = request.GET.get("topic", "")
+    topic = in_one_line(request.GET.get("topic", ""))[:60]
     seen = {committee.pk for committee in standing_of(request.user).committees}
     meets = programme.network if programme.network_id in seen else None
     may = may_now(request.user, programme)
@@ -156,8 +154,6 @@ def _note(request, slug, pk) -> NetworkNote:
     notes = NetworkNote.objects.readable_by(request.user).filter(programme=programme)
     note = get_object_or_404(notes.select_related("written_by"), pk=pk)
     note.programme = programme
-    if note.removed_on and request.method == "GET":
-        raise Http404
     return note
 
 
@@ -181,7 +177,6 @@ def note(request, slug, pk):
 def edit_note(request, slug, pk):
     """Change a note; everybody in the network may, and the history says who did."""
     shown = _note(request, slug, pk)
-    before_typing(request, require_there, shown)
     form = EditNoteForm(request.POST or None, initial=_shown_note(shown))
     return _ask(
         request,

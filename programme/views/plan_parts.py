@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 from meetings.annexes.kept_documents import sent
 from meetings.forms.item import ReasonForm
 from meetings.views.annexes import say_too_big
-from pages.form_course import facts_of
+from pages.form_course import facts_of, number_in
 from programme import workflow
 from programme.forms.plan import MilestoneForm, NewMilestoneForm, PlanLinkForm, shown_milestone
 from programme.models import PlanDocument, PlanMilestone
@@ -65,7 +65,8 @@ def edit_milestone(request, slug, pk, milestone_pk):
 def confirm_milestone(request, slug, pk, milestone_pk):
     """Say that a milestone is as it stands there."""
     milestone = _milestone(request, slug, pk, milestone_pk)
-    workflow.confirm_milestone(milestone=milestone, by=request.user)
+    version = number_in(request.POST.get("version", ""))
+    workflow.confirm_milestone(milestone=milestone, by=request.user, expected_version=version)
     messages.success(request, _("“%(milestone)s” is confirmed.") % {"milestone": milestone})
     return redirect(milestone.plan)
 

@@ -1,6 +1,7 @@
 """Pages of support and sparring: who waits for whom, ask, answer, pass on; and what a director takes home."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -26,15 +27,18 @@ def support(request, slug):
     """What municipalities asked for, what waits first; one reads the own, the secretariat all."""
     programme = programme_seen(request, slug)
     found = SupportRequest.objects.readable_by(request.user).filter(programme=programme).with_names()
-    plans = ClimatePlan.objects.kept_by(request.user).filter(programme=programme).with_names()
-    if programme.closed_on:
-        plans = plans.none()
+    asks = request.user.organisation_id if request.user.has_perm(Permission.READ_AGENDA, programme) else None
+    own = ClimatePlan.objects.kept_by(request.user) | ClimatePlan.objects.filter(organisation=asks)
+    plans = own.filter(programme=programme).with_names() if programme.closed_on is None else []
     waiting = list(found.waiting().order_by("asked_at"))
     context = {
         "committee": programme.committee,
         "may": may_now(request.user, programme),
         "waiting": waiting,
-        "ended": found.exclude(pk__in=[row.pk for row in waiting])[:PER_PAGE],
+        "page": Paginator(found.exclude(pk__in=[row.pk for row in waiting]), PER_PAGE).get_page(
+            request.GET.get("page")
+        ),
+        "query": "",
         "plans": plans,
     }
     return render(request, "programme/support.html", context)

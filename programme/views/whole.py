@@ -39,9 +39,7 @@ def timeline(request, slug):
 def who_is_who(request, slug):
     """Who leads, who prepares, who coordinates which municipality, who leads which group, and who is outside."""
     programme = programme_seen(request, slug)
-    seats = list(
-        Membership.objects.active().filter(committee=programme.committee_id).with_person().order_by("role", "pk")
-    )
+    seats = list(Membership.objects.active().filter(committee=programme.committee_id).with_person())
     groups = WorkGroup.objects.visible_to(request.user).at_work().filter(committee__parent=programme.committee_id)
     leads = Membership.objects.active().filter(committee__in=groups.values("committee"), role=Role.SECRETARIAT)
     context = {
@@ -56,6 +54,7 @@ def who_is_who(request, slug):
                 (_("The secretariat"), (Role.SECRETARIAT,)),
                 (_("Coordinators of the municipalities"), (Role.COORDINATOR,)),
                 (_("Participants"), (Role.PARTICIPANT,)),
+                (_("Substitutes"), (Role.SUBSTITUTE,)),
             )
         ],
         "leads": leads.with_person().select_related("committee", "person__organisation"),
@@ -90,7 +89,7 @@ def place_sentence(request, slug, number):
         raise Http404
     text = found[number].text
     known = TermsSentence.objects.filter(programme=programme, text=text).first()
-    form = SentenceForm(request.POST or None, programme=programme, initial=_shown(known))
+    form = SentenceForm(request.POST or None, programme=programme, text=text, initial=_shown(known))
     back = reverse("programme:terms", args=[slug])
     return answer_form(
         request,

@@ -5,9 +5,9 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from members.models import Committee, Person
+from members.models import Person
 from programme.models import ClimatePlan, PlanMilestone, PlanRound, PlanStep, Programme
-from programme.reading.plan_days import contradiction
+from programme.reading.plan_days import begun, contradiction, no_longer_used
 from programme.workflow.while_open import verb
 from record import clock
 from record.verbs import Refused, locked
@@ -17,18 +17,22 @@ FACTS = ("day", "day_in_words", "is_reached", "certainty", "source")
 
 
 def _require_in_the_project(programme: Programme, day: date) -> None:
-    first = programme.rounds.order_by("starts_on").first()
-    begun = first.starts_on if first else programme.starts_on
-    if day < begun:
+    if day < begun(programme):
         raise Refused(
             _("The project began on %(day)s: no milestone can lie before it. Correct the day.")
-            % {"day": date_format(begun)}
+            % {"day": date_format(begun(programme))}
         )
 
 
-def require_consistent(plan: ClimatePlan) -> None:
-    """Raise Refused where what the plan reached, as it is saved now, contradicts itself."""
-    reached = plan.milestones.filter(is_reached=True).select_related("step")
+def _titled(title: str) -> str:
+    if not title.strip():
+        raise Refused(_("Enter what it is called."))
+    return title.strip()
+
+
+def require_consistent(plan: ClimatePlan, *tracks: str) -> None:
+    """Raise Refused where what the plan reached on these tracks, as it is saved now, contradicts itself."""
+    reached = plan.milestones.filter(is_reached=True, step__track__in=tracks).select_related("step")
     said = contradiction({milestone.step: milestone.day for milestone in reached})
     if said:
         raise Refused(said)
@@ -61,20 +65,27 @@ def set_milestone(
     known = PlanMilestone.objects.filter(plan=plan, step=step).first()
     known = locked(known) if known else None
     require_unchanged(known, expected_version, FACTS)
+    if known is None and step.is_retired:
+        raise Refused(no_longer_used(step))
     milestone = known or PlanMilestone(plan=plan, step=step)
     milestone.day, milestone.day_in_words, milestone.is_reached = day, day_in_words.strip(), is_reached
     milestone.certainty, milestone.source = certainty, source.strip()
     milestone.save()
     if checked:
-        require_consistent(plan)
+        require_consistent(plan, step.track)
     return milestone
 
 
 @verb
-def confirm_milestone(*, milestone: PlanMilestone, by: Person) -> PlanMilestone:
-    """Say that a milestone is as it stands there. Raises Refused when it has been confirmed."""
+def confirm_milestone(*, milestone: PlanMilestone, by: Person, expected_version: int | None = None) -> PlanMilestone:
+    """Say that a milestone is as it stands there.
+
+    Raises Refused when it has been confirmed, Conflict when somebody changed it after the page was opened.
+    """
     locked(milestone.plan)
     milestone = locked(milestone)
+    told = _("Somebody else changed the milestone meanwhile. Look at it again, and confirm what stands there now.")
+    require_unchanged(milestone, expected_version, FACTS, told=told)
     if milestone.is_confirmed:
         raise Refused(_("The milestone has been confirmed already."))
     milestone.certainty = PlanMilestone.Certainty.CONFIRMED
@@ -100,11 +111,10 @@ def save_round(
     expected_version: int | None = None,
 ) -> PlanRound:
     """Add a round, or change one. Raises Refused without a title and for one in use."""
-    locked(Committee.objects.get(pk=programme.committee_id))
     known = locked(round) if round else None
     saved = known or PlanRound(programme=programme)
     require_unchanged(known, expected_version, ("title", "starts_on"))
-    if programme.rounds.filter(title=title.strip()).exclude(pk=saved.pk).exists():
+    if programme.rounds.filter(title=_titled(title)).exclude(pk=saved.pk).exists():
         raise Refused(_("There is a round called “%(title)s” already.") % {"title": title.strip()})
     saved.title, saved.starts_on = title.strip(), starts_on
     saved.save()
@@ -126,13 +136,12 @@ def save_step(
     expected_version: int | None = None,
 ) -> PlanStep:
     """Add a kind of milestone, or change one; what plans have of it follows. Raises Refused for a title in use."""
-    locked(Committee.objects.get(pk=programme.committee_id))
     known = locked(step) if step else None
     saved = known or PlanStep(programme=programme)
     facts = {"track": track, "title": title.strip(), "position": position, "stage": stage}
     facts |= {"is_aside": is_aside, "is_retired": is_retired}
     require_unchanged(known, expected_version, tuple(facts))
-    if programme.plan_steps.filter(title=title.strip()).exclude(pk=saved.pk).exists():
+    if programme.plan_steps.filter(title=_titled(title)).exclude(pk=saved.pk).exists():
         raise Refused(_("There is a milestone called “%(title)s” already.") % {"title": title.strip()})
     for name, value in facts.items():
         setattr(saved, name, value)

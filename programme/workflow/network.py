@@ -1,6 +1,7 @@
 """Verbs of the coordinators' network: where it meets, who knows about what, notes and documents."""
 
 from django.core.files.base import File
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from meetings.annexes.kept_documents import keep, take_off
@@ -36,27 +37,23 @@ def open_network(*, programme: Programme, name: str, by: Person) -> Committee:
     )
     programme.network = network
     programme.save()
-    colleagues = Membership.objects.active().filter(committee=above, role=Role.SECRETARIAT).exclude(person=by)
-    for colleague in colleagues.select_related("person"):
-        _seat(network, colleague.person, Role.SECRETARIAT, by)
     _take_along(programme, by)
     return network
 
 
-def missing_in(programme: Programme) -> list[Person]:
-    """Return the coordinators of municipalities who do not sit in the network today."""
+def missing_in(programme: Programme) -> list[Membership]:
+    """Return the seats above of who does not sit in the network today: its secretariat, and who coordinates."""
     if programme.network_id is None:
         return []
-    coordinating = Membership.objects.active().filter(committee=programme.committee_id, municipality__isnull=False)
+    above = Membership.objects.active().filter(committee=programme.committee_id)
     seated = Membership.objects.filter(committee=programme.network_id).exclude(ends_on__lt=clock.today())
-    people = Person.objects.registered().filter(pk__in=coordinating.values("person"))
-    return list(people.exclude(pk__in=seated.values("person")).select_related("organisation"))
+    belong = above.filter(Q(role=Role.SECRETARIAT) | Q(municipality__isnull=False), person__erased_at=None)
+    return list(belong.exclude(person__in=seated.values("person")).select_related("person"))
 
 
 @verb
 def take_coordinators_along(*, programme: Programme, by: Person) -> int:
     """Let coordinators who are not in the network sit there from today; return how many. Raises Refused for none."""
-    locked(Committee.objects.get(pk=programme.committee_id))
     taken = _take_along(programme, by)
     if not taken:
         raise Refused(_("All coordinators sit in the network already."))
@@ -64,15 +61,21 @@ def take_coordinators_along(*, programme: Programme, by: Person) -> int:
 
 
 def _take_along(programme: Programme, by: Person) -> int:
+    network = programme.network
+    if network is None:
+        return 0
     missing = missing_in(programme)
-    for person in missing if programme.network else ():
-        _seat(programme.network, person, Role.MEMBER, by)
+    for seat in missing:
+        role = Role.SECRETARIAT if seat.is_secretariat else Role.MEMBER
+        start_membership(
+            committee=network,
+            person=seat.person,
+            role=role,
+            starts_on=clock.today(),
+            ends_on=seat.ends_on,
+            by=by,
+        )
     return len(missing)
-
-
-def _seat(network: Committee | None, person: Person, role: str, by: Person) -> None:
-    if network is not None:
-        start_membership(committee=network, person=person, role=role, starts_on=clock.today(), by=by)
 
 
 @verb
@@ -140,9 +143,8 @@ def add_network_document(*, note: NetworkNote, file: File, by: Person, title: st
     """Keep a file with a note. Raises Refused for a file that no annex may be, and for a note taken off."""
     note = locked(note)
     require_there(note)
-    words = facts_of(file).text
-    file.seek(0)
-    document = keep(NetworkDocument(note=note, words=words), file=file, title=title, by=by)
+    facts = facts_of(file)
+    document = keep(NetworkDocument(note=note, words=facts.text), file=file, title=title, by=by, facts=facts)
     note.save()
     return document
 

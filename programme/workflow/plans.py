@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from meetings.annexes.kept_documents import keep, take_off
 from meetings.models import AgendaItem
-from members.models import Committee, Organisation, Person
+from members.models import Organisation, Person
 from programme.models import ClimatePlan, PlanDocument, PlanLink, PlanRound, Programme
 from programme.workflow.while_open import verb
 from record import clock
@@ -31,7 +31,6 @@ def add_plan(
     column: int | None = None,
 ) -> ClimatePlan:
     """Follow the plan of a municipality. Raises Refused for who is none, who is followed, and for a place taken."""
-    locked(Committee.objects.get(pk=programme.committee_id))
     if organisation.kind != Organisation.Kind.MUNICIPALITY:
         raise Refused(_("%(organisation)s is no municipality. Choose one.") % {"organisation": organisation})
     if ClimatePlan.objects.filter(programme=programme, organisation=organisation).exists():
@@ -56,7 +55,6 @@ def edit_plan(
 ) -> ClimatePlan:
     """Change what is said of a plan. Raises Refused for a place on the map that another municipality has, and for half
     of a place; Conflict when somebody saved the same meanwhile."""
-    locked(Committee.objects.get(pk=plan.access_committee_id))
     plan = locked(plan)
     require_unchanged(plan, expected_version, FACTS)
     _set(plan, round=round, local_title=local_title, remark=remark, row=row, column=column)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from members.models import Person
 from pages.sheet import SheetRow
-from programme.models import Programme
+from programme.models import PlanStep, Programme
 from programme.reading.plans_sheet import PlannedMilestone, planned
 from programme.workflow.milestones import require_consistent, set_milestone
 from programme.workflow.while_open import verb
@@ -36,5 +36,5 @@ def import_plans(
         if row.plan and row.step:
             set_milestone(plan=row.plan, step=row.step, by=by, checked=False, **row.facts)
     for plan in plans.values():
-        require_consistent(plan)
+        require_consistent(plan, *PlanStep.Track)
     return len(right), wrong

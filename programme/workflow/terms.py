@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from members.models import Committee, Person
+from members.models import Person
 from programme.models import Programme, Task, TermsSentence
 from programme.workflow.while_open import verb
 from record.verbs import locked
@@ -20,12 +20,11 @@ def place_sentence(
     expected_version: int | None = None,
 ) -> TermsSentence:
     """Say on which pages (values of Place) a sentence lives, and which tasks carry it. Raises Conflict meanwhile."""
-    locked(Committee.objects.get(pk=programme.committee_id))
     known = TermsSentence.objects.filter(programme=programme, text=text).first()
     known = locked(known) if known else None
-    require_unchanged(known, expected_version, ("places",))
+    require_unchanged(known, expected_version)
     sentence = known or TermsSentence(programme=programme, text=text)
-    sentence.places = list(places)
+    sentence.places, sentence.version = list(places), sentence.version + 1
     sentence.save()
     sentence.tasks.set(tasks)
     return sentence

@@ -147,9 +147,24 @@ def test_new_coordinators_are_taken_along_in_one_press(as_, programme, committee
     workflow.open_network(programme=programme, name="Netværk", by=secretary)
     programme.refresh_from_db()
     new = seated(committee, "Ny Koordinator", Role.COORDINATOR, municipality=horsens)
-    assert missing_in(programme) == [new]
+    assert [seat.person for seat in missing_in(programme)] == [new]
     as_(secretary).post(f"{url}people/new/")
     assert (missing_in(programme), programme.network.memberships.filter(person=new).exists()) == ([], True)
+
+
+def test_who_coordinates_no_more_sits_in_the_network_no_more(programme, keeper, secretary):
+    workflow.open_network(programme=programme, name="Netværk", by=secretary)
+    programme.refresh_from_db()
+    seat = Membership.objects.get(person=keeper, committee=programme.network)
+    today = clock.today()
+    end_membership(
+        membership=Membership.objects.get(person=keeper, committee=programme.committee),
+        ends_on=today,
+        by=secretary,
+        reason="Nyt job",
+    )
+    seat.refresh_from_db()
+    assert seat.ends_on == today
 
 
 def test_a_name_that_is_taken_is_refused(programme, committee, secretary):

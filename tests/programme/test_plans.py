@@ -9,7 +9,7 @@ from openpyxl import Workbook, load_workbook
 from meetings import workflow as meetings
 from meetings.models import AgendaItem
 from meetings.rules.lifecycle import MeetingState as S
-from members.models import Membership, Organisation
+from members.models import Committee, Membership, Organisation
 from members.rules.roles import Role
 from members.workflow import change_municipality, end_membership, start_membership, succeed_membership
 from programme import workflow
@@ -198,6 +198,53 @@ def test_a_milestone_is_changed_with_its_history_and_confirmed_once(plan, steps,
     assert refusal_of(workflow.confirm_milestone, milestone=milestone, by=keeper) == (
         "The milestone has been confirmed already."
     )
+
+
+def test_nobody_confirms_what_somebody_else_has_just_changed(as_, plan, steps, keeper, secretary):
+    milestone = reached(plan, steps["adopted"], date(2022, 9, 27), secretary)
+    confirm = f"{plan.get_absolute_url()}milestones/{milestone.pk}/confirm/"
+    client, opened = as_(keeper), version_of(milestone)
+    reached(plan, steps["adopted"], date(2022, 9, 28), secretary)
+    told = client.post(confirm, {"version": opened}, follow=True).content.decode()
+    milestone.refresh_from_db()
+    assert ("Somebody else changed the milestone" in told, milestone.is_confirmed) == (True, False)
+    assert f'name="version" value="{version_of(milestone)}"' in client.get(plan.get_absolute_url()).content.decode()
+    client.post(confirm, {"version": version_of(milestone)})
+    milestone.refresh_from_db()
+    assert milestone.is_confirmed
+
+
+def test_what_another_took_away_meanwhile_is_said_to_be_gone(plan, steps, secretary):
+    milestone = reached(plan, steps["adopted"], date(2022, 9, 27), secretary)
+    workflow.remove_milestone(milestone=milestone, reason="Dobbelt", by=secretary)
+    milestone.pk = milestone.history.latest().id
+    assert refusal_of(workflow.confirm_milestone, milestone=milestone, by=secretary) == (
+        "Somebody else has taken it away meanwhile. Nothing has been changed."
+    )
+
+
+def test_a_kind_of_milestone_that_is_no_longer_used_is_for_no_new_one(plan, steps, secretary):
+    step = steps["adopted"]
+    step.is_retired = True
+    step.save()
+    facts = {"plan": plan, "step": step, "day": date(2022, 9, 1), "is_reached": True, "by": secretary}
+    assert refusal_of(workflow.set_milestone, **facts) == (
+        f"“{step}” is no longer used for new milestones. Choose another."
+    )
+
+
+def test_who_coordinates_the_municipality_for_another_committee_keeps_no_plan_of_this_one(plan, committee):
+    odder = Organisation.objects.create(name="Odder Kommune", short_name="Odder", kind="municipality", code="0727")
+    person = seated(committee, "Koordinator Odder", Role.COORDINATOR, municipality=odder)
+    other = Committee.objects.create(name="En anden gruppe", short_name="EAG", slug="en-anden")
+    Membership.objects.create(
+        committee=other,
+        person=person,
+        role=Role.COORDINATOR,
+        municipality=plan.organisation,
+        starts_on=STARTED,
+    )
+    assert ClimatePlan.objects.kept_by(person).filter(pk=plan.pk).exists() is False
 
 
 def test_two_who_add_the_same_milestone_at_once_see_each_other(plan, steps, secretary):

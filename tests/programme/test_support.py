@@ -8,7 +8,7 @@ from meetings.models import AgendaItem
 from meetings.rules.lifecycle import MeetingState as S
 from members.models import Membership, Message, Organisation
 from members.rules.roles import Role
-from members.workflow import end_membership
+from members.workflow import change_municipality, end_membership
 from programme import workflow
 from programme.models import SupportRequest
 from programme.reading.briefing import briefing_of
@@ -79,6 +79,13 @@ def test_only_the_own_municipality_and_the_secretariat_read_a_request(
     assert opened == {"own": 200, "secretary": 200, "other": 404, "member": 404, "part": 404}
     listed = {name: list(SupportRequest.objects.readable_by(person)) for name, person in people.items()}
     assert {name for name, found in listed.items() if found} == {"own", "secretary"}
+
+
+def test_who_asked_follows_it_no_more_when_the_municipality_is_anothers(as_, asked, keeper, secretary):
+    seat = Membership.objects.get(person=keeper)
+    change_municipality(membership=seat, municipality=municipality("Odder", "0727"), by=secretary)
+    client = as_(keeper)
+    assert [client.get(f"{asked.get_absolute_url()}{page}").status_code for page in ("", "take-back/")] == [404, 404]
 
 
 def test_an_answer_goes_to_who_asked_and_only_once(as_, asked, keeper, secretary):

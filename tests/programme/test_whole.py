@@ -9,6 +9,7 @@ from meetings.rules.lifecycle import MeetingState as S
 from members.models import Organisation
 from pages.richtext import sanitize
 from programme import workflow
+from programme.models.terms import TermsSentence, digest_of
 from programme.reading.terms import blocks_of, sentences_in, terms_of
 from programme.reading.timeline import events_of, picture_of
 from record.versions import Conflict, version_of
@@ -25,6 +26,10 @@ def terms(committee, programme):
     return f"/committees/{committee.slug}/programme/terms/"
 
 
+def asked_about(number):
+    return {"version": 0, "sentence": digest_of(list(sentences_in(blocks_of(TEXT)))[number - 1].text)}
+
+
 def test_the_terms_of_reference_are_read_sentence_by_sentence():
     assert [(sentence.number, sentence.text) for sentence in sentences_in(blocks_of(TEXT))] == [
         (1, "Gruppen består af syv."),
@@ -34,10 +39,28 @@ def test_the_terms_of_reference_are_read_sentence_by_sentence():
     assert [block.heading for block in blocks_of(TEXT) if block.is_heading] == ["Opgaver"]
 
 
+def test_an_abbreviation_ends_no_sentence_and_a_table_is_read_too():
+    text = "<p>Se bl.a. KL og Dok. ID 7. Gruppen <em>mødes</em>.</p><table><tr><td>A</td><td>B</td></tr></table>"
+    assert [sentence.text for sentence in sentences_in(blocks_of(text))] == [
+        "Se bl.a. KL og Dok. ID 7.",
+        "Gruppen mødes.",
+        "A",
+        "B",
+    ]
+
+
+def test_a_sentence_written_anew_is_not_mixed_up_with_another(as_, terms, committee, secretary):
+    client, asked = as_(secretary), asked_about(1)
+    committee.terms_of_reference = sanitize("<p>Gruppen er ny.</p>")
+    committee.save()
+    page = client.post(f"{terms}1/", asked | {"places": ["composition"]})
+    assert ("written anew meanwhile" in page.content.decode(), TermsSentence.objects.count()) == (True, 0)
+
+
 def test_a_sentence_leads_to_its_pages_its_tasks_and_what_was_decided_through_the_gate(
     as_, terms, programme, task, meeting_in, member, coordinator, secretary
 ):
-    as_(secretary).post(f"{terms}3/", {"version": 0, "places": ["summit", "network"], "tasks": [task.pk]})
+    as_(secretary).post(f"{terms}3/", asked_about(3) | {"places": ["summit", "network"], "tasks": [task.pk]})
     meeting_in(S.MINUTES_APPROVED)
     items = {item.openness: item for item in AgendaItem.objects.filter(meeting__isnull=False)}
     for item in items.values():
@@ -57,7 +80,7 @@ def test_a_sentence_leads_to_its_pages_its_tasks_and_what_was_decided_through_th
 def test_where_a_sentence_lives_is_the_secretariats_to_say_and_two_see_each_other(
     as_, terms, programme, member, secretary
 ):
-    assert as_(member).post(f"{terms}1/", {"version": 0, "places": ["composition"]}).status_code == 403
+    assert as_(member).post(f"{terms}1/", asked_about(1) | {"places": ["composition"]}).status_code == 403
     said = workflow.place_sentence(programme=programme, text="Gruppen", places=["meetings"], tasks=[], by=secretary)
     opened = version_of(said)
     workflow.place_sentence(programme=programme, text="Gruppen", places=["cases"], tasks=[], by=secretary)
