@@ -236,7 +236,7 @@ def test_a_kind_of_milestone_that_is_no_longer_used_is_for_no_new_one(plan, step
 def test_who_coordinates_the_municipality_for_another_committee_keeps_no_plan_of_this_one(plan, committee):
     odder = Organisation.objects.create(name="Odder Kommune", short_name="Odder", kind="municipality", code="0727")
     person = seated(committee, "Koordinator Odder", Role.COORDINATOR, municipality=odder)
-    other = Committee.objects.create(name="En anden gruppe", short_name="EAG", slug="en-anden")
+    other = Committee.objects.create(name="En anden gruppe", short_name="EAG", slug="en-anden", starts_on=STARTED)
     Membership.objects.create(
         committee=other,
         person=person,
