@@ -344,13 +344,13 @@ programme:network_document          200 403 403 403 200 403 404 404
 programme:remove_network_document   302 403 403 403 302 403 404 404
 programme:open_network              200 403 403 403 403 403 404 404
 programme:take_coordinators_along   302 403 403 403 403 403 404 404
-programme:ask_support               200 200 200 200 200 200 404 404
-programme:briefing                  200 200 200 200 200 200 404 404
-programme:support_request           200 200 200 200 200 200 404 404
-programme:answer_support            200 403 403 403 403 403 404 404
-programme:pass_on_support           200 403 403 403 403 403 404 404
-programme:add_to_support            403 403 200 403 403 403 404 404
-programme:withdraw_support          403 403 302 403 403 403 404 404
+programme:ask_support               200 200 200 200 200 403 404 404
+programme:briefing                  200 200 200 200 200 403 404 404
+programme:support_request           200 200 200 200 200 404 404 404
+programme:answer_support            200 403 403 403 403 404 404 404
+programme:pass_on_support           200 403 403 403 403 404 404 404
+programme:add_to_support            403 403 200 403 403 404 404 404
+programme:withdraw_support          403 403 302 403 403 404 404 404
 programme:desk                      200 403 403 403 403 403 403 403
 programme:note_absence              200 403 403 403 403 403 403 403
 programme:end_absence               302 403 403 403 403 403 403 403
@@ -418,7 +418,7 @@ KEPT_FROM = {
     "participant": CLOSED | COORDINATED | SHARED,
     "coordinator": CLOSED | COORDINATED,
     "guest": CLOSED | OF_THE_COMMITTEE | COORDINATED | ASKED | SHARED,
-    "substitute": SECRETS - ASKED,
+    "substitute": SECRETS,
     "stranger": SECRETS,
 }
 
