@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('meetings', '0003_cases_between_bodies'),
+        ('meetings', '0004_review_of_agendas'),
     ]
 
     operations = [
