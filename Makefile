@@ -56,14 +56,15 @@ test: lint test-programs
 	@$(MAKE) --no-print-directory test-postgresql
 	@$(MAKE) --no-print-directory test-sqlite
 
-# Migrations run once on each database: here where the portal of the browser's tests is prepared.
+# Migrations run once on each database: here where the portal of the browser's tests is prepared, and on PostgreSQL in
+# tests/portal/test_migrations.py, which compares what they make with the tables the tests have.
 test-sqlite: $(DEV) $(FRONT_END) $(BIOME) $(MESSAGES)
 	@echo "== Tests on SQLite, with the browser"
 	@env -u DATABASE_URL .venv/bin/pytest -q -n 2 --dist loadgroup --nomigrations --run-of sqlite
 
 test-postgresql: $(DEV) $(FRONT_END) $(MESSAGES)
 	@echo "== Tests on PostgreSQL"
-	@.venv/bin/python tests/postgres_cluster.py .venv/bin/pytest -q -n 2 --dist loadgroup --run-of postgresql
+	@.venv/bin/python tests/postgres_cluster.py .venv/bin/pytest -q -n 2 --dist loadgroup --nomigrations --run-of postgresql
 
 lint: $(DEV) $(BIOME) $(MESSAGES)
 	@echo "== Checks"
