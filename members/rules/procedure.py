@@ -5,6 +5,8 @@ is a setting, shown as a proposal until a decision adopts it. Publicity is none:
 logged on or been given a link, and a rule that said otherwise would promise what does not happen.
 """
 
+import itertools
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db import models
@@ -42,3 +44,24 @@ PROPOSALS: dict[str, Proposal] = {
     RuleKey.QUORUM_BOTH_SIDES: Proposal(1, is_yes_no=True),
     RuleKey.SUBSTITUTES_ALLOWED: Proposal(1, is_yes_no=True),
 }
+
+# Counted back from the meeting, each no later than the next one; and on from it.
+_BEFORE_MEETING = (
+    RuleKey.ITEM_CUTOFF_DAYS,
+    RuleKey.APPROVAL_DAYS,
+    RuleKey.DISPATCH_DAYS,
+    RuleKey.SUPPLEMENT_DAYS,
+)
+_AFTER_MEETING = (RuleKey.MINUTES_DRAFT_DAYS, RuleKey.COMMENTS_DAYS)
+
+
+def contradictions(values: Mapping[str, int]) -> list[tuple[RuleKey, RuleKey]]:
+    """Return the pairs of rules of which the first comes due after the second, and should not.
+
+    `values` holds the value of each rule about a deadline: items before the approval, that before the sending, ...
+    """
+    backwards = itertools.pairwise(_BEFORE_MEETING)
+    onwards = itertools.pairwise(_AFTER_MEETING)
+    return [(first, then) for first, then in backwards if values[first] < values[then]] + [
+        (first, then) for first, then in onwards if values[first] > values[then]
+    ]

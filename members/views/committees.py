@@ -11,6 +11,7 @@ from members.models import Committee
 from members.models.person import REGISTER
 from members.rules.procedure import PROPOSALS, RuleKey
 from members.rules.roles import Permission
+from pages.form_course import refusals_to
 
 
 def committees(request):
@@ -28,7 +29,9 @@ def rules(request, slug):
     if request.method == "POST":
         authorize(request.user, Permission.MANAGE_COMMITTEE, committee)
         if form.is_valid():
-            workflow.set_rule(committee=committee, by=request.user, **form.cleaned_data)
+            with refusals_to(form):
+                workflow.set_rule(committee=committee, by=request.user, **form.cleaned_data)
+        if form.is_valid():
             messages.success(request, _("The rule has been saved."))
             return redirect("members:rules", slug)
     own = {rule.key: rule for rule in committee.rules.all()}

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from members.accounts.email_changes import ask_email_change, free_email, move_account
 from members.models import Committee, Membership, Message, Organisation, Person, RuleOfProcedure
+from members.rules.procedure import RuleKey, contradictions
 from members.rules.roles import Role
 from record.verbs import Refused, locked, verb
 from record.versions import require_unchanged
@@ -14,9 +15,14 @@ from record.versions import require_unchanged
 
 @verb
 def set_rule(*, committee: Committee, key: str, value: int, by: Person, adopted_by: str = "") -> RuleOfProcedure:
-    """Set a rule of procedure; with the id of a decision ("2020-1/4") it is adopted, otherwise proposed."""
+    """Set a rule of procedure; with the id of a decision ("2020-1/4") it is adopted, otherwise proposed.
+
+    Raises Refused where a deadline would come due before the one it waits for.
+    """
+    committee = locked(committee)
+    _require_order(committee, RuleKey(key), value)
     rule, _created = RuleOfProcedure.objects.update_or_create(
-        committee=locked(committee),
+        committee=committee,
         key=key,
         defaults={
             "value": value,
@@ -25,6 +31,20 @@ def set_rule(*, committee: Committee, key: str, value: int, by: Person, adopted_
         },
     )
     return rule
+
+
+def _require_order(committee: Committee, key: RuleKey, value: int) -> None:
+    values = {str(each): committee.rule(each) for each in RuleKey}
+    values[str(key)] = value
+    wrong = [pair for pair in contradictions(values) if key in pair]
+    if wrong:
+        raise Refused(
+            *(
+                _("“%(first)s” must not come due after “%(then)s”: %(days)s and %(other)s working days.")
+                % {"first": first.label, "then": then.label, "days": values[first], "other": values[then]}
+                for first, then in wrong
+            )
+        )
 
 
 @verb
