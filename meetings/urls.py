@@ -15,12 +15,15 @@ from meetings.views import (
     packs,
     plan,
     preparation,
+    proposed_dates,
     referrals,
     remarks,
     review,
     room,
     transitions,
     who_sees_what,
+    year_lists,
+    year_plan,
 )
 
 app_name = "meetings"
@@ -28,6 +31,15 @@ app_name = "meetings"
 committee_urls = [
     path("meetings/", plan.meetings, name="meetings"),
     path("meetings/new/", plan.create_meeting, name="create_meeting"),
+    path("plan/", year_plan.year, name="year_plan"),
+    path("plan/sheet/", year_plan.sheet, name="plan_sheet"),
+    path("plan/calendar/", year_plan.calendar, name="plan_calendar"),
+    path("plan/propose/", proposed_dates.propose_dates, name="propose_dates"),
+    path("plan/put/", proposed_dates.plan_dates, name="plan_dates"),
+    path("plan/themes/new/", year_lists.add_theme, name="add_theme"),
+    path("plan/taken/", year_lists.taken_days, name="taken_days"),
+    path("plan/taken/new/", year_lists.add_taken_days, name="add_taken_days"),
+    path("plan/taken/usual/", year_lists.add_usual_holidays, name="add_usual_holidays"),
     path("items/", items.proposals, name="proposals"),
     path("items/new/", items.propose_item, name="propose_item"),
     path("decisions/", decisions.decisions, name="decisions"),
@@ -39,6 +51,7 @@ committee_urls = [
 meeting_urls = [
     path("", agenda.meeting, name="meeting"),
     path("edit/", plan.edit_meeting, name="edit_meeting"),
+    path("delete/", plan.delete_meeting, name="delete_meeting"),
     path("prepare/", preparation.prepare, name="prepare"),
     path("items/new/", items.add_item, name="add_item"),
     path("answers/", referrals.put_answers_on_agenda, name="put_answers_on_agenda"),
@@ -102,6 +115,12 @@ case_urls = [
 urlpatterns = [
     path("committees/<slug:slug>/", include(committee_urls)),
     path("meetings/<int:pk>/", include(meeting_urls)),
+    path("proposed-dates/<int:pk>/", proposed_dates.move_date, name="move_date"),
+    path("proposed-dates/<int:pk>/drop/", proposed_dates.drop_date, name="drop_date"),
+    path("year-themes/<int:pk>/", year_lists.edit_theme, name="edit_theme"),
+    path("year-themes/<int:pk>/remove/", year_lists.remove_theme, name="remove_theme"),
+    path("taken-days/<int:pk>/", year_lists.edit_taken_days, name="edit_taken_days"),
+    path("taken-days/<int:pk>/remove/", year_lists.remove_taken_days, name="remove_taken_days"),
     path("attendances/<int:pk>/", room.record_attendance, name="record_attendance"),
     path("attendances/<int:pk>/substitute/", invitations.name_substitute, name="name_substitute"),
     path("disqualifications/<int:pk>/", invitations.decide_disqualification, name="decide_disqualification"),

@@ -1,6 +1,8 @@
 """Fields that every form shares: a day, a time, the version it was opened on."""
 
+import re
 from collections.abc import Sequence
+from datetime import date
 
 from django import forms
 from django.db.models import QuerySet
@@ -32,6 +34,28 @@ class DateField(forms.DateField):
 
     widget = DateInput
     default_error_messages = {"invalid": WRONG_DATE, "required": _("Enter a date")}
+
+
+class DatesField(forms.Field):
+    """Dates typed one after the other, with white space, commas or semicolons between them."""
+
+    widget = forms.Textarea(attrs={"rows": 3})
+    default_error_messages = {"long": _("Type at most %(most)s dates at a time")}
+    MOST = 200
+
+    def clean(self, value) -> list[date]:
+        """Return the dates, each once, the earliest first. Raises ValidationError with the first word that is none."""
+        words = [word for word in re.split(r"[\s,;]+", str(value or "")) if word]
+        if len(words) > self.MOST:
+            raise forms.ValidationError(self.error_messages["long"], code="long", params={"most": self.MOST})
+        found = set()
+        for word in words:
+            try:
+                found.add(forms.DateField().clean(word))
+            except forms.ValidationError as problem:
+                said = _("“%(word)s” is no date. Write day.month.year, for example 2.2.2027")
+                raise forms.ValidationError(said, params={"word": word[:40]}) from problem
+        return sorted(found)
 
 
 class VersionField(forms.IntegerField):

@@ -52,8 +52,12 @@ def on_top_of(form: forms.Form, conflict: Conflict, initial: dict) -> list[tuple
     form.add_error(None, str(conflict))
     typed = form.cleaned_data
     typed = {name: list(value) if isinstance(value, QuerySet) else value for name, value in typed.items()}
-    differing = [name for name in typed if name != "version" and initial.get(name) != typed[name]]
+    differing = [name for name in typed if not _is_hidden(form, name) and initial.get(name) != typed[name]]
     return [(str(form.fields[name].label), _in_words(form.fields[name], initial.get(name))) for name in differing]
+
+
+def _is_hidden(form: forms.Form, name: str) -> bool:
+    return form.fields[name].widget.is_hidden
 
 
 def _in_words(field: forms.Field, value) -> str:

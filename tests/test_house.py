@@ -67,7 +67,7 @@ def own_models():
 
 
 # Tables of ties alone.
-TIES = {"Task_items", "Task_work_groups", "SummitRegistration_sessions"}
+TIES = {"TakenDays_municipalities", "Task_items", "Task_work_groups", "SummitRegistration_sessions"}
 
 
 def test_every_model_has_a_history_or_a_reason_why_not():

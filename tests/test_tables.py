@@ -17,7 +17,7 @@ ROWS_APART = {
 # Each head stands before its one fact, under the title of the cover: words over them would say it once more.
 WITHOUT_CAPTION = {"pdf/_cover.html"}
 # Compared across: every person has a column, and the first column stays while they scroll.
-STAYS_A_TABLE = {"meetings/who_can_see_what.html"}
+STAYS_A_TABLE = {"meetings/who_can_see_what.html", "meetings/_plan_calendar.html"}
 TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL)
 ROW = re.compile(r"<tr\b[^>]*>(.*?)</tr>", re.DOTALL)
 HEAD = re.compile(r"<th\b[^>]*>(.*?)</th>", re.DOTALL)

@@ -90,6 +90,7 @@ def around(planned_meeting, cast, secretary, committee, region):
     for title in ("Til punkt", "Til lukning"):
         file_paper(programme=programme, received_on=today, sender=region, title=title, by=secretary)
     _plans(programme, cast["member"], secretary)
+    _year(committee, secretary)
     summit = plan_summit(
         programme=programme,
         name="Topmøde",
@@ -119,6 +120,16 @@ def _plans(programme, member, secretary):
     for title in ("Til svar", "Til andre"):
         ask_support(plan=plan, kind="help", title=title, text="Hjælp", by=member)
     write_note(programme=programme, title="Note", by=secretary)
+
+
+def _year(committee, secretary):
+    """A proposed date, a theme of the year, and days that others have taken."""
+    start = (clock.now() + timedelta(days=30)).replace(hour=9, minute=0, second=0, microsecond=0)
+    times = [(start, start + timedelta(hours=1))]
+    workflow.propose_dates(committee=committee, times=times, by=secretary)
+    workflow.add_theme(committee=committee, month=1, title="Budget", by=secretary)
+    days = {"starts_on": clock.today(), "ends_on": clock.today()}
+    workflow.add_taken_days(committee=committee, kind="other", title="KKR", by=secretary, **days)
 
 
 def _set_up(secretary):

@@ -70,6 +70,8 @@ POSTED = {
     "meetings:answer_comment",
     "meetings:answer_agenda_comment",
     "meetings:put_answers_on_agenda",
+    *(f"meetings:{name}" for name in ("plan_dates", "drop_date", "remove_theme", "remove_taken_days")),
+    "meetings:add_usual_holidays",
     "meetings:send_new_wording",
     "members:stop_looking",
     "meetings:see_as",
@@ -151,6 +153,21 @@ members:message                     404 404 200 404 404 404 404 404
 members:profile                     200 200 200 200 200 200 200 200
 meetings:meetings                   200 200 200 200 200 200 404 404
 meetings:create_meeting             200 403 403 403 403 403 404 404
+meetings:year_plan                  200 200 200 200 200 200 404 404
+meetings:plan_sheet                 200 200 200 200 200 200 404 404
+meetings:plan_calendar              200 200 200 200 200 200 404 404
+meetings:propose_dates              200 403 403 403 403 403 404 404
+meetings:plan_dates                 302 403 403 403 403 403 404 404
+meetings:add_theme                  200 403 403 403 403 403 404 404
+meetings:edit_theme                 200 403 403 403 403 403 404 404
+meetings:remove_theme               302 403 403 403 403 403 404 404
+meetings:taken_days                 200 200 200 200 200 200 404 404
+meetings:add_taken_days             200 403 403 403 403 403 404 404
+meetings:add_usual_holidays         302 403 403 403 403 403 404 404
+meetings:edit_taken_days            200 403 403 403 403 403 404 404
+meetings:remove_taken_days          302 403 403 403 403 403 404 404
+meetings:move_date                  200 404 404 404 404 404 404 404
+meetings:drop_date                  302 404 404 404 404 404 404 404
 meetings:proposals                  200 200 200 200 200 200 404 404
 meetings:propose_item               200 200 200 200 200 403 404 404
 meetings:decisions                  200 200 200 200 200 200 404 404
@@ -158,6 +175,7 @@ meetings:referrals                  200 200 200 200 200 200 404 404
 meetings:follow_ups                 200 200 200 200 200 200 404 404
 meetings:meeting                    200 200 200 200 200 200 200 404
 meetings:edit_meeting               302 403 403 403 403 403 403 404
+meetings:delete_meeting             302 403 403 403 403 403 403 404
 meetings:prepare                    200 403 403 403 403 403 403 404
 meetings:put_answers_on_agenda      302 403 403 403 403 403 403 404
 meetings:add_item                   302 403 403 403 403 403 403 404
@@ -556,6 +574,7 @@ def around(committee, cast, sealed):
             summit=summit, title="Velkomst", starts=time(9), ends=time(10), by=secretary
         ).pk,
         "concept": concept.pk,
+        **_of_the_year(committee, secretary),
         "wish": SecondFactorReset.objects.create(reason="Telefonen er væk", **waiting).pk,
         "round_pk": programmes.save_round(programme=programme, title="Pilot", starts_on=STARTED, by=secretary).pk,
         "step_pk": step.pk,
@@ -592,6 +611,18 @@ def around(committee, cast, sealed):
     }
 
 
+def _of_the_year(committee, by) -> dict:
+    """What a year is planned with, one of each, by the word of its address."""
+    start = clock.now() + timedelta(days=30)
+    times = [(start, start + timedelta(hours=1))]
+    taken = {"kind": "other_body", "title": "KKR", "starts_on": clock.today(), "ends_on": clock.today()}
+    return {
+        "proposed_date": workflow.propose_dates(committee=committee, times=times, by=by)[0].pk,
+        "theme": workflow.add_theme(committee=committee, month=1, title="Budget", by=by).pk,
+        "taken": workflow.add_taken_days(committee=committee, by=by, **taken).pk,
+    }
+
+
 @pytest.fixture
 def things(sealed, set_going, access_given, around):
     """What the addresses name, by word."""
@@ -622,6 +653,9 @@ OWN_THING = {
     "members:edit_organisation": "organisation",
     "members:edit_seat": "seat",
     "members:erase_person": "member",
+    **dict.fromkeys(("meetings:move_date", "meetings:drop_date"), "proposed_date"),
+    **dict.fromkeys(("meetings:edit_theme", "meetings:remove_theme"), "theme"),
+    **dict.fromkeys(("meetings:edit_taken_days", "meetings:remove_taken_days"), "taken"),
     "meetings:record_attendance": "attendance",
     "meetings:name_substitute": "attendance",
     "meetings:decide_disqualification": "disqualification",

@@ -44,11 +44,14 @@ BESIDE = {
     "DecisionForm": {"outcome": "approved"},
     "EstablishForm": {"members": []},
     # Whatever the clock says: no meeting ends after midnight.
-    "MeetingForm": {"start": "10:00", "end": "12:00"},
+    "MeetingForm": {"start": "10:00", "end": "12:00", "told": f"{clock.today() + timedelta(days=1)} 10:00"},
+    "ProposeForm": {"dates": "4.3.2031"},
     "SummitForm": {"starts": "08:00", "ends": "16:00", "register_by": str(clock.today())},
     # Each in its own time: a speaker or a room that is taken is refused.
     "SessionForm": {"starts": "12:00", "ends": "13:00"},
 }
+# What is sent along with these forms, which is no field of theirs: a choice from a preview, and the button.
+SENT_ALONG = {"ProposeForm": {"shown": "yes", "chosen": "2031-03-04", "keep": "yes"}}
 # What is chosen although it need not be: one of several receivers.
 CHOSEN = {("PassOnForm", "person")}
 # Whose key stands in an address beside that of the thing it is part of.
@@ -79,7 +82,8 @@ def filled(form, page, type_in) -> dict:
         for name, field in form.fields.items()
     }
     beside = BESIDE.get(type(form).__name__, {})
-    return posted | {name: value for name, value in beside.items() if name in form.fields}
+    posted |= {name: value for name, value in beside.items() if name in form.fields}
+    return posted | SENT_ALONG.get(type(form).__name__, {})
 
 
 def _beside(form, name):
@@ -149,6 +153,9 @@ def addresses(meeting, group, cast):
             *_first(apps.get_model("programme.SupportRequest"), title="Til andre"),
         ],
         "committees/<slug:slug>/programme/tasks/<int:pk>/": _first(apps.get_model("programme.Task")),
+        "proposed-dates/": _first(apps.get_model("meetings.ProposedDate")),
+        "year-themes/": _first(apps.get_model("meetings.YearTheme")),
+        "taken-days/": _first(apps.get_model("meetings.TakenDays")),
         "items/": [*_first(AgendaItem, meeting=meeting), *_first(AgendaItem, state="proposed")],
         "annexes/": _first(Attachment, of_item),
         "milestones/": _first(apps.get_model("workgroups.Milestone")),

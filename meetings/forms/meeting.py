@@ -1,14 +1,16 @@
 """Input about a meeting: when, where, who chairs, which deadlines."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from meetings.forms.clashes import SaysClashes
 from meetings.models import Meeting
 from meetings.reading.people import who_may_chair, who_may_take_minutes
+from meetings.rules.deadlines import DEADLINES
 from members.forms.choices import PersonChoice
 from pages.fields import WRONG_DATE, DateField, TimeInput, VersionField, offer
 from pages.text_fields import LineField, LinkField
@@ -16,16 +18,18 @@ from record import clock
 from record.versions import version_of
 
 WRONG_TIME = _("Enter a time as hours and minutes, for example 10.00")
-DEADLINES = ("item_cutoff_on", "approval_on", "dispatch_on", "supplement_on", "minutes_draft_on", "comments_due_on")
 
 
-def _at(day, clock_time) -> datetime:
+def at(day: date, clock_time: time) -> datetime:
+    """Return the moment of a clock time in Europe/Copenhagen, aware."""
     return timezone.make_aware(datetime.combine(day, clock_time))
 
 
-class MeetingForm(forms.Form):
+class MeetingForm(SaysClashes):
     version = VersionField()
-    kind = forms.ChoiceField(label=pgettext_lazy("meeting", "Kind"), choices=Meeting.Kind)
+    kind = forms.ChoiceField(
+        label=pgettext_lazy("meeting", "Kind"), choices=Meeting.Kind, initial=Meeting.Kind.ORDINARY
+    )
     day = DateField(label=_("Date"), error_messages={"required": _("Enter the date of the meeting")})
     start = forms.TimeField(
         label=_("From"),
@@ -54,10 +58,16 @@ class MeetingForm(forms.Form):
     supplement_on = DateField(label=_("Supplementary agenda at the latest"), required=False)
     minutes_draft_on = DateField(label=_("Draft minutes"), required=False)
     comments_due_on = DateField(label=_("Comments on the minutes"), required=False)
+    deadlines_because = LineField(
+        label=_("Why the deadlines differ"),
+        max_length=200,
+        required=False,
+        help_text=_("Needed where one of the deadlines above is not that of the rules of procedure."),
+    )
 
-    def __init__(self, *args, committee, meeting=None, **kwargs):
+    def __init__(self, *args, committee, person, meeting=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.meeting = meeting
+        self.committee, self.person, self.meeting = committee, person, meeting
         offer(self, chair=who_may_chair(committee), minute_taker=who_may_take_minutes(committee))
         hint = _("Empty: counted in working days by the rules of procedure.")
         for name in DEADLINES:
@@ -79,9 +89,12 @@ class MeetingForm(forms.Form):
         data = self.cleaned_data
         # Compared as moments: the clock can stand later and time be earlier, when summer time begins.
         if all(data.get(name) for name in ("day", "start", "end")):
-            starts_at, ends_at = (_at(data["day"], data[name]).astimezone(UTC) for name in ("start", "end"))
+            starts_at, ends_at = (at(data["day"], data[name]).astimezone(UTC) for name in ("start", "end"))
             if ends_at <= starts_at or data["end"] <= data["start"]:
                 self.add_error("end", _("The meeting must end later than it starts"))
+            elif not self.errors:
+                times = at(data["day"], data["start"]), at(data["day"], data["end"])
+                self.say_clashes(self.person, self.committee, times, self.meeting)
         return data
 
     @property
@@ -89,14 +102,15 @@ class MeetingForm(forms.Form):
         """The fields of Meeting that the form says; times aware in Europe/Copenhagen."""
         data = dict(self.cleaned_data)
         data.pop("version")
+        data.pop("told")
         day = data.pop("day")
-        data["starts_at"], data["ends_at"] = _at(day, data.pop("start")), _at(day, data.pop("end"))
+        data["starts_at"], data["ends_at"] = at(day, data.pop("start")), at(day, data.pop("end"))
         return data
 
 
 def initial_of(meeting: Meeting) -> dict:
     """Return what the form shows for a meeting that is in the plan."""
-    plain = ("kind", "place", "link", "theme", "chair", "minute_taker", *DEADLINES)
+    plain = ("kind", "place", "link", "theme", "chair", "minute_taker", *DEADLINES, "deadlines_because")
     start, end = timezone.localtime(meeting.starts_at), timezone.localtime(meeting.ends_at)
     return {name: getattr(meeting, name) for name in plain} | {
         "day": start.date(),

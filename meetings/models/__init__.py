@@ -19,6 +19,7 @@ from meetings.models.referral import Referral, ReferralReceiver
 from meetings.models.rendition import Rendition
 from meetings.models.review import AgendaComment, ApprovedAgenda
 from meetings.models.seal import SealCheck, SealLedger, SignedCopy
+from meetings.models.year_plan import ProposedDate, TakenDays, YearTheme
 
 __all__ = [
     "AgendaComment",
@@ -51,6 +52,7 @@ __all__ = [
     "PackJob",
     "PackTaken",
     "PointOutcome",
+    "ProposedDate",
     "RecommendationPoint",
     "Referral",
     "ReferralReceiver",
@@ -58,4 +60,6 @@ __all__ = [
     "SealCheck",
     "SealLedger",
     "SignedCopy",
+    "TakenDays",
+    "YearTheme",
 ]

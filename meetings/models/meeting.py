@@ -15,7 +15,7 @@ from meetings.models.attendance import Attendance
 from meetings.models.dispatch import Dispatch
 from meetings.models.in_state import InState
 from meetings.models.reach import holds, reach_of
-from meetings.rules.deadlines import working_days_from
+from meetings.rules.deadlines import DEADLINES, working_days_from
 from meetings.rules.lifecycle import STEPS, WITH_MINUTES, MeetingState
 from members.models import Committee, Membership
 from members.models.standing import where_held
@@ -33,6 +33,22 @@ def submitted_meetings(at: str = "") -> Q:
     A first agenda, and the changes of one that has been sent out.
     """
     return Q(**{f"{at}submitted_at__isnull": False})
+
+
+# The rule of procedure each deadline is counted by, and whether backwards or onwards from the meeting.
+_COUNTED_BY = {
+    "item_cutoff_on": (RuleKey.ITEM_CUTOFF_DAYS, -1),
+    "approval_on": (RuleKey.APPROVAL_DAYS, -1),
+    "dispatch_on": (RuleKey.DISPATCH_DAYS, -1),
+    "supplement_on": (RuleKey.SUPPLEMENT_DAYS, -1),
+    "minutes_draft_on": (RuleKey.MINUTES_DRAFT_DAYS, 1),
+    "comments_due_on": (RuleKey.COMMENTS_DAYS, 1),
+}
+
+
+def deadlines_by_rule(day: date, committee: Committee) -> dict[str, date]:
+    """Return the deadlines of a meeting of `committee` on `day` by name, counted in working days by its rules."""
+    return {name: working_days_from(day, sign * committee.rule(rule)) for name, (rule, sign) in _COUNTED_BY.items()}
 
 
 def _minutes_readable_by(person) -> Q:
@@ -120,6 +136,7 @@ class Meeting(InState, Recorded):
     supplement_on = models.DateField(_("supplementary agenda at the latest"), null=True, blank=True)
     minutes_draft_on = models.DateField(_("draft minutes"), null=True, blank=True)
     comments_due_on = models.DateField(_("comments on the minutes"), null=True, blank=True)
+    deadlines_because = models.CharField(_("why its deadlines differ"), max_length=200, blank=True)
     # What readers read: the latest revision, frozen at its publication; empty before the first one.
     current_revision = models.ForeignKey(
         "meetings.AgendaRevision", on_delete=models.PROTECT, null=True, editable=False, related_name="+"
@@ -215,24 +232,16 @@ class Meeting(InState, Recorded):
         """The date of the meeting in Europe/Copenhagen."""
         return timezone.localdate(self.starts_at)
 
-    def _deadline(self, own: date | None, rule: str, sign: int) -> date:
-        return own or working_days_from(self.day, sign * self.committee.rule(rule))
-
     @cached_property
     def deadlines(self) -> list[tuple[str, object, date]]:
         """(name, label, date) for each deadline, own dates before computed ones."""
-        rules = [
-            ("item_cutoff_on", RuleKey.ITEM_CUTOFF_DAYS, -1),
-            ("approval_on", RuleKey.APPROVAL_DAYS, -1),
-            ("dispatch_on", RuleKey.DISPATCH_DAYS, -1),
-            ("supplement_on", RuleKey.SUPPLEMENT_DAYS, -1),
-            ("minutes_draft_on", RuleKey.MINUTES_DRAFT_DAYS, 1),
-            ("comments_due_on", RuleKey.COMMENTS_DAYS, 1),
-        ]
-        return [
-            (name, column_of(self, name).verbose_name, self._deadline(getattr(self, name), rule, sign))
-            for name, rule, sign in rules
-        ]
+        counted = deadlines_by_rule(self.day, self.committee)
+        return [(name, label_of(name), getattr(self, name) or day) for name, day in counted.items()]
+
+    @property
+    def own_deadlines(self) -> list[str]:
+        """The names of the deadlines that differ from the rules of procedure."""
+        return [name for name in DEADLINES if getattr(self, name)]
 
     def deadline(self, name: str) -> date:
         """Return the date of the deadline `name` ("dispatch_on"); KeyError for an unknown one."""
@@ -255,6 +264,11 @@ class Meeting(InState, Recorded):
     @property
     def is_past(self) -> bool:
         return self.ends_at < clock.now()
+
+
+def label_of(deadline: str) -> str:
+    """Return what a deadline of a meeting ("dispatch_on") is called."""
+    return str(column_of(Meeting, deadline).verbose_name)
 
 
 @once_per_page

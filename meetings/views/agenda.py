@@ -8,6 +8,7 @@ from meetings.models import Approval, Meeting, Note
 from meetings.models.attendance import seen_with
 from meetings.reading.agenda import read_entries, whole_agenda
 from meetings.reading.changes import Changes
+from meetings.reading.due import due_of
 from meetings.reading.log import closed_whole, log_closed_page, mark_opened
 from meetings.reading.review import changes_in_review, comments_for
 from meetings.reading.timetable import with_start_times
@@ -50,6 +51,7 @@ def meeting(request, pk):
         "changes": changes,
         "only_changes": only,
         **agenda_comments(shown, request.user, may, entries if is_draft else []),
+        "dues": due_of(shown) if Permission.VIEW_COMMITTEE in may else [],
         "notes": {note.item_id: note.text for note in Note.objects.of(request.user).filter(item__meeting=shown)},
         "revision": shown.current_revision,
         "withdrawn": _last_withdrawal(shown) if offered.approvals else None,

@@ -1,13 +1,16 @@
 """The meeting plan of a committee, and the form a meeting is planned with."""
 
-from django.shortcuts import get_object_or_404, render
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from meetings import workflow
 from meetings.forms.meeting import MeetingForm, initial_of
 from meetings.models import Meeting
+from meetings.views.moving import dated_page, dragged
 from meetings.workflow.items import require_editable
+from meetings.workflow.planning import require_deletable
 from members.gate.permissions import authorize, permissions_of
 from members.models import Committee
 from members.rules.roles import Permission
@@ -37,7 +40,7 @@ def create_meeting(request, slug):
     authorize(request.user, Permission.PREPARE_MEETING, committee)
     before_typing(request, require_work_goes_on, committee)
     before_typing(request, require_has_not_ended, committee)
-    form = MeetingForm(request.POST or None, committee=committee)
+    form = MeetingForm(request.POST or None, committee=committee, person=request.user)
     return answer_form(
         request,
         form,
@@ -57,7 +60,10 @@ def edit_meeting(request, pk):
     meeting = get_object_or_404(Meeting.objects.visible_to(request.user).for_page(), pk=pk)
     authorize(request.user, Permission.PREPARE_MEETING, meeting)
     before_typing(request, require_editable, meeting)
-    form = MeetingForm(request.POST or None, committee=meeting.committee, meeting=meeting, initial=initial_of(meeting))
+    initial, clashes = dragged(request, meeting, initial_of(meeting))
+    form = MeetingForm(
+        request.POST or None, committee=meeting.committee, person=request.user, meeting=meeting, initial=initial
+    )
 
     def do():
         version = form.cleaned_data["version"]
@@ -70,6 +76,8 @@ def edit_meeting(request, pk):
         done=_("The meeting has been saved."),
         to=reverse("meetings:prepare", args=[pk]),
         now=initial_of,
+        page=dated_page,
+        clashes=clashes,
         committee=meeting.committee,
         meeting=meeting,
         title=_("Edit meeting %(number)s") % {"number": meeting.reference},
@@ -77,3 +85,16 @@ def edit_meeting(request, pk):
         back=reverse("meetings:prepare", args=[pk]),
         draft=f"meeting-{pk}",
     )
+
+
+def delete_meeting(request, pk):
+    """Ask, then take a meeting that is only planned out of the plan."""
+    meeting = get_object_or_404(Meeting.objects.visible_to(request.user).for_page(), pk=pk)
+    authorize(request.user, Permission.PREPARE_MEETING, meeting)
+    before_typing(request, require_deletable, meeting)
+    if request.method == "POST":
+        workflow.delete_meeting(meeting=meeting, by=request.user)
+        messages.success(request, _("The meeting has been deleted. Its number is free again."))
+        return redirect("meetings:meetings", meeting.committee.slug)
+    context = {"meeting": meeting, "committee": meeting.committee}
+    return render(request, "meetings/delete_meeting.html", context)

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 from meetings import workflow
 from meetings.models import AgendaItem, Meeting
 from meetings.reading.agenda import read_entries, whole_agenda
+from meetings.reading.due import due_of
 from meetings.reading.referrals import cases_for
 from meetings.reading.review import comments_for, withdrawal_warning
 from meetings.reading.timetable import with_start_times
@@ -15,6 +16,7 @@ from meetings.views.offers import offers
 from meetings.workflow.answers import waiting_answers
 from meetings.workflow.items import require_changeable, require_editable
 from meetings.workflow.meetings import what_is_missing
+from meetings.workflow.planning import require_deletable
 from members.gate.permissions import authorize, permissions_of
 from members.rules.roles import Permission
 from pages.form_course import number_in
@@ -36,6 +38,8 @@ def _context(request, meeting: Meeting) -> dict:
         "minutes_at_hand": int((meeting.ends_at - meeting.starts_at).total_seconds() // 60),
         "editable": allows(require_editable, meeting),
         "missing": what_is_missing(entries),
+        "deletable": allows(require_deletable, meeting),
+        "dues": due_of(meeting),
         "moved": number_in(request.GET.get("moved", "")),
     }
 

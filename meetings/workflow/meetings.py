@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,6 +13,7 @@ from meetings.reading.people import readers_of
 from meetings.workflow.answers import put_answers
 from meetings.workflow.calendar import invitation
 from meetings.workflow.items import lock_editable, name_of
+from meetings.workflow.planning import free_number, require_deadlines_hold
 from meetings.workflow.transitions import (
     co_chairs_of,
     enter,
@@ -35,32 +35,41 @@ def create_meeting(
 ) -> Meeting:
     """Plan a meeting of the committee and return it; it gets the next number of its year in Europe/Copenhagen.
 
-    Raises Refused when the work of the committee was closed, and for one that has ended.
+    Raises Refused when the work of the committee was closed, for one that has ended, or when its own deadlines do not
+    hold.
     """
     committee = locked(committee)
     require_work_goes_on(committee)
     require_has_not_ended(committee)
     year = timezone.localdate(starts_at).year
-    last = Meeting.objects.filter(committee=committee, year=year).aggregate(last=Max("number"))["last"] or 0
-    return Meeting.objects.create(
-        committee=committee, year=year, number=last + 1, starts_at=starts_at, ends_at=ends_at, **fields
-    )
+    number = free_number(committee, year)
+    meeting = Meeting(committee=committee, year=year, number=number, starts_at=starts_at, ends_at=ends_at, **fields)
+    require_deadlines_hold(meeting)
+    meeting.save()
+    return meeting
 
 
 @verb
 def edit_meeting(*, meeting: Meeting, by: Person, expected_version: int | None = None, **fields: Any) -> Meeting:
-    """Change time, place, chair or deadlines. Raises Refused once the meeting has started, and Conflict when somebody
-    saved the same after the form was opened on `expected_version`.
+    """Change time, place, chair or deadlines. Raises Refused once the meeting has started, or when its own deadlines do
+    not hold, and Conflict when somebody saved the same after the form was opened on `expected_version`.
 
     After publication the invited are told, and their calendars get the change with a higher sequence number.
     """
+    year = timezone.localdate(fields.get("starts_at", meeting.starts_at)).year
+    if year != meeting.year:
+        locked(meeting.committee)
     meeting = lock_editable(meeting)
     require_unchanged(meeting, expected_version, fields)
     before = (meeting.starts_at, meeting.ends_at, meeting.place, meeting.link)
     for name, value in fields.items():
         setattr(meeting, name, value)
+    require_deadlines_hold(meeting)
     moved = before != (meeting.starts_at, meeting.ends_at, meeting.place, meeting.link)
     published = meeting.is_published
+    # Once it has been sent out, people know it by its number.
+    if year != meeting.year and not published:
+        meeting.year, meeting.number = year, free_number(meeting.committee, year)
     if moved and published:
         meeting.calendar_sequence += 1
     meeting.save()

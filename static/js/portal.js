@@ -2,6 +2,7 @@
 
 import { keepDrafts } from "./drafts.js";
 import { askBeforeLeaving } from "./leaving.js";
+import { moveDates } from "./moving-dates.js";
 import { seeToSaving } from "./saving.js";
 
 /* What is new on a page is seen and read aloud because it has the focus. */
@@ -76,6 +77,7 @@ phrases();
 keepDrafts();
 seeToSaving();
 askBeforeLeaving();
+moveDates();
 document.addEventListener("htmx:afterSwap", (event) => focusNews(event.target));
 /* A refused or conflicting save comes back as a fragment to be shown, not as a failure to be swallowed. */
 document.addEventListener("htmx:beforeSwap", (event) => {

@@ -32,10 +32,11 @@ def test_the_plan_costs_the_same_for_one_meeting_and_for_many(as_, secretary, me
 
 
 def test_a_meeting_is_moved_and_a_deadline_of_its_own_is_kept(as_, secretary, planned_meeting):
-    typed = {"kind": "ordinary", "day": "2031-03-04", "start": "10:00", "end": "12:00", "dispatch_on": "2031-02-20"}
+    typed = {"kind": "ordinary", "day": "2031-03-04", "start": "10:00", "end": "12:00", "dispatch_on": "2031-02-24"}
+    typed["deadlines_because"] = "Vinterferie"
     as_(secretary).post(f"/meetings/{planned_meeting.pk}/edit/", typed | {"version": version_of(planned_meeting)})
     meeting = Meeting.objects.get()
-    assert (str(meeting.day), str(meeting.deadline("dispatch_on"))) == ("2031-03-04", "2031-02-20")
+    assert (str(meeting.day), str(meeting.deadline("dispatch_on"))) == ("2031-03-04", "2031-02-24")
 
 
 def test_everybody_reads_until_when_an_agenda_may_be_supplemented(as_, secretary, member, planned_meeting):
@@ -44,6 +45,7 @@ def test_everybody_reads_until_when_an_agenda_may_be_supplemented(as_, secretary
     said = []
     for own in ("", "2031-02-27"):
         form = typed | {"supplement_on": own, "version": version_of(Meeting.objects.get())}
+        form["deadlines_because"] = "Ferie" if own else ""
         as_(secretary).post(f"/meetings/{planned_meeting.pk}/edit/", form)
         page = as_(member).get(f"/meetings/{planned_meeting.pk}/").content.decode()
         assert "Supplementary agenda at the latest" in page

@@ -16,7 +16,10 @@ from meetings.models import (
     MeetingGrant,
     MinutesComment,
     PackJob,
+    ProposedDate,
     ReferralReceiver,
+    TakenDays,
+    YearTheme,
 )
 from meetings.rules.lifecycle import TRANSITIONS
 from members.models import Membership, Message, Organisation, Person, Seat, SecondFactorReset
@@ -38,6 +41,7 @@ from workgroups.models import GroupDocument, Milestone, WorkGroup
 # Answered with data, a file or nothing, never with a page.
 NO_PAGES = {
     *("health", "meetings:pack_file", "members:own_data_file", "members:export_people", "members:still_here"),
+    *("meetings:plan_sheet", "meetings:plan_calendar"),
     *("programme:export_plans", "programme:participants_sheet", "programme:badges"),
     *("health", "meetings:pack_file", "programme:archive_file"),
     *("members:own_data_file", "members:export_people", "members:still_here"),
@@ -101,6 +105,9 @@ def objects(committee, meetings) -> dict:
         "grants/items/": _first(ItemGrant),
         "grants/meetings/": _first(MeetingGrant),
         "meetings/<": _one_of_each(meetings, "state"),
+        "proposed-dates/<": _first(ProposedDate),
+        "year-themes/<": _first(YearTheme),
+        "taken-days/<": _first(TakenDays),
         "items/<": list(dict.fromkeys(items)),
         "annexes/<": _one_of_each(annexes, "item__meeting__state", "closed"),
         "attendances/<": _one_of_each(Attendance.objects.filter(meeting__in=meetings), "meeting__state"),

@@ -1,0 +1,70 @@
+"""Verbs of the meeting plan: a meeting that was planned in vain is deleted; and what holds for every planned one."""
+
+from datetime import date
+
+from django.db.models import ProtectedError
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from meetings.models import Meeting
+from meetings.models.meeting import label_of
+from meetings.rules.deadlines import contradictions
+from meetings.rules.lifecycle import MeetingState
+from meetings.workflow.transitions import not_now
+from members.models import Committee, Person
+from record.verbs import Refused, locked, verb
+
+
+def free_number(committee: Committee, year: int) -> int:
+    """Return the lowest number that no meeting of the committee has in `year`: that of a deleted one is free again."""
+    taken = set(Meeting.objects.filter(committee=committee, year=year).values_list("number", flat=True))
+    return next(number for number in range(1, len(taken) + 2) if number not in taken)
+
+
+def require_deadlines_hold(meeting: Meeting) -> None:
+    """Raise Refused when deadlines of the meeting contradict each other, or differ from the rules without a reason."""
+    if not meeting.own_deadlines:
+        return
+    days = {name: day for name, _label, day in meeting.deadlines}
+    wrong = contradictions(meeting.day, days)
+    if wrong:
+        raise Refused(*(_comes_before(first, then, meeting, days) for first, then in wrong))
+    if not meeting.deadlines_because.strip():
+        raise Refused(_("Write why the deadlines of this meeting differ from the rules of procedure."))
+
+
+def _comes_before(first: str, then: str, meeting: Meeting, days: dict[str, date]) -> str:
+    named = {name: f"“{label_of(name)}” ({_short(day)})" for name, day in days.items()}
+    named[""] = f"{_('the meeting')} ({_short(meeting.day)})"
+    return _("The deadlines contradict each other: %(first)s comes after %(then)s.") % {
+        "first": named[first],
+        "then": named[then],
+    }
+
+
+def _short(day: date) -> str:
+    return date_format(day, "SHORT_DATE_FORMAT")
+
+
+def require_deletable(meeting: Meeting) -> None:
+    """Raise Refused when the meeting has begun to be prepared, somebody is invited, or items wait for it."""
+    if meeting.state != MeetingState.PLANNED:
+        raise Refused(not_now(meeting))
+    if meeting.items.exists() or meeting.attendances.exists() or meeting.grants.exists():
+        raise Refused(
+            _("Somebody is invited, or items stand on this meeting. Take them off it, or cancel the meeting.")
+        )
+
+
+@verb
+def delete_meeting(*, meeting: Meeting, by: Person) -> None:
+    """Take a meeting that is only planned out of the plan; its number is free again.
+
+    Raises Refused once its preparation has begun, or when something hangs on it: then it is cancelled, with a reason.
+    """
+    meeting = locked(meeting)
+    require_deletable(meeting)
+    try:
+        meeting.delete()
+    except ProtectedError as held:
+        raise Refused(_("Something else refers to this meeting. Cancel it instead.")) from held
