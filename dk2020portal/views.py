@@ -13,10 +13,14 @@ from dk2020portal.out_of_order import out_of_order
 from dk2020portal.proxies import is_uncounted
 from dk2020portal.waiting import waiting_for
 from meetings.models import Decision, Meeting
+from meetings.models.reach import holds
+from meetings.reading.due import due_of, next_due
 from meetings.reading.record_for_reader import listed
 from meetings.rules.lifecycle import MeetingState
 from members.models import Committee
+from members.models.standing import where_held
 from members.people.composition import composition_on
+from members.rules.roles import Permission
 from members.signs_of_life import unserved
 from record import clock
 from workgroups.models import WorkGroup
@@ -26,6 +30,13 @@ def _upcoming(person):
     """The meetings to come that `person` may see, the nearest first."""
     meetings = Meeting.objects.visible_to(person).select_related("committee")
     return meetings.filter(ends_at__gt=clock.now()).exclude(state=MeetingState.CANCELLED)
+
+
+def _next_meetings(person):
+    """The next four meetings of `person`, each with the deadline that comes next for who prepares it."""
+    prepares = where_held(person, Permission.PREPARE_MEETING)
+    upcoming = _upcoming(person).annotate(prepares=holds(prepares)).prefetch_related("committee__rules")
+    return [(meeting, next_due(due_of(meeting)) if meeting.prepares else None) for meeting in upcoming[:4]]
 
 
 def _latest_decisions(person):
@@ -39,7 +50,7 @@ def home(request):
     context = {
         "out_of_order": out_of_order(request),
         "waiting": waiting_for(request.user),
-        "upcoming": _upcoming(request.user)[:4],
+        "upcoming": _next_meetings(request.user),
         "decisions": listed(_latest_decisions(request.user)[:5]),
     }
     return render(request, "portal/home.html", context)

@@ -29,6 +29,7 @@ PAGES = (
     "/committees/{slug}/",
     "/committees/{slug}/composition/",
     "/committees/{slug}/meetings/",
+    "/committees/{slug}/plan/",
     "/committees/{slug}/decisions/",
     "/committees/{slug}/follow-ups/",
     "/committees/{slug}/workgroups/",

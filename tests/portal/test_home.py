@@ -71,6 +71,12 @@ def test_the_secretariat_sees_the_next_step_of_each_meeting_and_proposals(commit
     assert whats(member) == []
 
 
+def test_the_next_deadline_stands_at_a_meeting_for_who_prepares_it(as_, committee, secretary, member):
+    a_planned_meeting(committee, by=secretary)
+    shown = ["Deadline for items:" in as_(who).get("/").content.decode() for who in (secretary, member)]
+    assert shown == [True, False]
+
+
 def test_a_meeting_far_away_waits_for_nobody(committee, secretary):
     a_planned_meeting(committee, by=secretary, days=90)
     assert whats(secretary) == []
