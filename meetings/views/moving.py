@@ -35,4 +35,5 @@ def dragged(request, row: Meeting | ProposedDate, initial: dict[str, Any]) -> tu
 
 def dated_page(request, *, status=200, meeting=None, **about):
     """Render the page of a form about one date, with what speaks against it above."""
-    return render(request, "meetings/dated_form.html", about | {"meeting": meeting}, status=status)
+    context = {"warning": "", **about, "meeting": meeting}
+    return render(request, "meetings/dated_form.html", context, status=status)
