@@ -58,14 +58,6 @@ def propose_dates(
     return proposed
 
 
-def _still_there(row: _Row) -> _Row:
-    """Lock the row and return it; raises Refused when it has been planned or taken away meanwhile."""
-    try:
-        return locked(row)
-    except type(row).DoesNotExist as gone:
-        raise Refused(_("It is not there any more: somebody else has planned it or taken it away.")) from gone
-
-
 def _save(row: _Row, fields: dict[str, Any]) -> _Row:
     for name, value in fields.items():
         setattr(row, name, value)
@@ -79,7 +71,7 @@ def move_date(*, date: ProposedDate, by: Person, expected_version: int | None = 
     proposal at the same moment, and Conflict when somebody saved it after the form was opened on `expected_version`.
     """
     locked(date.committee)
-    date = _still_there(date)
+    date = locked(date)
     require_unchanged(date, expected_version, fields)
     starts_at = fields.get("starts_at", date.starts_at)
     _require_not_past(starts_at)
@@ -93,7 +85,7 @@ def move_date(*, date: ProposedDate, by: Person, expected_version: int | None = 
 def drop_date(*, date: ProposedDate, by: Person) -> None:
     """Take a proposed date off the draft."""
     locked(date.committee)
-    _still_there(date).delete()
+    locked(date).delete()
 
 
 @verb
@@ -139,7 +131,7 @@ def add_theme(*, committee: Committee, month: int, title: str, by: Person, what:
 @verb
 def edit_theme(*, theme: YearTheme, by: Person, expected_version: int | None = None, **fields: Any) -> YearTheme:
     """Change a theme. Raises Conflict when somebody saved it after the form was opened on `expected_version`."""
-    theme = _still_there(theme)
+    theme = locked(theme)
     require_unchanged(theme, expected_version, fields)
     return _save(theme, fields)
 
@@ -147,7 +139,7 @@ def edit_theme(*, theme: YearTheme, by: Person, expected_version: int | None = N
 @verb
 def remove_theme(*, theme: YearTheme, by: Person) -> None:
     """Take a theme out of the year wheel."""
-    _still_there(theme).delete()
+    locked(theme).delete()
 
 
 @verb
@@ -185,7 +177,7 @@ def edit_taken_days(
 ) -> TakenDays:
     """Change days that others have taken. Raises Conflict when somebody saved them after the form was opened on
     `expected_version`."""
-    days = _still_there(days)
+    days = locked(days)
     require_unchanged(days, expected_version, fields)
     days.municipalities.set(municipalities)
     return _save(days, fields)
@@ -194,4 +186,4 @@ def edit_taken_days(
 @verb
 def remove_taken_days(*, days: TakenDays, by: Person) -> None:
     """Forget days that others have taken."""
-    _still_there(days).delete()
+    locked(days).delete()
