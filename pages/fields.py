@@ -76,6 +76,21 @@ class VersionField(forms.IntegerField):
         return self.UNKNOWN if version is None else version
 
 
+class RowsField(forms.ModelMultipleChoiceField):
+    """Several of the rows that are offered. A number that no row can have is none of them, on every database."""
+
+    # More digits than any number of a row has.
+    TOO_LONG = 19
+
+    def clean(self, value):
+        """Return the rows chosen. Raises ValidationError for what is not offered."""
+        for chosen in value if isinstance(value, list | tuple) else ():
+            if len(str(chosen)) >= self.TOO_LONG:
+                told = {"value": str(chosen)[: self.TOO_LONG]}
+                raise forms.ValidationError(self.error_messages["invalid_choice"], "invalid_choice", told)
+        return super().clean(value)
+
+
 def offer(form: forms.BaseForm, **offered: QuerySet | Sequence[tuple[str, str | Promise]]) -> None:
     """Let the fields named choose from what is offered to this reader: rows, or pairs of a value and what it is called.
 

@@ -8,7 +8,7 @@ from meetings.models import AgendaItem, Attachment, ReferralReceiver
 from meetings.reading.case_text import SENT_ALONG, is_amended_since
 from meetings.workflow.referrals import To
 from members.models import Committee, Organisation
-from pages.fields import DateField, VersionField, offer
+from pages.fields import DateField, RowsField, VersionField, offer
 from pages.text_fields import LineField, TextField
 from record import clock
 from record.versions import version_of
@@ -26,10 +26,10 @@ class ReferralForm(forms.Form):
         help_text=_("One recommendation point on each line."),
         error_messages={"required": _("Write what the receivers are asked to do")},
     )
-    committees = forms.ModelMultipleChoiceField(
+    committees = RowsField(
         Committee.objects.none(), label=_("Committees"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    organisations = forms.ModelMultipleChoiceField(
+    organisations = RowsField(
         Organisation.objects.exclude(kind=Organisation.Kind.MUNICIPALITY),
         label=_("Organisations"),
         required=False,
@@ -38,7 +38,7 @@ class ReferralForm(forms.Form):
     along = forms.MultipleChoiceField(
         label=_("Texts of the item that go along"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    annexes = forms.ModelMultipleChoiceField(
+    annexes = RowsField(
         Attachment.objects.none(),
         label=_("Annexes that go along"),
         required=False,

@@ -14,6 +14,7 @@ from meetings.workflow.told_of_cases import tell_sender_of_stop
 from meetings.workflow.transitions import withdraw_approvals
 from members.mail.notifications import notify
 from members.models import Committee, Person
+from members.workflow.goes_on import require_work_goes_on
 from record import clock
 from record.verbs import Refused, locked, verb
 from record.versions import require_unchanged
@@ -103,7 +104,11 @@ def set_points(item: AgendaItem, typed: Sequence[str]) -> None:
 
 @verb
 def propose_item(*, committee: Committee, by: Person, recommendation: Sequence = (), **fields: Any) -> AgendaItem:
-    """Propose an item to a committee; the secretariat accepts it for a meeting or returns it."""
+    """Propose an item to a committee; the secretariat accepts it for a meeting or returns it.
+
+    Raises Refused where the work has been closed.
+    """
+    require_work_goes_on(locked(committee))
     item = AgendaItem.objects.create(committee=committee, proposer=by, state=AgendaItem.State.PROPOSED, **fields)
     set_points(item, recommendation)
     return item

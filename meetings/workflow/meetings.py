@@ -82,7 +82,7 @@ def edit_meeting(*, meeting: Meeting, by: Person, expected_version: int | None =
 @verb
 def start_preparation(*, meeting: Meeting, by: Person) -> Meeting:
     """Begin to prepare the agenda, with the answers that came back to the group since the last one."""
-    locked(meeting.committee)
+    require_work_goes_on(locked(meeting.committee))
     meeting = enter(meeting, "start_preparation")
     put_answers(meeting, by=by)
     return leave(meeting, "start_preparation")

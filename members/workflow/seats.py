@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from members.models import Committee, Organisation, Person, Seat
+from members.workflow.goes_on import require_work_goes_on
 from record.verbs import Refused, locked, verb
 from record.versions import require_unchanged
 
@@ -29,6 +30,7 @@ def add_seat(
     ends_on: date | None = None,
 ) -> Seat:
     """Add a line to the composition: so many places, from a day on. Raises Refused when it ends before it starts."""
+    require_work_goes_on(locked(committee))
     _require_order(starts_on, ends_on)
     return Seat.objects.create(
         committee=committee,

@@ -8,6 +8,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from members.models import CaseReference, Committee, Organisation, Person
+from members.workflow.goes_on import require_work_goes_on
 from members.workflow.people import create_committee
 from pages.richtext import RichText
 from record import clock
@@ -114,6 +115,7 @@ def edit_committee(
     Raises Refused as `set_up_committee`, Conflict when somebody saved the same after the form was opened.
     """
     committee = locked(committee)
+    require_work_goes_on(committee)
     require_unchanged(committee, expected_version, COMMITTEE_FIELDS)
     _require_sensible(name, short_name, starts_on, ends_on, besides=committee)
     if {kind, committee.kind} & set(Committee.WORKING_FOR):
@@ -130,6 +132,7 @@ def write_terms(
 ) -> Committee:
     """Write the terms of reference, and the day they are of. Raises Refused without text, Conflict as above."""
     committee = locked(committee)
+    require_work_goes_on(committee)
     require_unchanged(committee, expected_version, TERMS_FIELDS)
     if not text:
         raise Refused(_("Write the terms of reference"))
@@ -151,6 +154,7 @@ def add_case_reference(
 ) -> CaseReference:
     """Note where the papers are filed by one of the parties. Raises Refused for what stands there already."""
     committee = locked(committee)
+    require_work_goes_on(committee)
     if not case_number.strip():
         raise Refused(_("Enter the case number"))
     facts = {"party": party, "case_number": case_number.strip(), "document_number": document_number.strip()}

@@ -5,6 +5,7 @@ from typing import Any
 
 from meetings.models import AgendaItem, Attachment, Decision, FollowUp, Meeting, ReferralReceiver
 from members.models import Committee
+from members.models.standing import standing_of
 from programme.models import (
     Agreement,
     ClimatePlan,
@@ -44,6 +45,17 @@ KINDS: Mapping[str, Callable[[Any], Any]] = {
     "summits": lambda person: Summit.objects.visible_to(person),
     "concept_papers": lambda person: ConceptPaper.objects.readable_by(person),
 }
+
+
+def roles_of(person) -> dict[str, list[str]]:
+    """Return the roles of `person` today by committee, as JSON keeps them."""
+    return {str(committee): sorted(roles) for committee, roles in standing_of(person).roles.items()}
+
+
+def has_still(person, roles: Mapping[str, list[str]]) -> bool:
+    """Tell whether `person` still has these roles: what a role lets one read in between the lines goes with it."""
+    now = roles_of(person)
+    return all(set(had) <= set(now.get(committee, ())) for committee, had in roles.items())
 
 
 def may_still_read(person, holds: Mapping[str, list[int]]) -> bool:

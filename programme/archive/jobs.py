@@ -17,7 +17,7 @@ from members.models import Committee, Person
 from members.signs_of_life import is_served
 from programme.archive.box import safe
 from programme.archive.collecting import collect
-from programme.archive.gate import may_still_read
+from programme.archive.gate import has_still, may_still_read, roles_of
 from programme.archive.writing import write
 from programme.models import ArchiveJob, ArchiveTaken
 from record import clock
@@ -63,6 +63,7 @@ def build_archive(job_id: int) -> None:
 
 
 def _build(job: ArchiveJob) -> None:
+    roles = roles_of(job.reader)
     box = collect(job.committee, job.reader, job.language)
     with tempfile.TemporaryFile() as made:
         write(box, made, lambda *step: _progress(job, *step))
@@ -78,6 +79,7 @@ def _build(job: ArchiveJob) -> None:
             size=size,
             sha256=digest,
             holds=box.holds,
+            roles=roles,
         )
 
 
@@ -102,7 +104,7 @@ def nobody_works_on(job: ArchiveJob) -> bool:
 
 def is_still_readable(job: ArchiveJob) -> bool:
     """Tell whether the reader may still read everything in the archive: access lost since it was made is lost."""
-    return may_still_read(job.reader, job.holds)
+    return has_still(job.reader, job.roles) and may_still_read(job.reader, job.holds)
 
 
 def note_taken(job: ArchiveJob) -> None:

@@ -122,6 +122,7 @@ def _agreement(agreement: Agreement) -> dict[str, Any]:
 
 def _paper(box: Box, paper: Any) -> dict[str, Any]:
     item = paper.readable_item
+    box.hold("items", [item.pk] if item else [])
     return {
         "id": paper.pk,
         "title": paper.title,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from meetings.forms.beside import Beside
 from meetings.models import AgendaItem
 from members.models import Committee, Person
+from pages.fields import RowsField
 from programme import workflow
 from programme.models import Programme
 
@@ -18,7 +19,7 @@ def tasks_beside(person: Person, committee: Committee, item: AgendaItem | None) 
     programme = Programme.objects.of(committee, person)
     if programme is None or programme.closed_on or not programme.tasks.open().exists():
         return
-    field = forms.ModelMultipleChoiceField(
+    field = RowsField(
         queryset=programme.tasks.open(),
         label=_("Tasks that the item is for"),
         required=False,
@@ -32,7 +33,7 @@ def plans_beside(person: Person, committee: Committee, item: AgendaItem | None) 
     programme = Programme.objects.of(committee, person)
     if programme is None or programme.closed_on or not programme.plans.exists():
         return
-    field = forms.ModelMultipleChoiceField(
+    field = RowsField(
         queryset=programme.plans.select_related("organisation"),
         label=_("Municipalities that the item concerns"),
         required=False,

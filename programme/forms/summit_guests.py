@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from pages.fields import offer
+from pages.fields import RowsField, offer
 from pages.text_fields import LineField, MailField, TextField
 from programme.models import Summit, SummitEvaluation, SummitRegistration, SummitSession
 from programme.models.summit_evaluation import SCORES
@@ -48,7 +48,7 @@ class RegistrationForm(forms.Form):
         max_length=500,
         help_text=_("Only the secretariat reads it. It is deleted when the summit is over."),
     )
-    sessions = forms.ModelMultipleChoiceField(
+    sessions = RowsField(
         SummitSession.objects.none(),
         label=_("What you come to"),
         required=False,

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.forms.choices import PersonChoice
 from members.models import Committee, Membership, Person
-from pages.fields import DateField, VersionField, offer
+from pages.fields import DateField, RowsField, VersionField, offer
 from pages.text_fields import LineField, TextField
 from programme.models import Programme, Task, TaskStatus
 
@@ -58,7 +58,7 @@ class CloseTaskForm(forms.Form):
 
 
 class TieForm(forms.Form):
-    tasks = forms.ModelMultipleChoiceField(
+    tasks = RowsField(
         queryset=Task.objects.none(),
         label=_("Tasks that the item is for"),
         required=False,

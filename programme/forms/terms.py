@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from pages.fields import VersionField, offer
+from pages.fields import RowsField, VersionField, offer
 from pages.text_fields import LineField
 from programme.models import Place, Programme, Task
 from programme.models.terms import digest_of
@@ -14,7 +14,7 @@ class SentenceForm(forms.Form):
     places = forms.MultipleChoiceField(
         label=_("Pages it leads to"), choices=Place, required=False, widget=forms.CheckboxSelectMultiple
     )
-    tasks = forms.ModelMultipleChoiceField(
+    tasks = RowsField(
         Task.objects.none(), label=_("Tasks that carry it"), required=False, widget=forms.CheckboxSelectMultiple
     )
 

@@ -27,6 +27,8 @@ class ArchiveJob(MadeForReader):
     sha256 = models.CharField(max_length=64, blank=True)
     # Ids of what is in it, by kind (programme/archive/gate.py); asked again at download: access lost is access lost.
     holds = models.JSONField(default=dict)
+    # The reader's roles by committee when it was made.
+    roles = models.JSONField(default=dict)
 
     objects = MadeForReaderQuerySet.as_manager()
 

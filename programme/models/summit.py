@@ -4,13 +4,13 @@ import uuid
 from datetime import datetime
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from meetings.models import AgendaItem
-from meetings.models.openness import closed_items
+from meetings.models import AgendaItem, Attachment
+from meetings.models.openness import closed_annexes, closed_items
 from meetings.models.reach import reach_of
 from pages.richtext import RichTextColumn
 from programme.models.programme import Programme
@@ -130,7 +130,10 @@ class ConceptPaperQuerySet(models.QuerySet["ConceptPaper"]):
         """Versions of summits `person` may see, but for those whose item is closed to him or her, or taken away."""
         open_to_all = Q(item=None) | ~closed_items("item__")
         read = open_to_all | Q(item__in=AgendaItem.objects.readable_by(person))
-        seen = self.filter(read, summit__in=Summit.objects.visible_to(person))
+        # A file that became an annex is as closed as the annexes are that this person does not read.
+        annexes = Attachment.objects.filter(closed_annexes(), item=OuterRef("item"))
+        kept_from = annexes.exclude(pk__in=Attachment.objects.readable_by(person).values("pk"))
+        seen = self.filter(read & (Q(file="") | ~Exists(kept_from)), summit__in=Summit.objects.visible_to(person))
         return seen.exclude(item__in=reach_of(person).taken_items)
 
 

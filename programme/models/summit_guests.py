@@ -1,5 +1,6 @@
 """Who is invited to the summit, and who has registered: people from everywhere, who need no account."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.core import signing
@@ -9,10 +10,15 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from programme.models.summit import Summit, SummitSession
+from record import clock
 from record.history import ActRecorded, HistoricalRecords, Recorded
 
 # How many may register by one invitation: an organisation sends its people, and a stranger no crowd.
 MOST_BY_INVITATION = 50
+
+# By then nobody evaluates any more; and by that, who came is not needed for anything.
+LINKS_END_AFTER = timedelta(days=90)
+GUESTS_ARE_KEPT_FOR = timedelta(days=365)
 
 
 def _signed(row: "SummitInvitation | SummitRegistration") -> str:
@@ -20,12 +26,14 @@ def _signed(row: "SummitInvitation | SummitRegistration") -> str:
 
 
 def _named_in(token: str, salt: str, rows: models.QuerySet) -> Any:
-    """Return the row a signed link names, as long as it has the e-mail that the link went to; None for another link."""
+    """Return the row a signed link names, as long as it has the e-mail that the link went to; None for another link,
+    and when the summit is long over: a mail that turns up years later opens nothing."""
     try:
         pk, email = signing.Signer(salt=salt).unsign_object(token)
     except (signing.BadSignature, TypeError, ValueError):
         return None
-    return rows.filter(pk=pk, email=email).select_related("summit__programme__committee").first()
+    rows = rows.filter(pk=pk, email=email, summit__day__gt=clock.today() - LINKS_END_AFTER)
+    return rows.select_related("summit__programme__committee").first()
 
 
 class SummitInvitationQuerySet(models.QuerySet["SummitInvitation"]):

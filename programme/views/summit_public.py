@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
+from members.workflow.goes_on import require_work_goes_on
 from pages.answer_form import answer_form
 from programme import workflow
 from programme.forms.summit_guests import (
@@ -55,12 +56,11 @@ def who_asks(request):
 
 
 def _said(registered: Registered) -> str:
-    name = {"name": registered.registration.name, "email": registered.registration.email}
-    if registered.was_there:
-        return _("%(email)s was registered already: what you wrote has taken the place of what stood there.") % name
-    if registered.registration.is_waiting:
-        return _("All places are taken: %(name)s stands on the waiting list. A mail is on its way to %(email)s.") % name
-    return _("%(name)s has a place. A mail is on its way to %(email)s.") % name
+    """The same for everybody: who shares an invitation does not learn from it whether somebody else is registered."""
+    return _(
+        "A mail is on its way to %(email)s. It says whether there is a place or a waiting list, and its link changes "
+        "and cancels the registration."
+    ) % {"email": registered.registration.email}
 
 
 @by_link
@@ -82,10 +82,14 @@ def summit_answer(request, token):
     )
 
 
+def _is_open(summit) -> bool:
+    return summit.takes_registrations and allows(require_work_goes_on, summit.programme.committee)
+
+
 def _answer_page(request, *, form, invitation, theirs, status):
     summit = invitation.summit
     context = {
-        "form": form if form.is_bound or summit.takes_registrations else None,
+        "form": form if form.is_bound or _is_open(summit) else None,
         "invitation": invitation,
         "summit": summit,
         "sessions": summit.sessions.all(),
@@ -118,7 +122,7 @@ def _registration_page(request, *, form, registration, theirs, status):
     ahead = (
         SummitRegistration.objects.filter(summit=summit).waiting().filter(registered_at__lt=registration.registered_at)
     )
-    is_open = not registration.is_cancelled and (form.is_bound or summit.takes_registrations)
+    is_open = not registration.is_cancelled and (form.is_bound or _is_open(summit))
     context = {
         "form": form if is_open else None,
         "registration": registration,

@@ -7,8 +7,10 @@ from django.utils.translation import gettext as _
 from members.models import Person
 from programme.models import Summit, SummitEvaluation, SummitRegistration
 from programme.workflow.summit_mails import tell
+from programme.workflow.while_open import verb
 from record import clock
-from record.verbs import Refused, locked, verb
+from record.verbs import Refused, locked
+from record.verbs import verb as recorded
 
 # After two months nobody remembers how the lunch was.
 OPEN_FOR = timedelta(days=60)
@@ -46,7 +48,7 @@ def ask_for_evaluation(*, summit: Summit, by: Person) -> int:
     return len(asked)
 
 
-@verb
+@recorded
 def evaluate(
     *,
     registration: SummitRegistration,

@@ -17,6 +17,13 @@ def tell(kind: str, row: SummitInvitation | SummitRegistration) -> None:
         write_mail(kind=kind, key=f"{kind}:{row.pk}:{clock.now().isoformat()}", about=row.pk)
 
 
+def tell_again(kind: str, row: SummitRegistration) -> None:
+    """As `tell`, for what anybody may ask for: once an hour, for the same registration."""
+    if mails_leave():
+        once = f"{row.registered_at:%Y%m%d%H%M%S}:{clock.now():%Y%m%d%H}"
+        write_mail(kind=kind, key=f"{kind}:{row.pk}:{once}", about=row.pk)
+
+
 def _letter(template: str, row: SummitInvitation | SummitRegistration, path: str = "") -> Letter:
     context = {"name": row.name, "summit": row.summit, "link": settings.SITE_URL + (path or row.link)}
     return Letter([row.email], *text_of(template, context))

@@ -6,22 +6,28 @@ Each holds the row of the summit first, so that two at once are one after the ot
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from members.models import Person
 from programme.models import Summit, SummitInvitation, SummitRegistration, SummitSession
-from programme.workflow.summit_mails import tell
+from programme.models.summit_guests import GUESTS_ARE_KEPT_FOR
+from programme.workflow.summit_mails import tell, tell_again
 from programme.workflow.summit_places import is_full, let_in
-from record import clock
-from record.verbs import Refused, locked, verb
+from programme.workflow.while_open import verb
+from record import append_only, clock
+from record.verbs import Refused, locked
+from record.verbs import verb as recorded
 
+# An address that nobody has (RFC 2606).
+FORGOTTEN = "@forgotten.invalid"
 _STATE = SummitRegistration.State
 
 
 @dataclass(frozen=True)
 class Registered:
-    """What a registration has come to, and whether the same e-mail stood there before."""
+    """The registration of an e-mail, and whether it stood there before and is as it was."""
 
     registration: SummitRegistration
     was_there: bool
@@ -46,16 +52,6 @@ def _require_room(invitation: SummitInvitation) -> None:
         )
 
 
-def _of_mail(invitation: SummitInvitation, address: str) -> SummitRegistration | None:
-    """The registration this e-mail has. Raises Refused where it came by another invitation, which is not ours."""
-    known = SummitRegistration.objects.filter(summit=invitation.summit_id, email=address).first()
-    if known and not known.is_cancelled and known.invitation_id != invitation.pk:
-        raise Refused(
-            _("This e-mail is registered already, by another invitation. Change it by the link in the mail that came.")
-        )
-    return known
-
-
 @verb
 def register(
     *,
@@ -69,31 +65,38 @@ def register(
 ) -> Registered:
     """Register by an invitation: with a place while there are some, else on the waiting list. A mail has the own link.
 
-    The same e-mail once more changes its registration, and keeps its place in the line. Raises Refused after the
-    deadline, for a withdrawn or used-up invitation, and for an e-mail that came by another one.
+    An e-mail that is registered already stays as it is, and has its link once more: whoever shares the invitation
+    neither changes it nor learns of it. Raises Refused after the deadline, and for a withdrawn or used-up invitation.
     """
     summit = locked(invitation.summit)
     invitation = SummitInvitation.objects.get(pk=invitation.pk)
     require_in_time(summit)
     address = email.strip().lower()
-    known = _of_mail(invitation, address)
-    stands = known is not None and not known.is_cancelled
-    registration = known or SummitRegistration(summit=summit, email=address)
-    if not stands:
+    _require_named(name)
+    known = SummitRegistration.objects.filter(summit=summit, email=address).first()
+    if known is None or known.is_cancelled or known.invitation_id != invitation.pk:
         _require_room(invitation)
-        registration.state = _STATE.WAITING if is_full(summit) else _STATE.PLACE
-        registration.registered_at, registration.cancelled_at = clock.now(), None
+    if known is not None and not known.is_cancelled:
+        tell_again("summit_registered", known)
+        return Registered(known, was_there=True)
+    registration = known or SummitRegistration(summit=summit, email=address)
+    registration.state = _STATE.WAITING if is_full(summit) else _STATE.PLACE
+    registration.registered_at, registration.cancelled_at = clock.now(), None
     registration.invitation = invitation
-    _write(registration, name, organisation, dietary or registration.dietary, sessions)
+    _write(registration, name, organisation, dietary, sessions)
     tell("summit_registered", registration)
-    return Registered(registration, was_there=stands)
+    return Registered(registration, was_there=False)
+
+
+def _require_named(name: str) -> None:
+    if not name.strip():
+        raise Refused(_("Enter your name"))
 
 
 def _write(
     registration: SummitRegistration, name: str, organisation: str, dietary: str, sessions: Collection[SummitSession]
 ) -> None:
-    if not name.strip():
-        raise Refused(_("Enter your name"))
+    _require_named(name)
     registration.name, registration.organisation = name.strip(), organisation.strip()
     registration.dietary = dietary
     registration.save()
@@ -133,7 +136,7 @@ def require_to_cancel(registration: SummitRegistration) -> None:
         raise Refused(_("The summit has begun: the registration cannot be cancelled any more."))
 
 
-@verb
+@recorded
 def cancel_registration(*, registration: SummitRegistration, by: Person | None) -> SummitRegistration:
     """Cancel, and give the place to who waits longest, who is told. Raises Refused once the day has begun."""
     summit = locked(registration.summit)
@@ -149,3 +152,19 @@ def forget_dietary_needs() -> None:
     """Delete what was said of food once the day is over; the history never held it."""
     over = SummitRegistration.objects.filter(summit__day__lt=clock.today()).exclude(dietary="")
     over.update(dietary="")
+
+
+def forget_guests() -> None:
+    """Take name, organisation and e-mail off everybody invited or registered, a year after the day; the numbers stay.
+
+    What the history held of them goes along.
+    """
+    over = Summit.objects.filter(day__lt=clock.today() - GUESTS_ARE_KEPT_FOR)
+    for model in (SummitRegistration, SummitInvitation):
+        rows = model.objects.filter(summit__in=over).exclude(email__endswith=FORGOTTEN)
+        for row in rows:
+            gone = {"name": _("forgotten"), "email": f"{row.pk}{FORGOTTEN}"}
+            gone |= {"organisation": ""} if model is SummitRegistration else {}
+            with transaction.atomic(), append_only.allowing(model.history.model._meta.db_table):
+                model.objects.filter(pk=row.pk).update(**gone)
+                model.history.filter(id=row.pk).update(**gone)

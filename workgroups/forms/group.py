@@ -11,7 +11,7 @@ from meetings.models import Decision
 from meetings.reading.record_for_reader import listed
 from members.forms.choices import PersonChoice
 from members.models import Person
-from pages.fields import DateField, VersionField, offer
+from pages.fields import DateField, RowsField, VersionField, offer
 from pages.text_fields import LineField, TextField
 from workgroups.reading.owed import STAFF_OF
 
@@ -30,7 +30,7 @@ class DecisionChoice(forms.ModelChoiceField):
         return self._names[obj.pk]
 
 
-class PeopleChoice(forms.ModelMultipleChoiceField):
+class PeopleChoice(RowsField):
     """Choose people, shown with organisation, in Danish order."""
 
     widget = forms.CheckboxSelectMultiple

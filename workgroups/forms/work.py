@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from pages.fields import DateField, VersionField, offer
+from pages.fields import DateField, RowsField, VersionField, offer
 from pages.rich_text_field import RichTextField
 from pages.text_fields import LineField, TextField
 from record.versions import version_of
@@ -52,13 +52,13 @@ class ReportForm(forms.Form):
         required=False,
         help_text=_("One recommendation point on each line. They are numbered by themselves."),
     )
-    deliverables = forms.ModelMultipleChoiceField(
+    deliverables = RowsField(
         Deliverable.objects.none(),
         label=_("Deliverables that the report answers"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    documents = forms.ModelMultipleChoiceField(
+    documents = RowsField(
         GroupDocument.objects.none(),
         label=_("Documents that go along as annexes"),
         required=False,

@@ -15,7 +15,7 @@ from members.accounts.log_in_limits import forget_old_failures
 from members.mail.outbox_watch import tend_mails
 from members.signs_of_life import TIMER, a_name, giving_signs, report_dead
 from programme.archive.jobs import tend_archives
-from programme.workflow.summit_registrations import forget_dietary_needs
+from programme.workflow.summit_registrations import forget_dietary_needs, forget_guests
 from record.background import forget_done, take_back_lost
 from record.stored_files import tend_files
 from workgroups.workflow.milestones import remind_of_milestones
@@ -37,6 +37,7 @@ PARTS = (
     tend_files,
     forget_old_failures,
     forget_dietary_needs,
+    forget_guests,
     forget_done,
 )
 
