@@ -16,7 +16,8 @@ from meetings import workflow as meetings
 from meetings.annexes.words import words_of
 from meetings.models import AgendaItem, Attachment, ClosedReading, Decision, Meeting
 from meetings.rules.lifecycle import MeetingState as S
-from members.models import Organisation
+from members.models import Membership, Organisation
+from members.rules.roles import Role
 from pages.richtext import sanitize
 from programme import workflow
 from programme.archive import jobs as archives
@@ -125,6 +126,14 @@ def test_access_lost_since_the_archive_was_made_is_lost(as_, take, cast, publish
     answer = as_(cast["member"]).get(f"/archives/{ArchiveJob.objects.get().pk}/file/", follow=True)
     said = [str(message) for message in answer.context["messages"]]
     assert said == ["Your access has changed since the archive was made. Ask for a new one."]
+
+
+def test_an_archive_goes_with_the_role_it_was_made_in(as_, take, secretary):
+    take(secretary)
+    address = f"/archives/{ArchiveJob.objects.get().pk}/file/"
+    assert as_(secretary).get(address).status_code == 200
+    Membership.objects.filter(person=secretary).update(role=Role.MEMBER, office="")
+    assert as_(secretary).get(address).status_code == 302
 
 
 def test_somebody_elses_archive_is_unknown(as_, take, member, secretary):

@@ -7,7 +7,10 @@ import pytest
 from meetings import workflow as meetings
 from meetings.models import AgendaItem, Decision, Meeting
 from meetings.rules.lifecycle import MeetingState as S
+from members import workflow as members
 from members.models import Committee, Organisation
+from members.workflow.setting_up import COMMITTEE_FIELDS
+from pages.richtext import RichText
 from programme import workflow
 from programme.models import HandedOver, Programme, Task
 from programme.reading.still_open import still_open
@@ -136,7 +139,7 @@ def test_a_closed_programme_is_not_closed_again_and_an_open_one_not_opened(progr
 
 
 def test_every_verb_of_a_closed_programme_is_refused_with_the_day(
-    programme, task, group, concito, secretary, committee
+    programme, task, group, concito, secretary, committee, planned_meeting
 ):
     contact = workflow.add_contact(programme=programme, name="Kontakt", organisation=concito, by=secretary)
     paper = workflow.file_paper(
@@ -145,6 +148,7 @@ def test_every_verb_of_a_closed_programme_is_refused_with_the_day(
     item = meetings.propose_item(committee=committee, title="Forslag", kind="decision", by=secretary)
     closed(programme, secretary)
     tomorrow, start = clock.today() + timedelta(days=1), clock.now() + timedelta(days=9)
+    of_committee = {"committee": committee}
     refused = [
         (workflow.add_task, {"programme": programme, "title": "Ny", "person": secretary}),
         (workflow.edit_task, {"task": task, "title": "Andet", "person": secretary}),
@@ -166,6 +170,12 @@ def test_every_verb_of_a_closed_programme_is_refused_with_the_day(
             groups.establish_workgroup,
             {"parent": committee, "name": "Ny", "short_name": "Ny", "task": "x", "starts_on": tomorrow},
         ),
+        (meetings.propose_item, {"committee": committee, "title": "Sent", "kind": "decision"}),
+        (meetings.start_preparation, {"meeting": planned_meeting}),
+        (members.edit_committee, {name: getattr(committee, name) for name in COMMITTEE_FIELDS} | of_committee),
+        (members.write_terms, {"text": RichText("<p>Nyt</p>"), "dated": tomorrow} | of_committee),
+        (members.add_case_reference, {"party": concito, "case_number": "1"} | of_committee),
+        (members.add_seat, {"label": "Ny", "places": 1, "starts_on": tomorrow} | of_committee),
         (meetings.create_meeting, {"committee": committee, "starts_at": start, "ends_at": start}),
         (meetings.create_meeting, {"committee": group.committee, "starts_at": start, "ends_at": start}),
     ]

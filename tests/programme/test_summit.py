@@ -207,6 +207,15 @@ def test_a_version_that_became_a_closed_item_is_closed_on_the_page_too(
     assert as_(secretary).get(concept.get_absolute_url()).status_code == 200
 
 
+def test_the_file_of_a_version_is_as_closed_as_the_annex_it_became(as_, secretary, participant, summit, concept):
+    paper = workflow.add_concept_paper(summit=summit, changed="Som fil", file=pdf(2), by=secretary)
+    item = workflow.propose_concept_paper(paper=paper, by=secretary)
+    file = f"{paper.get_absolute_url()}file/"
+    assert as_(participant).get(file).status_code == 200
+    Attachment.objects.filter(item=item).update(closed=True)
+    assert [as_(person).get(file).status_code for person in (participant, secretary)] == [404, 200]
+
+
 def test_who_is_disqualified_in_the_item_does_not_read_the_version_either(
     as_, secretary, member, summit, concept, planned_meeting
 ):
