@@ -11,11 +11,16 @@ def skeleton_of(root) -> str:
     return hashlib.sha256(repr(_bones(root)).encode()).hexdigest()[:16]
 
 
-def _bones(element) -> tuple:
+def own(element) -> tuple:
+    """What an element is by itself: its tag, its attributes, and whether it begins with a text."""
     attributes = tuple(sorted((name, value if name in TELLING else "") for name, value in element.attrib.items()))
+    return element.tag, attributes, bool((element.text or "").strip())
+
+
+def _bones(element) -> tuple:
     children, seen = [], set()
     for child in element:
         if isinstance(child.tag, str) and (bones := _bones(child)) not in seen:
             seen.add(bones)
             children.append(bones)
-    return element.tag, attributes, bool((element.text or "").strip()), tuple(children)
+    return *own(element), tuple(children)

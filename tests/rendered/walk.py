@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import resolve
 from lxml.html import document_fromstring
 
+from tests.rendered.parts import parts_of
 from tests.rendered.skeleton import skeleton_of
 from tests.rendered.typed import ways_to_send
 
@@ -62,7 +63,7 @@ class Walk:
         page |= {"policy": answer.headers.get("content-security-policy", ""), "html": answer.content.decode()}
         key = (name, state, page["skeleton"])
         if len(page["html"]) > len(self.kept.get(key, {"html": ""})["html"]):
-            self.kept[key] = page
+            self.kept[key] = page | {"parts": parts_of(root, name, state)}
         return root if answer.status_code == 200 else None
 
 
