@@ -93,6 +93,7 @@ def test_that_a_pack_is_ready_is_told_by_a_region_that_stays(as_role):
 
 def test_without_javascript_messages_are_seen_and_nothing_dead_is_offered(as_role, untagged):
     secretary = as_role("secretariat", java_script_enabled=False, viewport={"width": 360, "height": 640})
+    secretary.goto("/")
     expect(secretary.locator("details.side")).to_have_count(0)
     item = attaches_to_the_last_item(secretary, untagged)
     expect(item).to_be_in_viewport()
