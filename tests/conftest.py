@@ -38,14 +38,14 @@ def pytest_addoption(parser):
 
 
 def pytest_collection_modifyitems(config, items):
-    """Share the tests between two runs, if told to; the browser's tests share one portal, but for those with none.
+    """Share the tests between two runs, if told to; the browser's tests are in two halves, each with one portal.
 
     PostgreSQL, the stricter of the two, runs what a database can answer differently, and all walks; SQLite runs
     everything but the walks.
     """
     for item in items:
         if item.get_closest_marker("browser") and not item.get_closest_marker("xdist_group"):
-            item.add_marker(pytest.mark.xdist_group("browser"))
+            item.add_marker(pytest.mark.xdist_group("browser 0"))
     run = config.getoption("--run-of")
     if run == "postgresql":
         left_out = [item for item in items if not _asks_a_database(item) or _is_marked(item, "paper", "browser")]

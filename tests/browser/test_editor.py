@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from tests.browser.checks import AXE, found_by_axe
 from tests.browser.steps import is_told, opens_the_form_of, press
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser 1")]
 
 LATER, ECONOMY, PROCESS = "Næste møde", "Økonomi og ressourcer", "Videre proces"
 

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests.browser.steps import at_item, finds_a_meeting, press
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser 1")]
 
 UNTAGGED = "Bilaget kan ikke læses af skærmlæsere."
 TALKED_OF = "Status fra arbejdsgrupperne"

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from tests.browser.steps import COMMITTEE, finds_a_meeting, finds_an_item, press
 from tests.meetings.paper import words_of
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser 1")]
 
 # Whether something that stays in place while the page scrolls lies over what has the focus (WCAG 2.4.11).
 COVERED = """() => {

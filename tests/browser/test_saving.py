@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.steps import at_item, finds_a_meeting, is_told, opens_the_form_of, press, titles_on
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser 1")]
 
 ITEM = "Årsplan for netværksmøder"
 NOT_SAVED = "Ikke gemt."

@@ -9,7 +9,7 @@ from tests.browser.by_ear import Listener
 from tests.browser.conftest import account_of
 from tests.browser.steps import adds_an_item, does, is_present, plans_a_meeting, press, starts
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser 1")]
 
 TITLE, OTHER = "Fælles indkøb af varmepumper", "Status fra byerne"
 

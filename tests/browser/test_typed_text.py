@@ -7,7 +7,7 @@ from dk2020portal.demo_accounts import DEMO_PASSWORD
 from tests.browser.conftest import account_of, log_in
 from tests.browser.steps import finds_a_meeting, finds_an_item, is_told, opens_the_form_of, press
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser 1")]
 
 LEFT, SHARED = "Dialogmøde med den politiske styregruppe", "Årsplan for netværksmøder"
 LATER = "Næste møde"
