@@ -4,6 +4,8 @@ from django.urls import include, path
 
 from meetings.views import (
     agenda,
+    agenda_editor,
+    annex_places,
     annexes,
     decisions,
     follow_ups,
@@ -54,6 +56,7 @@ meeting_urls = [
     path("delete/", plan.delete_meeting, name="delete_meeting"),
     path("prepare/", preparation.prepare, name="prepare"),
     path("items/new/", items.add_item, name="add_item"),
+    path("items/add/", agenda_editor.quick_add, name="quick_add"),
     path("answers/", referrals.put_answers_on_agenda, name="put_answers_on_agenda"),
     path("agenda/comment/", review.comment_agenda, name="comment_agenda"),
     path("do/<slug:verb>/", transitions.transition, name="transition"),
@@ -76,7 +79,10 @@ meeting_urls = [
 item_urls = [
     path("", items.item, name="item"),
     path("edit/", items.edit_item, name="edit_item"),
-    path("move/<slug:direction>/", preparation.move_item, name="move_item"),
+    path("move/<slug:direction>/", agenda_editor.move_item, name="move_item"),
+    path("place/", agenda_editor.place_item, name="place_item"),
+    path("duplicate/", agenda_editor.duplicate_item, name="duplicate_item"),
+    path("send-on/", agenda_editor.send_on, name="send_on"),
     path("remove/", preparation.remove_item, name="remove_item"),
     path("accept/", items.accept_item, name="accept_item"),
     path("return/", items.return_item, name="return_item"),
@@ -84,6 +90,7 @@ item_urls = [
     path("remarks/", remarks.write_remark, name="write_remark"),
     path("disqualification/", invitations.declare_disqualification, name="declare_disqualification"),
     path("annexes/new/", annexes.attach_file, name="attach_file"),
+    path("annexes/drop/", annex_places.drop_file, name="drop_file"),
     path("decision/", room.record_decision, name="record_decision"),
 ]
 
@@ -91,6 +98,8 @@ attachment_urls = [
     path("", annexes.attachment, name="attachment"),
     path("pdf/", annexes.attachment_pdf, name="attachment_pdf"),
     path("edit/", annexes.edit_attachment, name="edit_attachment"),
+    path("title/", annex_places.rename_annex, name="rename_annex"),
+    path("place/", annex_places.place_annex, name="place_annex"),
     path("replace/", annexes.replace_file, name="replace_file"),
     path("remove/", annexes.remove_attachment, name="remove_attachment"),
 ]

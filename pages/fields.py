@@ -58,6 +58,22 @@ class DatesField(forms.Field):
         return sorted(found)
 
 
+class FilesInput(forms.ClearableFileInput):
+    """The browser's own choice of one file or several."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """One file or several at once; cleans to a list of them."""
+
+    widget = FilesInput
+
+    def clean(self, data, initial=None) -> list:
+        """Return the files; raises ValidationError where there is none, or one of them is empty."""
+        return [super(FilesField, self).clean(each, initial) for each in data or [None]]
+
+
 class VersionField(forms.IntegerField):
     """The version a form was opened on. What came without one is a conflict, never an overwrite."""
 

@@ -269,3 +269,24 @@ def test_a_place_given_up_while_somebody_registers_is_given_once(summit_of_one):
     )
     states = dict(SummitRegistration.objects.values_list("name", "state"))
     assert (states.pop("a"), states.pop("b"), set(states.values())) == ("cancelled", "place", {"waiting"})
+
+
+def test_two_who_reorder_sixty_items_at_once_lose_none(planned_meeting, secretary):
+    first = planned_meeting.items.count()
+    items = [
+        workflow.add_item(meeting=planned_meeting, title=f"Punkt {number}", kind="discussion", by=secretary)
+        for number in range(60 - first)
+    ]
+    turn = itertools.cycle(range(1, 61))
+
+    def reorder(some):
+        def work():
+            for item in some:
+                workflow.place_item(item=item, to=next(turn), by=secretary)
+
+        return work
+
+    assert at_once(reorder(items[:15]), reorder(items[15:30])) == ["done", "done"]
+    order = list(AgendaItem.objects.filter(meeting=planned_meeting).on_agenda())
+    assert [item.position for item in order] == [*range(1, 61)]
+    assert {item.pk for item in items} <= {item.pk for item in order}

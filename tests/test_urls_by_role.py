@@ -58,6 +58,13 @@ POSTED = {
     "meetings:ask_for_pack",
     "programme:ask_for_archive",
     "meetings:move_item",
+    "meetings:quick_add",
+    "meetings:place_item",
+    "meetings:duplicate_item",
+    "meetings:send_on",
+    "meetings:drop_file",
+    "meetings:place_annex",
+    "meetings:rename_annex",
     "meetings:accept_item",
     "meetings:save_note",
     "meetings:record_decision",
@@ -179,6 +186,7 @@ meetings:delete_meeting             302 403 403 403 403 403 403 404
 meetings:prepare                    200 403 403 403 403 403 403 404
 meetings:put_answers_on_agenda      302 403 403 403 403 403 403 404
 meetings:add_item                   302 403 403 403 403 403 403 404
+meetings:quick_add                  422 403 403 403 403 403 403 404
 meetings:transition                 302 403 403 403 403 403 403 404
 meetings:answer_invitation          302 302 302 302 403 403 404 404
 meetings:room                       302 403 403 403 403 403 403 404
@@ -198,6 +206,10 @@ meetings:item closed_hidden         200 200 200 404 404 404 404 404
 meetings:edit_item                  302 403 403 403 403 404 403 404
 meetings:edit_item closed_hidden    302 403 403 404 404 404 404 404
 meetings:move_item                  302 403 403 403 403 404 403 404
+meetings:place_item                 302 403 403 403 403 404 403 404
+meetings:duplicate_item             302 403 403 403 403 404 403 404
+meetings:send_on                    302 403 403 403 403 404 403 404
+meetings:drop_file                  422 403 403 403 403 404 403 404
 meetings:remove_item                302 403 403 403 403 404 403 404
 meetings:accept_item                302 403 403 403 403 404 403 404
 meetings:return_item                302 403 403 403 403 404 403 404
@@ -213,6 +225,8 @@ meetings:attachment closed          200 200 200 404 404 404 404 404
 meetings:attachment_pdf             302 302 302 302 302 404 302 404
 meetings:attachment_pdf closed      302 302 302 404 404 404 404 404
 meetings:edit_attachment            302 403 403 403 403 404 403 404
+meetings:place_annex                302 403 403 403 403 404 403 404
+meetings:rename_annex               302 403 403 403 403 404 403 404
 meetings:replace_file               302 403 403 403 403 404 403 404
 meetings:remove_attachment          302 403 403 403 403 404 403 404
 meetings:decision                   200 200 200 200 200 404 200 404

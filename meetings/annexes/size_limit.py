@@ -5,12 +5,14 @@ from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 
 
 class SizeLimitUploadHandler(FileUploadHandler):
-    """Skip a file over ATTACHMENT_MAX_BYTES; the form's other fields arrive, and `too_big` says why.
+    """Skip a file over ATTACHMENT_MAX_BYTES; the form's other fields arrive, and `skipped` names it.
 
     Stands before the handlers that store: what is skipped is read to its end but never kept.
     """
 
-    too_big = False
+    def __init__(self, request=None):
+        super().__init__(request)
+        self.skipped: list[str] = []
 
     def new_file(self, *args, **kwargs):
         super().new_file(*args, **kwargs)
@@ -20,7 +22,7 @@ class SizeLimitUploadHandler(FileUploadHandler):
         """Pass the chunk on to the next handler, or stop this file when it has grown over the limit."""
         self.received += len(raw_data)
         if self.received > settings.ATTACHMENT_MAX_BYTES:
-            self.too_big = True
+            self.skipped.append(self.file_name)
             raise SkipFile
         return raw_data
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from meetings.forms.beside import Beside
 from meetings.models import AgendaItem, Openness
 from members.models import Person
-from pages.fields import VersionField
+from pages.fields import FilesField, VersionField
 from pages.rich_text_field import RichTextField
 from pages.richtext import RichText, typed_text
 from pages.text_fields import LineField, TextField
@@ -122,16 +122,21 @@ def texts_of(item: AgendaItem) -> list[tuple[str, str]]:
 
 
 class AnnexForm(forms.Form):
-    file = forms.FileField(
+    file = FilesField(
         label=_("File"),
-        help_text=_("PDF, Word, Excel or PowerPoint, at most 25 MB."),
+        help_text=_("PDF, Word, Excel or PowerPoint, at most 25 MB. You can choose several at once."),
         error_messages={
             "required": _("Choose a file"),
             "empty": _("The file is empty. Choose another one"),
             "missing": _("Choose a file"),
         },
     )
-    title = LineField(label=_("Title"), max_length=200, required=False, help_text=_("Empty: the name of the file."))
+    title = LineField(
+        label=_("Title"),
+        max_length=200,
+        required=False,
+        help_text=_("Empty, and where you choose several: the name of the file."),
+    )
     closed = forms.BooleanField(
         label=_("Closed annex: members and secretariat only, even where the item is open"), required=False
     )

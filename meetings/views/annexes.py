@@ -85,9 +85,15 @@ def _back(item: AgendaItem) -> str:
 
 def say_too_big(request, form) -> None:
     """A file that was refused while it arrived is missing from the form: say why, at the field."""
-    if any(isinstance(handler, SizeLimitUploadHandler) and handler.too_big for handler in request.upload_handlers):
+    skipped = [
+        name
+        for handler in request.upload_handlers
+        if isinstance(handler, SizeLimitUploadHandler)
+        for name in handler.skipped
+    ]
+    if skipped:
         form.errors.pop("file", None)
-        form.add_error("file", too_big())
+        form.add_error("file", f"{', '.join(skipped)}: {too_big()}" if len(skipped) > 1 else too_big())
 
 
 def _warn(request, version: AttachmentVersion) -> None:
@@ -104,28 +110,33 @@ def _warn(request, version: AttachmentVersion) -> None:
         )
 
 
+def title_of(file) -> str:
+    """Return the title an annex has that was given none: the name of its file."""
+    file_name = in_one_line(file.name)
+    return (file_name.rpartition(".")[0].strip() or file_name.strip())[:200]
+
+
 def attach_file(request, pk):
-    """Upload an annex to an item."""
+    """Upload annexes to an item; where one of several cannot be accepted, none is, and the form says which."""
     item = _item(request, pk)
     before_typing(request, require_changeable, item)
     form = AnnexForm(request.POST or None, request.FILES or None)
     say_too_big(request, form)
 
-    def do() -> Attachment:
+    def do() -> list[Attachment]:
         typed = form.cleaned_data
-        file_name = in_one_line(typed["file"].name)
-        title = typed["title"] or file_name.rpartition(".")[0].strip() or file_name.strip()
-        return workflow.attach_file(
-            item=item, file=typed["file"], title=title[:200], closed=typed["closed"], by=request.user
-        )
+        files = [(file, title_of(file)) for file in typed["file"]]
+        if typed["title"] and len(files) == 1:
+            files = [(files[0][0], typed["title"])]
+        return workflow.attach_files(item=item, files=files, closed=typed["closed"], by=request.user)
 
     return answer_form(
         request,
         form,
         do,
-        done=lambda annex: _("The annex “%(title)s” is attached.") % {"title": annex.title},
+        done=_said_of,
         to=_back(item),
-        also=lambda annex: _warn(request, annex.newest),
+        also=lambda annexes: [_warn(request, annex.newest) for annex in annexes],
         committee=item.committee,
         meeting=item.meeting,
         title=_("Attach an annex to “%(item)s”") % {"item": item.title},
@@ -135,7 +146,14 @@ def attach_file(request, pk):
     )
 
 
-def _annex(request, pk) -> Attachment:
+def _said_of(annexes: list[Attachment]) -> str:
+    if len(annexes) == 1:
+        return _("The annex “%(title)s” is attached.") % {"title": annexes[0].title}
+    return _("%(n)d annexes are attached.") % {"n": len(annexes)}
+
+
+def annex_prepared_by(request, pk) -> Attachment:
+    """Return an annex in use of an item that the reader prepares; 404 and 403 for everybody else."""
     annexes = Attachment.objects.readable_by(request.user).in_use()
     annex = get_object_or_404(annexes.select_related("item__meeting__committee", "item__committee"), pk=pk)
     authorize(request.user, Permission.PREPARE_MEETING, annex)
@@ -144,7 +162,7 @@ def _annex(request, pk) -> Attachment:
 
 def replace_file(request, pk):
     """Upload a new version of an annex."""
-    annex = _annex(request, pk)
+    annex = annex_prepared_by(request, pk)
     before_typing(request, require_changeable, annex.item)
     form = ReplaceFileForm(request.POST or None, request.FILES or None)
     say_too_big(request, form)
@@ -170,7 +188,7 @@ def _facts_of(annex: Attachment) -> dict:
 
 def edit_attachment(request, pk):
     """Rename an annex, close or open it."""
-    annex = _annex(request, pk)
+    annex = annex_prepared_by(request, pk)
     before_typing(request, require_changeable, annex.item)
     form = AnnexFactsForm(request.POST or None, initial=_facts_of(annex))
 
@@ -192,7 +210,7 @@ def edit_attachment(request, pk):
 
 def remove_attachment(request, pk):
     """Ask, then take an annex off its item."""
-    annex = _annex(request, pk)
+    annex = annex_prepared_by(request, pk)
     before_typing(request, require_changeable, annex.item)
     if request.method == "POST":
         workflow.remove_attachment(attachment=annex, by=request.user)

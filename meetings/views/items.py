@@ -128,6 +128,9 @@ def edit_item(request, pk):
     before_typing(request, require_changeable, item)
     beside = asked_beside(request.user, item.committee, item)
     form = ItemForm(request.POST or None, initial=initial_of(item), beside=beside)
+    if request.htmx and request.method == "GET":
+        form.auto_id = f"item-{pk}-%s"
+        return render(request, "meetings/edit_in_place.html", {"form": form, "item": item, "back": _after_edit(item)})
     return answer_form(
         request,
         form,

@@ -2,16 +2,19 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from meetings import workflow
+from meetings.forms.item import ItemForm
+from meetings.forms.quick_item import QuickItemForm
 from meetings.models import AgendaItem, Meeting
 from meetings.reading.agenda import read_entries, whole_agenda
 from meetings.reading.due import due_of
 from meetings.reading.referrals import cases_for
 from meetings.reading.review import comments_for, withdrawal_warning
-from meetings.reading.timetable import with_start_times
+from meetings.reading.timetable import time_budget, with_start_times
+from meetings.rules.lifecycle import EDITABLE
 from meetings.views.offers import offers
 from meetings.workflow.answers import waiting_answers
 from meetings.workflow.items import require_changeable, require_editable
@@ -24,68 +27,93 @@ from pages.form_page import before_typing
 from record.verbs import allows
 
 
-def _context(request, meeting: Meeting) -> dict:
+def _context(request, meeting: Meeting, quick: QuickItemForm | None = None) -> dict:
     may = permissions_of(request.user, meeting)
     whole = whole_agenda(meeting, working=True)
     entries = read_entries(whole, meeting=meeting, person=request.user)
+    budget = time_budget(whole, meeting)
+    others = Meeting.objects.visible_to(request.user).filter(committee=meeting.committee, state__in=EDITABLE)
     return {
         "meeting": meeting,
         "committee": meeting.committee,
         "may": may,
         "offers": offers(meeting, request.user, may),
         "timetable": with_start_times(entries, whole=whole, starts_at=meeting.starts_at),
-        "minutes_in_all": sum(entry.minutes_allotted for entry in entries),
-        "minutes_at_hand": int((meeting.ends_at - meeting.starts_at).total_seconds() // 60),
+        "budget": budget,
+        "other_meetings": list(others.exclude(pk=meeting.pk).select_related("committee")),
         "editable": allows(require_editable, meeting),
         "missing": what_is_missing(entries),
         "deletable": allows(require_deletable, meeting),
         "dues": due_of(meeting),
         "moved": number_in(request.GET.get("moved", "")),
+        "quick": quick or QuickItemForm(initial={"minutes_allotted": budget.minutes_that_fit}),
+        "focus": "item",
     }
 
 
-def _meeting(request, pk) -> Meeting:
+def meeting_prepared_by(request, pk) -> Meeting:
+    """Return a meeting whose agenda the reader prepares; 404 and 403 for everybody else."""
     meeting = get_object_or_404(Meeting.objects.visible_to(request.user).for_page(), pk=pk)
     authorize(request.user, Permission.PREPARE_MEETING, meeting)
     return meeting
 
 
-def prepare(request, pk):
-    """The working agenda with everything that is done to it."""
-    meeting = _meeting(request, pk)
-    proposals = AgendaItem.objects.readable_by(request.user).filter(
-        committee=meeting.committee, state__in=[AgendaItem.State.PROPOSED, AgendaItem.State.ACCEPTED]
-    )
-    context = _context(request, meeting) | {
-        "proposals": proposals.select_related("proposer"),
-        "agenda_comments": comments_for(meeting, request.user),
-        "agenda_comment_form": None,
-        "answers": cases_for(request.user, waiting_answers(meeting)),
-    }
-    return render(request, "meetings/prepare.html", context)
-
-
-def _item(request, pk) -> AgendaItem:
+def item_prepared_by(request, pk) -> AgendaItem:
+    """Return an item on an agenda that the reader prepares; 404 and 403 for everybody else."""
     items = AgendaItem.objects.readable_by(request.user).select_related("meeting__committee")
     item = get_object_or_404(items.filter(meeting__isnull=False), pk=pk)
     authorize(request.user, Permission.PREPARE_MEETING, item)
     return item
 
 
-@require_POST
-def move_item(request, pk, direction):
-    """Move an item one place up or down; htmx gets the list, a browser without JavaScript the page."""
-    item = _item(request, pk)
-    workflow.move_item(item=item, up=direction == "up", by=request.user)
+def prepare(request, pk):
+    """The working agenda with everything that is done to it; htmx gets the agenda alone."""
+    meeting = meeting_prepared_by(request, pk)
     if request.htmx:
-        context = _context(request, _meeting(request, item.meeting_id)) | {"moved": pk}
+        return render(request, "meetings/_working_agenda.html", _context(request, meeting))
+    return worktable(request, meeting)
+
+
+def worktable(request, meeting: Meeting, quick: QuickItemForm | None = None, status: int = 200):
+    """Return the whole page; `quick` is the form of a new item as it was typed, with what is to be mended."""
+    proposals = AgendaItem.objects.readable_by(request.user).filter(
+        committee=meeting.committee, state__in=[AgendaItem.State.PROPOSED, AgendaItem.State.ACCEPTED]
+    )
+    context = _context(request, meeting, quick) | {
+        "proposals": proposals.select_related("proposer"),
+        "agenda_comments": comments_for(meeting, request.user),
+        "agenda_comment_form": None,
+        "answers": cases_for(request.user, waiting_answers(meeting)),
+        "item_media": ItemForm().media,
+    }
+    return render(request, "meetings/prepare.html", context, status=status)
+
+
+def agenda_to_be_mended(request, meeting: Meeting, quick: QuickItemForm):
+    """Return the agenda with what was typed as a new item, and what is wrong with it."""
+    if request.htmx:
+        context = _context(request, meeting, quick) | {"focus": "quick"}
+        return render(request, "meetings/_working_agenda.html", context, status=422)
+    return worktable(request, meeting, quick, status=422)
+
+
+def agenda_again(request, meeting_id: int, *, at: int, said: str, focus: str = "item"):
+    """Show the agenda after something was done: htmx gets it with what is said aloud, a plain browser the page.
+
+    `at` is the item where the reader goes on; `focus` says whether there, or ("quick") at the line of a new item.
+    """
+    if request.htmx:
+        context = _context(request, meeting_prepared_by(request, meeting_id))
+        context |= {"moved": at, "said": said, "focus": focus}
         return render(request, "meetings/_working_agenda_said.html", context)
-    return redirect(f"{item.require_meeting().get_absolute_url()}prepare/?moved={pk}#item-{pk}")
+    messages.success(request, said)
+    place = "#quick" if focus == "quick" else f"#item-{at}"
+    return redirect(f"{reverse('meetings:prepare', args=[meeting_id])}?moved={at}{place}")
 
 
 def remove_item(request, pk):
     """Ask, then take an item off the working agenda."""
-    item = _item(request, pk)
+    item = item_prepared_by(request, pk)
     before_typing(request, require_changeable, item)
     if request.method == "POST":
         workflow.remove_item(item=item, by=request.user)

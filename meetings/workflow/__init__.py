@@ -9,7 +9,15 @@ from meetings.workflow.amendments import (
     approve_amendment,
     withdraw_amendment,
 )
-from meetings.workflow.annexes import attach_file, edit_attachment, remove_attachment, replace_file
+from meetings.workflow.annexes import (
+    attach_file,
+    attach_files,
+    edit_attachment,
+    place_annex,
+    remove_attachment,
+    rename_attachment,
+    replace_file,
+)
 from meetings.workflow.answers import put_answers_on_agenda
 from meetings.workflow.attendance import (
     answer_invitation,
@@ -25,7 +33,6 @@ from meetings.workflow.items import (
     accept_item,
     add_item,
     edit_item,
-    move_item,
     propose_item,
     remove_item,
     return_item,
@@ -54,6 +61,7 @@ from meetings.workflow.minutes import (
     withdraw_minutes_approval,
 )
 from meetings.workflow.planning import delete_meeting
+from meetings.workflow.order import duplicate_item, move_item, place_item, send_on
 from meetings.workflow.referral_answers import answer_referral
 from meetings.workflow.referrals import (
     recall_referral,
@@ -108,6 +116,7 @@ __all__ = [
     "approve_correction",
     "approve_minutes",
     "attach_file",
+    "attach_files",
     "cancel_meeting",
     "close_comment_round",
     "close_meeting",
@@ -119,6 +128,7 @@ __all__ = [
     "declare_disqualification",
     "delete_meeting",
     "drop_date",
+    "duplicate_item",
     "edit_attachment",
     "edit_item",
     "edit_meeting",
@@ -131,6 +141,8 @@ __all__ = [
     "move_item",
     "name_substitute",
     "open_comment_round",
+    "place_annex",
+    "place_item",
     "plan_dates",
     "plan_times",
     "propose_dates",
@@ -147,6 +159,7 @@ __all__ = [
     "remove_item",
     "remove_taken_days",
     "remove_theme",
+    "rename_attachment",
     "renew_link",
     "replace_file",
     "return_agenda",
@@ -157,6 +170,7 @@ __all__ = [
     "seal_minutes",
     "send_back_agenda",
     "send_new_wording",
+    "send_on",
     "set_dates_of_referral",
     "start_meeting",
     "start_preparation",

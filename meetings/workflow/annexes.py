@@ -1,5 +1,6 @@
 """Verbs of annexes: attach, replace, rename, close, remove; every uploaded file stays as an immutable version."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 
 from django.core.files.base import File
@@ -12,7 +13,7 @@ from meetings.models import AgendaItem, Attachment, AttachmentVersion
 from meetings.workflow.items import agenda_changed, lock_editable, lock_in_use, name_of
 from members.models import Person
 from record import clock
-from record.verbs import locked, verb
+from record.verbs import Refused, locked, verb
 from record.versions import require_unchanged
 
 
@@ -46,13 +47,37 @@ def _lock(item: AgendaItem) -> AgendaItem:
 @verb
 def attach_file(*, item: AgendaItem, file: File, title: str, by: Person, closed: bool = False) -> Attachment:
     """Attach a file to an item as a new annex and return it. Raises Refused for a file that cannot be accepted."""
-    facts = facts_of(file)
+    return _attach(item, [(file, title, facts_of(file))], closed=closed, by=by)[0]
+
+
+@verb
+def attach_files(
+    *, item: AgendaItem, files: Sequence[tuple[File, str]], by: Person, closed: bool = False
+) -> list[Attachment]:
+    """Attach several files, each with its title, and return the annexes. Where one cannot be accepted, none is."""
+    return _attach(item, [(file, title, _facts_among(files, file)) for file, title in files], closed=closed, by=by)
+
+
+def _facts_among(files: Sequence, file: File) -> FileFacts:
+    """The facts of one of several files; what refuses it names it."""
+    try:
+        return facts_of(file)
+    except Refused as refusal:
+        if len(files) == 1:
+            raise
+        raise Refused(*[f"{file.name}: {message}" for message in refusal.messages]) from refusal
+
+
+def _attach(item: AgendaItem, files: Sequence[tuple[File, str, FileFacts]], *, closed: bool, by: Person) -> list:
     item = _lock(item)
     last = item.attachments.aggregate(last=Max("position"))["last"] or 0
-    attachment = Attachment.objects.create(item=item, title=title, closed=closed, position=last + 1)
-    add_version(attachment, file, facts, by)
+    attached = []
+    for position, (file, title, facts) in enumerate(files, start=last + 1):
+        attachment = Attachment.objects.create(item=item, title=title, closed=closed, position=position)
+        add_version(attachment, file, facts, by)
+        attached.append(attachment)
     _changed(item)
-    return attachment
+    return attached
 
 
 @verb
@@ -81,6 +106,40 @@ def edit_attachment(
     attachment.save()
     _changed(item)
     return attachment
+
+
+@verb
+def rename_attachment(*, attachment: Attachment, title: str, by: Person) -> Attachment:
+    """Give an annex another title, and leave the rest of it as it stands."""
+    item = _lock(attachment.item)
+    attachment = locked(attachment)
+    attachment.title = title
+    attachment.save()
+    _changed(item)
+    return attachment
+
+
+@verb
+def place_annex(*, attachment: Attachment, to: int, by: Person) -> Attachment:
+    """Move an annex to the place `to` among those of its item (1 is the first); beyond the last is the last.
+
+    Numbers that have been sent out are kept: what was "Bilag 3" is that, wherever it stands.
+    """
+    item = _lock(attachment.item)
+    order = list(item.attachments.in_use())
+    place = next((i for i, placed in enumerate(order) if placed.pk == attachment.pk), None)
+    if place is None:
+        raise Refused(_("The annex is not on the item any more. It may have been removed already."))
+    moved = locked(order.pop(place))
+    order.insert(min(max(to - 1, 0), len(order)), moved)
+    if order.index(moved) != place:
+        moved.position = order.index(moved) + 1
+        moved.save()
+        for position, placed in enumerate(order, start=1):
+            placed.position = position
+        Attachment.objects.bulk_update(order, ["position"])
+        _changed(item)
+    return moved
 
 
 @verb

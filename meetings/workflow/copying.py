@@ -2,10 +2,14 @@
 
 from typing import TypeVar
 
+from django.conf import settings
 from django.db import models
 from django.dispatch import Signal
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from meetings.models import AgendaItem, Attachment, Disqualification, Meeting, ReferralReceiver
+from members.models import Person
 from record.verbs import locked
 
 # An item went on as another: apps further up take their ties to it along.
@@ -48,22 +52,46 @@ def copy_item(item: AgendaItem, *, meeting: Meeting | None) -> AgendaItem:
 
     It is unpublished and takes along recommendation points, annexes, journal references, and who may not read it.
     """
-    copy = _as_new(AgendaItem.objects.get(pk=item.pk))
-    copy.number, copy.published_openness, copy.version = "", "", 1
+    copy = _unsent(item)
     copy.continues, copy.meeting, copy.position = item, meeting, 0
     copy.state = AgendaItem.State.ON_AGENDA if meeting else AgendaItem.State.ACCEPTED
     copy.save()
+    _fill(copy, item)
+    _copy_references(item, copy)
+    _go_on_with_case(item, copy)
+    item_copied.send(sender=AgendaItem, item=item, copy=copy)
+    return copy
+
+
+def duplicate_of(item: AgendaItem, *, by: Person) -> AgendaItem:
+    """Return a copy of `item` on its agenda that is an item of its own: no case, no chain and no journal goes along.
+
+    What was taken away is taken away from the copy as well; the caller has locked `item`, and says where it stands.
+    """
+    copy = _unsent(item)
+    with translation.override(settings.LANGUAGE_CODE):
+        copy.title = (_("Copy of %(title)s") % {"title": item.title})[:200]
+    copy.continues, copy.proposer, copy.state = None, by, AgendaItem.State.ON_AGENDA
+    copy.save()
+    _fill(copy, item)
+    return copy
+
+
+def _unsent(item: AgendaItem) -> AgendaItem:
+    copy = _as_new(AgendaItem.objects.get(pk=item.pk))
+    copy.number, copy.published_openness, copy.version = "", "", 1
+    return copy
+
+
+def _fill(copy: AgendaItem, item: AgendaItem) -> None:
+    """Give a copy the points and annexes of an item, and take it from whom the item is taken."""
     for point in item.points.all():
         point.item = copy
         _as_new(point).save()
     for disqualification in item.disqualifications.in_force():
         take_away_as(disqualification, copy)
-    _copy_references(item, copy)
     for attachment in item.attachments.in_use():
         copy_annex(attachment, copy)
-    _go_on_with_case(item, copy)
-    item_copied.send(sender=AgendaItem, item=item, copy=copy)
-    return copy
 
 
 def _go_on_with_case(item: AgendaItem, copy: AgendaItem) -> None:

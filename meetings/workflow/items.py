@@ -3,13 +3,13 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.db.models import Max
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from meetings.entries import AgendaEntry
 from meetings.models import AgendaItem, Approval, Meeting, Note, RecommendationPoint
 from meetings.rules.lifecycle import EDITABLE, MeetingState
+from meetings.workflow.places import put_on_agenda
 from meetings.workflow.told_of_cases import tell_sender_of_stop
 from meetings.workflow.transitions import withdraw_approvals
 from members.mail.notifications import notify
@@ -124,20 +124,13 @@ def add_item(
     also: Callable[[AgendaItem, Person], None] | None = None,
     **fields: Any,
 ) -> AgendaItem:
-    """Add an item at the end of the working agenda and return it. Raises Refused when the agenda is closed.
+    """Add an item to the working agenda, before "Eventuelt", and return it. Raises Refused when the agenda is closed.
 
     `also` saves what was asked beside the text, along with it.
     """
     meeting = lock_editable(meeting)
-    item = AgendaItem.objects.create(
-        committee_id=meeting.committee_id,
-        meeting=meeting,
-        proposer=by,
-        position=_next_position(meeting),
-        state=AgendaItem.State.ON_AGENDA,
-        continues=continues,
-        **fields,
-    )
+    item = AgendaItem(committee_id=meeting.committee_id, proposer=by, continues=continues, **fields)
+    put_on_agenda(item, meeting)
     set_points(item, recommendation)
     if also:
         also(item, by)
@@ -145,19 +138,14 @@ def add_item(
     return item
 
 
-def _next_position(meeting: Meeting) -> int:
-    return (meeting.items.aggregate(last=Max("position"))["last"] or 0) + 1
-
-
 @verb
 def accept_item(*, item: AgendaItem, meeting: Meeting, by: Person) -> AgendaItem:
-    """Put a proposed item on the agenda of a meeting of the same committee, at the end."""
+    """Put a proposed item on the agenda of a meeting of the same committee, before "Eventuelt"."""
     meeting, item = lock_editable(meeting), locked(item)
     require_waiting(item)
     if item.committee_id != meeting.committee_id:
         raise Refused(_("The item is not waiting to be put on an agenda. It may have been accepted already."))
-    item.meeting, item.position, item.state = meeting, _next_position(meeting), AgendaItem.State.ON_AGENDA
-    item.save()
+    put_on_agenda(item, meeting)
     agenda_changed(meeting, _("The item “%(item)s” has been added.") % {"item": name_of(item)})
     return item
 
@@ -219,26 +207,6 @@ def edit_item(
     if meeting:
         agenda_changed(meeting, _("The item “%(item)s” has been changed.") % {"item": name_of(item)})
     return item
-
-
-@verb
-def move_item(*, item: AgendaItem, up: bool, by: Person) -> AgendaItem:
-    """Move an item one place up or down on the working agenda; at the end of the list nothing changes."""
-    meeting = lock_editable(item.require_meeting())
-    order = list(AgendaItem.objects.filter(meeting=meeting).on_agenda())
-    place = next((i for i, placed in enumerate(order) if placed.pk == item.pk), None)
-    if place is None:
-        raise Refused(_("The item is not on the agenda any more. It may have been removed already."))
-    other = place - 1 if up else place + 1
-    if not 0 <= other < len(order):
-        return item
-    order[place], order[other] = order[other], order[place]
-    for position, placed in enumerate(order, start=1):
-        if placed.position != position:
-            placed.position = position
-            placed.save()
-    agenda_changed(meeting, _("The order of the items has been changed."))
-    return order[other]
 
 
 @verb

@@ -94,3 +94,5 @@ function start(textarea) {
 }
 
 prose.initializeEditors(start, `[${CONFIG}]`);
+/* A form that is opened on the page later. */
+document.addEventListener("htmx:afterSwap", ({ target }) => target.querySelectorAll(`[${CONFIG}]`).forEach(start));

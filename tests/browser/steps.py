@@ -49,7 +49,7 @@ def plans_a_meeting(page, *, in_committee=COMMITTEE, theme):
 def adds_an_item(page, meeting, title, kind, recommendation=()):
     """Write an item with its recommendation points, one on each line."""
     page.goto(f"{meeting}prepare/")
-    follow(page, "Tilføj punkt")
+    follow(page, "Skriv hele teksten")
     page.get_by_label("Titel", exact=True).fill(title)
     page.get_by_label(kind, exact=True).check()
     page.get_by_label("Minutter", exact=True).fill("20")

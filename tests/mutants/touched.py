@@ -56,6 +56,9 @@ _TOUCHING = {
         "meetings/test_decisions",
     ),
     "meetings/workflow/grants.py": ("meetings/test_grants", "meetings/test_guest_links", "test_gate"),
+    "meetings/workflow/order.py": ("meetings/test_agenda_editor", "meetings/test_item_refusals"),
+    "meetings/workflow/places.py": ("meetings/test_agenda_editor",),
+    "meetings/rules/last_items.py": ("meetings/test_agenda_editor",),
     "meetings/workflow/items.py": (*_AGENDA, "meetings/test_items", "meetings/test_deferred", "meetings/test_remarks"),
     "meetings/workflow/meetings.py": (
         *_AGENDA,

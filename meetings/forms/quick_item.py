@@ -1,0 +1,25 @@
+"""What is asked of an item that is added in place, on the page of the agenda, and of an annex renamed there."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from meetings.forms.item import ItemForm
+from pages.text_fields import LineField
+
+_FIELDS = ("title", "kind", "minutes_allotted", "presenter", "openness", "recommendation")
+
+
+class QuickItemForm(ItemForm):
+    """The line at the end of the agenda: what an item needs to stand there. The rest is written in the item itself."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, auto_id="quick_%s", **kwargs)
+        self.fields = {name: self.fields[name] for name in _FIELDS}
+        for name in ("kind", "openness"):
+            self.fields[name].widget = forms.Select(choices=self.fields[name].choices)
+        self.fields["recommendation"].widget.attrs["rows"] = 2
+        self.fields["recommendation"].help_text = _("One recommendation point on each line.")
+
+
+class AnnexTitleForm(forms.Form):
+    title = LineField(label=_("Title"), max_length=200, error_messages={"required": _("Enter a title for the annex")})
