@@ -20,6 +20,11 @@ class QuickItemForm(ItemForm):
         self.fields["recommendation"].widget.attrs["rows"] = 2
         self.fields["recommendation"].help_text = _("One recommendation point on each line.")
 
+    def begin_here(self) -> None:
+        """Let whoever is shown the form go on in it: at what is to be mended, or at its title."""
+        name = next((name for name in self.fields if name in self.errors), "title")
+        self.fields[name].widget.attrs["autofocus"] = True
+
 
 class AnnexTitleForm(forms.Form):
     title = LineField(label=_("Title"), max_length=200, error_messages={"required": _("Enter a title for the annex")})

@@ -37,7 +37,7 @@ def move_item(request, pk, direction):
     """Move an item one place up or down."""
     item = item_prepared_by(request, pk)
     workflow.move_item(item=item, up=direction == "up", by=request.user)
-    return agenda_again(request, item.meeting_id, at=pk, said=_now_at(item))
+    return agenda_again(request, item.meeting_id, at=pk, said=_now_at(item), focus="button")
 
 
 @require_POST

@@ -47,7 +47,7 @@ def _context(request, meeting: Meeting, quick: QuickItemForm | None = None) -> d
         "dues": due_of(meeting),
         "moved": number_in(request.GET.get("moved", "")),
         "quick": quick or QuickItemForm(initial={"minutes_allotted": budget.minutes_that_fit}),
-        "focus": "item",
+        "focus": "button",
     }
 
 
@@ -92,19 +92,23 @@ def worktable(request, meeting: Meeting, quick: QuickItemForm | None = None, sta
 def agenda_to_be_mended(request, meeting: Meeting, quick: QuickItemForm):
     """Return the agenda with what was typed as a new item, and what is wrong with it."""
     if request.htmx:
+        quick.begin_here()
         context = _context(request, meeting, quick) | {"focus": "quick"}
         return render(request, "meetings/_working_agenda.html", context, status=422)
     return worktable(request, meeting, quick, status=422)
 
 
-def agenda_again(request, meeting_id: int, *, at: int, said: str, focus: str = "item"):
+def agenda_again(request, meeting_id: int, *, at: int, said: str, focus: str = "title"):
     """Show the agenda after something was done: htmx gets it with what is said aloud, a plain browser the page.
 
-    `at` is the item where the reader goes on; `focus` says whether there, or ("quick") at the line of a new item.
+    `at` is the item where the reader goes on; `focus` says on what: its title, the button that moved it, or ("quick")
+    the line of a new item.
     """
     if request.htmx:
         context = _context(request, meeting_prepared_by(request, meeting_id))
         context |= {"moved": at, "said": said, "focus": focus}
+        if focus == "quick":
+            context["quick"].begin_here()
         return render(request, "meetings/_working_agenda_said.html", context)
     messages.success(request, said)
     place = "#quick" if focus == "quick" else f"#item-{at}"

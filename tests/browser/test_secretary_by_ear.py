@@ -58,7 +58,7 @@ def annex(tmp_path):
 
 def test_a_secretary_who_sees_nothing_makes_an_item_and_sends_the_agenda(secretary, meeting, annex):
     secretary.page.goto(f"{meeting}prepare/")
-    secretary.goes_on_by("link | Tilføj punkt")
+    secretary.goes_on_by("link | Skriv hele teksten")
     mends_a_form_with_three_errors(secretary)
     makes_a_table(secretary)
     assert secretary.goes_on_by("button | Gem punktet").startswith(f"group | “{TITLE}” er tilføjet.")
@@ -136,7 +136,7 @@ def sends_the_agenda(secretary):
 
 def test_a_secretary_who_sees_nothing_merges_what_two_wrote(secretary, colleague, meeting):
     secretary.page.goto(f"{meeting}prepare/")
-    secretary.goes_on_by(f"link | Redigér {OTHER}")
+    secretary.goes_on_by(f"link | {OTHER}")
     colleague.goto(secretary.page.url)
     colleague.get_by_label("Resumé").fill("Den andens resumé.")
     press(colleague, "Gem punktet")
