@@ -130,7 +130,8 @@ def edit_item(request, pk):
     form = ItemForm(request.POST or None, initial=initial_of(item), beside=beside)
     if request.htmx and request.method == "GET":
         form.auto_id = f"item-{pk}-%s"
-        return render(request, "meetings/edit_in_place.html", {"form": form, "item": item, "back": _after_edit(item)})
+        shown = {"form": form, "item": item, "back": _after_edit(item), "warning": withdrawal_warning(item.meeting)}
+        return render(request, "meetings/edit_in_place.html", shown)
     return answer_form(
         request,
         form,
