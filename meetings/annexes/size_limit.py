@@ -22,7 +22,7 @@ class SizeLimitUploadHandler(FileUploadHandler):
         """Pass the chunk on to the next handler, or stop this file when it has grown over the limit."""
         self.received += len(raw_data)
         if self.received > settings.ATTACHMENT_MAX_BYTES:
-            self.skipped.append(self.file_name)
+            self.skipped.append(self.file_name or "")
             raise SkipFile
         return raw_data
 

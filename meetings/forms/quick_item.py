@@ -15,8 +15,9 @@ class QuickItemForm(ItemForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, auto_id="quick_%s", **kwargs)
         self.fields = {name: self.fields[name] for name in _FIELDS}
-        for name in ("kind", "openness"):
-            self.fields[name].widget = forms.Select(choices=self.fields[name].choices)
+        for field in self.fields.values():
+            if isinstance(field, forms.ChoiceField):
+                field.widget = forms.Select(choices=field.choices)
         self.fields["recommendation"].widget.attrs["rows"] = 2
         self.fields["recommendation"].help_text = _("One recommendation point on each line.")
 

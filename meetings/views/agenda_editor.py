@@ -37,7 +37,7 @@ def move_item(request, pk, direction):
     """Move an item one place up or down."""
     item = item_prepared_by(request, pk)
     workflow.move_item(item=item, up=direction == "up", by=request.user)
-    return agenda_again(request, item.meeting_id, at=pk, said=_now_at(item), focus="button")
+    return agenda_again(request, item.require_meeting().pk, at=pk, said=_now_at(item), focus="button")
 
 
 @require_POST
@@ -47,7 +47,7 @@ def place_item(request, pk):
     after = request.POST.get("after")
     place = {"to": number_in(request.POST.get("to", ""))} if after is None else {"after": number_in(after)}
     workflow.place_item(item=item, by=request.user, **place)
-    return agenda_again(request, item.meeting_id, at=pk, said=_now_at(item))
+    return agenda_again(request, item.require_meeting().pk, at=pk, said=_now_at(item))
 
 
 @require_POST
@@ -56,7 +56,7 @@ def duplicate_item(request, pk):
     item = item_prepared_by(request, pk)
     copy = workflow.duplicate_item(item=item, by=request.user)
     said = _("“%(item)s” has been added.") % {"item": copy.title}
-    return agenda_again(request, item.meeting_id, at=copy.pk, said=said)
+    return agenda_again(request, item.require_meeting().pk, at=copy.pk, said=said)
 
 
 @require_POST
@@ -75,4 +75,4 @@ def send_on(request, pk):
             "item": item.title,
             "number": to.reference,
         }
-    return agenda_again(request, item.meeting_id, at=0, said=said)
+    return agenda_again(request, item.require_meeting().pk, at=0, said=said)

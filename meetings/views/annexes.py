@@ -1,5 +1,6 @@
 """Annexes: the file itself, served through the gate, and what the secretariat does with it."""
 
+from functools import partial
 from pathlib import PurePath
 
 from django.contrib import messages
@@ -136,7 +137,7 @@ def attach_file(request, pk):
         do,
         done=_said_of,
         to=_back(item),
-        also=lambda annexes: [_warn(request, annex.newest) for annex in annexes],
+        also=partial(_warn_of_all, request),
         committee=item.committee,
         meeting=item.meeting,
         title=_("Attach an annex to “%(item)s”") % {"item": item.title},
@@ -144,6 +145,11 @@ def attach_file(request, pk):
         back=_back(item),
         warning=withdrawal_warning(item.meeting),
     )
+
+
+def _warn_of_all(request, annexes: list[Attachment]) -> None:
+    for annex in annexes:
+        _warn(request, annex.newest)
 
 
 def _said_of(annexes: list[Attachment]) -> str:

@@ -60,8 +60,8 @@ from meetings.workflow.minutes import (
     submit_minutes,
     withdraw_minutes_approval,
 )
-from meetings.workflow.planning import delete_meeting
 from meetings.workflow.order import duplicate_item, move_item, place_item, send_on
+from meetings.workflow.planning import delete_meeting
 from meetings.workflow.referral_answers import answer_referral
 from meetings.workflow.referrals import (
     recall_referral,

@@ -77,7 +77,8 @@ def send_on(*, item: AgendaItem, to: Meeting | None, by: Person) -> AgendaItem:
     here = item.require_meeting()
     if to is not None and (to.pk == here.pk or to.committee_id != item.committee_id):
         raise Refused(_("Choose another meeting of the same group."))
-    locked = {m.pk: lock_editable(m) for m in sorted({here, to} - {None}, key=lambda m: m.pk)}
+    both = [here] if to is None else sorted([here, to], key=lambda meeting: meeting.pk)
+    locked = {meeting.pk: lock_editable(meeting) for meeting in both}
     item = lock_in_use(item)
     if item.meeting_id != here.pk or item.state != AgendaItem.State.ON_AGENDA:
         raise Refused(_("The item is not on the agenda any more. It may have been removed already."))
