@@ -17,7 +17,7 @@ class QuickItemForm(ItemForm):
         self.fields = {name: self.fields[name] for name in _FIELDS}
         for field in self.fields.values():
             if isinstance(field, forms.ChoiceField):
-                field.widget = forms.Select(choices=field.choices)
+                field.widget = forms.Select(choices=field.choices)  # type: ignore[arg-type]
         self.fields["recommendation"].widget.attrs["rows"] = 2
         self.fields["recommendation"].help_text = _("One recommendation point on each line.")
 
