@@ -315,6 +315,10 @@ ACCOUNT_RATE_LIMITS = {
     "guest_link": "20/5m/ip",
     # Links to the summit that do not work; and what is sent by those that do: many may sit behind one address.
     "summit_link": "20/5m/ip",
+    # Links that answer an invitation or a poll, and addresses of calendars, that do not work; and what is sent by those
+    # that do.
+    "answer_link": "20/5m/ip",
+    "answer_by_link": "60/5m/ip",
     "summit_answer": "60/5m/ip",
 }
 # How many proxies stand before the portal: rate limits count the visitor's own address, not the proxy's.
@@ -417,6 +421,13 @@ if PRODUCTION:
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = VAR_DIR / "mail"
+# To whom calendars send their answers; empty: to DEFAULT_FROM_EMAIL, as the organiser of every meeting.
+CALENDAR_ADDRESS = env.str("CALENDAR_ADDRESS", default="")
+# The folder those answers are read from, as imaps://user:password@server/Folder; empty: none is read.
+CALENDAR_REPLIES = env.str("CALENDAR_REPLIES", default="")
+# Where a mail goes that has been read, and one that was no answer, or not of somebody invited.
+CALENDAR_REPLIES_DONE = env.str("CALENDAR_REPLIES_DONE", default="Answered")
+CALENDAR_REPLIES_REFUSED = env.str("CALENDAR_REPLIES_REFUSED", default="Refused")
 # Seconds the mail server has for each answer; what does not leave is tried again (members/mail/outbox.py).
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=15)
 

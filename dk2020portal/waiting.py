@@ -110,8 +110,8 @@ def _about(meeting: Meeting) -> str:
 
 
 def _asked_of_reader(meeting) -> Iterator[Waiting]:
-    """A sent-out agenda wants to be read, and its invitation answered."""
-    if meeting.state != S.PUBLISHED or meeting.is_past:
+    """A sent-out agenda wants to be read, and an invitation answered."""
+    if not meeting.takes_answers or meeting.is_past:
         return
     if meeting.unanswered and meeting.unopened:
         what = _("Read the agenda and say whether you come")

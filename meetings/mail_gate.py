@@ -6,10 +6,12 @@ of the same querysets as the pages.
 
 from collections.abc import Callable
 
+from django.db.models import Q
 from django.urls import resolve
 
 from meetings.guests.links import grant_behind
-from meetings.models import AgendaItem, Attendance, Decision, FollowUp, Meeting, ReferralReceiver
+from meetings.models import AgendaItem, CalendarEntry, DatePoll, Decision, FollowUp, Meeting, ReferralReceiver
+from meetings.rules.lifecycle import MeetingState
 from members.models import Message
 
 
@@ -22,9 +24,10 @@ def may_still_leave(message: Message) -> bool:
 
 def _meeting(message: Message, pk: int) -> bool:
     # Who has the meeting in the calendar is told that it is cancelled, whatever has ended meanwhile.
-    cancelled = "METHOD:CANCEL" in message.calendar
-    invited = cancelled and Attendance.objects.filter(meeting=pk, person=message.to).exists()
-    return invited or Meeting.objects.visible_to(message.to).filter(pk=pk).exists()
+    taken_out = Q(meeting__state=MeetingState.CANCELLED) | Q(withdrawn_at__isnull=False)
+    there = CalendarEntry.objects.filter(taken_out, meeting=pk, person=message.to)
+    is_told = message.has_calendar and there.exists()
+    return is_told or Meeting.objects.visible_to(message.to).filter(pk=pk).exists()
 
 
 def _minutes(message: Message, pk: int) -> bool:
@@ -47,6 +50,10 @@ def _referral(message: Message, pk: int) -> bool:
     return ReferralReceiver.objects.readable_by(message.to).filter(pk=pk).exists()
 
 
+def _poll(message: Message, pk: int) -> bool:
+    return DatePoll.objects.visible_to(message.to).filter(pk=pk).exists()
+
+
 def _guest_link(_message: Message, token: str) -> bool:
     return grant_behind(token) is not None
 
@@ -58,5 +65,6 @@ _OPENS: dict[str, Callable[..., bool]] = {
     "meetings:decision": _decision,
     "meetings:follow_up": _follow_up,
     "meetings:referral": _referral,
+    "meetings:poll": _poll,
     "meetings:guest_link": _guest_link,
 }

@@ -36,6 +36,7 @@ LOCK_ORDER = (
     "meetings.ProposedDate",
     "meetings.YearTheme",
     "meetings.TakenDays",
+    "meetings.DatePoll",
     "meetings.Meeting",
     "meetings.Minutes",
     "meetings.Attendance",

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from meetings import workflow
+from meetings.guests.answer_links import feed_address, poll_link
 from meetings.guests.links import link_of
 from meetings.models import (
     AgendaComment,
@@ -44,6 +45,9 @@ PUBLIC = LOGGING_ON | {
     "members:answer_email_change",
     "members:stop_looking",
     "meetings:guest_link",
+    "meetings:answer_by_link",
+    "meetings:poll_by_link",
+    "meetings:feed",
     "programme:summit_answer",
     "programme:summit_registration",
     "programme:summit_cancel",
@@ -86,6 +90,15 @@ POSTED = {
     "meetings:renew_meeting_link",
     "meetings:revoke_item_grant",
     "meetings:revoke_meeting_grant",
+    "meetings:send_calendar_entries",
+    "meetings:hold_polled_meeting",
+    "meetings:remove_poll_date",
+    "meetings:renew_poll_link",
+    "meetings:make_own_feed",
+    "meetings:end_own_feed",
+    "meetings:make_committee_feed",
+    "meetings:end_committee_feed",
+    "meetings:set_reminders",
     "workgroups:mark_delivered",
     "workgroups:remove_document",
     "programme:reopen_task",
@@ -260,6 +273,24 @@ meetings:renew_item_link            302 403 403 403 403 403 403 404
 meetings:renew_meeting_link         302 403 403 403 403 403 403 404
 meetings:revoke_item_grant          302 403 403 403 403 403 403 404
 meetings:revoke_meeting_grant       302 403 403 403 403 403 403 404
+meetings:send_calendar_entries      302 403 403 403 403 403 403 404
+meetings:create_poll                200 403 403 403 403 403 404 404
+meetings:poll                       200 200 200 200 200 200 404 404
+meetings:answer_poll                200 200 200 200 403 403 404 404
+meetings:change_poll                200 403 403 403 403 403 404 404
+meetings:cancel_poll                200 403 403 403 403 403 404 404
+meetings:hold_polled_meeting        302 403 403 403 403 403 404 404
+meetings:remove_poll_date           302 403 403 403 403 403 404 404
+meetings:renew_poll_link            302 403 403 403 403 403 404 404
+meetings:poll_by_link               200 200 200 200 200 200 200 200
+meetings:answer_by_link             404 404 404 404 404 404 404 404
+meetings:feed                       200 200 200 200 200 200 200 200
+meetings:calendars                  200 200 200 200 200 200 200 200
+meetings:make_own_feed              302 302 302 302 302 302 302 302
+meetings:end_own_feed               404 404 302 404 404 404 404 404
+meetings:set_reminders              302 302 302 302 302 302 302 302
+meetings:make_committee_feed        302 403 403 403 403 403 404 404
+meetings:end_committee_feed         302 403 403 403 403 403 404 404
 meetings:pack                       404 404 200 404 404 404 404 404
 meetings:pack_file                  404 404 302 404 404 404 404 404
 workgroups:workgroups               200 200 200 200 200 200 404 404
@@ -638,13 +669,33 @@ def _of_the_year(committee, by) -> dict:
 
 
 @pytest.fixture
-def things(sealed, set_going, access_given, around):
+def dates_found(committee, cast):
+    """A poll of three dates, and the addresses of two calendars."""
+    start = clock.now() + timedelta(days=30)
+    dates = [
+        {"starts_at": at, "ends_at": at + timedelta(hours=1), "place": "", "link": ""}
+        for at in (start, start + timedelta(days=1), start + timedelta(days=2))
+    ]
+    poll = workflow.open_poll(committee=committee, dates=dates, closes_on=clock.today(), by=cast["secretary"])
+    voter = poll.voters.get(person=cast["member"])
+    workflow.make_committee_feed(committee=committee, by=cast["secretary"])
+    return {
+        "poll": poll.pk,
+        "polled": poll.dates.first().pk,
+        "voter": voter.pk,
+        "poll_token": poll_link(voter).split("/")[3],
+        "feed_token": feed_address(workflow.make_own_feed(by=cast["member"])).split("/")[2].removesuffix(".ics"),
+    }
+
+
+@pytest.fixture
+def things(sealed, set_going, access_given, around, dates_found):
     """What the addresses name, by word."""
     items = {f"item {item.openness}": item.pk for item in AgendaItem.objects.all()}
     annexes = {
         "annex closed" if attachment.closed else "annex": attachment.pk for attachment in Attachment.objects.all()
     }
-    return {**set_going, **access_given, **around, **items, **annexes, "item": items["item open"]}
+    return {**set_going, **access_given, **around, **dates_found, **items, **annexes, "item": items["item open"]}
 
 
 OWN_THING = {
@@ -689,6 +740,10 @@ OWN_THING = {
     "meetings:renew_meeting_link": "meeting_grant",
     "meetings:revoke_item_grant": "item_grant",
     "meetings:revoke_meeting_grant": "meeting_grant",
+    **dict.fromkeys((f"meetings:{name}" for name in ("poll", "answer_poll", "change_poll", "cancel_poll")), "poll"),
+    "meetings:hold_polled_meeting": "polled",
+    "meetings:remove_poll_date": "polled",
+    "meetings:renew_poll_link": "voter",
     "meetings:pack": "pack",
     "meetings:pack_file": "pack",
     "workgroups:mark_delivered": "deliverable",
@@ -752,6 +807,8 @@ OWN_THING = {
     ),
 }
 TOKENS = {
+    "meetings:poll_by_link": "poll_token",
+    "meetings:feed": "feed_token",
     "programme:summit_answer": "invitation_token",
     "programme:summit_registration": "registration_token",
     "programme:summit_evaluate": "registration_token",

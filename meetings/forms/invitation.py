@@ -5,9 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.models import Attendance
 from meetings.reading.people import who_may_be_disqualified, who_may_substitute
+from meetings.workflow.attendance import require_somebody_to_call
 from members.forms.choices import PersonChoice
 from pages.fields import offer
 from pages.text_fields import LineField, TextField
+from record.verbs import allows
 
 
 class AnswerForm(forms.Form):
@@ -29,6 +31,33 @@ class SubstituteForm(forms.Form):
     def __init__(self, *args, attendance: Attendance, **kwargs):
         super().__init__(*args, **kwargs)
         offer(self, substitute=who_may_substitute(attendance))
+
+
+class AnswerByLinkForm(AnswerForm):
+    """The answer of who came by a link; with apologies, who comes instead where the rules allow it."""
+
+    substitute = PersonChoice(label=_("Substitute"), required=False, empty_label=_("Nobody comes instead of me"))
+
+    field_order = ("answer", "substitute", "note")
+
+    def __init__(self, *args, attendance: Attendance, **kwargs):
+        kwargs["initial"] = {
+            "answer": attendance.answer,
+            "note": attendance.note,
+            "substitute": attendance.substitute_id,
+        }
+        super().__init__(*args, **kwargs)
+        if allows(require_somebody_to_call, attendance):
+            offer(self, substitute=who_may_substitute(attendance))
+        else:
+            del self.fields["substitute"]
+
+    def clean(self):
+        """Say that who comes needs no substitute."""
+        data = super().clean() or self.cleaned_data
+        if data.get("substitute") and data.get("answer") == Attendance.Answer.ACCEPTED:
+            self.add_error("substitute", _("Nobody comes instead of you when you come yourself"))
+        return data
 
 
 class DisqualificationForm(forms.Form):

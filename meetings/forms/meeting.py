@@ -64,10 +64,16 @@ class MeetingForm(SaysClashes):
         required=False,
         help_text=_("Needed where one of the deadlines above is not that of the rules of procedure."),
     )
+    send_entries = forms.BooleanField(
+        label=_("Send it to the calendars of everybody who takes part, and ask whether they come"), required=False
+    )
 
     def __init__(self, *args, committee, person, meeting=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.committee, self.person, self.meeting = committee, person, meeting
+        if meeting is not None:
+            # Once it is in the plan that is a button of its own.
+            del self.fields["send_entries"]
         offer(self, chair=who_may_chair(committee), minute_taker=who_may_take_minutes(committee))
         hint = _("Empty: counted in working days by the rules of procedure.")
         for name in DEADLINES:

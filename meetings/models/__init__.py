@@ -4,6 +4,8 @@ from meetings.models.agenda import AgendaItem, AgendaRevision, RecommendationPoi
 from meetings.models.approval import Approval
 from meetings.models.attachment import Attachment, AttachmentVersion
 from meetings.models.attendance import Attendance, Disqualification
+from meetings.models.calendar_entry import CalendarEntry, CalendarReply
+from meetings.models.calendar_feed import CalendarFeed
 from meetings.models.chair_remark import ChairRemark
 from meetings.models.decision import Decision, DecisionAmendment, Dissent, Outcome, PointOutcome
 from meetings.models.dispatch import ClosedReading, Dispatch
@@ -15,6 +17,7 @@ from meetings.models.note import Note
 from meetings.models.openness import Openness
 from meetings.models.pack_job import PackJob
 from meetings.models.pack_taken import PackTaken
+from meetings.models.poll import DatePoll, PollAnswer, PollDate, PollVoter
 from meetings.models.referral import Referral, ReferralReceiver
 from meetings.models.rendition import Rendition
 from meetings.models.review import AgendaComment, ApprovedAgenda
@@ -30,8 +33,12 @@ __all__ = [
     "Attachment",
     "AttachmentVersion",
     "Attendance",
+    "CalendarEntry",
+    "CalendarFeed",
+    "CalendarReply",
     "ChairRemark",
     "ClosedReading",
+    "DatePoll",
     "Decision",
     "DecisionAmendment",
     "Dispatch",
@@ -52,6 +59,9 @@ __all__ = [
     "PackJob",
     "PackTaken",
     "PointOutcome",
+    "PollAnswer",
+    "PollDate",
+    "PollVoter",
     "ProposedDate",
     "RecommendationPoint",
     "Referral",

@@ -29,11 +29,6 @@ class InState:
         return self.state == MeetingState.MINUTES_COMMENTS
 
     @property
-    def takes_answers(self) -> bool:
-        """Whether those invited are still asked to answer."""
-        return self.state == MeetingState.PUBLISHED
-
-    @property
     def mark(self) -> str:
         """The class of the mark (static/css) in which the name of the state stands; "" for a plain one."""
         return MARKS.get(MeetingState(self.state), "mark-amber")

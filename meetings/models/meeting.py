@@ -146,9 +146,11 @@ class Meeting(InState, Recorded):
     quorum_both_sides = models.BooleanField(null=True, editable=False)
     # Set by every change of the working copy after a publication, cleared by the next one.
     has_changes = models.BooleanField(default=False, editable=False)
-    # RFC 5545: raised each time the invitation changes, so that calendars replace the former one.
+    # When the entries for the calendars went out, if they did before the agenda.
+    invited_at = models.DateTimeField(_("calendar entries sent"), null=True, blank=True, editable=False)
+    # RFC 5545: raised when time or place changes, or it is cancelled: then calendars ask for a new answer.
     calendar_sequence = models.PositiveIntegerField(default=0, editable=False)
-    # The meeting in everybody's calendar, for ever: not made of the portal's address, which may change.
+    # The meeting in the calendars one subscribes to, for ever: not made of the portal's address, which may change.
     calendar_uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     is_demo = models.BooleanField(default=False, editable=False)
 
@@ -222,6 +224,16 @@ class Meeting(InState, Recorded):
     def is_published(self) -> bool:
         """Whether its agenda has been sent out, whatever became of the meeting since."""
         return self.current_revision_id is not None
+
+    @property
+    def is_in_calendars(self) -> bool:
+        """Whether people have it in their calendars: since the agenda was sent out, or entries before it."""
+        return self.is_published or self.invited_at is not None
+
+    @property
+    def takes_answers(self) -> bool:
+        """Whether those invited are still asked to answer: since it is in their calendars, until it starts."""
+        return self.is_in_calendars and self.may_be_prepared
 
     @property
     def is_ordinary(self) -> bool:

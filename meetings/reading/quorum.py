@@ -44,7 +44,12 @@ class Quorum:
 
 def quorum(meeting: Meeting, voters: Collection[Voter], present: Collection[Voter]) -> Quorum:
     """Return the quorum by the rules that held when the meeting started, for `present` of all `voters`."""
-    needed = min(meeting.quorum_members or 0, len(voters))
+    return quorum_by(meeting.quorum_members or 0, voters, present, both_sides=bool(meeting.quorum_both_sides))
+
+
+def quorum_by(members: int, voters: Collection[Voter], present: Collection[Voter], *, both_sides: bool) -> Quorum:
+    """Return the quorum by a rule: so many `members`, and, with `both_sides`, each side and a co-chair."""
+    needed = min(members, len(voters))
     lacking = []
     if len(present) < needed:
         lacking.append(
@@ -52,7 +57,7 @@ def quorum(meeting: Meeting, voters: Collection[Voter], present: Collection[Vote
             % {"present": len(present), "members": len(voters), "needed": needed}
         )
     sides = {voter.side for voter in voters if voter.side}
-    if meeting.quorum_both_sides and sides:
+    if both_sides and sides:
         if {presence.side for presence in present if presence.side} != sides:
             lacking.append(_("Both municipalities and region must be represented."))
         if not any(presence.role == Role.CO_CHAIR for presence in present):

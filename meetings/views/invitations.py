@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from meetings import workflow
@@ -106,3 +107,18 @@ def decide_disqualification(request, pk):
     workflow.decide_disqualification(disqualification=disqualification, upheld=answer == "yes", by=request.user)
     messages.success(request, _("The decision on the disqualification has been recorded."))
     return redirect(disqualification.item)
+
+
+@require_POST
+def send_calendar_entries(request, pk):
+    """Invite people before the agenda goes out: the meeting lands in their calendars."""
+    meeting = get_object_or_404(Meeting.objects.visible_to(request.user), pk=pk)
+    authorize(request.user, Permission.PREPARE_MEETING, meeting)
+    sent = workflow.send_calendar_entries(meeting=meeting, by=request.user)
+    said = ngettext(
+        "%(number)s person gets the meeting for the calendar.",
+        "%(number)s people get the meeting for the calendar.",
+        sent,
+    )
+    messages.success(request, said % {"number": sent})
+    return redirect("meetings:prepare", meeting.pk)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from meetings import workflow
 from meetings.forms.meeting import MeetingForm, initial_of
-from meetings.models import Meeting
+from meetings.models import DatePoll, Meeting
 from meetings.views.moving import dated_page, dragged
 from meetings.workflow.items import require_editable
 from meetings.workflow.planning import require_deletable
@@ -28,6 +28,7 @@ def meetings(request, slug):
     context = {
         "committee": committee,
         "may": permissions_of(request.user, committee),
+        "polls": DatePoll.objects.visible_to(request.user).open().filter(committee=committee),
         "upcoming": [meeting for meeting in plan if meeting.ends_at >= now],
         "past": [meeting for meeting in reversed(plan) if meeting.ends_at < now],
     }

@@ -17,6 +17,7 @@ from meetings.reading.timetable import time_budget, with_start_times
 from meetings.rules.lifecycle import EDITABLE
 from meetings.views.offers import offers
 from meetings.workflow.answers import waiting_answers
+from meetings.workflow.invitations import require_to_invite
 from meetings.workflow.items import require_changeable, require_editable
 from meetings.workflow.meetings import what_is_missing
 from meetings.workflow.planning import require_deletable
@@ -84,6 +85,7 @@ def worktable(request, meeting: Meeting, quick: QuickItemForm | None = None, sta
         "agenda_comments": comments_for(meeting, request.user),
         "agenda_comment_form": None,
         "answers": cases_for(request.user, waiting_answers(meeting)),
+        "may_invite": allows(require_to_invite, meeting),
         "item_media": ItemForm().media,
     }
     return render(request, "meetings/prepare.html", context, status=status)

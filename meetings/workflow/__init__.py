@@ -27,8 +27,10 @@ from meetings.workflow.attendance import (
     record_attendance,
 )
 from meetings.workflow.corrections import approve_correction, correct_minutes, withdraw_correction
+from meetings.workflow.feeds import end_feed, make_committee_feed, make_own_feed
 from meetings.workflow.follow_ups import add_follow_up, update_follow_up
 from meetings.workflow.grants import grant_item, grant_meeting, renew_link, revoke_grant
+from meetings.workflow.invitations import send_calendar_entries
 from meetings.workflow.items import (
     accept_item,
     add_item,
@@ -62,6 +64,15 @@ from meetings.workflow.minutes import (
 )
 from meetings.workflow.order import duplicate_item, move_item, place_item, send_on
 from meetings.workflow.planning import delete_meeting
+from meetings.workflow.polls import (
+    answer_poll,
+    cancel_poll,
+    change_poll,
+    hold_polled_meeting,
+    open_poll,
+    remove_poll_date,
+    renew_poll_link,
+)
 from meetings.workflow.referral_answers import answer_referral
 from meetings.workflow.referrals import (
     recall_referral,
@@ -110,6 +121,7 @@ __all__ = [
     "answer_agenda_comment",
     "answer_comment",
     "answer_invitation",
+    "answer_poll",
     "answer_referral",
     "approve_agenda",
     "approve_amendment",
@@ -118,6 +130,8 @@ __all__ = [
     "attach_file",
     "attach_files",
     "cancel_meeting",
+    "cancel_poll",
+    "change_poll",
     "close_comment_round",
     "close_meeting",
     "comment_agenda",
@@ -135,12 +149,17 @@ __all__ = [
     "edit_minutes",
     "edit_taken_days",
     "edit_theme",
+    "end_feed",
     "grant_item",
     "grant_meeting",
+    "hold_polled_meeting",
+    "make_committee_feed",
+    "make_own_feed",
     "move_date",
     "move_item",
     "name_substitute",
     "open_comment_round",
+    "open_poll",
     "place_annex",
     "place_item",
     "plan_dates",
@@ -157,10 +176,12 @@ __all__ = [
     "refer_decision",
     "remove_attachment",
     "remove_item",
+    "remove_poll_date",
     "remove_taken_days",
     "remove_theme",
     "rename_attachment",
     "renew_link",
+    "renew_poll_link",
     "replace_file",
     "return_agenda",
     "return_item",
@@ -169,6 +190,7 @@ __all__ = [
     "save_note",
     "seal_minutes",
     "send_back_agenda",
+    "send_calendar_entries",
     "send_new_wording",
     "send_on",
     "set_dates_of_referral",

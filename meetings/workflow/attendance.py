@@ -11,15 +11,13 @@ from meetings.models.openness import closed_items
 from meetings.reading.people import require_among, who_may_be_disqualified, who_may_substitute
 from meetings.rules.lifecycle import RECORDABLE, MeetingState
 from meetings.workflow.copying import take_away_as
+from meetings.workflow.invitations import call_in, call_off
 from meetings.workflow.session import gone_on, minutes_changed
 from meetings.workflow.transitions import not_now
-from members.mail.notifications import notify
 from members.models import Person
 from members.rules.procedure import RuleKey
 from record import append_only, clock
 from record.verbs import Refused, locked, verb
-
-CALLED_STATES = (MeetingState.PUBLISHED, MeetingState.IN_SESSION)
 
 
 def _lock_attendance(attendance: Attendance, states: Container[str]) -> Attendance:
@@ -29,10 +27,17 @@ def _lock_attendance(attendance: Attendance, states: Container[str]) -> Attendan
     return locked(attendance)
 
 
+def _lock_called(attendance: Attendance) -> Attendance:
+    attendance.meeting = locked(attendance.meeting)
+    require_called(attendance)
+    return locked(attendance)
+
+
 def require_called(attendance: Attendance) -> None:
     """Raise Refused unless people may say now whether they come."""
-    if attendance.meeting.state not in CALLED_STATES:
-        raise Refused(not_now(attendance.meeting))
+    meeting = attendance.meeting
+    if not meeting.takes_answers and meeting.state != MeetingState.IN_SESSION:
+        raise Refused(not_now(meeting))
 
 
 def require_representable(attendance: Attendance) -> None:
@@ -58,20 +63,32 @@ def require_somebody_to_call(attendance: Attendance) -> None:
 
 
 @verb
-def answer_invitation(*, attendance: Attendance, answer: str, by: Person, note: str = "") -> Attendance:
-    """Say whether the invited person comes; taking an apology back also takes the substitute's call away."""
-    attendance = _lock_attendance(attendance, CALLED_STATES)
+def answer_invitation(
+    *, attendance: Attendance, answer: str, by: Person, note: str = "", reason: str = ""
+) -> Attendance:
+    """Say whether the invited person comes; taking an apology back also takes the substitute's call away.
+
+    `reason` says how the answer came, where that was not the portal's own page.
+    """
+    attendance = _lock_called(attendance)
     attendance.answer, attendance.note, attendance.answered_at = answer, note, clock.now()
-    if answer != Attendance.Answer.APOLOGY:
+    called = attendance.substitute if answer != Attendance.Answer.APOLOGY else None
+    if called is not None:
         attendance.substitute = None
     attendance.save()
+    if called is not None:
+        call_off(attendance, called)
     return attendance
 
 
 @verb
-def name_substitute(*, attendance: Attendance, substitute: Person, by: Person) -> Attendance:
-    """Call a substitute for somebody who cannot come. Raises Refused where the committee's rules allow none."""
-    attendance = _lock_attendance(attendance, CALLED_STATES)
+def name_substitute(*, attendance: Attendance, substitute: Person, by: Person, reason: str = "") -> Attendance:
+    """Call a substitute for somebody who cannot come; one called before is told that it is not needed.
+
+    `reason` as in answer_invitation. Raises Refused where the committee's rules allow none.
+    """
+    attendance = _lock_called(attendance)
+    before = attendance.substitute
     require_representable(attendance)
     require_among(
         who_may_substitute(attendance),
@@ -85,13 +102,9 @@ def name_substitute(*, attendance: Attendance, substitute: Person, by: Person) -
         clock.now(),
     )
     attendance.save()
-    notify(
-        to=substitute,
-        template="called_as_substitute",
-        context={"meeting": attendance.meeting, "absent": attendance.person},
-        link=attendance.meeting.get_absolute_url(),
-        key=f"substitute:{attendance.pk}",
-    )
+    if before is not None and before != substitute:
+        call_off(attendance, before)
+    call_in(attendance, substitute)
     return attendance
 
 

@@ -7,11 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from meetings.entries import AgendaEntry, agenda_digest, frozen
-from meetings.models import AgendaItem, AgendaRevision, Approval, Attachment, Attendance, Dispatch, Meeting
+from meetings.models import AgendaItem, AgendaRevision, Approval, Attachment, Dispatch, Meeting
 from meetings.reading.agenda import working_agenda
 from meetings.reading.people import readers_of
 from meetings.workflow.answers import put_answers
-from meetings.workflow.calendar import invitation
+from meetings.workflow.invitations import invite, invite_now, require_to_invite, tell, who_has_it
 from meetings.workflow.items import lock_editable, name_of
 from meetings.workflow.planning import free_number, require_deadlines_hold
 from meetings.workflow.transitions import (
@@ -21,8 +21,7 @@ from meetings.workflow.transitions import (
     require_approvals,
 )
 from members.mail.notifications import notify
-from members.models import Committee, Membership, Person
-from members.rules.roles import VOTING_ROLES, Permission, roles_with
+from members.models import Committee, Person
 from members.workflow.goes_on import require_has_not_ended, require_work_goes_on
 from record import clock
 from record.verbs import Refused, locked, verb
@@ -31,12 +30,18 @@ from record.versions import require_unchanged
 
 @verb
 def create_meeting(
-    *, committee: Committee, starts_at: datetime, ends_at: datetime, by: Person, **fields: Any
+    *,
+    committee: Committee,
+    starts_at: datetime,
+    ends_at: datetime,
+    by: Person,
+    send_entries: bool = False,
+    **fields: Any,
 ) -> Meeting:
     """Plan a meeting of the committee and return it; it gets the next number of its year in Europe/Copenhagen.
 
-    Raises Refused when the work of the committee was closed, for one that has ended, or when its own deadlines do not
-    hold.
+    With `send_entries` it goes to the calendars of those who take part at once. Raises Refused when the work of the
+    committee was closed, for one that has ended, or when its own deadlines do not hold.
     """
     committee = locked(committee)
     require_work_goes_on(committee)
@@ -46,6 +51,9 @@ def create_meeting(
     meeting = Meeting(committee=committee, year=year, number=number, starts_at=starts_at, ends_at=ends_at, **fields)
     require_deadlines_hold(meeting)
     meeting.save()
+    if send_entries:
+        require_to_invite(meeting)
+        invite_now(meeting, template="meeting_planned")
     return meeting
 
 
@@ -54,7 +62,7 @@ def edit_meeting(*, meeting: Meeting, by: Person, expected_version: int | None =
     """Change time, place, chair or deadlines. Raises Refused once the meeting has started, or when its own deadlines do
     not hold, and Conflict when somebody saved the same after the form was opened on `expected_version`.
 
-    After publication the invited are told, and their calendars get the change with a higher sequence number.
+    Who has it in the calendar is told, and the calendars get the change with a higher sequence number.
     """
     year = timezone.localdate(fields.get("starts_at", meeting.starts_at)).year
     if year != meeting.year:
@@ -66,16 +74,16 @@ def edit_meeting(*, meeting: Meeting, by: Person, expected_version: int | None =
         setattr(meeting, name, value)
     require_deadlines_hold(meeting)
     moved = before != (meeting.starts_at, meeting.ends_at, meeting.place, meeting.link)
-    published = meeting.is_published
     # Once it has been sent out, people know it by its number.
-    if year != meeting.year and not published:
+    if year != meeting.year and not meeting.is_published:
         meeting.year, meeting.number = year, free_number(meeting.committee, year)
-    if moved and published:
+    has_it = meeting.is_in_calendars
+    if moved and has_it:
         meeting.calendar_sequence += 1
     meeting.save()
-    if moved and published:
-        for person in _invited_and_readers(meeting):
-            _tell(meeting, person, template="meeting_moved", key=f"moved:{meeting.calendar_sequence}")
+    if moved and has_it:
+        for person in who_has_it(meeting):
+            tell(meeting, person, template="meeting_moved", key=f"moved:{meeting.calendar_sequence}")
     return meeting
 
 
@@ -166,10 +174,9 @@ def _publish(meeting: Meeting, verb_name: str, *, kind: str, by: Person, reason:
         missing=_("The agenda lacks the approval of %(name)s. It can be sent out when both co-chairs have approved."),
     )
     revision = meeting.current_revision = _freeze(meeting, entries, by=by, reason=reason)
-    _invite(meeting)
+    invite(meeting)
     meeting.submitted_at = None
     meeting.has_changes = False
-    meeting.calendar_sequence += 1
     leave(meeting, verb_name)
     _dispatch(meeting, kind, revision)
     return meeting
@@ -208,47 +215,11 @@ def _freeze(meeting: Meeting, entries: list[AgendaEntry], *, by: Person, reason:
     )
 
 
-def _invite(meeting: Meeting) -> None:
-    """Invite those whose role answers invitations and who sit in the committee on the day of the meeting."""
-    invited = set(meeting.attendances.values_list("person", flat=True))
-    memberships = Membership.objects.on(meeting.day).filter(
-        committee_id=meeting.committee_id, role__in=roles_with(Permission.ANSWER_INVITATION)
-    )
-    for membership in memberships.exclude(person__in=invited):
-        Attendance.objects.create(
-            meeting=meeting,
-            person_id=membership.person_id,
-            role=membership.role,
-            side=membership.side,
-            votes=membership.role in VOTING_ROLES,
-        )
-
-
-def _invited_and_readers(meeting: Meeting) -> list:
-    """Who has the meeting in the calendar: its readers, and who was invited without reading along (guests)."""
-    people = {reader.pk: reader for reader in readers_of(meeting)}
-    people.update(
-        {attendance.person_id: attendance.person for attendance in meeting.attendances.select_related("person")}
-    )
-    return list(people.values())
-
-
-def _tell(meeting: Meeting, person: Person, *, template: str, key: str) -> None:
-    notify(
-        to=person,
-        template=template,
-        context={"meeting": meeting},
-        link=meeting.get_absolute_url(),
-        key=f"{key}:{meeting.pk}",
-        calendar=invitation(meeting, person),
-    )
-
-
 def _dispatch(meeting: Meeting, kind: str, revision: AgendaRevision | None = None) -> None:
-    people = _invited_and_readers(meeting) if kind == Dispatch.Kind.CANCELLED else readers_of(meeting)
+    people = who_has_it(meeting) if kind == Dispatch.Kind.CANCELLED else readers_of(meeting)
     for person in people:
         Dispatch.objects.create(meeting=meeting, person=person, kind=kind, revision=revision, sent_at=clock.now())
-        _tell(meeting, person, template=f"dispatch_{kind}", key=f"{kind}:{revision.number if revision else 0}")
+        tell(meeting, person, template=f"dispatch_{kind}", key=f"{kind}:{revision.number if revision else 0}")
 
 
 @verb
@@ -259,6 +230,6 @@ def cancel_meeting(*, meeting: Meeting, by: Person, reason: str) -> Meeting:
     meeting = enter(meeting, "cancel_meeting")
     meeting.calendar_sequence += 1
     leave(meeting, "cancel_meeting")
-    if meeting.is_published:
+    if meeting.is_in_calendars:
         _dispatch(meeting, Dispatch.Kind.CANCELLED)
     return meeting

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from members.mail.outbox import Letter, letter, text_of, write_mail
@@ -13,6 +14,8 @@ from record import clock
 
 _mails_leave: ContextVar[bool] = ContextVar("mails_leave", default=True)
 _may_leave: list[Callable[[Message], bool]] = []
+_calendars: list[Callable[[Message], str]] = []
+_added_lines: list[Callable[[Message], str]] = []
 
 
 @contextmanager
@@ -30,11 +33,11 @@ def mails_leave() -> bool:
     return _mails_leave.get()
 
 
-def notify(*, to, template: str, context: dict, link: str, key: str, calendar: str = "") -> Message:
+def notify(*, to, template: str, context: dict, link: str, key: str, has_calendar: bool = False) -> Message:
     """Tell `to` (a person) something, once per `key`; the mail leaves when the transaction has been committed.
 
     `template` names templates/mail/<template>.subject.txt and .body.txt; `link` is a path in the portal;
-    `calendar` an iCalendar request that goes along. A second call with the same key changes nothing.
+    with `has_calendar` the entry of what the link leads to goes along. A second call with the same key changes nothing.
     """
     context = {**context, "person": to, "link": settings.SITE_URL + link}
     subject, body = text_of(template, context)
@@ -46,7 +49,7 @@ def notify(*, to, template: str, context: dict, link: str, key: str, calendar: s
             "subject": subject[:200],
             "body": body,
             "link": link,
-            "calendar": calendar,
+            "has_calendar": has_calendar,
             "wants_mail": wants_mail,
         },
     )
@@ -58,6 +61,16 @@ def notify(*, to, template: str, context: dict, link: str, key: str, calendar: s
 def before_mailing(may_leave: Callable[[Message], bool]) -> None:
     """Let an app be asked, before the mail of a message leaves, whether it may: what has ended is not told of."""
     _may_leave.append(may_leave)
+
+
+def composing_calendars(compose: Callable[[Message], str]) -> None:
+    """Let an app compose the calendar that goes along with a message that has one, as its mail leaves."""
+    _calendars.append(compose)
+
+
+def adding_to_mails(lines: Callable[[Message], str]) -> None:
+    """Let an app add lines to the mail of a message, as it leaves: a link that is not to lie in the outbox."""
+    _added_lines.append(lines)
 
 
 def _note_mailed(mail: Mail) -> None:
@@ -72,7 +85,10 @@ def letter_of_message(mail: Mail) -> Letter | None:
         return None
     if not all(may_leave(message) for may_leave in _may_leave):
         return None
-    return Letter([message.to.email], message.subject, message.body, message.calendar)
+    with translation.override(settings.LANGUAGE_CODE):
+        added = [lines for add in _added_lines if (lines := add(message))]
+    calendar = "".join(compose(message) for compose in _calendars) if message.has_calendar else ""
+    return Letter([message.to.email], message.subject, "\n".join([message.body, *added]), calendar)
 
 
 def tell_former_address(address: str, *, person) -> None:

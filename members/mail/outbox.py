@@ -98,7 +98,8 @@ def write_mail(*, kind: str, key: str, person: Person | None = None, address: st
     written = {"kind": kind, "person": person, "address": address, "facts": facts}
     mail, new = Mail.objects.get_or_create(key=key, defaults=written)
     if new:
-        transaction.on_commit(partial(send_mail.enqueue, mail.pk))
+        # The row is there, and is found again by `tend`: a line that takes no jobs does not undo what was done.
+        transaction.on_commit(partial(send_mail.enqueue, mail.pk), robust=True)
     return mail
 
 

@@ -21,7 +21,8 @@ class Message(models.Model):
     subject = models.CharField(max_length=200)
     body = models.TextField()
     link = models.CharField(max_length=200)
-    calendar = models.TextField(blank=True)
+    # Whether the mail carries an entry for the calendar; what it says is composed as the mail leaves.
+    has_calendar = models.BooleanField(default=False)
     # One message per event and person, however often the event is told: a mail is never sent twice.
     key = models.CharField(max_length=120, unique=True)
     # False for a message about the past of the demo story, and for whoever has no mail.

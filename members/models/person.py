@@ -121,6 +121,8 @@ class Person(ActRecorded, AbstractBaseUser, PermissionsMixin):
     )
     phone = personal(models.CharField(_("phone"), max_length=30, blank=True), goes=True)
     is_active = models.BooleanField(_("can log in"), default=True)
+    # One mail a day at most, about what nears its deadline without an answer (dk2020portal/reminders.py).
+    wants_reminders = models.BooleanField(_("reminders by mail"), default=True)
     created_at = models.DateTimeField(auto_now_add=True)
     # Sessions begun before this are over, wherever they were begun.
     sessions_ended_at = models.DateTimeField(null=True, editable=False)

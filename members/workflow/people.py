@@ -184,3 +184,12 @@ def edit_organisation(
         setattr(organisation, field, value)
     organisation.save()
     return organisation
+
+
+@verb
+def choose_reminders(*, wanted: bool, by: Person) -> Person:
+    """Say whether one is reminded by mail of what waits for an answer."""
+    person = locked(Person.objects.get(pk=by.pk))
+    person.wants_reminders = wanted
+    person.save()
+    return person
