@@ -86,6 +86,13 @@ class DatePoll(Recorded):
         return self.state == self.State.CANCELLED
 
     @property
+    def mark(self) -> str:
+        """The class of the mark (static/css) in which the name of the state stands."""
+        return {self.State.OPEN: "mark-amber", self.State.CANCELLED: "mark-red"}.get(
+            self.State(self.state), "mark-green"
+        )
+
+    @property
     def takes_answers(self) -> bool:
         """Whether one can still answer: while it is open, until the day by which to answer is over."""
         return self.is_open and clock.today() <= self.closes_on
