@@ -8,9 +8,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from simple_history.models import HistoricalRecords
+from simple_history import models as library
+from simple_history.manager import HistoryManager
 
 from record import clock
 from record.columns import column_of
@@ -53,6 +55,23 @@ def acting(*, by: Any, reason: str = "") -> Iterator[None]:
         yield
     finally:
         _act.reset(token)
+
+
+class ManagerMadeOnce(HistoryManager):
+    """A class is made of this manager and its queryset once; the library makes one anew at every save."""
+
+    @classmethod
+    @cache
+    def from_queryset(cls, queryset_class, class_name=None):
+        """Return the manager's class for the queryset's, as Django does."""
+        return super().from_queryset(queryset_class, class_name)
+
+
+class HistoricalRecords(library.HistoricalRecords):
+    """The history of a model, with a manager that is made once."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options, history_manager=ManagerMadeOnce)
 
 
 class ActRecorded(Written):

@@ -87,3 +87,7 @@ def test_the_access_log_tells_who_opened_what_is_closed_and_forgets_in_time(as_,
     with clock.at(clock.now() + timedelta(days=settings.ACCESS_LOG_DAYS, hours=1)):
         gone = forget_old_readings()
     assert (kept, gone, ClosedReading.objects.count()) == (0, 1, 0)
+
+
+def test_the_manager_of_a_history_is_no_class_made_anew_at_every_save(committee, secretary):
+    assert type(committee.history) is type(secretary.history) is type(Committee.history)
