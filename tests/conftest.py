@@ -1,5 +1,6 @@
 """The cast: the people of design section 5, the committee they meet in, and a meeting in any state."""
 
+import gc
 from datetime import date, timedelta
 from functools import cache
 from io import BytesIO
@@ -55,6 +56,16 @@ def pytest_collection_modifyitems(config, items):
         return
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if item not in set(left_out)]
+
+
+def pytest_collection_finish(session):
+    """What is there before the first test stays to the end: it is not gone through again and again for what is unused.
+
+    From here on it is looked for after so many things have been made, not after 700.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 def _is_marked(item, *names) -> bool:

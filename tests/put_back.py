@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,7 @@ def batched(rows: list[tuple], size: int) -> Iterator[list[tuple]]:
     return (rows[start : start + size] for start in range(0, len(rows), size))
 
 
+@cache
 def _columns(model) -> list:
     """The columns of a table, its key first."""
     fields = model._meta.concrete_fields
@@ -54,14 +56,23 @@ def _named(columns) -> str:
     return ", ".join(f'"{column.column}"' for column in columns)
 
 
+@cache
+def _questions() -> dict[type[models.Model], str]:
+    """What is asked for all rows of each table."""
+    return {
+        model: f'SELECT {_named(_columns(model))} FROM "{model._meta.db_table}"'
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.managed and not model._meta.proxy
+    }
+
+
 def _everything() -> dict[type[models.Model], Rows]:
     """Every row of every table, as the driver gives it, by its key."""
     rows = {}
     with connection.cursor() as cursor:
-        for model in apps.get_models(include_auto_created=True):
-            if model._meta.managed and not model._meta.proxy:
-                cursor.execute(f'SELECT {_named(_columns(model))} FROM "{model._meta.db_table}"')
-                rows[model] = {row[0]: row for row in cursor.fetchall()}
+        for model, question in _questions().items():
+            cursor.execute(question)
+            rows[model] = {row[0]: row for row in cursor.fetchall()}
     return rows
 
 
@@ -128,17 +139,19 @@ def count_on() -> None:
     if connection.vendor != "postgresql":
         return
     with connection.cursor() as cursor:
-        keys = [
-            (model._meta.db_table, model._meta.pk.column)
-            for model in apps.get_models(include_auto_created=True)
-            if model._meta.managed and not model._meta.proxy and isinstance(model._meta.pk, models.AutoField)
-        ]
-        nexts = (
-            f"setval(pg_get_serial_sequence('\"{table}\"', '{key}'),"
-            f' (SELECT COALESCE(MAX("{key}"), 0) + 1 FROM "{table}"), false)'
-            for table, key in keys
-        )
-        cursor.execute(f"SELECT {', '.join(nexts)}")
+        cursor.execute(_next_numbers())
+
+
+@cache
+def _next_numbers() -> str:
+    keys = [(model._meta.db_table, model._meta.pk) for model in _questions()]
+    nexts = (
+        f"setval(pg_get_serial_sequence('\"{table}\"', '{key.column}'),"
+        f' (SELECT COALESCE(MAX("{key.column}"), 0) + 1 FROM "{table}"), false)'
+        for table, key in keys
+        if isinstance(key, models.AutoField)
+    )
+    return f"SELECT {', '.join(nexts)}"
 
 
 REMEMBERED: dict[tuple, Written] = {}
