@@ -60,7 +60,7 @@ test: lint test-programs
 # tests/portal/test_migrations.py, which compares what they make with the tables the tests have.
 test-sqlite: $(DEV) $(FRONT_END) $(BIOME) $(MESSAGES)
 	@echo "== Tests on SQLite, with the browser"
-	@env -u DATABASE_URL .venv/bin/pytest -q -n 2 --dist loadgroup --nomigrations --run-of sqlite
+	@env -u DATABASE_URL .venv/bin/pytest -q -n 2 --dist loadgroup --no-loadscope-reorder --nomigrations --run-of sqlite
 
 test-postgresql: $(DEV) $(FRONT_END) $(MESSAGES)
 	@echo "== Tests on PostgreSQL"

@@ -4,6 +4,7 @@ import gc
 from datetime import date, timedelta
 from functools import cache
 from io import BytesIO
+from itertools import chain
 
 import pikepdf
 import pytest
@@ -28,6 +29,9 @@ STARTED = date(2020, 9, 16)
 # Where a test wants it, jobs are forgotten, or wait in the database as they do in use; otherwise they are done at once.
 NO_WORKER = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend", "QUEUES": []}}
 IN_LINE = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+
+# Groups that take long, in the order they begin. The first prepares the portal for all: so many tests run meanwhile.
+LONG, MEANWHILE = ("crawl 0", "crawl 1", "browser 1", "browser 0", "demo story"), 300
 
 
 def pytest_addoption(parser):
@@ -55,7 +59,19 @@ def pytest_collection_modifyitems(config, items):
     else:
         return
     config.hook.pytest_deselected(items=left_out)
-    items[:] = [item for item in items if item not in set(left_out)]
+    items[:] = _in_turn([item for item in items if item not in set(left_out)])
+
+
+def _in_turn(items) -> list:
+    """What takes long before most of the others, which then keep both workers busy to the end."""
+    first, *long = ([item for item in items if _group_of(item) == group] for group in LONG)
+    others = [item for item in items if _group_of(item) not in LONG]
+    return [*first, *others[:MEANWHILE], *chain.from_iterable(long), *others[MEANWHILE:]]
+
+
+def _group_of(item) -> str:
+    marker = item.get_closest_marker("xdist_group")
+    return marker.args[0] if marker else ""
 
 
 def pytest_collection_finish(session):
