@@ -77,8 +77,15 @@ def plan_the_agenda(secretary, annex):
     return meeting
 
 
-def test_a_member_is_asked_and_reads_the_agenda_and_takes_the_pack_along(people, published, tmp_path):
-    member = people.member
+def test_one_meeting_from_the_plan_to_the_decision_that_is_looked_up_later(people, published, tmp_path):
+    is_asked_and_takes_the_pack_along(people.member, published, tmp_path)
+    hold_the_meeting(people.secretary, published)
+    agree_on_the_minutes(people, published)
+    finds_it_again(people.member, published)
+
+
+def is_asked_and_takes_the_pack_along(member, published, tmp_path):
+    """Be asked on the first page, read the agenda, say that one comes, and take the pack along."""
     member.goto("/")
     expect(member.locator(f'main a[href="{path_of(published)}"]').first).to_contain_text("Læs dagsordenen")
 
@@ -118,11 +125,8 @@ def walk(bookmarks):
         yield from walk(bookmark.children)
 
 
-def test_the_minutes_are_written_agreed_sealed_and_found_again(people, published):
-    hold_the_meeting(people.secretary, published)
-    agree_on_the_minutes(people, published)
-
-    member = people.member
+def finds_it_again(member, published):
+    """Read the sealed minutes, and find the decision and its task in the register."""
     member.goto(f"{published}minutes/")
     expect(member.get_by_role("main")).to_contain_text("Seglet er ubrudt")
     expect(member.get_by_role("main")).to_contain_text("Budgettet er godkendt.")
