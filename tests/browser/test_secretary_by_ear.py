@@ -56,8 +56,11 @@ def annex(tmp_path):
     return path
 
 
-def test_a_secretary_who_sees_nothing_makes_an_item_and_sends_the_agenda(secretary, meeting, annex):
+def test_a_secretary_who_sees_nothing_merges_what_two_wrote_makes_an_item_and_sends_the_agenda(
+    secretary, colleague, meeting, annex
+):
     secretary.page.goto(f"{meeting}prepare/")
+    merges_what_two_wrote(secretary, colleague)
     secretary.goes_on_by("link | Skriv hele teksten")
     mends_a_form_with_three_errors(secretary)
     makes_a_table(secretary)
@@ -134,8 +137,8 @@ def sends_the_agenda(secretary):
     assert secretary.goes_on_by("button | Send til medformænd") == told
 
 
-def test_a_secretary_who_sees_nothing_merges_what_two_wrote(secretary, colleague, meeting):
-    secretary.page.goto(f"{meeting}prepare/")
+def merges_what_two_wrote(secretary, colleague):
+    """Save after somebody else did: both texts are heard, and saved as one."""
     secretary.goes_on_by(f"link | {OTHER}")
     colleague.goto(secretary.page.url)
     colleague.get_by_label("Resumé").fill("Den andens resumé.")
