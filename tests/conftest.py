@@ -23,7 +23,7 @@ from meetings.workflow.transitions import co_chairs_of
 from members.models import Committee, Membership, Organisation, Person, Seat
 from members.rules.roles import Role
 from record import clock
-from tests import put_back
+from tests import both_engines, put_back
 
 STARTED = date(2020, 9, 16)
 # Where a test wants it, jobs are forgotten, or wait in the database as they do in use; otherwise they are done at once.
@@ -45,9 +45,10 @@ def pytest_addoption(parser):
 def pytest_collection_modifyitems(config, items):
     """Share the tests between two runs, if told to; the browser's tests are in two halves, each with one portal.
 
-    PostgreSQL, the stricter of the two, runs what a database can answer differently, and all walks; SQLite runs
-    everything but the walks.
+    PostgreSQL, the stricter of the two, runs what asks a database; SQLite what asks none, what each engine answers in
+    its own way (tests/both_engines.py), and paper.
     """
+    assert both_engines.gone() == []
     for item in items:
         if item.get_closest_marker("browser") and not item.get_closest_marker("xdist_group"):
             item.add_marker(pytest.mark.xdist_group("browser 0"))
@@ -55,7 +56,7 @@ def pytest_collection_modifyitems(config, items):
     if run == "postgresql":
         left_out = [item for item in items if not _asks_a_database(item) or _is_marked(item, "paper", "browser")]
     elif run == "sqlite":
-        left_out = [item for item in items if _is_marked(item, "walk") and _asks_a_database(item)]
+        left_out = [item for item in items if _asks_a_database(item) and not _is_for_sqlite(item)]
     else:
         return
     config.hook.pytest_deselected(items=left_out)
@@ -82,6 +83,11 @@ def pytest_collection_finish(session):
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
+
+
+def _is_for_sqlite(item) -> bool:
+    on_both = both_engines.runs_on_both(item.path) and not _is_marked(item, "walk")
+    return on_both or _is_marked(item, "paper", "browser")
 
 
 def _is_marked(item, *names) -> bool:
