@@ -23,7 +23,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # uv trusts the certificates this machine trusts, as pip does.
 export UV_SYSTEM_CERTS := true
 
-.PHONY: help run office packages build test bench mutants lint test-sqlite test-postgresql test-programs format messages pictures lock
+.PHONY: help run office packages build test bench mutants lint lint-types lint-rest test-sqlite test-postgresql test-programs format messages pictures lock
 .DELETE_ON_ERROR:
 
 help:
@@ -66,14 +66,20 @@ test-postgresql: $(DEV) $(FRONT_END) $(MESSAGES)
 	@echo "== Tests on PostgreSQL"
 	@.venv/bin/python tests/postgres_cluster.py .venv/bin/pytest -q -n 2 --dist loadgroup --nomigrations --run-of postgresql
 
+# The types take as long as all the rest: beside each other, each on a core of its own.
 lint: $(DEV) $(BIOME) $(MESSAGES)
 	@echo "== Checks"
+	@$(MAKE) --no-print-directory -j2 --output-sync lint-types lint-rest
+
+lint-types:
+	@TESTING=true .venv/bin/mypy --no-error-summary $(APPS)
+
+lint-rest:
 	@.venv/bin/ruff check --quiet .
 	@.venv/bin/ruff format --quiet --check .
 	@.venv/bin/djlint --quiet --lint templates
 	@node_modules/@biomejs/cli-*/biome check --error-on-warnings 2>.venv/biome.log || { cat .venv/biome.log; exit 1; }
 	@.venv/bin/lint-imports --no-logo >.venv/lint-imports.log || { cat .venv/lint-imports.log; exit 1; }
-	@TESTING=true .venv/bin/mypy --no-error-summary $(APPS)
 	@$(TESTING) $(MANAGE) makemigrations --check --dry-run --verbosity 0
 
 test-programs:
