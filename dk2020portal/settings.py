@@ -263,6 +263,10 @@ STORAGES = {
 MEDIA_ROOT = VAR_DIR / "files"
 # Laid-out pages and prepared annexes, kept by what they are made of; can be deleted at any time.
 PACK_PIECES = VAR_DIR / "pack-pieces"
+# Files that are still arriving; what nobody goes on sending is removed after a day.
+PARTIAL_UPLOADS = VAR_DIR / "partial-uploads"
+# Pictures of first pages, by the digest of the file; can be deleted at any time.
+PREVIEWS = VAR_DIR / "previews"
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -270,7 +274,7 @@ WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_AUTOREFRESH = False
 
 # Uploads: text of a form stays in memory; a file over the limit is refused while it arrives (annexes/size_limit.py).
-ATTACHMENT_MAX_BYTES = 25 * 1024 * 1024
+ATTACHMENT_MAX_BYTES = env.int("ATTACHMENT_MAX_MB", default=50) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = [
     "meetings.annexes.size_limit.SizeLimitUploadHandler",

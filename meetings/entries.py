@@ -46,6 +46,8 @@ class AnnexEntry:
     readable: bool = True
     # Whether no screen reader can read it; said to who is handed it (reading/agenda.py), and never frozen.
     is_untagged: bool = field(default=False, metadata=LATER)
+    # The digest of its file: told to who is handed it, in the same way; what is sealed holds it elsewhere.
+    sha256: str = field(default="", metadata=LATER)
 
     @property
     def has_rendition(self) -> bool:
@@ -130,6 +132,7 @@ def annex_entry(attachment: Attachment, *, number: str) -> AnnexEntry:
         "closed": attachment.closed,
         "readable": True,
         "is_untagged": False,
+        "sha256": "",
     }
     return AnnexEntry(**made, **_columns(AnnexEntry, made, version))
 

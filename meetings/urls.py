@@ -6,6 +6,8 @@ from meetings.views import (
     agenda,
     agenda_editor,
     annex_places,
+    annex_preview,
+    annex_reuse,
     annexes,
     by_link,
     calendars,
@@ -104,6 +106,7 @@ item_urls = [
     path("remarks/", remarks.write_remark, name="write_remark"),
     path("disqualification/", invitations.declare_disqualification, name="declare_disqualification"),
     path("annexes/new/", annexes.attach_file, name="attach_file"),
+    path("annexes/reuse/", annex_reuse.reuse_annexes, name="reuse_annexes"),
     path("annexes/drop/", annex_places.drop_file, name="drop_file"),
     path("decision/", room.record_decision, name="record_decision"),
 ]
@@ -111,6 +114,7 @@ item_urls = [
 attachment_urls = [
     path("", annexes.attachment, name="attachment"),
     path("pdf/", annexes.attachment_pdf, name="attachment_pdf"),
+    path("preview/", annex_preview.attachment_preview, name="attachment_preview"),
     path("edit/", annexes.edit_attachment, name="edit_attachment"),
     path("title/", annex_places.rename_annex, name="rename_annex"),
     path("place/", annex_places.place_annex, name="place_annex"),

@@ -126,6 +126,8 @@ def words_of_a_file_are_read_once():
 def files_of_each_test_apart(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "files"
     settings.PACK_PIECES = tmp_path / "pack-pieces"
+    settings.PARTIAL_UPLOADS = tmp_path / "partial-uploads"
+    settings.PREVIEWS = tmp_path / "previews"
     settings.SEAL_LOG = tmp_path / "seals.log"
     settings.LANGUAGE_CODE = "en"
 

@@ -21,7 +21,7 @@ from django.utils import timezone
 from record import append_only, clock
 
 # Every test has its own.
-FOLDERS = ("MEDIA_ROOT", "PACK_PIECES")
+FOLDERS = ("MEDIA_ROOT", "PACK_PIECES", "PARTIAL_UPLOADS", "PREVIEWS")
 FILES = ("SEAL_LOG",)
 APART = {*FOLDERS, *FILES, "default_settings"}
 

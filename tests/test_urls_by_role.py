@@ -222,6 +222,7 @@ meetings:move_item                  302 403 403 403 403 404 403 404
 meetings:place_item                 302 403 403 403 403 404 403 404
 meetings:duplicate_item             302 403 403 403 403 404 403 404
 meetings:send_on                    302 403 403 403 403 404 403 404
+meetings:reuse_annexes              302 403 403 403 403 404 403 404
 meetings:drop_file                  422 403 403 403 403 404 403 404
 meetings:remove_item                302 403 403 403 403 404 403 404
 meetings:accept_item                302 403 403 403 403 404 403 404
@@ -237,6 +238,8 @@ meetings:attachment                 200 200 200 200 200 404 200 404
 meetings:attachment closed          200 200 200 404 404 404 404 404
 meetings:attachment_pdf             302 302 302 302 302 404 302 404
 meetings:attachment_pdf closed      302 302 302 404 404 404 404 404
+meetings:attachment_preview         200 200 200 200 200 404 200 404
+meetings:attachment_preview closed  200 200 200 404 404 404 404 404
 meetings:edit_attachment            302 403 403 403 403 404 403 404
 meetings:place_annex                302 403 403 403 403 404 403 404
 meetings:rename_annex               302 403 403 403 403 404 403 404

@@ -33,7 +33,14 @@ _FILTERS = {
     "docx": ("MS Word 2007 XML", "writer_pdf_Export"),
     "xlsx": ("Calc MS Excel 2007 XML", "calc_pdf_Export"),
     "pptx": ("Impress MS PowerPoint 2007 XML", "impress_pdf_Export"),
+    "odt": ("writer8", "writer_pdf_Export"),
+    "ods": ("calc8", "calc_pdf_Export"),
+    "odp": ("impress8", "impress_pdf_Export"),
+    # A page of our own, of a mail's words.
+    "html": ("HTML (StarWriter)", "writer_pdf_Export"),
 }
+HTML = "text/html"
+_ENDINGS = OFFICE | {HTML: "html"}
 # Tagged for screen readers, with the headings as bookmarks; comments and hidden slides stay with the authors.
 _EXPORT = {
     "UseTaggedPDF": True,
@@ -85,14 +92,14 @@ def is_installed() -> bool:
 
 
 def to_pdf(content: bytes, content_type: str) -> bytes:
-    """Return an Office file (`content_type` one of uploaded_file.OFFICE) as a tagged PDF.
+    """Return an Office file (`content_type` one of uploaded_file.OFFICE, or HTML of our own) as a tagged PDF.
 
     Raises NoProgram, TooSlow or Unreadable. The PDF comes from a program that read a foreign file: inspect it.
     """
     program = shutil.which(PROGRAM)
     if program is None:
         raise NoProgram
-    ending = OFFICE[content_type]
+    ending = _ENDINGS[content_type]
     with tempfile.TemporaryDirectory(prefix="office-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         source, made = folder / f"annex.{ending}", folder / "pages" / "annex.pdf"

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from meetings.annexes import office
 from meetings.annexes.inspect import UnreadablePdf, inspect_pdf
+from meetings.annexes.pages_of import pages_of
 from meetings.models import AttachmentVersion, Rendition
 from record import clock
 from record.attempts import LOST_AFTER
@@ -55,7 +56,7 @@ def _make(rendition: Rendition) -> None:
     source = AttachmentVersion.objects.filter(rendition=rendition).defer("text").earliest("pk")
     with source.file.open("rb") as file:
         content = file.read()
-    made = ContentFile(office.to_pdf(content, source.content_type))
+    made = ContentFile(pages_of(content, source.content_type))
     facts = inspect_pdf(made)
     made.seek(0)
     found = {"pages": facts.pages, "is_tagged": facts.tagged, "text": facts.text}

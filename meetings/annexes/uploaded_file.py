@@ -6,9 +6,11 @@ from pathlib import Path
 
 import filetype
 from django.conf import settings
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 
 from meetings.annexes.inspect import UnreadablePdf, inspect_pdf
+from meetings.annexes.mails import kind_of_mail
 from pages.file_answer import PDF
 from record.verbs import Refused
 
@@ -16,7 +18,14 @@ OFFICE = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
     "application/vnd.openxmlformats-officedocument.presentationml.presentation": "pptx",
+    "application/vnd.oasis.opendocument.text": "odt",
+    "application/vnd.oasis.opendocument.spreadsheet": "ods",
+    "application/vnd.oasis.opendocument.presentation": "odp",
 }
+PICTURES = {"image/png": "png", "image/jpeg": "jpg", "image/tiff": "tif"}
+MAILS = {"message/rfc822": "eml", "application/vnd.ms-outlook": "msg"}
+# What gets pages behind the page that takes it in (renditions.py).
+TURNED_INTO_PAGES = OFFICE | PICTURES | MAILS
 
 
 @dataclass(frozen=True)
@@ -50,6 +59,16 @@ def facts_of(file) -> FileFacts:
     return FileFacts(**facts, **_pdf_facts(file)) if kind == PDF else FileFacts(**facts)
 
 
+def _accepted() -> str:
+    return _(
+        "PDF, Word, Excel, PowerPoint, OpenDocument, PNG, JPEG, TIFF or a mail (EML, MSG), at most %(megabytes)s MB."
+    ) % {"megabytes": settings.ATTACHMENT_MAX_BYTES // (1024 * 1024)}
+
+
+# What a form says of a file that it asks for, in the language of who reads it.
+accepted = lazy(_accepted, str)
+
+
 def too_big() -> str:
     """Return the sentence for a file over the limit."""
     return _("The file may be at most %(megabytes)s MB. Split the document, or contact the secretariat.") % {
@@ -59,11 +78,15 @@ def too_big() -> str:
 
 def _type_of(file) -> str:
     file.seek(0)
-    guessed = filetype.guess_mime(file.read(8192))
+    begins = file.read(8192)
     file.seek(0)
-    if guessed != PDF and guessed not in OFFICE:
+    guessed = kind_of_mail(file) or filetype.guess_mime(begins)
+    if guessed != PDF and guessed not in TURNED_INTO_PAGES:
         raise Refused(
-            _("The file must be PDF, Word, Excel or PowerPoint. This one is something else, whatever its name.")
+            _(
+                "The file must be PDF, Word, Excel, PowerPoint, OpenDocument, a picture (PNG, JPEG, TIFF) or a mail "
+                "(EML, MSG). This one is something else, whatever its name."
+            )
         )
     return guessed
 

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from meetings.annexes.uploaded_file import accepted
 from meetings.forms.beside import Beside
 from meetings.models import AgendaItem, Openness
 from members.models import Person
@@ -124,7 +126,7 @@ def texts_of(item: AgendaItem) -> list[tuple[str, str]]:
 class AnnexForm(forms.Form):
     file = FilesField(
         label=_("File"),
-        help_text=_("PDF, Word, Excel or PowerPoint, at most 25 MB. You can choose several at once."),
+        help_text=format_lazy("{} {}", accepted(), _("You can choose several at once.")),
         error_messages={
             "required": _("Choose a file"),
             "empty": _("The file is empty. Choose another one"),

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from meetings.annexes.uploaded_file import accepted
 from meetings.entries import AgendaEntry, long_text_fields
 from meetings.models import AgendaItem, Attachment, ReferralReceiver
 from meetings.reading.case_text import SENT_ALONG, is_amended_since
@@ -108,7 +109,7 @@ class ReferralAnswerForm(forms.Form):
     file = forms.FileField(
         label=_("Document with the answer"),
         required=False,
-        help_text=_("PDF, Word, Excel or PowerPoint, at most 25 MB."),
+        help_text=accepted(),
         error_messages={"empty": _("The file is empty. Choose another one")},
     )
     about_earlier_wording = forms.BooleanField(

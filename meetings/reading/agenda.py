@@ -118,8 +118,8 @@ def _with_files(entries: list[AgendaEntry]) -> list[AgendaEntry]:
     if not handed:
         return entries
     versions = AttachmentVersion.objects.filter(pk__in=handed)
-    columns = ("pk", "content_type", "is_tagged", "rendition", "rendition__pages", "rendition__problem")
-    told = {pk: _told(*facts) for pk, *facts in versions.values_list(*columns)}
+    columns = ("pk", "sha256", "content_type", "is_tagged", "rendition", "rendition__pages", "rendition__problem")
+    told = {pk: {"sha256": sha256} | _told(*facts) for pk, sha256, *facts in versions.values_list(*columns)}
     return [
         replace(entry, annexes=tuple(replace(annex, **told.get(annex.version_id, {})) for annex in entry.annexes))
         for entry in entries

@@ -23,6 +23,12 @@ def mark_opened(meeting: Meeting, person) -> None:
     Dispatch.objects.filter(meeting=meeting, person=person, opened_at=None).update(opened_at=clock.now())
 
 
+def readers_who_opened(meeting: Meeting) -> int:
+    """Return how many people have opened what was sent to them about the meeting."""
+    opened = Dispatch.objects.filter(meeting=meeting, opened_at__isnull=False)
+    return opened.values("person").distinct().count()
+
+
 def forget_old_readings() -> int:
     """Remove what was noted longer ago than ACCESS_LOG_DAYS days; return how much."""
     longest = clock.now() - timedelta(days=settings.ACCESS_LOG_DAYS)

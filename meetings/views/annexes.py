@@ -8,6 +8,7 @@ from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from meetings import workflow
@@ -16,7 +17,7 @@ from meetings.annexes.uploaded_file import PDF, too_big
 from meetings.forms.item import AnnexFactsForm, AnnexForm, ReplaceFileForm
 from meetings.models import AgendaItem, Attachment, AttachmentVersion
 from meetings.reading.agenda import published_version_id
-from meetings.reading.log import log_closed_reading
+from meetings.reading.log import log_closed_reading, readers_who_opened
 from meetings.reading.review import withdrawal_warning
 from meetings.workflow.items import require_changeable
 from members.gate.permissions import authorize
@@ -38,7 +39,8 @@ def _version(attachment: Attachment, person) -> AttachmentVersion:
     return attachment.newest if published is None else attachment.versions.get(pk=published)
 
 
-def _readable(request, pk) -> tuple[Attachment, AttachmentVersion]:
+def readable_annex(request, pk) -> tuple[Attachment, AttachmentVersion]:
+    """Return an annex the reader may read, and the version to show; 404 for everybody else."""
     annexes = Attachment.objects.readable_by(request.user).select_related("item__meeting", "current")
     annex = get_object_or_404(annexes, pk=pk)
     return annex, _version(annex, request.user)
@@ -54,14 +56,14 @@ def _file_of(annex: Attachment, request, file, *, name: str, content_type: str) 
 @xframe_options_sameorigin
 def attachment(request, pk):
     """The file of an annex: PDF in the browser, anything else as a download."""
-    annex, version = _readable(request, pk)
+    annex, version = readable_annex(request, pk)
     return _file_of(annex, request, version.file, name=version.original_name, content_type=version.content_type)
 
 
 @xframe_options_sameorigin
 def attachment_pdf(request, pk):
     """An annex as PDF in the browser: the file itself, or the pages made of an Office file, when they are there."""
-    annex, version = _readable(request, pk)
+    annex, version = readable_annex(request, pk)
     rendition = version.rendition
     if rendition is None:
         return redirect(annex)
@@ -78,7 +80,8 @@ def _item(request, pk) -> AgendaItem:
     return item
 
 
-def _back(item: AgendaItem) -> str:
+def back_from(item: AgendaItem) -> str:
+    """Return where one goes on when an annex of the item has been seen to."""
     if item.meeting_id is None:
         return item.get_absolute_url()
     return f"{reverse('meetings:prepare', args=[item.meeting_id])}#item-{item.pk}"
@@ -136,13 +139,13 @@ def attach_file(request, pk):
         form,
         do,
         done=_said_of,
-        to=_back(item),
+        to=back_from(item),
         also=partial(_warn_of_all, request),
         committee=item.committee,
         meeting=item.meeting,
         title=_("Attach an annex to “%(item)s”") % {"item": item.title},
         submit=_("Attach the annex"),
-        back=_back(item),
+        back=back_from(item),
         warning=withdrawal_warning(item.meeting),
     )
 
@@ -166,24 +169,38 @@ def annex_prepared_by(request, pk) -> Attachment:
     return annex
 
 
+def _who_is_told(annex: Attachment) -> str:
+    """Say who has had the earlier file, and when they are told that there is another one."""
+    meeting = annex.item.meeting
+    if meeting is None or not annex.published_now:
+        return ""
+    n = readers_who_opened(meeting)
+    return ngettext(
+        "%(n)d reader has opened the agenda with the earlier file. He or she is told when the change is sent out.",
+        "%(n)d readers have opened the agenda with the earlier file. They are told when the change is sent out.",
+        n,
+    ) % {"n": n}
+
+
 def replace_file(request, pk):
     """Upload a new version of an annex."""
     annex = annex_prepared_by(request, pk)
     before_typing(request, require_changeable, annex.item)
     form = ReplaceFileForm(request.POST or None, request.FILES or None)
     say_too_big(request, form)
+    form.fields["file"].help_text = _who_is_told(annex)
     return answer_form(
         request,
         form,
         lambda: workflow.replace_file(attachment=annex, file=form.cleaned_data["file"], by=request.user),
         done=_("The new version of “%(title)s” is attached.") % {"title": annex.title},
-        to=_back(annex.item),
+        to=back_from(annex.item),
         also=lambda version: _warn(request, version),
         committee=annex.item.committee,
         meeting=annex.item.meeting,
         title=_("New version of “%(title)s”") % {"title": annex.title},
         submit=_("Replace the file"),
-        back=_back(annex.item),
+        back=back_from(annex.item),
         warning=withdrawal_warning(annex.item.meeting),
     )
 
@@ -203,13 +220,13 @@ def edit_attachment(request, pk):
         form,
         lambda: workflow.edit_attachment(attachment=annex, by=request.user, **facts_of(form)),
         done=_("The annex “%(title)s” has been saved.") % {"title": annex.title},
-        to=_back(annex.item),
+        to=back_from(annex.item),
         now=_facts_of,
         committee=annex.item.committee,
         meeting=annex.item.meeting,
         title=_("Edit the annex “%(title)s”") % {"title": annex.title},
         submit=_("Save the annex"),
-        back=_back(annex.item),
+        back=back_from(annex.item),
         warning=withdrawal_warning(annex.item.meeting),
     )
 
@@ -221,12 +238,12 @@ def remove_attachment(request, pk):
     if request.method == "POST":
         workflow.remove_attachment(attachment=annex, by=request.user)
         messages.success(request, _("The annex “%(title)s” has been removed.") % {"title": annex.title})
-        return redirect(_back(annex.item))
+        return redirect(back_from(annex.item))
     context = {
         "annex": annex,
         "meeting": annex.item.meeting,
         "committee": annex.item.committee,
-        "back": _back(annex.item),
+        "back": back_from(annex.item),
         "warning": withdrawal_warning(annex.item.meeting),
     }
     return render(request, "meetings/remove_attachment.html", context)

@@ -81,6 +81,7 @@ from meetings.workflow.referrals import (
     set_dates_of_referral,
 )
 from meetings.workflow.remarks import write_remark
+from meetings.workflow.reuse import reuse_annexes
 from meetings.workflow.review import (
     answer_agenda_comment,
     approve_agenda,
@@ -186,6 +187,7 @@ __all__ = [
     "return_agenda",
     "return_item",
     "return_minutes",
+    "reuse_annexes",
     "revoke_grant",
     "save_note",
     "seal_minutes",

@@ -8,7 +8,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from meetings.annexes.renditions import ask_for_rendition
-from meetings.annexes.uploaded_file import OFFICE, FileFacts, facts_of
+from meetings.annexes.uploaded_file import TURNED_INTO_PAGES, FileFacts, facts_of
 from meetings.models import AgendaItem, Attachment, AttachmentVersion
 from meetings.workflow.items import agenda_changed, lock_editable, lock_in_use, name_of
 from members.models import Person
@@ -24,7 +24,7 @@ def add_version(attachment: Attachment, file: File, facts: FileFacts, by: Person
         attachment=attachment, number=last + 1, uploaded_at=clock.now(), uploaded_by=by, **asdict(facts)
     )
     version.file.save(facts.original_name, File(file), save=False)
-    if facts.content_type in OFFICE:
+    if facts.content_type in TURNED_INTO_PAGES:
         version.rendition = ask_for_rendition(facts.sha256)
     version.save()
     attachment.current = version
@@ -32,12 +32,14 @@ def add_version(attachment: Attachment, file: File, facts: FileFacts, by: Person
     return version
 
 
-def _changed(item: AgendaItem) -> None:
+def annexes_changed(item: AgendaItem) -> None:
+    """Note the change on the agenda the item stands on."""
     if item.meeting:
         agenda_changed(item.meeting, _("The annexes of “%(item)s” have been changed.") % {"item": name_of(item)})
 
 
-def _lock(item: AgendaItem) -> AgendaItem:
+def lock_with_meeting(item: AgendaItem) -> AgendaItem:
+    """Lock meeting and item, and return the item. Raises Refused when neither can be changed any more."""
     meeting = lock_editable(item.meeting) if item.meeting else None
     item = lock_in_use(item)
     item.meeting = meeting
@@ -69,14 +71,14 @@ def _facts_among(files: Sequence, file: File) -> FileFacts:
 
 
 def _attach(item: AgendaItem, files: Sequence[tuple[File, str, FileFacts]], *, closed: bool, by: Person) -> list:
-    item = _lock(item)
+    item = lock_with_meeting(item)
     last = item.attachments.aggregate(last=Max("position"))["last"] or 0
     attached = []
     for position, (file, title, facts) in enumerate(files, start=last + 1):
         attachment = Attachment.objects.create(item=item, title=title, closed=closed, position=position)
         add_version(attachment, file, facts, by)
         attached.append(attachment)
-    _changed(item)
+    annexes_changed(item)
     return attached
 
 
@@ -84,10 +86,10 @@ def _attach(item: AgendaItem, files: Sequence[tuple[File, str, FileFacts]], *, c
 def replace_file(*, attachment: Attachment, file: File, by: Person) -> AttachmentVersion:
     """Upload a new version of an annex; what was published keeps the version it was published with."""
     facts = facts_of(file)
-    item = _lock(attachment.item)
+    item = lock_with_meeting(attachment.item)
     attachment = locked(attachment)
     version = add_version(attachment, file, facts, by)
-    _changed(item)
+    annexes_changed(item)
     return version
 
 
@@ -99,23 +101,23 @@ def edit_attachment(
 
     Raises Conflict when somebody saved the same after the form was opened on `expected_version`.
     """
-    item = _lock(attachment.item)
+    item = lock_with_meeting(attachment.item)
     attachment = locked(attachment)
     require_unchanged(attachment, expected_version, ("title", "closed"))
     attachment.title, attachment.closed = title, closed
     attachment.save()
-    _changed(item)
+    annexes_changed(item)
     return attachment
 
 
 @verb
 def rename_attachment(*, attachment: Attachment, title: str, by: Person) -> Attachment:
     """Give an annex another title, and leave the rest of it as it stands."""
-    item = _lock(attachment.item)
+    item = lock_with_meeting(attachment.item)
     attachment = locked(attachment)
     attachment.title = title
     attachment.save()
-    _changed(item)
+    annexes_changed(item)
     return attachment
 
 
@@ -125,7 +127,7 @@ def place_annex(*, attachment: Attachment, to: int, by: Person) -> Attachment:
 
     Numbers that have been sent out are kept: what was "Bilag 3" is that, wherever it stands.
     """
-    item = _lock(attachment.item)
+    item = lock_with_meeting(attachment.item)
     order = list(item.attachments.in_use())
     place = next((i for i, placed in enumerate(order) if placed.pk == attachment.pk), None)
     if place is None:
@@ -138,16 +140,16 @@ def place_annex(*, attachment: Attachment, to: int, by: Person) -> Attachment:
         for position, placed in enumerate(order, start=1):
             placed.position = position
         Attachment.objects.bulk_update(order, ["position"])
-        _changed(item)
+        annexes_changed(item)
     return moved
 
 
 @verb
 def remove_attachment(*, attachment: Attachment, by: Person) -> Attachment:
     """Take an annex off its item; its versions stay, and a published revision keeps showing it."""
-    item = _lock(attachment.item)
+    item = lock_with_meeting(attachment.item)
     attachment = locked(attachment)
     attachment.removed = True
     attachment.save()
-    _changed(item)
+    annexes_changed(item)
     return attachment

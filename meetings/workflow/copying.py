@@ -117,12 +117,16 @@ def _copy_references(source: _Filed, target: _Filed) -> None:
         _as_new(reference).save()
 
 
-def copy_annex(attachment: Attachment, item: AgendaItem) -> None:
-    """Put a copy of an annex on `item`.
+def copy_annex(
+    attachment: Attachment, item: AgendaItem, *, position: int | None = None, closed: bool | None = None
+) -> Attachment:
+    """Put a copy of an annex on `item` and return it: at its place and as closed as it was, unless it is said here.
 
     The newest file only: earlier ones are read on the item they were sent out with. It is not uploaded again."""
     copy = _as_new(Attachment.objects.get(pk=attachment.pk))
     copy.item, copy.number, copy.current, copy.published_closed, copy.published_now = item, "", None, False, False
+    copy.position = attachment.position if position is None else position
+    copy.closed = attachment.closed if closed is None else closed
     copy.save()
     newest = attachment.versions.latest()
     newest.attachment, newest.number = copy, 1
@@ -130,3 +134,4 @@ def copy_annex(attachment: Attachment, item: AgendaItem) -> None:
     newest.save()
     copy.save()
     _copy_references(attachment, copy)
+    return copy

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from meetings.annexes.uploaded_file import accepted
 from members.forms.choices import PersonChoice
 from members.models import Membership, Organisation, Person
 from members.rules.roles import Permission, roles_with
@@ -69,9 +70,7 @@ class PaperForm(forms.Form):
 
 
 class FilePaperForm(PaperForm):
-    file = forms.FileField(
-        label=_("File"), required=False, help_text=_("PDF, Word, Excel or PowerPoint, at most 25 MB.")
-    )
+    file = forms.FileField(label=_("File"), required=False, help_text=accepted())
 
 
 class ClosePaperForm(forms.Form):

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from meetings.annexes.uploaded_file import accepted
 from meetings.forms.meeting import WRONG_TIME
 from meetings.models import Meeting
 from pages.fields import DateField, TimeInput, VersionField, offer
@@ -69,7 +70,5 @@ def initial_of_session(session: SummitSession) -> dict:
 
 class ConceptPaperForm(forms.Form):
     text = RichTextField(label=_("Concept paper"), rows=10)
-    file = forms.FileField(
-        label=_("File"), required=False, help_text=_("PDF, Word, Excel or PowerPoint, at most 25 MB.")
-    )
+    file = forms.FileField(label=_("File"), required=False, help_text=accepted())
     changed = TextField(label=_("What has changed"), rows=3, required=False)

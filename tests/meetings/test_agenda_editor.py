@@ -188,19 +188,6 @@ def upload(name="Notat <1>.pdf", content=None):
     return SimpleUploadedFile(name, pdf().read() if content is None else content)
 
 
-def test_a_file_is_dropped_on_an_item_and_called_by_its_name(as_, secretary, preparing):
-    item = item_called("Skjult titel")
-    answer = as_(secretary).post(f"/items/{item.pk}/annexes/drop/", {"file": upload()})
-    assert answer.json() == {"title": "Notat <1>", "warning": ""}
-    assert [annex.title for annex in item.attachments.in_use()][-1] == "Notat <1>"
-
-
-def test_a_file_that_may_not_be_dropped_is_told_of_in_words(as_, secretary, preparing):
-    item = item_called("Skjult titel")
-    answer = as_(secretary).post(f"/items/{item.pk}/annexes/drop/", {"file": upload("x.exe", b"MZ")})
-    assert (answer.status_code, "must be PDF" in answer.json()["problem"]) == (422, True)
-
-
 def test_several_files_are_attached_at_once_without_javascript(as_, secretary, preparing):
     item = item_called("Åbent punkt")
     before = item.attachments.count()

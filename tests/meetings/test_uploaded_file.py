@@ -50,7 +50,7 @@ def test_a_pdf_that_cannot_be_opened_is_taken_with_its_problem(file):
     ids=["empty", "program", "page", "drawing", "archive"],
 )
 def test_anything_else_is_refused_whatever_its_name(content):
-    with pytest.raises(Refused, match="The file must be PDF, Word, Excel or PowerPoint"):
+    with pytest.raises(Refused, match="The file must be PDF, Word, Excel, PowerPoint"):
         facts_of(ContentFile(content, name="Bilag.pdf"))
 
 

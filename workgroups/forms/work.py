@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from meetings.annexes.uploaded_file import accepted
 from pages.fields import DateField, RowsField, VersionField, offer
 from pages.rich_text_field import RichTextField
 from pages.text_fields import LineField, TextField
@@ -33,7 +34,7 @@ def standing_milestone(milestone: Milestone) -> dict:
 class DocumentForm(forms.Form):
     file = forms.FileField(
         label=_("File"),
-        help_text=_("PDF, Word, Excel or PowerPoint, at most 25 MB."),
+        help_text=accepted(),
         error_messages={
             "required": _("Choose a file"),
             "empty": _("The file is empty. Choose another one"),

@@ -6,6 +6,7 @@ import time
 from django.core.management.base import BaseCommand, CommandError
 from django.db import close_old_connections
 
+from meetings.annexes.partial import forget_old_parts
 from meetings.annexes.renditions import tend_renditions
 from meetings.packs.jobs import tend_packs
 from meetings.reading.log import forget_old_readings
@@ -35,6 +36,7 @@ PARTS = (
     remind_of_milestones,
     forget_old_readings,
     tend_files,
+    forget_old_parts,
     forget_old_failures,
     forget_dietary_needs,
     forget_guests,
