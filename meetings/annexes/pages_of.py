@@ -8,7 +8,6 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from meetings.annexes import office, pictures
 from meetings.annexes.mails import as_page, read_mail
@@ -53,5 +52,5 @@ def _page_of_mail(content: bytes, kind: str) -> bytes:
     except (ValueError, OSError, LookupError) as problem:
         raise office.Unreadable from problem
     with translation.override(settings.LANGUAGE_CODE):
-        people = (pgettext("mail", "From"), pgettext("mail", "To"), _("Copy to"))
+        people = (_("From"), _("To"), _("Copy to"))
         return as_page(mail, [*people, _("Sent"), _("Attachments in the file")])

@@ -88,7 +88,7 @@ def upload(as_, secretary, meeting, file, **typed):
     [
         ("bilag.pdf", b"MZ this is a program"),
         ("bilag.pdf", b"<html><script>alert(1)</script></html>"),
-        ("billede.pdf", b"\x89PNG\r\n\x1a\n" + b"0" * 100),
+        ("billede.pdf", b"GIF89a" + b"0" * 100),
     ],
 )
 def test_a_file_that_is_not_what_its_name_says_is_refused(as_, secretary, meeting_in, co_chairs, name, content):
@@ -96,7 +96,10 @@ def test_a_file_that_is_not_what_its_name_says_is_refused(as_, secretary, meetin
     before = Attachment.objects.count()
     page = upload(as_, secretary, meeting, SimpleUploadedFile(name, content), title="Mit bilag")
     assert errors(page) == {
-        "__all__": ["The file must be PDF, Word, Excel or PowerPoint. This one is something else, whatever its name."]
+        "__all__": [
+            "The file must be PDF, Word, Excel, PowerPoint, OpenDocument, a picture (PNG, JPEG, TIFF) or a mail "
+            "(EML, MSG). This one is something else, whatever its name."
+        ]
     }
     assert (Attachment.objects.count(), 'value="Mit bilag"' in page.content.decode()) == (before, True)
 

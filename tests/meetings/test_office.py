@@ -25,7 +25,7 @@ from record import clock
 from tests.conftest import started
 from tests.meetings.office_files import document, slides, spreadsheet
 
-WORD, EXCEL, POWERPOINT = OFFICE
+WORD, EXCEL, POWERPOINT, *_OPEN = OFFICE
 KINDS = {WORD: document, EXCEL: spreadsheet, POWERPOINT: slides}
 
 pytestmark = pytest.mark.paper
