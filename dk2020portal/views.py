@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, OuterRef, Subquery, prefetch_related_objects
 from django.http import HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from dk2020portal.out_of_order import out_of_order
 from dk2020portal.proxies import is_uncounted
-from dk2020portal.waiting import waiting_for
+from dk2020portal.waiting import live_meetings, waiting_for
 from meetings.models import Decision, Meeting
 from meetings.models.reach import holds
 from meetings.reading.due import due_of, next_due
@@ -35,8 +35,13 @@ def _upcoming(person):
 def _next_meetings(person):
     """The next four meetings of `person`, each with the deadline that comes next for who prepares it."""
     prepares = where_held(person, Permission.PREPARE_MEETING)
-    upcoming = _upcoming(person).annotate(prepares=holds(prepares)).prefetch_related("committee__rules")
-    return [(meeting, next_due(due_of(meeting)) if meeting.prepares else None) for meeting in upcoming[:4]]
+    upcoming = list(_upcoming(person).annotate(prepares=holds(prepares))[:4])
+    # Most stand among those at work, which know the rules of their committees already.
+    known = {meeting.committee_id: meeting.committee for meeting in live_meetings(person)}
+    for meeting in upcoming:
+        meeting.committee = known.get(meeting.committee_id, meeting.committee)
+    prefetch_related_objects(upcoming, "committee__rules")
+    return [(meeting, next_due(due_of(meeting)) if meeting.prepares else None) for meeting in upcoming]
 
 
 def _latest_decisions(person):

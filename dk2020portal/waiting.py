@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Case, CharField, DateField, Exists, F, OuterRef, Q, Value, When
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -15,12 +16,14 @@ from meetings.models import (
     AgendaItem,
     Approval,
     Attendance,
+    DatePoll,
     DecisionAmendment,
     Dispatch,
     FollowUp,
     Meeting,
     MinutesComment,
     MinutesCorrection,
+    PollVoter,
     ReferralReceiver,
 )
 from meetings.models.openness import closed_items
@@ -31,6 +34,7 @@ from members.models.standing import standing_of, where_held
 from members.rules.roles import Permission, Role
 from programme.models import ClimatePlan, SupportRequest
 from record import clock
+from record.once_per_page import once_per_page
 
 # A meeting further away than this waits for nobody yet; the meeting plan shows it.
 HORIZON = timedelta(days=60)
@@ -47,6 +51,8 @@ class Waiting:
     about: str
     link: str
     due_on: date | None = None
+    # Whether a mail reminds of it: it says nothing that only some may read (dk2020portal/reminders.py).
+    reminds: bool = False
 
     @property
     def is_overdue(self) -> bool:
@@ -55,12 +61,12 @@ class Waiting:
 
 def waiting_for(person) -> list[Waiting]:
     """Return what waits for `person`, the earliest deadline first; ten queries at most, however much it is."""
-    lines = [line for meeting in _live_meetings(person) for line in _asked_at(meeting)]
+    lines = [line for meeting in live_meetings(person) for line in _asked_at(meeting)]
     if standing_of(person).committees_with(Permission.APPROVE_AGENDA):
         lines += [*_amendments(person), *_corrections(person)]
     if Role.COORDINATOR in frozenset().union(*standing_of(person).roles.values()):
         lines += _plans(person)
-    lines += [*_follow_ups(person), *_proposals(person), *_cases(person), *_support(person)]
+    lines += [*_follow_ups(person), *_proposals_and_polls(person), *_cases(person), *_support(person)]
     return sorted(lines, key=lambda line: line.due_on or date.max)
 
 
@@ -70,13 +76,14 @@ def _owes(person, approvals, *, committee):
     return Exists(seats.filter(~Exists(approvals.filter(co_chair=OuterRef("person")))))
 
 
-def _live_meetings(person):
-    """The meetings at work now, each with what `person` is and has done in it."""
+@once_per_page
+def live_meetings(person) -> list:
+    """Return the meetings at work now, each with what `person` is and has done in it."""
     here = {"meeting": OuterRef("pk")}
     # Two steps out: from the approval over the co-chair's membership to the meeting.
     approvals = Approval.objects.standing().filter(meeting=OuterRef(OuterRef("pk")))
     comments = MinutesComment.objects.filter(minutes__meeting=OuterRef("pk"))
-    return (
+    return list(
         Meeting.objects.visible_to(person)
         .exclude(state__in=SETTLED)
         .filter(starts_at__lt=clock.now() + HORIZON)
@@ -122,13 +129,13 @@ def _asked_of_reader(meeting) -> Iterator[Waiting]:
     else:
         return
     # Who comes must be known, and the agenda read, before the day of the meeting itself.
-    yield Waiting(what, _about(meeting), meeting.get_absolute_url(), working_days_from(meeting.day, -1))
+    yield Waiting(what, _about(meeting), meeting.get_absolute_url(), working_days_from(meeting.day, -1), reminds=True)
 
 
 def _asked_of_co_chair(meeting) -> Iterator[Waiting]:
     if meeting.is_submitted and meeting.owes_agenda:
         due_on = meeting.deadline("approval_on") if meeting.state == S.WITH_CO_CHAIRS else meeting.day
-        yield Waiting(_("Approve the agenda"), _about(meeting), meeting.get_absolute_url(), due_on)
+        yield Waiting(_("Approve the agenda"), _about(meeting), meeting.get_absolute_url(), due_on, reminds=True)
     if meeting.state in (S.MINUTES_REVIEW, S.MINUTES_COMMENTS) and meeting.owes_minutes:
         link = reverse("meetings:minutes", args=[meeting.pk])
         yield Waiting(_("Approve the draft minutes"), _about(meeting), link, meeting.deadline("minutes_draft_on"))
@@ -145,7 +152,7 @@ def _asked_of_member(meeting) -> Iterator[Waiting]:
         return
     link = reverse("meetings:minutes", args=[meeting.pk])
     what = _("Read the minutes, and comment if something is wrong")
-    yield Waiting(what, _about(meeting), link, _comments_end_on(meeting))
+    yield Waiting(what, _about(meeting), link, _comments_end_on(meeting), reminds=True)
 
 
 # What the secretariat does next in each state: until which deadline, in which words, on which page.
@@ -209,14 +216,48 @@ def _follow_ups(person) -> Iterator[Waiting]:
         yield Waiting(_("Task"), follow_up.what, link, follow_up.due_on)
 
 
-def _proposals(person) -> Iterator[Waiting]:
-    """Proposed items that no meeting has taken up, for who prepares the meetings."""
+def _proposals_and_polls(person) -> Iterator[Waiting]:
+    """Proposed items that no meeting has taken up, for who prepares the meetings; dates that are being found, for who
+    has not said which of them suit, and for who chooses one once nobody can answer any more. One query for both."""
+    for kind, pk, name, slug, group, closes_on in _items(person).union(_open_polls(person), all=True):
+        link = reverse("meetings:poll", args=[pk])
+        if kind == "item":
+            link = reverse("meetings:proposals", args=[slug])
+            yield Waiting(_("A proposed item waits for a meeting"), name, link)
+        elif closes_on >= clock.today():
+            yield Waiting(_("Say which dates suit you"), f"{group}: {name}", link, closes_on, reminds=True)
+        else:
+            yield Waiting(_("Choose a date for the meeting"), f"{group}: {name}", link, closes_on)
+
+
+def _row(kind: str, name, closes_on) -> tuple:
+    """What is read of an item or a poll, alike for both."""
+    text = CharField()
+    return (
+        Value(kind, output_field=text),
+        "pk",
+        Cast(name, text),
+        "committee__slug",
+        "committee__short_name",
+        Cast(closes_on, DateField()),
+    )
+
+
+def _items(person):
     waiting = AgendaItem.objects.readable_by(person).filter(
         where_held(person, Permission.PREPARE_MEETING), state__in=[AgendaItem.State.PROPOSED, AgendaItem.State.ACCEPTED]
     )
-    for item in waiting.select_related("committee"):
-        link = reverse("meetings:proposals", args=[item.committee.slug])
-        yield Waiting(_("A proposed item waits for a meeting"), item.title, link)
+    return waiting.order_by().values_list(*_row("item", F("title"), Value(None)))
+
+
+def _open_polls(person):
+    unanswered = PollVoter.objects.still_asked().filter(poll=OuterRef("pk"), person=person, answered_at=None)
+    prepares, is_over = where_held(person, Permission.PREPARE_MEETING), Q(closes_on__lt=clock.today())
+    polls = DatePoll.objects.visible_to(person).open().filter((Exists(unanswered) & ~is_over) | (prepares & is_over))
+    called = Case(
+        *(When(theme="", kind=kind, then=Value(str(label))) for kind, label in Meeting.Kind.choices), default=F("theme")
+    )
+    return polls.order_by().values_list(*_row("poll", called, F("closes_on")))
 
 
 def _cases(person) -> Iterator[Waiting]:

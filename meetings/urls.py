@@ -153,6 +153,7 @@ urlpatterns = [
     path("polls/dates/<int:pk>/remove/", polls.remove_poll_date, name="remove_poll_date"),
     path("polls/people/<int:pk>/link/", polls.renew_poll_link, name="renew_poll_link"),
     path("polls/answer/<str:token>/", by_link.poll_by_link, name="poll_by_link"),
+    path("reminders/<str:token>/", by_link.stop_reminders, name="stop_reminders"),
     path("answer/<str:token>/", by_link.answer_by_link, name="answer_by_link"),
     path("calendars/", calendars.calendars, name="calendars"),
     path("calendars/own/", calendars.make_own_feed, name="make_own_feed"),

@@ -193,6 +193,7 @@ def test_every_page_asks_for_log_in_but_those_that_say_otherwise():
         "meetings:guest_link",
         "meetings:answer_by_link",
         "meetings:poll_by_link",
+        "meetings:stop_reminders",
         "meetings:feed",
         "programme:summit_answer",
         "programme:summit_registration",

@@ -123,11 +123,16 @@ def _plans(programme, member, secretary):
 
 
 def _year(committee, secretary):
-    """A proposed date, a theme of the year, and days that others have taken."""
+    """A proposed date, a poll, a theme of the year, and days that others have taken."""
     start = (clock.now() + timedelta(days=30)).replace(hour=9, minute=0, second=0, microsecond=0)
     times = [(start, start + timedelta(hours=1))]
     workflow.propose_dates(committee=committee, times=times, by=secretary)
     workflow.add_theme(committee=committee, month=1, title="Budget", by=secretary)
+    dates = [
+        {"starts_at": at, "ends_at": at + timedelta(hours=1), "place": "", "link": ""}
+        for at in (start, start + timedelta(days=1))
+    ]
+    workflow.open_poll(committee=committee, dates=dates, closes_on=clock.today(), by=secretary)
     days = {"starts_on": clock.today(), "ends_on": clock.today()}
     workflow.add_taken_days(committee=committee, kind="other", title="KKR", by=secretary, **days)
 

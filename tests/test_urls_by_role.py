@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from meetings import workflow
-from meetings.guests.answer_links import feed_address, poll_link
+from meetings.guests.answer_links import feed_address, poll_link, reminders_link
 from meetings.guests.links import link_of
 from meetings.models import (
     AgendaComment,
@@ -47,6 +47,7 @@ PUBLIC = LOGGING_ON | {
     "meetings:guest_link",
     "meetings:answer_by_link",
     "meetings:poll_by_link",
+    "meetings:stop_reminders",
     "meetings:feed",
     "programme:summit_answer",
     "programme:summit_registration",
@@ -287,6 +288,7 @@ meetings:remove_poll_date           302 403 403 403 403 403 404 404
 meetings:renew_poll_link            302 403 403 403 403 403 404 404
 meetings:poll_by_link               200 200 200 200 200 200 200 200
 meetings:answer_by_link             404 404 404 404 404 404 404 404
+meetings:stop_reminders             200 200 200 200 200 200 200 200
 meetings:feed                       200 200 200 200 200 200 200 200
 meetings:calendars                  200 200 200 200 200 200 200 200
 meetings:make_own_feed              302 302 302 302 302 302 302 302
@@ -687,6 +689,7 @@ def dates_found(committee, cast):
         "polled": poll.dates.first().pk,
         "voter": voter.pk,
         "poll_token": poll_link(voter).split("/")[3],
+        "reminders_token": reminders_link(cast["member"]).split("/")[2],
         "feed_token": feed_address(workflow.make_own_feed(by=cast["member"])).split("/")[2].removesuffix(".ics"),
     }
 
@@ -811,6 +814,7 @@ OWN_THING = {
 }
 TOKENS = {
     "meetings:poll_by_link": "poll_token",
+    "meetings:stop_reminders": "reminders_token",
     "meetings:feed": "feed_token",
     "programme:summit_answer": "invitation_token",
     "programme:summit_registration": "registration_token",

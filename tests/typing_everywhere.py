@@ -12,6 +12,7 @@ from django.db.models import TextField as TextColumn
 from django.urls import NoReverseMatch, reverse
 
 from meetings.forms.minutes import AnswerCommentForm
+from meetings.guests.answer_links import can_answer, invitation_link, poll_link
 from meetings.models import (
     AgendaItem,
     Attachment,
@@ -36,6 +37,8 @@ from tests.test_urls_by_role import POSTED, all_routes
 # Stands in everything that is typed, so that it is found again.
 MARK = "Zqx"
 WHO = ("secretary", "co_chair", "member")
+# Each row of proposed dates has hours of its own.
+HOURS = {f"{part}_{row}": f"{row + later:02}:00" for row in range(1, 6) for part, later in (("start", 8), ("end", 9))}
 # What these forms need beside text, where the first choice of each field is not enough.
 BESIDE = {
     "MembershipForm": {"role": "secretariat"},
@@ -47,6 +50,8 @@ BESIDE = {
     "MeetingForm": {"start": "10:00", "end": "12:00", "told": f"{clock.today() + timedelta(days=1)} 10:00"},
     "ProposeForm": {"dates": "4.3.2031"},
     "SummitForm": {"starts": "08:00", "ends": "16:00", "register_by": str(clock.today())},
+    "PollForm": HOURS,
+    "ProposedDatesForm": HOURS,
     # Each in its own time: a speaker or a room that is taken is refused.
     "SessionForm": {"starts": "12:00", "ends": "13:00"},
 }
@@ -153,6 +158,7 @@ def addresses(meeting, group, cast):
             *_first(apps.get_model("programme.SupportRequest"), title="Til andre"),
         ],
         "committees/<slug:slug>/programme/tasks/<int:pk>/": _first(apps.get_model("programme.Task")),
+        "polls/<": _first(apps.get_model("meetings.DatePoll")),
         "proposed-dates/": _first(apps.get_model("meetings.ProposedDate")),
         "year-themes/": _first(apps.get_model("meetings.YearTheme")),
         "taken-days/": _first(apps.get_model("meetings.TakenDays")),
@@ -199,14 +205,23 @@ def _slug(route, of) -> str:
 
 
 def _token(route) -> str:
-    """What a link to the summit is signed with; nobody else's."""
+    """What a link in a mail is signed with, of those that open a form."""
+    if route.startswith("polls/answer/"):
+        return _last_part(poll_link(apps.get_model("meetings.PollVoter").objects.first()))
+    if route.startswith("answer/"):
+        entries = apps.get_model("meetings.CalendarEntry").objects.select_related("meeting", "person")
+        return next((_last_part(invitation_link(entry)) for entry in entries if can_answer(entry)), "")
     if not route.startswith("invitations/summit/"):
         return ""
     row = "SummitRegistration" if "mine/" in route else "SummitInvitation"
     # A summit is evaluated when it is over.
     is_over = {"summit__day__lt" if "evaluation" in route else "summit__day__gte": clock.today()}
     found = apps.get_model(f"programme.{row}").objects.filter(**is_over).first()
-    return found.link.rstrip("/").rpartition("/")[2] if found else ""
+    return _last_part(found.link) if found else ""
+
+
+def _last_part(link: str) -> str:
+    return link.rstrip("/").rpartition("/")[2]
 
 
 def _first(model, *conditions, **more) -> list[int]:

@@ -14,6 +14,7 @@ from dk2020portal.story.groups import begin_work_group, end_work_group
 from dk2020portal.story.meetings import MeetingStory
 from dk2020portal.story.network import tell_of_network, tell_of_support
 from dk2020portal.story.plans import tell_of_plans
+from dk2020portal.story.polls import tell_of_polls
 from dk2020portal.story.summit import tell_of_summit
 from dk2020portal.story.tasks import tell_of_tasks, tie_trails
 from dk2020portal.story.year import tell_of_year
@@ -61,6 +62,7 @@ def load_story() -> int:
         tell_of_support(cast, story.get("support") or [])
         tell_of_network(cast, story.get("network") or {})
         tell_of_year(cast, story.get("year") or {})
+        tell_of_polls(cast, story.get("poll") or {})
         tell_of_desk(cast, story.get("desk") or {})
         _grants(cast, story.get("grants") or [])
         _notes(cast, story.get("notes") or [])

@@ -11,8 +11,10 @@ from django.db import models
 from django.urls import reverse
 
 from meetings.models import CalendarEntry, CalendarFeed, Meeting, PollVoter
+from members.models import Person
 
 _INVITATION, _POLL, _FEED = "meetings.answer.invitation", "meetings.answer.poll", "meetings.calendar.feed"
+_REMINDERS = "meetings.reminders"
 
 
 def _token(salt: str, pk: int, key: str) -> str:
@@ -73,3 +75,17 @@ def feed_behind(token: str) -> CalendarFeed | None:
     feeds = CalendarFeed.objects.select_related("person", "committee")
     feed = _named_in(token, _FEED, feeds, "key")
     return None if feed is None or (feed.person is not None and not feed.person.is_active) else feed
+
+
+def reminders_link(person: Person) -> str:
+    """Return the path of the link by which somebody switches the own reminders off, or on again."""
+    return reverse("meetings:stop_reminders", args=[signing.Signer(salt=_REMINDERS).sign_object([person.pk])])
+
+
+def reminded_behind(token: str) -> Person | None:
+    """Return whose reminders a link switches; None for a link that was never given, or whose account has ended."""
+    try:
+        [pk] = signing.Signer(salt=_REMINDERS).unsign_object(token)
+    except (signing.BadSignature, TypeError, ValueError):
+        return None
+    return Person.objects.filter(pk=pk, is_active=True).first()

@@ -10,7 +10,7 @@ from functools import wraps
 from allauth.core.ratelimit import consume_or_429
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
@@ -18,9 +18,10 @@ from django.views.decorators.http import require_safe
 from meetings import workflow
 from meetings.forms.invitation import AnswerByLinkForm
 from meetings.forms.poll import PollAnswerForm
-from meetings.guests.answer_links import feed_behind, invitation_behind, voter_behind
+from meetings.guests.answer_links import feed_behind, invitation_behind, reminded_behind, voter_behind
 from meetings.models import Attendance
 from meetings.workflow.feeds import feed_of
+from members.workflow.people import choose_reminders
 from pages.answer_form import answer_form
 
 BY_LINK = "By the link in the mail"
@@ -110,6 +111,18 @@ def poll_by_link(request, token):
 def _poll_page(request, *, form, voter, theirs, status):
     context = {"form": form, "voter": voter, "poll": voter.poll, "committee": voter.poll.committee}
     return render(request, "meetings/poll_by_link.html", context, status=status)
+
+
+@by_link
+def stop_reminders(request, token):
+    """Switch the own reminders off, or on again, by the link in one of them."""
+    person = reminded_behind(token)
+    if person is None:
+        return _over(request)
+    if request.method == "POST":
+        choose_reminders(wanted=request.POST.get("wanted") == "yes", by=person)
+        return redirect(request.path)
+    return render(request, "meetings/stop_reminders.html", {"reminded": person})
 
 
 @login_not_required

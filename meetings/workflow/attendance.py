@@ -2,6 +2,7 @@
 
 from collections.abc import Container
 from contextlib import nullcontext
+from datetime import datetime
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -64,14 +65,20 @@ def require_somebody_to_call(attendance: Attendance) -> None:
 
 @verb
 def answer_invitation(
-    *, attendance: Attendance, answer: str, by: Person, note: str = "", reason: str = ""
+    *,
+    attendance: Attendance,
+    answer: str,
+    by: Person,
+    note: str = "",
+    reason: str = "",
+    said_at: datetime | None = None,
 ) -> Attendance:
     """Say whether the invited person comes; taking an apology back also takes the substitute's call away.
 
-    `reason` says how the answer came, where that was not the portal's own page.
+    `reason` says how the answer came, and `said_at` when, where that was not the portal's own page at this moment.
     """
     attendance = _lock_called(attendance)
-    attendance.answer, attendance.note, attendance.answered_at = answer, note, clock.now()
+    attendance.answer, attendance.note, attendance.answered_at = answer, note, min(said_at or clock.now(), clock.now())
     called = attendance.substitute if answer != Attendance.Answer.APOLOGY else None
     if called is not None:
         attendance.substitute = None

@@ -9,6 +9,7 @@ from meetings.models import (
     AgendaItem,
     Attachment,
     Attendance,
+    DatePoll,
     Decision,
     FollowUp,
     ItemGrant,
@@ -16,6 +17,8 @@ from meetings.models import (
     MeetingGrant,
     MinutesComment,
     PackJob,
+    PollDate,
+    PollVoter,
     ProposedDate,
     ReferralReceiver,
     TakenDays,
@@ -40,6 +43,7 @@ from workgroups.models import GroupDocument, Milestone, WorkGroup
 
 # Answered with data, a file or nothing, never with a page.
 NO_PAGES = {
+    "meetings:feed",
     *("health", "meetings:pack_file", "members:own_data_file", "members:export_people", "members:still_here"),
     *("meetings:plan_sheet", "meetings:plan_calendar"),
     *("programme:export_plans", "programme:participants_sheet", "programme:badges"),
@@ -108,6 +112,9 @@ def objects(committee, meetings) -> dict:
         "proposed-dates/<": _first(ProposedDate),
         "year-themes/<": _first(YearTheme),
         "taken-days/<": _first(TakenDays),
+        "polls/dates/<": _first(PollDate),
+        "polls/people/<": _first(PollVoter),
+        "polls/<": _one_of_each(DatePoll.objects.all(), "state"),
         "items/<": list(dict.fromkeys(items)),
         "annexes/<": _one_of_each(annexes, "item__meeting__state", "closed"),
         "attendances/<": _one_of_each(Attendance.objects.filter(meeting__in=meetings), "meeting__state"),

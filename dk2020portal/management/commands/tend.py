@@ -6,11 +6,14 @@ import time
 from django.core.management.base import BaseCommand, CommandError
 from django.db import close_old_connections
 
+from dk2020portal.reminders import remind
 from meetings.annexes.partial import forget_old_parts
 from meetings.annexes.renditions import tend_renditions
 from meetings.packs.jobs import tend_packs
 from meetings.reading.log import forget_old_readings
 from meetings.seals.watch import watch_seals
+from meetings.workflow.calendar_replies import forget_old_replies
+from meetings.workflow.reply_mailbox import read_calendar_replies
 from members.accounts.email_changes import settle_email_changes
 from members.accounts.log_in_limits import forget_old_failures
 from members.mail.outbox_watch import tend_mails
@@ -32,9 +35,12 @@ PARTS = (
     tend_mails,
     report_dead,
     settle_email_changes,
+    read_calendar_replies,
+    remind,
     watch_seals,
     remind_of_milestones,
     forget_old_readings,
+    forget_old_replies,
     tend_files,
     forget_old_parts,
     forget_old_failures,
