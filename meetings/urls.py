@@ -66,6 +66,7 @@ meeting_urls = [
     path("items/new/", items.add_item, name="add_item"),
     path("items/add/", agenda_editor.quick_add, name="quick_add"),
     path("answers/", referrals.put_answers_on_agenda, name="put_answers_on_agenda"),
+    path("agenda/<int:number>/", agenda.revision, name="revision"),
     path("agenda/comment/", review.comment_agenda, name="comment_agenda"),
     path("do/<slug:verb>/", transitions.transition, name="transition"),
     path("invitation/", invitations.answer_invitation, name="answer_invitation"),

@@ -258,6 +258,7 @@ meetings:decide_disqualification    302 403 403 404 404 404 404 404
 meetings:approve_amendment          403 302 403 403 403 404 403 404
 meetings:withdraw_amendment         302 403 403 403 403 404 403 404
 meetings:correct_minutes            302 403 403 403 403 404 403 404
+meetings:revision                   200 200 200 200 200 403 403 404
 meetings:edition                    200 200 200 200 200 404 404 404
 meetings:approve_correction         403 302 403 403 403 404 403 404
 meetings:withdraw_correction        302 403 403 403 403 404 403 404

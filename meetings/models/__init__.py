@@ -8,7 +8,7 @@ from meetings.models.calendar_entry import CalendarEntry, CalendarReply
 from meetings.models.calendar_feed import CalendarFeed
 from meetings.models.chair_remark import ChairRemark
 from meetings.models.decision import Decision, DecisionAmendment, Dissent, Outcome, PointOutcome
-from meetings.models.dispatch import ClosedReading, Dispatch
+from meetings.models.dispatch import AgendaReading, ClosedReading, Dispatch
 from meetings.models.follow_up import FollowUp, FollowUpUpdate
 from meetings.models.grant import ItemGrant, MeetingGrant
 from meetings.models.meeting import Meeting
@@ -27,6 +27,7 @@ from meetings.models.year_plan import ProposedDate, TakenDays, YearTheme
 __all__ = [
     "AgendaComment",
     "AgendaItem",
+    "AgendaReading",
     "AgendaRevision",
     "Approval",
     "ApprovedAgenda",

@@ -202,6 +202,8 @@ class AgendaRevision(models.Model):
     content = models.JSONField()
     digest = models.CharField(max_length=64)
     reason = models.TextField(blank=True)
+    # Words were corrected and nothing else: it stands in the history as such, and nobody was sent a message about it.
+    is_correction = models.BooleanField(default=False)
     published_at = models.DateTimeField()
     published_by = models.ForeignKey("members.Person", on_delete=models.PROTECT, related_name="+")
 

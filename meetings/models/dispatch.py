@@ -36,6 +36,28 @@ class Dispatch(models.Model):
         return f"{self.get_kind_display()}: {self.person}"
 
 
+class AgendaReading(models.Model):
+    """A reader opened one revision of an agenda, the first time: what is new is told since the one before."""
+
+    meeting = models.ForeignKey("meetings.Meeting", on_delete=models.PROTECT, related_name="agenda_readings")
+    person = models.ForeignKey("members.Person", on_delete=models.PROTECT, related_name="agenda_readings")
+    revision = models.ForeignKey("meetings.AgendaRevision", on_delete=models.PROTECT, related_name="readings")
+    opened_at = models.DateTimeField(default=clock.now)
+
+    personal_data = PersonalData(of="person", tells=("opened_at",))
+
+    append_only = ("update", "delete")
+
+    class Meta:
+        verbose_name = _("first reading of an agenda")
+        verbose_name_plural = _("first readings of agendas")
+        ordering = ["opened_at", "pk"]
+        constraints = [models.UniqueConstraint(fields=["person", "revision"], name="one_first_reading_per_revision")]
+
+    def __str__(self):
+        return f"{self.person}: {self.revision}"
+
+
 class ClosedReading(models.Model):
     """Somebody opened a closed item or annex, or a pack that holds one. Only grows (append_only), but for
     what is older than it may be kept."""

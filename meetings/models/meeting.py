@@ -5,14 +5,14 @@ from datetime import date
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models.attendance import Attendance
-from meetings.models.dispatch import Dispatch
+from meetings.models.dispatch import AgendaReading, Dispatch
 from meetings.models.in_state import InState
 from meetings.models.reach import holds, reach_of
 from meetings.rules.deadlines import DEADLINES, working_days_from
@@ -49,6 +49,17 @@ _COUNTED_BY = {
 def deadlines_by_rule(day: date, committee: Committee) -> dict[str, date]:
     """Return the deadlines of a meeting of `committee` on `day` by name, counted in working days by its rules."""
     return {name: working_days_from(day, sign * committee.rule(rule)) for name, (rule, sign) in _COUNTED_BY.items()}
+
+
+def read_before(person, at: str = "") -> dict[str, Exists | Subquery]:
+    """Return the annotations of what `person` read of the agenda of a meeting `at` the end of a path, before now."""
+    own = AgendaReading.objects.filter(meeting=OuterRef(f"{at}pk"), person=person)
+    earlier = own.filter(revision__number__lt=OuterRef(f"{at}current_revision__number")).order_by("-revision__number")
+    return {
+        "has_read": Exists(own.filter(revision=OuterRef(f"{at}current_revision"))),
+        "read_at": Subquery(earlier.values("opened_at")[:1]),
+        "read_content": Subquery(earlier.values("revision__content")[:1]),
+    }
 
 
 def _minutes_readable_by(person) -> Q:
@@ -88,6 +99,11 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         return self.annotate(
             is_unopened=Exists(Dispatch.objects.filter(meeting=OuterRef("pk"), person=person, opened_at=None))
         )
+
+    def with_reading_of(self, person):
+        """Along with what `person` read before: `has_read` the revision that is out now, and of the last one before
+        it `read_at` and `read_content`."""
+        return self.annotate(**read_before(person))
 
     def for_page(self):
         """Along with what every page of one meeting shows."""
@@ -174,6 +190,9 @@ class Meeting(InState, Recorded):
         "quorum_members",
         "quorum_both_sides",
     )
+
+    # Annotated by `with_reading_of`.
+    has_read: bool
 
     objects = MeetingQuerySet.as_manager()
 

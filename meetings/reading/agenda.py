@@ -5,7 +5,7 @@ same functions, so a pack cannot differ from what the page shows.
 """
 
 from collections.abc import Collection
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from types import UnionType
 from typing import Any, TypeVar
 
@@ -15,7 +15,8 @@ from meetings.annexes.uploaded_file import PDF
 from meetings.entries import AgendaEntry, AnnexEntry, agenda_entry, thawed
 from meetings.models import AgendaItem, Attachment, AttachmentVersion, Meeting, Rendition
 from meetings.models.agenda import ON_AGENDA
-from meetings.models.openness import TITLE_HIDDEN
+from meetings.models.openness import TITLE_HIDDEN, Openness
+from meetings.models.reach import reach_of
 
 HIDDEN_SERIES = "L"
 
@@ -90,21 +91,45 @@ def _for_reader(entry: AgendaEntry, annex_ids: set[int]) -> AgendaEntry:
     return replace(entry, annexes=annexes)
 
 
-def filtered(entries: list[AgendaEntry], *, meeting: Meeting, person) -> list[AgendaEntry]:
-    """Return what `person` may know of `entries`: whole items, title-only lines, and nothing of the rest."""
+@dataclass(frozen=True)
+class Known:
+    """What a reader may know of the items of a meeting: by id whether an item is read whole, and the annexes read."""
+
+    items: dict[int, bool]
+    annexes: set[int]
+    # Of the items that were asked about because they went: those that are open.
+    still_open: set[int]
+
+
+def known_to(person, *, meeting: Meeting, gone: Collection[int] = ()) -> Known:
+    """Return what `person` may know of a meeting; one query. `gone` are items that no agenda shows any more."""
     known = AgendaItem.objects.filter(meeting=meeting).titled_for(person).order_by()
     annexes = Attachment.objects.filter(item__meeting=meeting).readable_by(person).order_by()
-    rows = known.values_list(Value(0), "pk", "may_read").union(annexes.values_list(Value(1), "pk", Value(True)))
-    readable, annex_ids = {}, set()
-    for is_annex, pk, may_read in rows:
-        if is_annex:
-            annex_ids.add(pk)
+    legs = [annexes.values_list(Value(1), "pk", Value(True))]
+    if gone:
+        left = AgendaItem.objects.filter(pk__in=gone, openness=Openness.OPEN).exclude(
+            pk__in=reach_of(person).taken_items
+        )
+        legs.append(left.order_by().values_list(Value(2), "pk", Value(True)))
+    found = Known({}, set(), set())
+    for leg, pk, may_read in known.values_list(Value(0), "pk", "may_read").union(*legs):
+        if leg == 0:
+            found.items[pk] = may_read
         else:
-            readable[pk] = may_read
+            (found.annexes if leg == 1 else found.still_open).add(pk)
+    return found
+
+
+def filtered(entries: list[AgendaEntry], *, meeting: Meeting, person, known: Known | None = None) -> list[AgendaEntry]:
+    """Return what `person` may know of `entries`: whole items, title-only lines, and nothing of the rest.
+
+    `known` is what was asked of the meeting already, for who filters two agendas of it.
+    """
+    known = known or known_to(person, meeting=meeting)
     return [
-        _for_reader(entry, annex_ids) if readable[entry.item_id] else title_only(entry)
+        _for_reader(entry, known.annexes) if known.items[entry.item_id] else title_only(entry)
         for entry in entries
-        if entry.item_id in readable
+        if entry.item_id in known.items
     ]
 
 
@@ -150,9 +175,11 @@ def whole_agenda(meeting: Meeting, *, working: bool = False) -> list[AgendaEntry
     return thawed(revision) if revision else working_agenda(meeting)
 
 
-def read_entries(entries: list[AgendaEntry], *, meeting: Meeting, person) -> list[AgendaEntry]:
-    """Return what `person` may know of `entries`, and of their files what is known by now."""
-    return _with_files(filtered(entries, meeting=meeting, person=person))
+def read_entries(
+    entries: list[AgendaEntry], *, meeting: Meeting, person, known: Known | None = None
+) -> list[AgendaEntry]:
+    """Return what `person` may know of `entries`, as `filtered` does, and of their files what is known by now."""
+    return _with_files(filtered(entries, meeting=meeting, person=person, known=known))
 
 
 def read_item(item: AgendaItem, person, agenda: list[AgendaEntry]) -> AgendaEntry:

@@ -63,7 +63,7 @@ class ItemChange:
     @cached_property
     def what(self) -> list[What]:
         """What to mark it with; empty for an item that is as it was."""
-        if self.before is None:
+        if self.before is None or (self.after and self.after.readable and not self.before.readable):
             return [What.NEW]
         if self.after is None:
             return [What.WITHDRAWN]
@@ -100,16 +100,17 @@ class ItemChange:
 
 
 def _annex_change(then: AnnexEntry | None, now: AnnexEntry) -> AnnexChange | None:
-    if then is None:
+    if then is None or (now.readable and not then.readable):
         return AnnexChange(What.NEW, now, now.title)
     title = word_diff(then.title, now.title)
-    if then.version_id != now.version_id:
+    if now.readable and then.version_id != now.version_id:
         return AnnexChange(What.REPLACED, now, title)
     return AnnexChange(What.CHANGED, now, title) if _annex_facts(then) != _annex_facts(now) else None
 
 
 def _annex_facts(annex: AnnexEntry) -> tuple:
-    return annex.attachment_id, annex.version_id, annex.title, annex.closed, annex.readable
+    version = annex.version_id if annex.readable else 0
+    return annex.attachment_id, version, annex.title, annex.closed, annex.readable
 
 
 def _texts(entry: AgendaEntry) -> list[tuple[str | Promise, str, str]]:
@@ -147,6 +148,26 @@ def _moved(before: Iterable[int], after: Iterable[int]) -> set[int]:
     return set(now) - stayed
 
 
+def is_only_wording(before: list[AgendaEntry], after: list[AgendaEntry]) -> bool:
+    """Whether an agenda says the same in corrected words: the same items in the same order, for the same people, with
+    the same annexes, as many recommendation points, and as much time."""
+    return list(map(_without_words, before)) == list(map(_without_words, after))
+
+
+def _without_words(entry: AgendaEntry) -> tuple:
+    annexes = tuple((annex.attachment_id, annex.version_id, annex.closed) for annex in entry.annexes)
+    has_text = tuple(bool(text) for _label, _raw, text in _texts(entry))
+    return (
+        entry.item_id,
+        entry.kind,
+        entry.openness,
+        entry.minutes_allotted,
+        len(entry.recommendation),
+        annexes,
+        has_text,
+    )
+
+
 @dataclass(frozen=True)
 class Changes:
     """What became of the items of an agenda, by their ids; an item that is as it was is not among them."""
@@ -154,9 +175,11 @@ class Changes:
     by_item: dict[int, ItemChange]
     # What they are compared with: "since you approved it on 3 December".
     since: str | Promise = ""
+    # Numbers of closed items that went, for who was told then that they were there.
+    closed_that_went: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.by_item)
+        return bool(self.by_item or self.closed_that_went)
 
     def of(self, item_id: int) -> ItemChange | None:
         return self.by_item.get(item_id)

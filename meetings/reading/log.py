@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from meetings.entries import AgendaEntry
-from meetings.models import AgendaItem, Attachment, ClosedReading, Dispatch, Meeting
+from meetings.models import AgendaItem, AgendaReading, Attachment, ClosedReading, Dispatch, Meeting
 from meetings.models.openness import closed_annexes, closed_items
 from record import append_only, clock
 
@@ -27,6 +27,18 @@ def readers_who_opened(meeting: Meeting) -> int:
     """Return how many people have opened what was sent to them about the meeting."""
     opened = Dispatch.objects.filter(meeting=meeting, opened_at__isnull=False)
     return opened.values("person").distinct().count()
+
+
+def note_reading(meeting: Meeting, person) -> None:
+    """Note that `person` has opened the revision that is out now, the first time only.
+
+    Not for who sees the portal as this person. Fetch the meeting `with_reading_of(person)`.
+    """
+    if meeting.current_revision_id is None or meeting.has_read or (person.lens and person.lens.by):
+        return
+    AgendaReading.objects.get_or_create(
+        person=person, revision_id=meeting.current_revision_id, defaults={"meeting": meeting}
+    )
 
 
 def forget_old_readings() -> int:

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from meetings.entries import AgendaEntry, thawed
 from meetings.models import AgendaComment, AgendaItem, Approval, ApprovedAgenda, Meeting
-from meetings.reading.agenda import filtered
+from meetings.reading.agenda import Known, filtered
 from meetings.reading.changes import Changes, changes_between
 from members.rules.roles import Permission
 
@@ -60,12 +60,12 @@ def comments_for(meeting: Meeting, person, *, item: AgendaItem | None = None) ->
 
 
 def changes_in_review(
-    meeting: Meeting, person, entries: list[AgendaEntry], may: frozenset[str], *, only: int | None = None
+    meeting: Meeting, person, entries: list[AgendaEntry], may: frozenset[str], *, known: Known
 ) -> Changes | None:
     """Return what the working copy says otherwise than what `person` approved last, or than what was sent out last.
 
-    `entries` is the working copy as `person` reads it; `only` narrows to one item. None where there is nothing to
-    compare with.
+    `entries` is the working copy as `person` reads it, and `known` what he or she may know of the meeting. None where
+    there is nothing to compare with.
     """
     former = _approved_by(meeting, person) if Permission.APPROVE_AGENDA in may else None
     revision = meeting.current_revision
@@ -74,9 +74,8 @@ def changes_in_review(
         former = thawed(revision), _("since it was sent out %(day)s") % {"day": day}
     if former is None:
         return None
-    before = [entry for entry in former[0] if only in (None, entry.item_id)]
-    after = [entry for entry in entries if only in (None, entry.item_id)]
-    return changes_between(filtered(before, meeting=meeting, person=person), after, since=former[1])
+    before = filtered(former[0], meeting=meeting, person=person, known=known)
+    return changes_between(before, entries, since=former[1])
 
 
 def _approved_by(meeting: Meeting, person) -> tuple[list[AgendaEntry], str] | None:

@@ -88,6 +88,14 @@ TRANSITIONS = (
     Transition("withdraw_agenda_approval", S.PUBLISHED, S.PUBLISHED, APPROVE_AGENDA, _("Withdraw the approval")),
     Transition("send_back_agenda", S.PUBLISHED, S.PUBLISHED, APPROVE_AGENDA, _("Send back with a remark"), Asks.REMARK),
     Transition("publish_supplement", S.PUBLISHED, S.PUBLISHED, PREPARE, _("Publish supplementary agenda"), Asks.REASON),
+    Transition(
+        "publish_correction",
+        S.PUBLISHED,
+        S.PUBLISHED,
+        PREPARE,
+        _("Send out as a correction, without mail"),
+        Asks.REASON,
+    ),
     Transition("start_meeting", S.PUBLISHED, S.IN_SESSION, RECORD, _("Start the meeting"), Asks.LEADERS),
     Transition("close_meeting", S.IN_SESSION, S.MINUTES_DRAFT, RECORD, _("Close the meeting")),
     Transition(
@@ -189,6 +197,10 @@ _WORDS = {
     "publish_supplement": Words(
         _("The changes become visible, marked as a supplementary agenda, and everybody gets a message."),
         _("The supplementary agenda has been sent out."),
+    ),
+    "publish_correction": Words(
+        _("The corrected words become visible, marked as a correction in the history. Nobody gets a message."),
+        _("The correction has been sent out. Nobody got a message about it."),
     ),
     "start_meeting": Words(
         _("The meeting room opens: attendance, outcomes and follow-ups are written there."),

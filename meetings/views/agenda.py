@@ -3,19 +3,21 @@
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
+from meetings.entries import agenda_digest, thawed
 from meetings.forms.review import AgendaCommentForm
 from meetings.models import Approval, Meeting, Note
 from meetings.models.attendance import seen_with
 from meetings.reading.agenda import read_entries, whole_agenda
 from meetings.reading.changes import Changes
 from meetings.reading.due import due_of
-from meetings.reading.log import closed_whole, log_closed_page, mark_opened
+from meetings.reading.log import closed_whole, log_closed_page, mark_opened, note_reading
 from meetings.reading.review import changes_in_review, comments_for
+from meetings.reading.since import changes_since_read, known_since, read_before, read_revision
 from meetings.reading.timetable import with_start_times
 from meetings.rules.lifecycle import WITH_MINUTES
 from meetings.views.offers import offers, sees_working_copy
 from meetings.workflow.attendance import require_somebody_to_call
-from members.gate.permissions import permissions_of
+from members.gate.permissions import authorize, permissions_of
 from members.rules.roles import Permission
 from record.verbs import allows
 
@@ -23,13 +25,19 @@ from record.verbs import allows
 def meeting(request, pk):
     """The agenda as the reader may read it: the latest revision; the working copy (`?working=1`) for who prepares."""
     meetings = Meeting.objects.visible_to(request.user).sent_unopened(request.user).with_minutes_for(request.user)
-    shown = get_object_or_404(meetings.for_page(), pk=pk)
+    shown = get_object_or_404(meetings.with_reading_of(request.user).for_page(), pk=pk)
     may = permissions_of(request.user, shown)
     working = "working" in request.GET and sees_working_copy(shown, may)
     whole = whole_agenda(shown, working=working)
-    entries = read_entries(whole, meeting=shown, person=request.user)
     is_draft = working or not shown.is_published
-    changes = changes_in_review(shown, request.user, entries, may) if is_draft else None
+    before = None if is_draft else read_before(shown, shown.current_revision)
+    known = known_since(request.user, meeting=shown, before=before)
+    entries = read_entries(whole, meeting=shown, person=request.user, known=known)
+    if is_draft:
+        changes = changes_in_review(shown, request.user, entries, may, known=known)
+    else:
+        changes = changes_since_read(before, entries, meeting=shown, person=request.user, may=may, known=known)
+        note_reading(shown, request.user)
     only = changes is not None and "changes" in request.GET
     offered = offers(shown, request.user, may)
     attendances = seen_with(
@@ -94,3 +102,23 @@ def _attendances(shown: Meeting, person, may: frozenset[str]):
     """Who is invited and what they answered; a guest sees the own invitation only."""
     attendances = shown.attendances.with_person()
     return list(attendances if Permission.VIEW_COMMITTEE in may else attendances.filter(person=person))
+
+
+def revision(request, pk, number):
+    """One revision of an agenda as it was frozen, whatever has become of the meeting since."""
+    shown = get_object_or_404(Meeting.objects.visible_to(request.user).for_page(), pk=pk)
+    authorize(request.user, Permission.READ_AGENDA, shown)
+    frozen = get_object_or_404(shown.revisions.select_related("published_by"), number=number)
+    then = thawed(frozen)
+    entries = read_revision(then, shown, request.user, permissions_of(request.user, shown))
+    log_closed_page(closed_whole(entries), request.user, _("Agenda"))
+    context = {
+        "meeting": shown,
+        "committee": shown.committee,
+        "revision": frozen,
+        "entries": entries,
+        "holds": agenda_digest(then) == frozen.digest,
+        "revisions": shown.revisions.defer("content").order_by("-number"),
+        "latest": shown.current_revision,
+    }
+    return render(request, "meetings/revision.html", context)

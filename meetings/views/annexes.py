@@ -14,17 +14,19 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from meetings import workflow
 from meetings.annexes.size_limit import SizeLimitUploadHandler
 from meetings.annexes.uploaded_file import PDF, too_big
+from meetings.entries import thawed
 from meetings.forms.item import AnnexFactsForm, AnnexForm, ReplaceFileForm
-from meetings.models import AgendaItem, Attachment, AttachmentVersion
+from meetings.models import AgendaItem, AgendaRevision, Attachment, AttachmentVersion
 from meetings.reading.agenda import published_version_id
 from meetings.reading.log import log_closed_reading, readers_who_opened
 from meetings.reading.review import withdrawal_warning
+from meetings.reading.since import read_revision
 from meetings.workflow.items import require_changeable
-from members.gate.permissions import authorize
+from members.gate.permissions import authorize, permissions_of
 from members.rules.roles import Permission
 from pages.answer_form import answer_form
 from pages.file_answer import private_file
-from pages.form_course import facts_of
+from pages.form_course import facts_of, number_in
 from pages.form_page import before_typing
 from record.plain_text import in_one_line
 from record.verbs import Refused
@@ -39,10 +41,22 @@ def _version(attachment: Attachment, person) -> AttachmentVersion:
     return attachment.newest if published is None else attachment.versions.get(pk=published)
 
 
+def _sent_out_in(annex: Attachment, number: int, person) -> AttachmentVersion:
+    """The version that went out with an earlier revision; Http404 where it did not, or was closed to this reader."""
+    meeting = annex.item.meeting
+    revision = get_object_or_404(AgendaRevision.objects.select_related("meeting"), meeting=meeting, number=number)
+    may = permissions_of(person, revision.meeting)
+    entries = read_revision(thawed(revision), revision.meeting, person, may)
+    shown = {each.attachment_id: each.version_id for entry in entries for each in entry.annexes if each.readable}
+    return get_object_or_404(annex.versions, pk=shown.get(annex.pk))
+
+
 def readable_annex(request, pk) -> tuple[Attachment, AttachmentVersion]:
     """Return an annex the reader may read, and the version to show; 404 for everybody else."""
     annexes = Attachment.objects.readable_by(request.user).select_related("item__meeting", "current")
     annex = get_object_or_404(annexes, pk=pk)
+    if "revision" in request.GET:
+        return annex, _sent_out_in(annex, number_in(request.GET["revision"]), request.user)
     return annex, _version(annex, request.user)
 
 

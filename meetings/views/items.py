@@ -10,11 +10,14 @@ from meetings import workflow
 from meetings.forms.beside import asked_beside
 from meetings.forms.item import ItemForm, NoteForm, ProposalForm, ReasonForm, initial_of, texts_of
 from meetings.models import AgendaItem, ChairRemark, Decision, Meeting, Note
+from meetings.models.meeting import read_before as read_at
 from meetings.reading.agenda import read_agenda, read_item
+from meetings.reading.changes import ItemChange
 from meetings.reading.log import log_closed_reading
 from meetings.reading.record_for_reader import listed
 from meetings.reading.referrals import cases_at, has_cases
 from meetings.reading.review import comments_for, withdrawal_warning
+from meetings.reading.since import changes_since_read, known_since, read_before
 from meetings.rules.lifecycle import EDITABLE
 from meetings.workflow.items import require_changeable, require_editable, require_waiting
 from meetings.workflow.remarks import require_remarkable
@@ -31,7 +34,8 @@ def _readable(request, pk) -> AgendaItem:
     items = AgendaItem.objects.readable_by(request.user).select_related(
         "meeting__committee", "meeting__current_revision", "committee", "proposer"
     )
-    return get_object_or_404(items.annotate(has_cases=has_cases()), pk=pk)
+    along = {"has_cases": has_cases(), **read_at(request.user, "meeting__")}
+    return get_object_or_404(items.annotate(**along), pk=pk)
 
 
 def item(request, pk):
@@ -59,6 +63,7 @@ def _item_page(request, item: AgendaItem, note_form: NoteForm | None = None):
         "cases": cases_at(item, request.user) if getattr(item, "has_cases", True) else [],
         **_remarks(item, request.user, may),
         **_review(item, request.user, may),
+        "change": _change(item, request.user, agenda, may),
         "note_form": note_form or NoteForm(initial={"text": note.text if note else ""}),
         "previous": neighbours[0],
         "next": neighbours[1],
@@ -87,6 +92,19 @@ def _review(item: AgendaItem, person, may: frozenset[str]) -> dict:
         "agenda_comment_form": None,
         "may_comment": Permission.APPROVE_AGENDA in may and meeting.is_submitted,
     }
+
+
+def _change(item: AgendaItem, person, agenda: list, may: frozenset[str]) -> ItemChange | None:
+    """What is new in the item since the reader opened the agenda before; None before it was sent out, and after."""
+    meeting = item.meeting
+    if meeting is None or not meeting.takes_answers:
+        return None
+    before = read_before(item, meeting.current_revision)
+    if before is None:
+        return None
+    known = known_since(person, meeting=meeting, before=before)
+    changes = changes_since_read(before, agenda, meeting=meeting, person=person, may=may, known=known)
+    return changes.of(item.pk) if changes else None
 
 
 def _neighbours(item: AgendaItem, agenda):

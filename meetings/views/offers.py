@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from meetings.entries import agenda_digest
+from meetings.entries import AgendaEntry, agenda_digest, thawed
 from meetings.models import Approval, Meeting
 from meetings.reading.agenda import working_agenda
+from meetings.reading.changes import is_only_wording
 from meetings.reading.review import warning_of
 from meetings.rules.lifecycle import TRANSITIONS, MeetingState, Transition, transitions_from
 from meetings.workflow.meetings import what_is_missing
@@ -14,9 +15,9 @@ from meetings.workflow.transitions import approvals_of
 from members.rules.roles import Permission
 
 _AGENDA_APPROVAL = {"approve_agenda", "withdraw_agenda_approval", "send_back_agenda"}
-_NEEDS_CHANGES = {"submit_changes", "publish_supplement"}
+_NEEDS_CHANGES = {"submit_changes", "publish_supplement", "publish_correction"}
 # Sends out: offered when it can be done, and where it cannot, the page says what it waits for.
-_SENDS_OUT = {"publish_agenda", "publish_supplement"}
+_SENDS_OUT = {"publish_agenda", "publish_supplement", "publish_correction"}
 
 
 @dataclass(frozen=True)
@@ -71,9 +72,12 @@ def offers(meeting: Meeting, person, may: frozenset[str]) -> Offers:
         for row in transitions_from(meeting.state, has_co_chairs=bool(approvals))
         if row.permission in may and _makes_sense(row, meeting, changed=changed, mine=mine)
     ]
-    waits_for = _waits_for(meeting, approvals) if any(row.verb in _SENDS_OUT for row in rows) else ()
-    if waits_for:
-        rows = [row for row in rows if row.verb not in _SENDS_OUT]
+    waits_for: tuple[str, ...] = ()
+    if any(row.verb in _SENDS_OUT for row in rows):
+        entries = working_agenda(meeting)
+        waits_for = _waits_for(entries, approvals)
+        cannot = _SENDS_OUT if waits_for else {"publish_correction"} - _may_be_corrected(meeting, entries)
+        rows = [row for row in rows if row.verb not in cannot]
     return Offers(
         transitions=rows,
         approvals=approvals,
@@ -83,9 +87,14 @@ def offers(meeting: Meeting, person, may: frozenset[str]) -> Offers:
     )
 
 
-def _waits_for(meeting: Meeting, approvals: list) -> tuple[str, ...]:
+def _may_be_corrected(meeting: Meeting, entries: list[AgendaEntry]) -> set[str]:
+    """The verb that sends out without mail, where nothing but words has changed since the agenda was sent out."""
+    revision = meeting.current_revision
+    return {"publish_correction"} if revision and is_only_wording(thawed(revision), entries) else set()
+
+
+def _waits_for(entries: list[AgendaEntry], approvals: list) -> tuple[str, ...]:
     """A sentence for each approval and each text the agenda lacks before it can be sent out."""
-    entries = working_agenda(meeting)
     digest = agenda_digest(entries)
     said = _("The agenda lacks the approval of %(name)s. It can be sent out when both co-chairs have approved.")
     lacking = [

@@ -6,9 +6,10 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from meetings.entries import AgendaEntry, agenda_digest, frozen
+from meetings.entries import AgendaEntry, agenda_digest, frozen, thawed
 from meetings.models import AgendaItem, AgendaRevision, Approval, Attachment, Dispatch, Meeting
 from meetings.reading.agenda import working_agenda
+from meetings.reading.changes import is_only_wording
 from meetings.reading.people import readers_of
 from meetings.workflow.answers import put_answers
 from meetings.workflow.invitations import invite, invite_now, require_to_invite, tell, who_has_it
@@ -155,14 +156,34 @@ def publish_agenda(*, meeting: Meeting, by: Person) -> Meeting:
 def publish_supplement(*, meeting: Meeting, by: Person, reason: str) -> Meeting:
     """Freeze the next revision with the reason for it (tillægsdagsorden), and tell everybody."""
     meeting = enter(meeting, "publish_supplement")
+    _require_reason_and_change(meeting, reason)
+    return _publish(meeting, "publish_supplement", kind=Dispatch.Kind.SUPPLEMENT, by=by, reason=reason)
+
+
+@verb
+def publish_correction(*, meeting: Meeting, by: Person, reason: str) -> Meeting:
+    """Freeze the next revision, in which words are corrected and nothing else; nobody is sent a message.
+
+    Raises Refused when more than wording has changed: of that everybody is told, by a supplementary agenda.
+    """
+    meeting = enter(meeting, "publish_correction")
+    _require_reason_and_change(meeting, reason)
+    if not is_only_wording(thawed(meeting.revisions.latest()), working_agenda(meeting)):
+        raise Refused(
+            _("More than the wording has changed. Send it out as a supplementary agenda, so that everybody is told.")
+        )
+    return _publish(meeting, "publish_correction", kind=None, by=by, reason=reason)
+
+
+def _require_reason_and_change(meeting: Meeting, reason: str) -> None:
     if not reason.strip():
         raise Refused(_("Write why the agenda is sent out again."))
     if agenda_digest(working_agenda(meeting)) == meeting.revisions.latest().digest:
         raise Refused(_("Nothing has changed since the agenda was sent out."))
-    return _publish(meeting, "publish_supplement", kind=Dispatch.Kind.SUPPLEMENT, by=by, reason=reason)
 
 
-def _publish(meeting: Meeting, verb_name: str, *, kind: str, by: Person, reason: str) -> Meeting:
+def _publish(meeting: Meeting, verb_name: str, *, kind: Dispatch.Kind | None, by: Person, reason: str) -> Meeting:
+    """Freeze the next revision and tell of it, as a dispatch of this `kind`; of a correction, without one, nobody."""
     entries = working_agenda(meeting)
     missing = what_is_missing(entries)
     if missing:
@@ -173,16 +194,20 @@ def _publish(meeting: Meeting, verb_name: str, *, kind: str, by: Person, reason:
         digest=agenda_digest(entries),
         missing=_("The agenda lacks the approval of %(name)s. It can be sent out when both co-chairs have approved."),
     )
-    revision = meeting.current_revision = _freeze(meeting, entries, by=by, reason=reason)
-    invite(meeting)
+    revision = meeting.current_revision = _freeze(meeting, entries, by=by, reason=reason, is_correction=kind is None)
     meeting.submitted_at = None
     meeting.has_changes = False
+    if kind is not None:
+        invite(meeting)
     leave(meeting, verb_name)
-    _dispatch(meeting, kind, revision)
+    if kind is not None:
+        _dispatch(meeting, kind, revision)
     return meeting
 
 
-def _freeze(meeting: Meeting, entries: list[AgendaEntry], *, by: Person, reason: str) -> AgendaRevision:
+def _freeze(
+    meeting: Meeting, entries: list[AgendaEntry], *, by: Person, reason: str, is_correction: bool
+) -> AgendaRevision:
     items = {item.pk: item for item in AgendaItem.objects.filter(meeting=meeting)}
     attachments = {attachment.pk: attachment for attachment in Attachment.objects.filter(item__meeting=meeting)}
     shown = {annex.attachment_id for entry in entries for annex in entry.annexes}
@@ -210,6 +235,7 @@ def _freeze(meeting: Meeting, entries: list[AgendaEntry], *, by: Person, reason:
         content=frozen(entries),
         digest=agenda_digest(entries),
         reason=reason,
+        is_correction=is_correction,
         published_at=clock.now(),
         published_by=by,
     )

@@ -37,6 +37,7 @@ LEADS_TO = {
         "withdraw_agenda_approval": S.PUBLISHED,
         "send_back_agenda": S.PUBLISHED,
         "publish_supplement": S.PUBLISHED,
+        "publish_correction": S.PUBLISHED,
         "start_meeting": S.IN_SESSION,
         "cancel_meeting": S.CANCELLED,
     },
@@ -96,6 +97,13 @@ def approve_the_changes(meeting, cast):
     approve_agenda(meeting, cast)
 
 
+def approve_a_correction(meeting, cast):
+    item = AgendaItem.objects.get(meeting=meeting, openness="open")
+    workflow.edit_item(item=item, summary="Rettet resumé", by=cast["secretary"])
+    workflow.submit_changes(meeting=meeting, by=cast["secretary"])
+    approve_agenda(meeting, cast)
+
+
 def decide_every_item(meeting, cast):
     for item in AgendaItem.objects.filter(meeting=meeting).on_agenda():
         workflow.record_decision(item=item, outcome="approved", by=cast["secretary"])
@@ -114,6 +122,7 @@ READY = {
     (S.PUBLISHED, "withdraw_agenda_approval"): approve_the_changes,
     (S.PUBLISHED, "send_back_agenda"): ask_for_the_changes,
     (S.PUBLISHED, "publish_supplement"): approve_the_changes,
+    (S.PUBLISHED, "publish_correction"): approve_a_correction,
     (S.IN_SESSION, "close_meeting"): decide_every_item,
     (S.MINUTES_REVIEW, "withdraw_minutes_approval"): approve_minutes,
     (S.MINUTES_REVIEW, "open_comment_round"): approve_minutes,
