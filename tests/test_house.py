@@ -48,6 +48,7 @@ WITHOUT_HISTORY = {
     "ClosedReading": "a log",
     "FollowUpUpdate": "the history of a follow-up in its own words",
     "TaskStatus": "the history of a task in its own words",
+    "ProposalWord": "the history of what was said about a proposal in its own words",
     "SupportWord": "the history of what was said about a request in its own words",
     "Agreement": "the history of what was agreed in its own words: what was wrong is corrected by a later one",
     "ConceptPaper": "a version of the concept paper, immutable itself",

@@ -227,6 +227,8 @@ meetings:reuse_annexes              302 403 403 403 403 404 403 404
 meetings:drop_file                  422 403 403 403 403 404 403 404
 meetings:remove_item                302 403 403 403 403 404 403 404
 meetings:accept_item                302 403 403 403 403 404 403 404
+meetings:put_off_item               302 403 403 403 403 404 403 404
+meetings:resubmit_item              302 302 302 302 302 404 403 404
 meetings:return_item                302 403 403 403 403 404 403 404
 meetings:save_note                  302 302 302 302 302 404 302 404
 meetings:save_note closed_hidden    302 302 302 404 404 404 404 404

@@ -10,7 +10,7 @@ from meetings.annexes.uploaded_file import accepted
 from meetings.forms.beside import Beside
 from meetings.models import AgendaItem, Openness
 from members.models import Person
-from pages.fields import FilesField, VersionField
+from pages.fields import DateField, FilesField, VersionField
 from pages.rich_text_field import RichTextField
 from pages.richtext import RichText, typed_text
 from pages.text_fields import LineField, TextField
@@ -86,7 +86,7 @@ class ItemForm(forms.Form):
     @property
     def text(self) -> dict:
         """The fields of AgendaItem that the form says, and the recommendation points as a list."""
-        own = self.cleaned_data.keys() & self.base_fields.keys() - {"version"}
+        own = self.cleaned_data.keys() & ItemForm.base_fields.keys() - {"version"}
         return {name: self.cleaned_data[name] for name in own}
 
     def save_beside(self, item: AgendaItem, by: Person) -> None:
@@ -98,11 +98,23 @@ class ItemForm(forms.Form):
 class ProposalForm(ItemForm):
     """A proposed item: what a proposer knows. Minutes and openness are the secretariat's."""
 
-    field_order = ("title", "kind", "presenter", "summary", "recommendation", "case_presentation")
+    field_order = ("version", "title", "kind", "presenter", "summary", "recommendation", "case_presentation")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields = {name: self.fields[name] for name in self.field_order}
+        asked = [*self.field_order, *(name for name in self.declared_fields if name not in ItemForm.declared_fields)]
+        self.fields = {name: self.fields[name] for name in asked}
+
+
+class ResubmitForm(ProposalForm):
+    """The same of a proposal that was returned, with an answer to the secretariat."""
+
+    answer = TextField(
+        label=_("Answer to the secretariat"),
+        rows=3,
+        required=False,
+        help_text=_("What you have changed, or why not. Only the secretariat reads it."),
+    )
 
 
 def initial_of(item: AgendaItem) -> dict:
@@ -123,7 +135,16 @@ def texts_of(item: AgendaItem) -> list[tuple[str, str]]:
     ]
 
 
-class AnnexForm(forms.Form):
+class _ClosedByWhoPrepares(forms.Form):
+    """Asks whether an annex is closed of who prepares the meeting, and of nobody else."""
+
+    def __init__(self, *args, may_close: bool = True, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not may_close:
+            del self.fields["closed"]
+
+
+class AnnexForm(_ClosedByWhoPrepares):
     file = FilesField(
         label=_("File"),
         help_text=format_lazy("{} {}", accepted(), _("You can choose several at once.")),
@@ -144,7 +165,7 @@ class AnnexForm(forms.Form):
     )
 
 
-class AnnexFactsForm(forms.Form):
+class AnnexFactsForm(_ClosedByWhoPrepares):
     version = VersionField()
     title = LineField(label=_("Title"), max_length=200, error_messages={"required": _("Enter a title for the annex")})
     closed = forms.BooleanField(
@@ -170,3 +191,9 @@ class NoteForm(forms.Form):
 
 class ReasonForm(forms.Form):
     reason = TextField(label=_("Reason"), rows=3, error_messages={"required": _("Write the reason")})
+
+
+class PutOffForm(ReasonForm):
+    """Until when a proposed item waits."""
+
+    until = DateField(label=_("Waits until"))

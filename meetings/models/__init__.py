@@ -18,6 +18,7 @@ from meetings.models.openness import Openness
 from meetings.models.pack_job import PackJob
 from meetings.models.pack_taken import PackTaken
 from meetings.models.poll import DatePoll, PollAnswer, PollDate, PollVoter
+from meetings.models.proposal import ProposalWord
 from meetings.models.referral import Referral, ReferralReceiver
 from meetings.models.rendition import Rendition
 from meetings.models.review import AgendaComment, ApprovedAgenda
@@ -63,6 +64,7 @@ __all__ = [
     "PollAnswer",
     "PollDate",
     "PollVoter",
+    "ProposalWord",
     "ProposedDate",
     "RecommendationPoint",
     "Referral",

@@ -22,6 +22,7 @@ from meetings.reading.log import log_closed_reading, readers_who_opened
 from meetings.reading.review import withdrawal_warning
 from meetings.reading.since import read_revision
 from meetings.workflow.items import require_changeable
+from meetings.workflow.proposals import require_own
 from members.gate.permissions import authorize, permissions_of
 from members.rules.roles import Permission
 from pages.answer_form import answer_form
@@ -29,7 +30,7 @@ from pages.file_answer import private_file
 from pages.form_course import facts_of, number_in
 from pages.form_page import before_typing
 from record.plain_text import in_one_line
-from record.verbs import Refused
+from record.verbs import Refused, allows
 from record.versions import version_of
 
 
@@ -90,8 +91,19 @@ def attachment_pdf(request, pk):
 def _item(request, pk) -> AgendaItem:
     items = AgendaItem.objects.readable_by(request.user).select_related("meeting__committee", "committee")
     item = get_object_or_404(items, pk=pk)
-    authorize(request.user, Permission.PREPARE_MEETING, item)
+    _authorize(request.user, item, item)
     return item
+
+
+def _authorize(person, item: AgendaItem, about: AgendaItem | Attachment) -> None:
+    """Who proposed an item keeps its annexes while nobody has taken it up; otherwise who prepares the meeting."""
+    own = item.meeting_id is None and allows(require_own, item, person)
+    authorize(person, Permission.PROPOSE_ITEM if own else Permission.PREPARE_MEETING, about)
+
+
+def _may_close(person, item: AgendaItem) -> bool:
+    """Whether it can be closed here: who proposes without reading what is closed would lose sight of the own annex."""
+    return person.has_perm(Permission.PREPARE_MEETING, item)
 
 
 def back_from(item: AgendaItem) -> str:
@@ -138,7 +150,7 @@ def attach_file(request, pk):
     """Upload annexes to an item; where one of several cannot be accepted, none is, and the form says which."""
     item = _item(request, pk)
     before_typing(request, require_changeable, item)
-    form = AnnexForm(request.POST or None, request.FILES or None)
+    form = AnnexForm(request.POST or None, request.FILES or None, may_close=_may_close(request.user, item))
     say_too_big(request, form)
 
     def do() -> list[Attachment]:
@@ -146,7 +158,7 @@ def attach_file(request, pk):
         files = [(file, title_of(file)) for file in typed["file"]]
         if typed["title"] and len(files) == 1:
             files = [(files[0][0], typed["title"])]
-        return workflow.attach_files(item=item, files=files, closed=typed["closed"], by=request.user)
+        return workflow.attach_files(item=item, files=files, closed=typed.get("closed", False), by=request.user)
 
     return answer_form(
         request,
@@ -179,7 +191,7 @@ def annex_prepared_by(request, pk) -> Attachment:
     """Return an annex in use of an item that the reader prepares; 404 and 403 for everybody else."""
     annexes = Attachment.objects.readable_by(request.user).in_use()
     annex = get_object_or_404(annexes.select_related("item__meeting__committee", "item__committee"), pk=pk)
-    authorize(request.user, Permission.PREPARE_MEETING, annex)
+    _authorize(request.user, annex.item, annex)
     return annex
 
 
@@ -227,12 +239,15 @@ def edit_attachment(request, pk):
     """Rename an annex, close or open it."""
     annex = annex_prepared_by(request, pk)
     before_typing(request, require_changeable, annex.item)
-    form = AnnexFactsForm(request.POST or None, initial=_facts_of(annex))
+    may_close = _may_close(request.user, annex.item)
+    form = AnnexFactsForm(request.POST or None, initial=_facts_of(annex), may_close=may_close)
 
     return answer_form(
         request,
         form,
-        lambda: workflow.edit_attachment(attachment=annex, by=request.user, **facts_of(form)),
+        lambda: workflow.edit_attachment(
+            attachment=annex, by=request.user, **{"closed": annex.closed} | facts_of(form)
+        ),
         done=_("The annex “%(title)s” has been saved.") % {"title": annex.title},
         to=back_from(annex.item),
         now=_facts_of,

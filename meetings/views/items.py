@@ -1,4 +1,4 @@
-"""Pages of agenda items: read, write, propose, and the reader's own note."""
+"""Pages of agenda items: read, write, and the reader's own note."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,8 +8,8 @@ from django.views.decorators.http import require_POST
 
 from meetings import workflow
 from meetings.forms.beside import asked_beside
-from meetings.forms.item import ItemForm, NoteForm, ProposalForm, ReasonForm, initial_of, texts_of
-from meetings.models import AgendaItem, ChairRemark, Decision, Meeting, Note
+from meetings.forms.item import ItemForm, NoteForm, initial_of, texts_of
+from meetings.models import AgendaItem, ChairRemark, Decision, Meeting, Note, ProposalWord
 from meetings.models.meeting import read_before as read_at
 from meetings.reading.agenda import read_agenda, read_item
 from meetings.reading.changes import ItemChange
@@ -18,19 +18,18 @@ from meetings.reading.record_for_reader import listed
 from meetings.reading.referrals import cases_at, has_cases
 from meetings.reading.review import comments_for, withdrawal_warning
 from meetings.reading.since import changes_since_read, known_since, read_before
-from meetings.rules.lifecycle import EDITABLE
-from meetings.workflow.items import require_changeable, require_editable, require_waiting
+from meetings.workflow.items import require_changeable, require_editable
+from meetings.workflow.proposals import require_own, require_waiting
 from meetings.workflow.remarks import require_remarkable
 from members.gate.permissions import authorize, permissions_of
-from members.models import Committee
 from members.rules.roles import Permission
 from pages.answer_form import answer_form
-from pages.form_course import number_in
 from pages.form_page import before_typing
 from record.verbs import allows
 
 
-def _readable(request, pk) -> AgendaItem:
+def readable_item(request, pk) -> AgendaItem:
+    """Return an item that the reader may read, with what its page shows; Http404 for any other."""
     items = AgendaItem.objects.readable_by(request.user).select_related(
         "meeting__committee", "meeting__current_revision", "committee", "proposer"
     )
@@ -40,7 +39,7 @@ def _readable(request, pk) -> AgendaItem:
 
 def item(request, pk):
     """One item as the reader may read it, with its annexes, note and decision."""
-    return _item_page(request, _readable(request, pk))
+    return _item_page(request, readable_item(request, pk))
 
 
 def _item_page(request, item: AgendaItem, note_form: NoteForm | None = None):
@@ -63,6 +62,7 @@ def _item_page(request, item: AgendaItem, note_form: NoteForm | None = None):
         "cases": cases_at(item, request.user) if getattr(item, "has_cases", True) else [],
         **_remarks(item, request.user, may),
         **_review(item, request.user, may),
+        **_proposal(item, request.user),
         "change": _change(item, request.user, agenda, may),
         "note_form": note_form or NoteForm(initial={"text": note.text if note else ""}),
         "previous": neighbours[0],
@@ -80,6 +80,18 @@ def _remarks(item: AgendaItem, person, may: frozenset[str]) -> dict:
         return {"remark": None, "may_remark": False}
     remark = ChairRemark.objects.readable_by(person).filter(item=item).select_related("changed_by").first()
     return {"remark": remark, "may_remark": allows(require_remarkable, item)}
+
+
+def _proposal(item: AgendaItem, person) -> dict:
+    """What was said about a proposal, and what can be done with it; nothing, and no query, once it is on an agenda."""
+    if item.meeting is not None:
+        return {"proposal_words": [], "may_resubmit": False, "waits": False}
+    words = ProposalWord.objects.readable_by(person).filter(item=item).select_related("said_by")
+    return {
+        "proposal_words": list(words),
+        "may_resubmit": allows(require_own, item, person),
+        "waits": allows(require_waiting, item),
+    }
 
 
 def _review(item: AgendaItem, person, may: frozenset[str]) -> dict:
@@ -141,7 +153,7 @@ def add_item(request, pk):
 
 def edit_item(request, pk):
     """Change the text of an item; two people who edit at once see both versions and lose nothing."""
-    item = _readable(request, pk)
+    item = readable_item(request, pk)
     authorize(request.user, Permission.PREPARE_MEETING, item)
     before_typing(request, require_changeable, item)
     beside = asked_beside(request.user, item.committee, item)
@@ -180,75 +192,10 @@ def _after_edit(item: AgendaItem) -> str:
     return f"{reverse('meetings:prepare', args=[item.meeting_id])}#item-{item.pk}"
 
 
-def proposals(request, slug):
-    """Items that have been proposed and wait for a meeting."""
-    committee = get_object_or_404(Committee.objects.visible_to(request.user), slug=slug)
-    waiting = [AgendaItem.State.PROPOSED, AgendaItem.State.ACCEPTED, AgendaItem.State.RETURNED]
-    items = AgendaItem.objects.readable_by(request.user).filter(committee=committee, state__in=waiting)
-    context = {
-        "committee": committee,
-        "may": permissions_of(request.user, committee),
-        "items": items.select_related("proposer").order_by("-pk"),
-        "meetings": Meeting.objects.visible_to(request.user).filter(committee=committee, state__in=EDITABLE),
-    }
-    return render(request, "meetings/proposals.html", context)
-
-
-def propose_item(request, slug):
-    """Propose an item to the committee."""
-    committee = get_object_or_404(Committee.objects.visible_to(request.user), slug=slug)
-    authorize(request.user, Permission.PROPOSE_ITEM, committee)
-    form = ProposalForm(request.POST or None)
-    return answer_form(
-        request,
-        form,
-        lambda: workflow.propose_item(committee=committee, by=request.user, **form.text),
-        done=_("The item has been proposed. The secretariat decides which meeting it goes to."),
-        to=reverse("meetings:proposals", args=[slug]),
-        committee=committee,
-        title=_("Propose an item"),
-        submit=_("Propose the item"),
-        back=reverse("meetings:proposals", args=[slug]),
-        draft=f"proposal-{committee.pk}",
-    )
-
-
-@require_POST
-def accept_item(request, pk):
-    """Put a proposed item on the agenda of the chosen meeting."""
-    item = _readable(request, pk)
-    authorize(request.user, Permission.PREPARE_MEETING, item)
-    meetings = Meeting.objects.visible_to(request.user).filter(committee=item.committee)
-    meeting = get_object_or_404(meetings, pk=number_in(request.POST.get("meeting", "")))
-    workflow.accept_item(item=item, meeting=meeting, by=request.user)
-    messages.success(request, _("“%(item)s” is on the agenda now.") % {"item": item.title})
-    return redirect("meetings:prepare", meeting.pk)
-
-
-def return_item(request, pk):
-    """Return a proposed item to its proposer with a reason."""
-    item = _readable(request, pk)
-    authorize(request.user, Permission.PREPARE_MEETING, item)
-    before_typing(request, require_waiting, item)
-    form = ReasonForm(request.POST or None)
-    return answer_form(
-        request,
-        form,
-        lambda: workflow.return_item(item=item, by=request.user, **form.cleaned_data),
-        done=_("The item has been returned, and the proposer has been told."),
-        to=reverse("meetings:proposals", args=[item.committee.slug]),
-        committee=item.committee,
-        meeting=item.meeting,
-        title=_("Return “%(item)s”") % {"item": item.title},
-        submit=_("Return the item"),
-        back=reverse("meetings:proposals", args=[item.committee.slug]),
-    )
-
-
 @require_POST
 def save_note(request, pk):
     """Keep the reader's own note; nobody else ever sees it."""
-    item = _readable(request, pk)
+    item = readable_item(request, pk)
     form = NoteForm(request.POST)
     if not form.is_valid():
         return _item_page(request, item, form)

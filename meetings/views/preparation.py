@@ -9,6 +9,7 @@ from meetings import workflow
 from meetings.forms.item import ItemForm
 from meetings.forms.quick_item import QuickItemForm
 from meetings.models import AgendaItem, Meeting
+from meetings.models.proposal import put_off
 from meetings.reading.agenda import read_entries, whole_agenda
 from meetings.reading.due import due_of
 from meetings.reading.referrals import cases_for
@@ -81,7 +82,7 @@ def worktable(request, meeting: Meeting, quick: QuickItemForm | None = None, sta
         committee=meeting.committee, state__in=[AgendaItem.State.PROPOSED, AgendaItem.State.ACCEPTED]
     )
     context = _context(request, meeting, quick) | {
-        "proposals": proposals.select_related("proposer"),
+        "proposals": proposals.exclude(put_off(meeting.day)).select_related("proposer"),
         "agenda_comments": comments_for(meeting, request.user),
         "agenda_comment_form": None,
         "answers": cases_for(request.user, waiting_answers(meeting)),

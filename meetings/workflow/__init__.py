@@ -31,15 +31,7 @@ from meetings.workflow.feeds import end_feed, make_committee_feed, make_own_feed
 from meetings.workflow.follow_ups import add_follow_up, update_follow_up
 from meetings.workflow.grants import grant_item, grant_meeting, renew_link, revoke_grant
 from meetings.workflow.invitations import send_calendar_entries
-from meetings.workflow.items import (
-    accept_item,
-    add_item,
-    edit_item,
-    propose_item,
-    remove_item,
-    return_item,
-    save_note,
-)
+from meetings.workflow.items import add_item, edit_item, remove_item, save_note
 from meetings.workflow.meetings import (
     cancel_meeting,
     create_meeting,
@@ -74,6 +66,7 @@ from meetings.workflow.polls import (
     remove_poll_date,
     renew_poll_link,
 )
+from meetings.workflow.proposals import accept_item, propose_item, put_off_item, resubmit_item, return_item
 from meetings.workflow.referral_answers import answer_referral
 from meetings.workflow.referrals import (
     recall_referral,
@@ -172,6 +165,7 @@ __all__ = [
     "publish_correction",
     "publish_supplement",
     "put_answers_on_agenda",
+    "put_off_item",
     "recall_referral",
     "record_attendance",
     "record_decision",
@@ -186,6 +180,7 @@ __all__ = [
     "renew_link",
     "renew_poll_link",
     "replace_file",
+    "resubmit_item",
     "return_agenda",
     "return_item",
     "return_minutes",

@@ -1,9 +1,8 @@
-"""Verbs of agenda items: propose, add, edit, order, remove; and a reader's own note."""
+"""Verbs of agenda items: add, edit, order, remove; and a reader's own note."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from meetings.entries import AgendaEntry
@@ -13,8 +12,7 @@ from meetings.workflow.places import put_on_agenda
 from meetings.workflow.told_of_cases import tell_sender_of_stop
 from meetings.workflow.transitions import withdraw_approvals
 from members.mail.notifications import notify
-from members.models import Committee, Person
-from members.workflow.goes_on import require_work_goes_on
+from members.models import Person
 from record import clock
 from record.verbs import Refused, locked, verb
 from record.versions import require_unchanged
@@ -66,12 +64,6 @@ def require_changeable(item: AgendaItem) -> None:
     require_in_use(item)
 
 
-def require_waiting(item: AgendaItem) -> None:
-    """Raise Refused when the item does not wait for a meeting."""
-    if item.state not in (AgendaItem.State.PROPOSED, AgendaItem.State.ACCEPTED):
-        raise Refused(_("The item is not waiting to be put on an agenda. It may have been accepted already."))
-
-
 def agenda_changed(meeting: Meeting, because: str) -> None:
     """Note the change, withdraw the co-chairs' approvals, and tell those who had approved (design section 6)."""
     if meeting.is_published and not meeting.has_changes:
@@ -103,18 +95,6 @@ def set_points(item: AgendaItem, typed: Sequence[str]) -> None:
 
 
 @verb
-def propose_item(*, committee: Committee, by: Person, recommendation: Sequence = (), **fields: Any) -> AgendaItem:
-    """Propose an item to a committee; the secretariat accepts it for a meeting or returns it.
-
-    Raises Refused where the work has been closed.
-    """
-    require_work_goes_on(locked(committee))
-    item = AgendaItem.objects.create(committee=committee, proposer=by, state=AgendaItem.State.PROPOSED, **fields)
-    set_points(item, recommendation)
-    return item
-
-
-@verb
 def add_item(
     *,
     meeting: Meeting,
@@ -135,39 +115,6 @@ def add_item(
     if also:
         also(item, by)
     agenda_changed(meeting, _("The item “%(item)s” has been added.") % {"item": name_of(item)})
-    return item
-
-
-@verb
-def accept_item(*, item: AgendaItem, meeting: Meeting, by: Person) -> AgendaItem:
-    """Put a proposed item on the agenda of a meeting of the same committee, before "Eventuelt"."""
-    meeting, item = lock_editable(meeting), locked(item)
-    require_waiting(item)
-    if item.committee_id != meeting.committee_id:
-        raise Refused(_("The item is not waiting to be put on an agenda. It may have been accepted already."))
-    put_on_agenda(item, meeting)
-    agenda_changed(meeting, _("The item “%(item)s” has been added.") % {"item": name_of(item)})
-    return item
-
-
-@verb
-def return_item(*, item: AgendaItem, by: Person, reason: str) -> AgendaItem:
-    """Return a proposed item to its proposer with a reason; he or she is told."""
-    item = locked(item)
-    require_waiting(item)
-    item.state = AgendaItem.State.RETURNED
-    item.save()
-    tell_sender_of_stop(item, by=by)
-    if item.proposer:
-        # Who reported for a working group does not open the item: the page of the group says what became of it.
-        opens = AgendaItem.objects.readable_by(item.proposer).filter(pk=item.pk).exists()
-        notify(
-            to=item.proposer,
-            template="item_returned",
-            context={"committee": item.committee},
-            link=item.get_absolute_url() if opens else reverse("home"),
-            key=f"item-returned:{item.pk}:{item.history.count()}",
-        )
     return item
 
 

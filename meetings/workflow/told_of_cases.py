@@ -9,7 +9,7 @@ from members.models import Membership, Person
 from members.rules.roles import Permission, roles_with
 
 
-def _serving(committee_id: int, *permissions: str) -> Iterable[Person]:
+def serving(committee_id: int, *permissions: str) -> Iterable[Person]:
     """Who holds one of the permissions in the committee today."""
     roles = {role for permission in permissions for role in roles_with(permission)}
     held = Membership.objects.active().filter(committee=committee_id, role__in=roles).select_related("person")
@@ -25,7 +25,7 @@ def _tell(people: Iterable[Person], receiver: ReferralReceiver, *, by: Person, *
 
 def tell_receiver(receiver: ReferralReceiver, item: AgendaItem, *, by: Person) -> None:
     """Tell the secretariat of the receiver that a case has arrived."""
-    people = _serving(item.committee_id, Permission.PREPARE_MEETING)
+    people = serving(item.committee_id, Permission.PREPARE_MEETING)
     link = item.get_absolute_url()
     _tell(people, receiver, by=by, template="referral_arrived", link=link, key=f"referral-arrived:{receiver.pk}")
 
@@ -34,7 +34,7 @@ def tell_sender_of_stop(item: AgendaItem, *, by: Person) -> None:
     """Tell the secretariat of the sender that the receiver has taken its case off, or returned it."""
     receiver = ReferralReceiver.objects.unanswered().with_case().filter(item=item).first()
     if receiver is not None:
-        people = _serving(receiver.referral.decision.item.committee_id, Permission.RECORD_MEETING)
+        people = serving(receiver.referral.decision.item.committee_id, Permission.RECORD_MEETING)
         link, key = receiver.get_absolute_url(), f"referral-stopped:{receiver.pk}:{item.history.count()}"
         _tell(people, receiver, by=by, template="referral_stopped", link=link, key=key)
 
@@ -42,6 +42,6 @@ def tell_sender_of_stop(item: AgendaItem, *, by: Person) -> None:
 def tell_sender_of_answer(receiver: ReferralReceiver, *, by: Person) -> None:
     """Tell the secretariat and the co-chairs of the sender what the receiver answered, whenever it says more."""
     asked = receiver.referral.decision.item.committee_id
-    people = _serving(asked, Permission.RECORD_MEETING, Permission.APPROVE_AGENDA)
+    people = serving(asked, Permission.RECORD_MEETING, Permission.APPROVE_AGENDA)
     link, key = receiver.get_absolute_url(), f"referral-answered:{receiver.pk}:{receiver.history.count()}"
     _tell(people, receiver, by=by, template="referral_answered", link=link, key=key)

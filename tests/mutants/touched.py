@@ -70,6 +70,7 @@ _TOUCHING = {
     ),
     "meetings/workflow/minutes.py": (*_MINUTES, "meetings/test_minutes", "meetings/test_lifecycle"),
     "meetings/workflow/planning.py": ("meetings/test_planning", "meetings/test_plan"),
+    "meetings/workflow/proposals.py": ("meetings/test_proposals", "meetings/test_item_refusals", "meetings/test_items"),
     "meetings/workflow/quorate.py": ("meetings/test_room", "meetings/test_decisions"),
     "meetings/workflow/referral_answers.py": _CASES,
     "meetings/workflow/referrals.py": _CASES,

@@ -23,7 +23,7 @@ def from_what_was_sent(apps, _schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('meetings', '0004_review_of_agendas'),
+        ('meetings', '0007_polls_and_calendars'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
