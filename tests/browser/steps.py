@@ -2,14 +2,23 @@
 
 from datetime import date, timedelta
 
+from holidays.countries import Denmark
 from playwright.sync_api import expect
 
 COMMITTEE = "administrativ-styregruppe"
 
+FRIDAY = 4
+DENMARK = Denmark()
+# Christmas Eve, New Year's Eve and Constitution Day.
+CUSTOMARY = {(12, 24), (12, 31), (6, 5)}
+
 
 def in_days(days):
-    """A day as a date field reads it."""
-    return (date.today() + timedelta(days=days)).isoformat()
+    """A working day about so many days ahead, as a date field reads it: of others the portal asks first."""
+    day = date.today() + timedelta(days=days)
+    while day.weekday() > FRIDAY or day in DENMARK or (day.month, day.day) in CUSTOMARY:
+        day += timedelta(days=1)
+    return day.isoformat()
 
 
 def press(page, name):
