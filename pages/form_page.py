@@ -15,13 +15,27 @@ def before_typing(request, rule: Callable, *about) -> None:
 
 
 def form_page(
-    request, *, committee, form, title, submit, back, draft="", theirs=(), status=200, meeting=None, warning=""
+    request,
+    *,
+    committee,
+    form,
+    title,
+    submit,
+    back,
+    draft="",
+    theirs=(),
+    status=200,
+    meeting=None,
+    warning="",
+    template="components/form_page.html",
+    beside=None,
 ):
     """Render the page of one form inside a committee.
 
     `draft` is the key under which typed text is kept, the page's own address if there is none; `theirs` are
     (label, text) rows of what somebody else saved after the form was opened, shown beside it; `meeting` the one it is
-    about, named in heading and title; `warning` what saving does beside, said before it is done.
+    about, named in heading and title; `warning` what saving does beside, said before it is done. A `template` that
+    extends the one of every form gets what is `beside` as well.
     """
     context = {
         "committee": committee,
@@ -35,4 +49,4 @@ def form_page(
         "meeting": meeting,
         "warning": warning,
     }
-    return render(request, "components/form_page.html", context, status=status)
+    return render(request, template, context | (beside or {}), status=status)

@@ -64,6 +64,7 @@ POSTED = {
     "programme:ask_for_archive",
     "meetings:move_item",
     "meetings:quick_add",
+    "meetings:sitting",
     "meetings:place_item",
     "meetings:duplicate_item",
     "meetings:send_on",
@@ -220,6 +221,7 @@ meetings:item closed_hidden         200 200 200 404 404 404 404 404
 meetings:edit_item                  302 403 403 403 403 404 403 404
 meetings:edit_item closed_hidden    302 403 403 404 404 404 404 404
 meetings:move_item                  302 403 403 403 403 404 403 404
+meetings:sitting                    409 403 403 403 403 404 403 404
 meetings:place_item                 302 403 403 403 403 404 403 404
 meetings:duplicate_item             302 403 403 403 403 404 403 404
 meetings:send_on                    302 403 403 403 403 404 403 404

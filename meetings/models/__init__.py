@@ -23,6 +23,7 @@ from meetings.models.referral import Referral, ReferralReceiver
 from meetings.models.rendition import Rendition
 from meetings.models.review import AgendaComment, ApprovedAgenda
 from meetings.models.seal import SealCheck, SealLedger, SignedCopy
+from meetings.models.sitting import ItemSitting
 from meetings.models.year_plan import ProposedDate, TakenDays, YearTheme
 
 __all__ = [
@@ -49,6 +50,7 @@ __all__ = [
     "FollowUp",
     "FollowUpUpdate",
     "ItemGrant",
+    "ItemSitting",
     "Meeting",
     "MeetingGrant",
     "Minutes",

@@ -1,5 +1,7 @@
 """Pages of agenda items: read, write, and the reader's own note."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -9,7 +11,8 @@ from django.views.decorators.http import require_POST
 from meetings import workflow
 from meetings.forms.beside import asked_beside
 from meetings.forms.item import ItemForm, NoteForm, initial_of, texts_of
-from meetings.models import AgendaItem, ChairRemark, Decision, Meeting, Note, ProposalWord
+from meetings.forms.sitting import known_of, with_unsaved
+from meetings.models import AgendaItem, ChairRemark, Decision, ItemSitting, Meeting, Note, ProposalWord
 from meetings.models.meeting import read_before as read_at
 from meetings.reading.agenda import read_agenda, read_item
 from meetings.reading.changes import ItemChange
@@ -24,7 +27,7 @@ from meetings.workflow.remarks import require_remarkable
 from members.gate.permissions import authorize, permissions_of
 from members.rules.roles import Permission
 from pages.answer_form import answer_form
-from pages.form_page import before_typing
+from pages.form_page import before_typing, form_page
 from record.verbs import allows
 
 
@@ -157,10 +160,12 @@ def edit_item(request, pk):
     authorize(request.user, Permission.PREPARE_MEETING, item)
     before_typing(request, require_changeable, item)
     beside = asked_beside(request.user, item.committee, item)
-    form = ItemForm(request.POST or None, initial=initial_of(item), beside=beside)
+    sitting = ItemSitting.objects.filter(item=item, writer=request.user).first()
+    form = ItemForm(request.POST or None, initial=with_unsaved(initial_of(item), sitting), beside=beside)
     if request.htmx and request.method == "GET":
         form.auto_id = f"item-{pk}-%s"
         shown = {"form": form, "item": item, "back": _after_edit(item), "warning": withdrawal_warning(item.meeting)}
+        shown["sitting"] = sitting
         return render(request, "meetings/edit_in_place.html", shown)
     return answer_form(
         request,
@@ -170,6 +175,7 @@ def edit_item(request, pk):
             expected_version=form.cleaned_data["version"],
             by=request.user,
             also=form.save_beside,
+            begun_on=known_of(sitting, form.cleaned_data["version"]),
             **form.text,
         ),
         done=lambda _saved: _("“%(item)s” has been saved.") % {"item": item.title},
@@ -183,7 +189,13 @@ def edit_item(request, pk):
         back=_after_edit(item),
         draft=f"item-{pk}",
         warning=withdrawal_warning(item.meeting),
+        page=partial(_page_of_item, item=item, sitting=sitting),
     )
+
+
+def _page_of_item(request, *, item: AgendaItem, sitting: ItemSitting | None, **shown):
+    beside = {"item": item, "sitting": sitting}
+    return form_page(request, **shown, template="meetings/edit_item.html", beside=beside)
 
 
 def _after_edit(item: AgendaItem) -> str:

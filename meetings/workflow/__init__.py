@@ -90,6 +90,7 @@ from meetings.workflow.session import (
     record_dissent,
     start_meeting,
 )
+from meetings.workflow.sittings import keep_typed, undo_typed
 from meetings.workflow.year_plan import (
     add_taken_days,
     add_theme,
@@ -148,6 +149,7 @@ __all__ = [
     "grant_item",
     "grant_meeting",
     "hold_polled_meeting",
+    "keep_typed",
     "make_committee_feed",
     "make_own_feed",
     "move_date",
@@ -198,6 +200,7 @@ __all__ = [
     "submit_agenda",
     "submit_changes",
     "submit_minutes",
+    "undo_typed",
     "update_follow_up",
     "withdraw_agenda_approval",
     "withdraw_amendment",

@@ -24,6 +24,7 @@ STAYS = {
     "decision": "says how this meeting ended the item; the copy gets one of its own",
     "continued_by": "the chain itself, which the copy becomes a part of",
     "grants": "a guest is let in to one meeting's item, until a time that was set for it",
+    "sittings": "what somebody is writing in this item, and has not saved",
     "notes": "each reader's own, on what he or she read; the copy links back to it",
     "closed_readings": "says who read this item, not its copy",
     "agenda_comments": "what the co-chairs said of this agenda, and were answered",

@@ -1,21 +1,22 @@
 """Verbs of agenda items: add, edit, order, remove; and a reader's own note."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from meetings.entries import AgendaEntry
-from meetings.models import AgendaItem, Approval, Meeting, Note, RecommendationPoint
+from meetings.models import AgendaItem, Approval, ItemSitting, Meeting, Note, RecommendationPoint
 from meetings.rules.lifecycle import EDITABLE, MeetingState
 from meetings.workflow.places import put_on_agenda
 from meetings.workflow.told_of_cases import tell_sender_of_stop
 from meetings.workflow.transitions import withdraw_approvals
+from meetings.workflow.wordings import as_wording, touched_by_both, wording_of
 from members.mail.notifications import notify
 from members.models import Person
 from record import clock
 from record.verbs import Refused, locked, verb
-from record.versions import require_unchanged
+from record.versions import Conflict, require_unchanged
 
 
 def require_editable(meeting: Meeting) -> None:
@@ -125,6 +126,19 @@ def _changed_by_somebody(item: AgendaItem) -> str:
     }
 
 
+def _brought_together(
+    item: AgendaItem, begun_on: Mapping[str, str], fields: dict[str, Any], recommendation: Sequence[str] | None
+) -> tuple[dict[str, Any], Sequence[str] | None]:
+    """Return what is left to be saved of a form that was opened on an older version: what its writer has changed."""
+    given = fields if recommendation is None else fields | {"recommendation": recommendation}
+    typed, now = as_wording(given), wording_of(item)
+    if touched_by_both(typed, begun_on, now):
+        raise Conflict(_changed_by_somebody(item), current=item)
+    mine = {name for name, text in typed.items() if text != begun_on.get(name, now[name])}
+    kept = {name: value for name, value in fields.items() if name in mine}
+    return kept, recommendation if "recommendation" in mine else None
+
+
 @verb
 def edit_item(
     *,
@@ -133,16 +147,22 @@ def edit_item(
     expected_version: int | None = None,
     recommendation: Sequence[str] | None = None,
     also: Callable[[AgendaItem, Person], None] | None = None,
+    begun_on: Mapping[str, str] | None = None,
     **fields: Any,
 ) -> AgendaItem:
     """Change the text of an item and return it; `expected_version` is the version the form was opened on.
 
-    `also` saves what was asked beside the text, along with it. Raises Conflict when somebody saved in between,
-    Refused when the agenda is closed.
+    `begun_on` is what stood in its fields then, where that is known: what somebody else has saved meanwhile in other
+    fields than those that were written in stays, and only a field that both changed is a conflict. `also` saves what
+    was asked beside the text, along with it. Raises Conflict when somebody saved in between, Refused when the agenda
+    is closed.
     """
     meeting = lock_editable(item.meeting) if item.meeting else None
     item = lock_in_use(item)
-    require_unchanged(item, expected_version, told=lambda: _changed_by_somebody(item))
+    if begun_on and expected_version != item.version:
+        fields, recommendation = _brought_together(item, begun_on, fields, recommendation)
+    else:
+        require_unchanged(item, expected_version, told=lambda: _changed_by_somebody(item))
     for name, value in fields.items():
         setattr(item, name, value)
     item.version += 1
@@ -151,6 +171,8 @@ def edit_item(
         set_points(item, recommendation)
     if also:
         also(item, by)
+    # What was typed is on the item now: the sitting is over.
+    ItemSitting.objects.filter(item=item, writer=by).delete()
     if meeting:
         agenda_changed(meeting, _("The item “%(item)s” has been changed.") % {"item": name_of(item)})
     return item

@@ -4,6 +4,7 @@ import { keepDrafts } from "./drafts.js";
 import { askBeforeLeaving } from "./leaving.js";
 import { moveDates } from "./moving-dates.js";
 import { seeToSaving } from "./saving.js";
+import { sitAtItems } from "./sitting.js";
 
 /* What is new on a page is seen and read aloud because it has the focus. */
 function focusNews(root) {
@@ -77,6 +78,7 @@ phrases();
 keepDrafts();
 seeToSaving();
 askBeforeLeaving();
+sitAtItems();
 moveDates();
 document.addEventListener("htmx:afterSwap", (event) => focusNews(event.target));
 /* A refused or conflicting save comes back as a fragment to be shown, not as a failure to be swallowed. */

@@ -57,6 +57,8 @@ _TOUCHING = {
     ),
     "meetings/workflow/grants.py": ("meetings/test_grants", "meetings/test_guest_links", "test_gate"),
     "meetings/workflow/reuse.py": ("meetings/test_annex_files",),
+    "meetings/workflow/sittings.py": ("meetings/test_sittings",),
+    "meetings/workflow/wordings.py": ("meetings/test_sittings",),
     "meetings/workflow/order.py": ("meetings/test_agenda_editor", "meetings/test_item_refusals"),
     "meetings/workflow/places.py": ("meetings/test_agenda_editor",),
     "meetings/rules/last_items.py": ("meetings/test_agenda_editor",),

@@ -1,0 +1,39 @@
+"""The form of an item with text in it that its writer has not saved yet."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+
+from meetings.forms.item import ItemForm
+from meetings.models import ItemSitting
+from meetings.workflow.wordings import as_wording
+
+
+def with_unsaved(initial: dict[str, Any], sitting: ItemSitting | None) -> dict[str, Any]:
+    """Return what the form shows: the item as it stands, and over it what was typed and not saved.
+
+    It is then opened on the version that was begun on, so that saving meets what has been saved since.
+    """
+    if sitting is None or not sitting.is_unsaved:
+        return initial
+    return initial | sitting.texts | {"version": sitting.item_version}
+
+
+def known_of(sitting: ItemSitting | None, version: int) -> Mapping[str, str]:
+    """Return what stood in the fields of the form when it was opened on `version`; empty where that is not known."""
+    return sitting.begun_on if sitting is not None and sitting.item_version == version else {}
+
+
+def typed_in(form: ItemForm) -> dict[str, str]:
+    """Return what stands in the fields of a posted form, as it would be kept; what cannot be kept stays as typed."""
+    typed = {}
+    for name in ItemForm.base_fields.keys() - {"version"}:
+        raw = form[name].value()
+        try:
+            typed[name] = form.fields[name].clean(raw)
+        except forms.ValidationError:
+            typed[name] = raw
+    lines = str(typed["recommendation"] or "").splitlines()
+    typed["recommendation"] = [line.strip() for line in lines if line.strip()]
+    return as_wording({name: "" if value is None else value for name, value in typed.items()})
