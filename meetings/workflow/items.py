@@ -16,7 +16,7 @@ from members.mail.notifications import notify
 from members.models import Person
 from record import clock
 from record.verbs import Refused, locked, verb
-from record.versions import Conflict, require_unchanged
+from record.versions import require_unchanged
 
 
 def require_editable(meeting: Meeting) -> None:
@@ -126,17 +126,15 @@ def _changed_by_somebody(item: AgendaItem) -> str:
     }
 
 
-def _brought_together(
+def _written_by_hand(
     item: AgendaItem, begun_on: Mapping[str, str], fields: dict[str, Any], recommendation: Sequence[str] | None
-) -> tuple[dict[str, Any], Sequence[str] | None]:
-    """Return what is left to be saved of a form that was opened on an older version: what its writer has changed."""
+) -> set[str] | None:
+    """Return the fields that the writer of a form has changed; None where somebody else has changed one of them too."""
     given = fields if recommendation is None else fields | {"recommendation": recommendation}
     typed, now = as_wording(given), wording_of(item)
     if touched_by_both(typed, begun_on, now):
-        raise Conflict(_changed_by_somebody(item), current=item)
-    mine = {name for name, text in typed.items() if text != begun_on.get(name, now[name])}
-    kept = {name: value for name, value in fields.items() if name in mine}
-    return kept, recommendation if "recommendation" in mine else None
+        return None
+    return {name for name, text in typed.items() if text != begun_on.get(name, now[name])}
 
 
 @verb
@@ -159,10 +157,12 @@ def edit_item(
     """
     meeting = lock_editable(item.meeting) if item.meeting else None
     item = lock_in_use(item)
-    if begun_on and expected_version != item.version:
-        fields, recommendation = _brought_together(item, begun_on, fields, recommendation)
-    else:
+    mine = _written_by_hand(item, begun_on, fields, recommendation) if begun_on else None
+    if mine is None:
         require_unchanged(item, expected_version, told=lambda: _changed_by_somebody(item))
+    else:
+        fields = {name: value for name, value in fields.items() if name in mine}
+        recommendation = recommendation if "recommendation" in mine else None
     for name, value in fields.items():
         setattr(item, name, value)
     item.version += 1
