@@ -15,7 +15,9 @@ _MIDDLE = SIZE / 2
 # From the middle outwards: themes, meetings, names of the months.
 _INNER, _THEMES, _MEETINGS, _OUTER = 115, 325, 392, 440
 # So many signs fit in a line of a sector, and so many lines.
-_SIGNS, _LINES = 19, 7
+_SIGNS, _LINES = 16, 7
+# The height of a line.
+_HIGH = 19
 
 
 @dataclass(frozen=True)
@@ -93,8 +95,8 @@ def _theme_lines(month: MonthRow, half: float) -> list[Line]:
     if len(words) > _LINES:
         words = [*words[: _LINES - 1], "…"]
     x, y = _at((_INNER + _THEMES) / 2 + 18, half)
-    top = y - 17 * (len(words) - 1) / 2 + 5
-    return [Line(x, round(top + 17 * place), text) for place, text in enumerate(words)]
+    top = y - _HIGH * (len(words) - 1) / 2 + 5
+    return [Line(x, round(top + _HIGH * place), text) for place, text in enumerate(words)]
 
 
 def _turn(day: date) -> float:
