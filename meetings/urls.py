@@ -31,6 +31,7 @@ from meetings.views import (
     sittings,
     transitions,
     who_sees_what,
+    word_import,
     year_lists,
     year_plan,
 )
@@ -103,6 +104,7 @@ item_urls = [
     path("duplicate/", agenda_editor.duplicate_item, name="duplicate_item"),
     path("send-on/", agenda_editor.send_on, name="send_on"),
     path("sitting/", sittings.sitting, name="sitting"),
+    path("word/", word_import.import_word, name="import_word"),
     path("remove/", preparation.remove_item, name="remove_item"),
     path("accept/", proposals.accept_item, name="accept_item"),
     path("put-off/", proposals.put_off_item, name="put_off_item"),

@@ -222,6 +222,7 @@ meetings:edit_item                  302 403 403 403 403 404 403 404
 meetings:edit_item closed_hidden    302 403 403 404 404 404 404 404
 meetings:move_item                  302 403 403 403 403 404 403 404
 meetings:sitting                    409 403 403 403 403 404 403 404
+meetings:import_word                302 403 403 403 403 404 403 404
 meetings:place_item                 302 403 403 403 403 404 403 404
 meetings:duplicate_item             302 403 403 403 403 404 403 404
 meetings:send_on                    302 403 403 403 403 404 403 404
