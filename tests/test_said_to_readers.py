@@ -19,6 +19,7 @@ from tests.test_urls_by_role import (  # noqa: F401  (fixtures, and what they st
     all_routes,
     around,
     ask,
+    dates_found,
     sealed,
     set_going,
     things,

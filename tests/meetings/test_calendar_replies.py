@@ -27,7 +27,8 @@ NESTED = "".join(f"Content-Type: multipart/mixed; boundary=b{level}\r\n\r\n--b{l
 def mail(name):
     if name == "nested":
         return NESTED.encode()
-    return (FOLDER / f"{name}.eml").read_bytes()
+    # As mails are on the wire.
+    return (FOLDER / f"{name}.eml").read_bytes().replace(b"\n", b"\r\n")
 
 
 @pytest.fixture

@@ -43,6 +43,11 @@ _TOUCHING = {
         "meetings/test_invitations",
     ),
     "meetings/workflow/calendar.py": ("meetings/test_calendar", "meetings/test_workflow", "meetings/test_lifecycle"),
+    "meetings/workflow/calendar_replies.py": ("meetings/test_calendar_replies",),
+    "meetings/workflow/reply_mailbox.py": ("meetings/test_calendar_replies",),
+    "meetings/workflow/feeds.py": ("meetings/test_calendar_feeds",),
+    "meetings/workflow/invitations.py": ("meetings/test_planned_invitations", "meetings/test_invitations"),
+    "meetings/workflow/polls.py": ("meetings/test_date_polls",),
     "meetings/workflow/copying.py": ("meetings/test_workflow", "meetings/test_deferred", "meetings/test_taken_back"),
     "meetings/workflow/corrections.py": (
         "meetings/test_corrections",
