@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from dk2020portal.story.annexes import attach
 from dk2020portal.story.referrals import arrived, refer
+from dk2020portal.story.supplement import say_in_review, send_supplement
 from meetings import workflow
 from meetings.entries import AgendaEntry, long_text_fields
 from meetings.models import AgendaItem, Attendance, Decision, Meeting
@@ -123,7 +124,7 @@ class MeetingStory:
         attach(item, row.get("annexes") or [], self.by)
 
     def _propose_item(self, row: dict) -> None:
-        workflow.propose_item(
+        item = workflow.propose_item(
             committee=self.committee,
             title=row["title"],
             kind=row["kind"],
@@ -132,6 +133,9 @@ class MeetingStory:
             recommendation=row.get("recommendation") or (),
             by=self.cast.person(row["proposer"]),
         )
+        attach(item, row.get("annexes") or [], self.cast.person(row["proposer"]))
+        if row.get("returned"):
+            workflow.return_item(item=item, reason=row["returned"], by=self.by)
 
     def _item_of(self, reference: str | None):
         """Return the item "2020-1/3" of a meeting told earlier; None without a reference."""
@@ -141,7 +145,8 @@ class MeetingStory:
         co_chairs = self.cast.co_chairs(self.committee)
         if co_chairs:
             with self._at(working_days_from(self.day, -8), 10):
-                workflow.submit_agenda(meeting=self.meeting, by=self.by)
+                self.meeting = workflow.submit_agenda(meeting=self.meeting, by=self.by)
+                say_in_review(self.cast, self.meeting, self.told.get("review") or [])
         for days, person in zip((-7, -6), co_chairs, strict=False):
             with self._at(working_days_from(self.day, days), 13):
                 workflow.approve_agenda(meeting=self.meeting, by=person)
@@ -149,6 +154,9 @@ class MeetingStory:
             workflow.publish_agenda(meeting=self.meeting, by=self.by)
         with self._at(working_days_from(self.day, -3), 8):
             self._answers()
+        if self.told.get("supplement"):
+            with self._at(working_days_from(self.day, -2), 15):
+                send_supplement(self.cast, self.meeting, self.told["supplement"], co_chairs)
 
     def _answers(self) -> None:
         told = {row["person"]: row for row in self.told.get("attendance") or []}
