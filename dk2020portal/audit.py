@@ -71,6 +71,7 @@ SOURCES = (
     Source("meetings.ProposedDate", "committee", "theme"),
     Source("meetings.YearTheme", "committee", "title"),
     Source("meetings.TakenDays", "committee", "title"),
+    Source("meetings.ItemTemplate", "committee", "title"),
     Source("meetings.AgendaItem", "committee", "title", item="id"),
     Source("meetings.RecommendationPoint", "item__committee", "item__title", item="item"),
     Source("meetings.Attachment", "item__committee", "title", item="item"),

@@ -37,6 +37,7 @@ LOCK_ORDER = (
     "meetings.YearTheme",
     "meetings.TakenDays",
     "meetings.DatePoll",
+    "meetings.ItemTemplate",
     "meetings.Meeting",
     "meetings.Minutes",
     "meetings.Attendance",

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from meetings import workflow
 from meetings.models import AgendaItem, Decision, MinutesComment, PackJob
 from meetings.rules.lifecycle import MeetingState as S
+from meetings.workflow import save_template
 from members.models import Organisation
 from members.workflow import set_up_committee, start_membership
 from pages.text_fields import LineField
@@ -106,6 +107,7 @@ def around(planned_meeting, cast, secretary, committee, region):
     register(invitation=party, name="Naja", email="naja@x.example", by=None)
     _evaluated(group.committee, secretary)
     _set_up(secretary)
+    _templates(group.committee.parent, secretary)
     return group
 
 
@@ -135,6 +137,11 @@ def _year(committee, secretary):
     workflow.open_poll(committee=committee, dates=dates, closes_on=clock.today(), by=secretary)
     days = {"starts_on": clock.today(), "ends_on": clock.today()}
     workflow.add_taken_days(committee=committee, kind="other", title="KKR", by=secretary, **days)
+
+
+def _templates(committee, secretary):
+    """A template of an item, which the list of proposed ones makes way for."""
+    save_template(committee=committee, title="Skabelon", kind="decision", by=secretary)
 
 
 def _set_up(secretary):

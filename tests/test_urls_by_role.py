@@ -82,6 +82,9 @@ POSTED = {
     "meetings:withdraw_correction",
     "meetings:answer_comment",
     "meetings:answer_agenda_comment",
+    "meetings:keep_templates",
+    "meetings:remove_template",
+    "meetings:fill_agenda",
     "meetings:put_answers_on_agenda",
     *(f"meetings:{name}" for name in ("plan_dates", "drop_date", "remove_theme", "remove_taken_days")),
     "meetings:add_usual_holidays",
@@ -273,6 +276,13 @@ meetings:answer_file                200 200 200 200 200 404 200 404
 meetings:set_dates_of_referral      200 403 403 403 403 404 403 404
 meetings:recall_referral            200 403 403 403 403 404 403 404
 meetings:send_new_wording           302 403 403 403 403 404 403 404
+meetings:templates                  200 403 403 403 403 403 404 404
+meetings:keep_templates             302 403 403 403 403 403 404 404
+meetings:add_template               200 403 403 403 403 403 404 404
+meetings:edit_template              200 404 404 404 404 404 404 404
+meetings:remove_template            302 404 404 404 404 404 404 404
+meetings:copy_meeting               200 403 403 403 403 403 403 404
+meetings:fill_agenda                302 403 403 403 403 403 403 404
 meetings:comment_agenda             403 302 403 403 403 403 403 404
 meetings:answer_agenda_comment      200 403 404 404 404 404 404 404
 meetings:answer_comment             200 403 403 403 403 404 403 404
@@ -551,6 +561,9 @@ def set_going(sealed, cast, region):
             by=secretary,
         ).pk,
         "comment": MinutesComment.objects.get().pk,
+        "template": workflow.save_template(
+            committee=sealed.committee, title="Skabelon", kind="decision", by=secretary
+        ).pk,
         "agenda_comment": AgendaComment.objects.create(
             meeting=sealed, person=cast["co_chair"], text="Bytter vi om?", made_at=clock.now()
         ).pk,
@@ -748,6 +761,8 @@ OWN_THING = {
     "meetings:send_new_wording": "receiver",
     "meetings:answer_comment": "comment",
     "meetings:answer_agenda_comment": "agenda_comment",
+    "meetings:edit_template": "template",
+    "meetings:remove_template": "template",
     "meetings:renew_item_link": "item_grant",
     "meetings:renew_meeting_link": "meeting_grant",
     "meetings:revoke_item_grant": "item_grant",

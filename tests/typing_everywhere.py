@@ -177,6 +177,7 @@ def addresses(meeting, group, cast):
             *_first(Membership, starts_on__gt=clock.today()),
             *_first(Membership, office="Viborg"),
         ],
+        "item-templates/": _first(apps.get_model("meetings.ItemTemplate")),
         "seats/": _first(apps.get_model("members.Seat"), memberships=None),
         "organisations/": _first(Organisation),
         "people/": [*_first(Person, name="Fremmed"), cast["member"].pk, cast["participant"].pk],

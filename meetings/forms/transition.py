@@ -18,6 +18,16 @@ class NothingForm(forms.Form):
     """A transition that asks for nothing but the press of its button."""
 
 
+class BeginForm(NothingForm):
+    """An agenda is begun from its page with what stands on every one; the verb alone leaves it empty."""
+
+    def clean(self):
+        """Add `filled`."""
+        super().clean()
+        self.cleaned_data["filled"] = True
+        return self.cleaned_data
+
+
 class RemarkForm(forms.Form):
     """What a co-chair sends the agenda back with."""
 
@@ -58,6 +68,8 @@ def form_for(row, data, meeting):
     if row.asks == Asks.LEADERS:
         planned = {"chair": meeting.chair, "minute_taker": meeting.minute_taker}
         return LeadersForm(data, committee=meeting.committee, initial=planned)
+    if row.verb == "start_preparation":
+        return BeginForm(data)
     if row.asks == Asks.REMARK:
         return RemarkForm(data)
     return ReasonForm(data) if row.asks == Asks.REASON else NothingForm(data)

@@ -24,6 +24,7 @@ from meetings.models.rendition import Rendition
 from meetings.models.review import AgendaComment, ApprovedAgenda
 from meetings.models.seal import SealCheck, SealLedger, SignedCopy
 from meetings.models.sitting import ItemSitting
+from meetings.models.template import ItemTemplate, StandingItem
 from meetings.models.year_plan import ProposedDate, TakenDays, YearTheme
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "FollowUpUpdate",
     "ItemGrant",
     "ItemSitting",
+    "ItemTemplate",
     "Meeting",
     "MeetingGrant",
     "Minutes",
@@ -75,6 +77,7 @@ __all__ = [
     "SealCheck",
     "SealLedger",
     "SignedCopy",
+    "StandingItem",
     "TakenDays",
     "YearTheme",
 ]

@@ -12,7 +12,8 @@ from meetings import workflow
 from meetings.forms.beside import asked_beside
 from meetings.forms.item import ItemForm, NoteForm, initial_of, texts_of
 from meetings.forms.sitting import known_of, with_unsaved
-from meetings.models import AgendaItem, ChairRemark, Decision, ItemSitting, Meeting, Note, ProposalWord
+from meetings.forms.template import item_from
+from meetings.models import AgendaItem, ChairRemark, Decision, ItemSitting, ItemTemplate, Meeting, Note, ProposalWord
 from meetings.models.meeting import read_before as read_at
 from meetings.reading.agenda import read_agenda, read_item
 from meetings.reading.changes import ItemChange
@@ -27,6 +28,7 @@ from meetings.workflow.remarks import require_remarkable
 from members.gate.permissions import authorize, permissions_of
 from members.rules.roles import Permission
 from pages.answer_form import answer_form
+from pages.form_course import number_in
 from pages.form_page import before_typing, form_page
 from record.verbs import allows
 
@@ -34,7 +36,7 @@ from record.verbs import allows
 def readable_item(request, pk) -> AgendaItem:
     """Return an item that the reader may read, with what its page shows; Http404 for any other."""
     items = AgendaItem.objects.readable_by(request.user).select_related(
-        "meeting__committee", "meeting__current_revision", "committee", "proposer"
+        "meeting__committee", "meeting__current_revision", "committee", "proposer", "standing"
     )
     along = {"has_cases": has_cases(), **read_at(request.user, "meeting__")}
     return get_object_or_404(items.annotate(**along), pk=pk)
@@ -66,6 +68,7 @@ def _item_page(request, item: AgendaItem, note_form: NoteForm | None = None):
         **_remarks(item, request.user, may),
         **_review(item, request.user, may),
         **_proposal(item, request.user),
+        "approves": _approves(item, request.user),
         "change": _change(item, request.user, agenda, may),
         "note_form": note_form or NoteForm(initial={"text": note.text if note else ""}),
         "previous": neighbours[0],
@@ -83,6 +86,14 @@ def _remarks(item: AgendaItem, person, may: frozenset[str]) -> dict:
         return {"remark": None, "may_remark": False}
     remark = ChairRemark.objects.readable_by(person).filter(item=item).select_related("changed_by").first()
     return {"remark": remark, "may_remark": allows(require_remarkable, item)}
+
+
+def _approves(item: AgendaItem, person) -> Meeting | None:
+    """The meeting whose minutes the item approves, for who may read them; fetch `standing` along."""
+    standing = getattr(item, "standing", None)
+    if standing is None or standing.approves_id is None:
+        return None
+    return Meeting.objects.minutes_readable_by(person).filter(pk=standing.approves_id).first()
 
 
 def _proposal(item: AgendaItem, person) -> dict:
@@ -137,7 +148,10 @@ def add_item(request, pk):
     meeting = get_object_or_404(Meeting.objects.visible_to(request.user).for_page(), pk=pk)
     authorize(request.user, Permission.PREPARE_MEETING, meeting)
     before_typing(request, require_editable, meeting)
-    form = ItemForm(request.POST or None, beside=asked_beside(request.user, meeting.committee))
+    templates = ItemTemplate.objects.visible_to(request.user).filter(committee=meeting.committee_id)
+    template = templates.filter(pk=number_in(request.GET.get("template", ""))).first()
+    initial = item_from(template) if template else {}
+    form = ItemForm(request.POST or None, initial=initial, beside=asked_beside(request.user, meeting.committee))
     return answer_form(
         request,
         form,

@@ -64,6 +64,11 @@ def minutes(request, pk):
         "comments": [comment for comment in comments if comment.item_id is None or comment.item_id in readable]
         if Permission.COMMENT_MINUTES in may
         else [],
+        "approved_at": AgendaItem.objects.readable_by(request.user)
+        .filter(standing__approves=meeting)
+        .exclude(state=AgendaItem.State.REMOVED)
+        .select_related("meeting")
+        .first(),
         "comment_form": CommentForm(entries=entries)
         if Permission.COMMENT_MINUTES in may and allows(require_comments_open, meeting.minutes)
         else None,

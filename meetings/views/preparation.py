@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from meetings import workflow
 from meetings.forms.item import ItemForm
 from meetings.forms.quick_item import QuickItemForm
-from meetings.models import AgendaItem, ItemSitting, Meeting
+from meetings.models import AgendaItem, ItemSitting, ItemTemplate, Meeting
 from meetings.models.proposal import put_off
 from meetings.reading.agenda import read_entries, whole_agenda
 from meetings.reading.due import due_of
@@ -85,6 +85,7 @@ def worktable(request, meeting: Meeting, quick: QuickItemForm | None = None, sta
     context = _context(request, meeting, quick) | {
         "proposals": proposals.exclude(put_off(meeting.day)).select_related("proposer"),
         "agenda_comments": comments_for(meeting, request.user),
+        "item_templates": ItemTemplate.objects.filter(committee=meeting.committee_id, place=ItemTemplate.Place.CHOSEN),
         "agenda_comment_form": None,
         "answers": cases_for(request.user, waiting_answers(meeting)),
         "may_invite": allows(require_to_invite, meeting),

@@ -26,6 +26,7 @@ from meetings.workflow.attendance import (
     name_substitute,
     record_attendance,
 )
+from meetings.workflow.copied_meetings import copy_meeting
 from meetings.workflow.corrections import approve_correction, correct_minutes, withdraw_correction
 from meetings.workflow.feeds import end_feed, make_committee_feed, make_own_feed
 from meetings.workflow.follow_ups import add_follow_up, update_follow_up
@@ -55,6 +56,7 @@ from meetings.workflow.minutes import (
     submit_minutes,
     withdraw_minutes_approval,
 )
+from meetings.workflow.new_agenda import fill_agenda, keep_templates, remove_template, save_template
 from meetings.workflow.order import duplicate_item, move_item, place_item, send_on
 from meetings.workflow.planning import delete_meeting
 from meetings.workflow.polls import (
@@ -132,6 +134,7 @@ __all__ = [
     "close_meeting",
     "comment_agenda",
     "comment_minutes",
+    "copy_meeting",
     "correct_minutes",
     "create_meeting",
     "decide_disqualification",
@@ -146,10 +149,12 @@ __all__ = [
     "edit_taken_days",
     "edit_theme",
     "end_feed",
+    "fill_agenda",
     "grant_item",
     "grant_meeting",
     "hold_polled_meeting",
     "keep_typed",
+    "keep_templates",
     "make_committee_feed",
     "make_own_feed",
     "move_date",
@@ -177,6 +182,7 @@ __all__ = [
     "remove_item",
     "remove_poll_date",
     "remove_taken_days",
+    "remove_template",
     "remove_theme",
     "rename_attachment",
     "renew_link",
@@ -189,6 +195,7 @@ __all__ = [
     "reuse_annexes",
     "revoke_grant",
     "save_note",
+    "save_template",
     "seal_minutes",
     "send_back_agenda",
     "send_calendar_entries",

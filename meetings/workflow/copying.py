@@ -31,6 +31,7 @@ STAYS = {
     "minutes_comments": "about the minutes of this meeting",
     "concept_paper": "the version that was proposed stands with the item it became first",
     "came_as_paper": "the paper it was made of stands with the item it became first",
+    "standing": "the next agenda has an item of its own that stands on every one",
     "proposal_words": "what was said before the item was taken up the first time",
     "group_report": "what a working group reported; it follows the chain of items by itself",
     "tells_answers": "what this meeting was told of; nobody is told twice",

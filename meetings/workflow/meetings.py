@@ -14,6 +14,7 @@ from meetings.reading.people import readers_of
 from meetings.workflow.answers import put_answers
 from meetings.workflow.invitations import invite, invite_now, require_to_invite, tell, who_has_it
 from meetings.workflow.items import lock_editable, name_of
+from meetings.workflow.new_agenda import fill
 from meetings.workflow.planning import free_number, require_deadlines_hold
 from meetings.workflow.transitions import (
     co_chairs_of,
@@ -89,10 +90,15 @@ def edit_meeting(*, meeting: Meeting, by: Person, expected_version: int | None =
 
 
 @verb
-def start_preparation(*, meeting: Meeting, by: Person) -> Meeting:
-    """Begin to prepare the agenda, with the answers that came back to the group since the last one."""
+def start_preparation(*, meeting: Meeting, by: Person, filled: bool = False) -> Meeting:
+    """Begin to prepare the agenda, with the answers that came back to the group since the last one.
+
+    `filled`: with what stands on every agenda, and what waits for this one, where it is not there yet.
+    """
     require_work_goes_on(locked(meeting.committee))
     meeting = enter(meeting, "start_preparation")
+    if filled:
+        fill(meeting, by=by)
     put_answers(meeting, by=by)
     return leave(meeting, "start_preparation")
 

@@ -76,6 +76,8 @@ _TOUCHING = {
         "test_gate",
     ),
     "meetings/workflow/minutes.py": (*_MINUTES, "meetings/test_minutes", "meetings/test_lifecycle"),
+    "meetings/workflow/new_agenda.py": ("meetings/test_new_agenda",),
+    "meetings/workflow/copied_meetings.py": ("meetings/test_new_agenda",),
     "meetings/workflow/planning.py": ("meetings/test_planning", "meetings/test_plan"),
     "meetings/workflow/proposals.py": ("meetings/test_proposals", "meetings/test_item_refusals", "meetings/test_items"),
     "meetings/workflow/quorate.py": ("meetings/test_room", "meetings/test_decisions"),

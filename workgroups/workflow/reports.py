@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from meetings import workflow as meetings
 from meetings.models import AgendaItem, Meeting
+from meetings.models.proposal import put_off
 from members.mail.notifications import notify
 from members.models import Membership, Person
 from pages.richtext import RichText
@@ -63,6 +64,13 @@ def report_back(
         deliverable.done_on = deliverable.done_on or clock.today()
         deliverable.save()
     return report
+
+
+def reports_waiting_for(meeting: Meeting) -> list[int]:
+    """Return the ids of the items by which working groups reported, and which wait for an agenda of the committee."""
+    proposed = AgendaItem.objects.filter(committee=meeting.committee_id, state=AgendaItem.State.PROPOSED)
+    waiting = proposed.exclude(group_report=None).exclude(put_off(meeting.day))
+    return list(waiting.values_list("pk", flat=True))
 
 
 def tell_groups(meeting: Meeting, by: Person) -> None:

@@ -1,0 +1,89 @@
+"""What a new agenda tells of what was decided before, in the language of the record: open tasks, decisions to look at.
+
+It stands on an item that everybody reads. What was decided on a closed item, or on one that somebody was kept out of,
+is left out: its group follows it up where it was decided.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.html import escape
+from django.utils.translation import gettext as _
+
+from meetings.models import Decision, Disqualification, FollowUp, Meeting
+from meetings.models.openness import closed_items
+from meetings.rules.lifecycle import WITH_MINUTES, MeetingState
+from pages.richtext import RichText, sanitize
+
+
+def meeting_before(meeting: Meeting) -> Meeting | None:
+    """Return the last meeting of the committee that was held before this one; None before the first."""
+    held = Meeting.objects.filter(committee=meeting.committee_id, state__in=WITH_MINUTES)
+    return held.filter(starts_at__lt=meeting.starts_at).exclude(pk=meeting.pk).order_by("starts_at").last()
+
+
+def _told_to_all(decision: str = "") -> Q:
+    """The condition for decisions `decision` ("decision__") leads to that everybody may be told of."""
+    item = f"{decision}item__"
+    kept_out = Disqualification.objects.in_force().filter(item=OuterRef(f"{decision}item"))
+    return ~closed_items(item) & ~Q(Exists(kept_out))
+
+
+def open_tasks(meeting: Meeting) -> QuerySet[FollowUp]:
+    """Return the tasks of the committee's earlier decisions that are not finished, the earliest deadline first."""
+    tasks = FollowUp.objects.unfinished().filter(
+        _told_to_all("decision__"),
+        decision__item__committee=meeting.committee_id,
+        decision__item__meeting__starts_at__lt=meeting.starts_at,
+    )
+    return tasks.select_related("decision", "responsible").order_by("due_on", "pk")
+
+
+def to_be_looked_at(meeting: Meeting) -> QuerySet[Decision]:
+    """Return the approved decisions whose review date has come since the last meeting was held."""
+    before = meeting_before(meeting)
+    come = Decision.objects.filter(
+        _told_to_all(),
+        item__committee=meeting.committee_id,
+        item__meeting__state=MeetingState.MINUTES_APPROVED,
+        review_on__lte=meeting.day,
+    )
+    since = come.filter(review_on__gt=before.day) if before else come
+    return since.select_related("item").order_by("review_on", "pk")
+
+
+def told_of_matters(meeting: Meeting) -> RichText:
+    """Return what the item "Follow-up on decisions" says when the agenda is begun; "" where nothing is open."""
+    with translation.override(settings.LANGUAGE_CODE):
+        tasks = [_task(task) for task in open_tasks(meeting)]
+        decisions = [_decision(decision) for decision in to_be_looked_at(meeting)]
+        parts = [_part(_("Open tasks"), tasks), _part(_("Decisions whose review date has come"), decisions)]
+    return sanitize("".join(parts))
+
+
+def _part(heading: str, lines: Sequence[str]) -> str:
+    rows = "".join(f"<li>{line}</li>" for line in lines)
+    return f"<h3>{escape(heading)}</h3><ul>{rows}</ul>" if lines else ""
+
+
+def _task(task: FollowUp) -> str:
+    due = _("deadline %(day)s") % {"day": _day(task.due_on)} if task.due_on else _("no deadline")
+    said = [task.what, task.responsible.name, due, str(task.get_state_display())]
+    return f"{escape(task.decision.reference)}: {escape(', '.join(said))}"
+
+
+def _decision(decision: Decision) -> str:
+    return f"{escape(decision.reference)}: {escape(decision.item.title)} ({escape(_day(decision.review_on))})"
+
+
+def _day(day: date | None) -> str:
+    return date_format(day, "DATE_FORMAT") if day else ""
+
+
+def titles_of(rows: Iterable) -> set[str]:
+    """Return the titles of rows as they are compared: an item stands on an agenda once."""
+    return {row.title.strip().casefold() for row in rows}
