@@ -66,6 +66,34 @@ class Transition:
     # None: always; True: only where the committee has co-chairs; False: only where it has none.
     co_chairs: bool | None = None
 
+    @property
+    def is_one_press(self) -> bool:
+        """Whether its button does it at once: it asks for nothing, and can be undone, or does no harm."""
+        return self.asks == Asks.NOTHING and self.verb in ONE_PRESS
+
+
+# What is done at once; everything else tells on a page of its own what will happen, since it cannot be taken back.
+ONE_PRESS = frozenset(
+    {
+        "start_preparation",
+        "submit_agenda",
+        "submit_changes",
+        "approve_agenda",
+        "withdraw_agenda_approval",
+        "submit_minutes",
+        "approve_minutes",
+        "withdraw_minutes_approval",
+    }
+)
+# The verb that takes back what was pressed; offered where one stands afterwards.
+UNDONE_BY = {
+    "submit_agenda": "return_agenda",
+    "approve_agenda": "withdraw_agenda_approval",
+    "withdraw_agenda_approval": "approve_agenda",
+    "submit_minutes": "return_minutes",
+    "approve_minutes": "withdraw_minutes_approval",
+    "withdraw_minutes_approval": "approve_minutes",
+}
 
 PREPARE, RECORD = Permission.PREPARE_MEETING, Permission.RECORD_MEETING
 APPROVE_AGENDA, APPROVE_MINUTES = Permission.APPROVE_AGENDA, Permission.APPROVE_MINUTES

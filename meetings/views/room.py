@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from meetings import workflow
 from meetings.forms.decision import AttendanceForm, DecisionForm, DissentForm, initial_of
-from meetings.models import AgendaItem, Attendance, Decision, Meeting
+from meetings.models import AgendaItem, Attendance, Decision, Meeting, Outcome
 from meetings.models.attendance import seen_with
 from meetings.reading.minutes import decision_parts
 from meetings.reading.presence import Presence, away_at, order_of, presences_of, quorum_at
@@ -32,19 +32,20 @@ from record.verbs import Refused
 from record.versions import Conflict
 
 PHRASES = (
-    gettext_lazy("Approved."),
-    gettext_lazy("Approved with the following changes:"),
-    gettext_lazy("Noted."),
-    gettext_lazy("Discussed."),
-    gettext_lazy("The recommendation was adopted."),
-    gettext_lazy("Deferred."),
+    (gettext_lazy("Approved."), Outcome.APPROVED),
+    (gettext_lazy("Approved with the following changes:"), Outcome.APPROVED_WITH_CHANGES),
+    (gettext_lazy("Noted."), Outcome.NOTED),
+    (gettext_lazy("Discussed."), Outcome.DISCUSSED),
+    (gettext_lazy("The recommendation was adopted."), Outcome.ADOPTED),
+    (gettext_lazy("Deferred."), Outcome.DEFERRED),
+    (gettext_lazy("Not approved."), Outcome.REJECTED),
 )
 
 
-def quick_phrases() -> list[str]:
-    """The phrases in the language of the record, whichever the minute taker reads."""
+def quick_phrases() -> list[tuple[str, Outcome]]:
+    """The phrases in the language of the record, whichever the minute taker reads, each with the outcome it says."""
     with translation.override(settings.LANGUAGE_CODE):
-        return [str(phrase) for phrase in PHRASES]
+        return [(str(phrase), outcome) for phrase, outcome in PHRASES]
 
 
 def _room_items(meeting: Meeting, person):
@@ -182,8 +183,10 @@ def _with_phrase(request, item: AgendaItem):
     """The form again, as it was typed, with a quick phrase after it: for a browser without JavaScript."""
     meeting = item.require_meeting()
     said = dict(enumerate(quick_phrases(), start=1))
-    phrase = said.get(number_in(request.POST["phrase"]), "")
+    phrase, outcome = said.get(number_in(request.POST["phrase"]), ("", ""))
     typed = request.POST.copy()
+    # What has been chosen stays: a phrase after it is a second sentence.
+    typed["outcome"] = typed.get("outcome") or outcome
     typed["text"] = " ".join(filter(None, [typed.get("text", "").strip(), phrase]))
     fresh = get_object_or_404(_room_items(meeting, request.user), pk=item.pk)
     form = DecisionForm(item=item, initial=typed.dict(), auto_id=f"id_{item.pk}_%s")

@@ -3,14 +3,19 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from meetings import workflow
 from meetings.forms.transition import form_for
 from meetings.models import Meeting
-from meetings.rules.lifecycle import TRANSITIONS, MeetingState, transition_words
+from meetings.rules.lifecycle import TRANSITIONS, UNDONE_BY, MeetingState, transition_words
 from meetings.workflow.transitions import way_out
 from members.gate.permissions import authorize
+from members.rules.roles import Permission
 from pages.form_course import refusals_to
+from record import clock
 
 _BACK_TO_MINUTES = (
     MeetingState.MINUTES_DRAFT,
@@ -34,16 +39,42 @@ def transition(request, pk, verb):
         with refusals_to(form):
             getattr(workflow, verb)(meeting=meeting, by=request.user, **form.cleaned_data)
         if form.is_valid():
-            messages.success(request, str(words.done))
+            messages.success(request, str(words.done), extra_tags=_undo_at(meeting, verb))
             meeting.refresh_from_db()
-            return redirect(_after(meeting))
+            return redirect(_after(meeting, request.user))
     context = {"meeting": meeting, "committee": meeting.committee, "row": row, "words": words, "form": form}
+    context["warning"] = on_another_day(meeting, verb)
     return render(request, "meetings/transition.html", context)
 
 
-def _after(meeting: Meeting):
+def _undo_at(meeting: Meeting, verb: str) -> str:
+    """The address that takes back what was just done; "" for what cannot be taken back by one press."""
+    undo = UNDONE_BY.get(verb)
+    return reverse("meetings:transition", args=[meeting.pk, undo]) if undo else ""
+
+
+def _after(meeting: Meeting, person) -> str:
+    """Where the next thing is done."""
     if meeting.state == MeetingState.IN_SESSION:
-        return redirect("meetings:room", meeting.pk).url
+        return reverse("meetings:room", args=[meeting.pk])
     if meeting.state in _BACK_TO_MINUTES:
-        return redirect("meetings:minutes", meeting.pk).url
+        return reverse("meetings:minutes", args=[meeting.pk])
+    if meeting.state == MeetingState.PREPARING and person.has_perm(Permission.PREPARE_MEETING, meeting):
+        return reverse("meetings:prepare", args=[meeting.pk])
     return meeting.get_absolute_url()
+
+
+def on_another_day(meeting: Meeting, verb: str) -> str:
+    """Return what is said before a meeting is started, closed or sealed on another day than its own; "" else.
+
+    The minutes have their day when the comments are due.
+    """
+    today = clock.today()
+    days = {"today": date_format(today, "DATE_FORMAT"), "day": date_format(meeting.day, "DATE_FORMAT")}
+    if verb in ("start_meeting", "close_meeting") and today != meeting.day:
+        return _("The meeting is planned for %(day)s, and today is %(today)s.") % days
+    due_on = meeting.deadline("comments_due_on")
+    if verb == "seal_minutes" and today < due_on:
+        due = {"due": date_format(due_on, "DATE_FORMAT")}
+        return _("The comments are due on %(due)s, and today is %(today)s: you seal before that day.") % (days | due)
+    return ""

@@ -56,7 +56,7 @@ function submitOnce() {
   });
 }
 
-/* Quick phrases: a button fills the field it names. */
+/* Quick phrases: a button fills the field it names, and the outcome it says where none has been chosen yet. */
 function phrases() {
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-phrase]");
@@ -66,6 +66,12 @@ function phrases() {
     event.preventDefault();
     field.value = [field.value.trim(), button.dataset.phrase].filter(Boolean).join(" ");
     field.dispatchEvent(new Event("input", { bubbles: true }));
+    const outcome = document.getElementById(button.dataset.chooses);
+    if (outcome && !outcome.value) {
+      outcome.value = button.dataset.outcome;
+      outcome.dispatchEvent(new Event("input", { bubbles: true }));
+      outcome.dispatchEvent(new Event("change", { bubbles: true }));
+    }
     field.focus();
   });
 }

@@ -234,11 +234,23 @@ function saveBeforeFollowing() {
   });
 }
 
+/* So does a button that ends it by a form of its own. */
+function saveBeforeSubmitting() {
+  document.addEventListener("submit", async (event) => {
+    const form = event.target.closest("form[data-saves-first]");
+    if (!form || event.defaultPrevented) return;
+    if (!keptForms().some((one) => isSwapped(one) && isUnsaved(one))) return;
+    event.preventDefault();
+    if (await saveAll()) form.submit();
+  });
+}
+
 export function seeToSaving() {
   if (!reader) return;
   sendKeptForms();
   watchSwappedForms();
   saveBeforeFollowing();
+  saveBeforeSubmitting();
   window.addEventListener("online", () =>
     keptForms()
       .filter((form) => form.querySelector(".not-saved"))

@@ -88,9 +88,10 @@ def attaches(page, title, file):
 
 
 def does(page, address, verb, said, *, reason=None):
-    """Take a step of the meeting's life on the page where it is offered."""
+    """Take a step of the meeting's life on the page where it is offered: at once, or by the page that asks."""
     page.goto(address)
-    follow(page, verb)
+    if page.get_by_role("main").get_by_role("link", name=verb, exact=True).count():
+        follow(page, verb)
     if reason:
         page.get_by_label("Begrundelse").fill(reason)
     press(page, verb)
