@@ -6,6 +6,7 @@ import pytest
 
 from meetings import workflow
 from meetings.models import AgendaItem, Decision, ItemTemplate, Meeting, StandingItem
+from meetings.rules.deadlines import working_days_from
 from meetings.rules.lifecycle import MeetingState as S
 from record import clock
 from record.verbs import Refused
@@ -140,7 +141,7 @@ def test_a_meeting_is_copied_with_its_items_and_who_may_not_read_them(as_, cast,
     workflow.declare_disqualification(item=hidden, person=cast["co_chair"], reason="Ejer", by=secretary)
     client, address = as_(secretary), f"/meetings/{planned_meeting.pk}/copy/"
     form = client.get(address).context["form"]
-    day = planned_meeting.day + timedelta(days=14)
+    day, later = (working_days_from(planned_meeting.day, days) for days in (10, 12))
     typed = {"kind": "ordinary", "day": str(day), "start": "10:00", "end": "12:00", "place": form["place"].value()}
     client.post(address, typed | {"with_items": "on"})
     copy = Meeting.objects.exclude(pk=planned_meeting.pk).get()
@@ -148,5 +149,5 @@ def test_a_meeting_is_copied_with_its_items_and_who_may_not_read_them(as_, cast,
     assert titles(copy) == titles(planned_meeting)
     taken = AgendaItem.objects.get(meeting=copy, openness="closed_hidden")
     assert [row.person for row in taken.disqualifications.in_force()] == [cast["co_chair"]]
-    client.post(address, typed | {"day": str(day + timedelta(days=1))})
+    client.post(address, typed | {"day": str(later)})
     assert titles(Meeting.objects.order_by("pk").last()) == []
