@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.forms.item import ItemForm
 from meetings.forms.meeting import MeetingForm
-from meetings.models import ItemTemplate
+from meetings.models import AgendaItem, ItemTemplate
 from pages.fields import VersionField
 from pages.rich_text_field import RichTextField
 from pages.text_fields import LineField, TextField
@@ -17,7 +17,7 @@ class TemplateForm(forms.Form):
     title = LineField(label=_("Title"), max_length=200, error_messages={"required": _("Enter a title for the item")})
     kind = forms.ChoiceField(
         label=_("Kind of item"),
-        choices=ItemForm.base_fields["kind"].choices,
+        choices=AgendaItem.Kind,
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose whether the item is for information, discussion or decision")},
     )

@@ -1,8 +1,8 @@
 """Verbs of a new agenda: what stands on every one, what waits from last time; a meeting copied; the templates."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.dispatch import Signal
@@ -47,7 +47,9 @@ def fill(meeting: Meeting, *, by: Person) -> None:
     What is on it already stays between the first and the last of them. Each can be taken off again, and stays off.
     """
     there = order_of(meeting)
-    waiting = set(_deferred(meeting)).union(*(found for _app, found in agenda_begun.send(Meeting, meeting=meeting)))
+    waiting = set(_deferred(meeting))
+    for _app, found in agenda_begun.send(Meeting, meeting=meeting):
+        waiting.update(cast(Iterable[int], found))
     kept = {pk: locked(AgendaItem(pk=pk)) for pk in sorted(waiting | {item.pk for item in there})}
     first, last = (_standing(meeting, place, there, by) for place in ("first", "last"))
     come = [_taken_up(kept[pk], meeting) for pk in sorted(waiting)]
