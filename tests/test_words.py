@@ -14,6 +14,8 @@ TWO_WORDS = {
     "Adopted": {"answer to a referral": "Tiltrådt", "rule": "Vedtaget"},
     "Change": {"button": "Ændr", "what was changed": "Ændring"},
     "Kind": {"meeting": "Mødetype", "organisation": "Type"},
+    "New": {"change": "Nyt", "message": "Ny"},
+    "Withdrawn": {"change": "Taget af", "decision": "Udgår"},
     "by": {"deadline": "senest", "person": "af", "presenter": "v."},
     "minutes": {"time": "minutter"},
 }

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from meetings.models.agenda import AgendaItem
 from meetings.models.meeting import Meeting
@@ -24,7 +25,7 @@ class Outcome(models.TextChoices):
     DISCUSSED = "discussed", _("Discussed")
     ADOPTED = "adopted", _("The recommendation was adopted")
     DEFERRED = "deferred", _("Deferred")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
+    WITHDRAWN = "withdrawn", pgettext_lazy("decision", "Withdrawn")
     REJECTED = "rejected", _("Not approved")
     REFERRED = "referred", _("Referred")
 

@@ -24,9 +24,9 @@ class What(models.TextChoices):
     """What became of an item or an annex."""
 
     NEW = "new", pgettext_lazy("change", "New")
-    CHANGED = "changed", pgettext_lazy("change", "Changed")
-    MOVED = "moved", pgettext_lazy("change", "Moved")
-    REPLACED = "replaced", pgettext_lazy("change", "Replaced")
+    CHANGED = "changed", _("Changed")
+    MOVED = "moved", _("Moved")
+    REPLACED = "replaced", _("Replaced")
     WITHDRAWN = "withdrawn", pgettext_lazy("change", "Withdrawn")
 
 

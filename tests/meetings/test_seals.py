@@ -359,13 +359,20 @@ def test_the_page_says_what_the_night_found(as_, member, sealed):
 
 # Each with the reason why its rows may change after the minutes are sealed.
 NOT_SEALED = {
+    "AgendaComment": "what the co-chairs said of the agenda before it was sent out; its history grows",
+    "CalendarEntry": "the meeting in somebody's own calendar",
+    "CalendarFeed": "an address, which ends and is given anew",
+    "CalendarReply": "that a mail was read",
     "ChairRemark": "private preparation",
+    **dict.fromkeys(("DatePoll", "PollAnswer", "PollDate", "PollVoter"), "how a date was found, before the meeting"),
     "FollowUp": "what goes on after the meeting",
+    "ItemSitting": "text that is not saved on its item yet",
     "ItemGrant": "who may read, which ends and is given anew",
     "MeetingGrant": "who may read, which ends and is given anew",
     "Note": "private to its reader",
     "PackJob": "work in progress",
     "PackTaken": "what somebody downloaded",
+    **dict.fromkeys(("ProposedDate", "TakenDays", "YearTheme"), "the plan of the year, of no meeting"),
     "Referral": "what goes on after the meeting",
     "ReferralReceiver": "what goes on after the meeting",
     "Rendition": "made from the bytes of a version, and can be made again",
