@@ -367,6 +367,7 @@ NOT_SEALED = {
     **dict.fromkeys(("DatePoll", "PollAnswer", "PollDate", "PollVoter"), "how a date was found, before the meeting"),
     "FollowUp": "what goes on after the meeting",
     "ItemSitting": "text that is not saved on its item yet",
+    "ItemTemplate": "what new agendas begin with",
     "ItemGrant": "who may read, which ends and is given anew",
     "MeetingGrant": "who may read, which ends and is given anew",
     "Note": "private to its reader",
