@@ -16,6 +16,7 @@ from django.utils import timezone
 from meetings import workflow
 from meetings.annexes import inspect
 from meetings.models import AgendaItem, Meeting, Minutes
+from meetings.models.openness import published_items
 from meetings.reading.people import who_may_chair
 from meetings.rules.lifecycle import MeetingState as S
 from meetings.seals.sealing import seal
@@ -375,7 +376,7 @@ def _start(meeting, secretary, _co_chairs):
 
 
 def _close(meeting, secretary, _co_chairs):
-    for item in AgendaItem.objects.filter(meeting=meeting).on_agenda().select_related("meeting"):
+    for item in AgendaItem.objects.filter(published_items(), meeting=meeting).on_agenda().select_related("meeting"):
         workflow.record_decision(item=item, outcome="approved", text="Godkendt.", by=secretary)
     return workflow.close_meeting(meeting=meeting, by=secretary)
 

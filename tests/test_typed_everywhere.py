@@ -292,6 +292,9 @@ def read_again(clients, who, url, address, typed):
         lines = points if name == "recommendation" else [text]
         assert [line for line in lines if line not in there] == [], (address, name)
     wholes = [in_words(text) for text in typed.values()]
+    # Who speaks stands a name on each line, and is read as a list.
+    names = [" ".join(line.split()) for line in typed.get("speakers", "").splitlines()]
+    wholes += [", ".join(filter(None, names))] if names else []
     of_their_own = {row.get_absolute_url() for row, *_rest in rows if hasattr(row, "get_absolute_url")}
     pages = {path: clients[who].get(path, follow=True) for path in {url.partition("#")[0], address} | of_their_own}
     pages |= {history: clients["secretary"].get(history) for history in histories_of(rows)}

@@ -39,6 +39,8 @@ MARK = "Zqx"
 WHO = ("secretary", "co_chair", "member")
 # Each row of proposed dates has hours of its own.
 HOURS = {f"{part}_{row}": f"{row + later:02}:00" for row in range(1, 6) for part, later in (("start", 8), ("end", 9))}
+# Whatever the clock says: no meeting ends after midnight, and of a day with clashes one has been told.
+HELD = {"day": "2031-03-04", "start": "10:00", "end": "12:00", "told": "2031-03-04 10:00"}
 # What these forms need beside text, where the first choice of each field is not enough.
 BESIDE = {
     "MembershipForm": {"role": "secretariat"},
@@ -46,8 +48,7 @@ BESIDE = {
     # An outcome that decides: only then the reason to decide without a quorum is kept.
     "DecisionForm": {"outcome": "approved"},
     "EstablishForm": {"members": []},
-    # Whatever the clock says: no meeting ends after midnight.
-    "MeetingForm": {"start": "10:00", "end": "12:00", "told": f"{clock.today() + timedelta(days=1)} 10:00"},
+    **dict.fromkeys(("MeetingForm", "EditMeetingForm", "CopyMeetingForm"), HELD),
     "ProposeForm": {"dates": "4.3.2031"},
     "SummitForm": {"starts": "08:00", "ends": "16:00", "register_by": str(clock.today())},
     "PollForm": HOURS,
@@ -121,7 +122,7 @@ def forms_on(page) -> list:
         return []
     # The page itself comes first, and then what it includes, each with what it was given.
     given = (page.context[0] if isinstance(page.context, list) else page.context).flatten()
-    found = [*given.values(), *(row["form"] for row in given.get("rows") or [] if isinstance(row, dict))]
+    found = [*given.values(), *(row.get("form") for row in given.get("rows") or [] if isinstance(row, dict))]
     if given.get("comments"):
         found.append(AnswerCommentForm())
     return [form for form in found if isinstance(form, forms.BaseForm) and any(map(is_text, form.fields.values()))]
@@ -129,12 +130,17 @@ def forms_on(page) -> list:
 
 def where_it_is_sent(page, address: str, form) -> str:
     """The address the form on the page is posted to."""
-    name = next(name for name, field in form.fields.items() if is_text(field))
-    for opening, inside in re.findall(r"<form([^>]*)>(.*?)</form>", page.content.decode(), re.DOTALL):
-        if 'method="post"' in opening and f'name="{name}' in inside:
-            action = re.search(r'\baction="([^"]*)"', opening)
-            return html.unescape(action[1]) if action else address
-    raise AssertionError(f"{type(form).__name__} stands in no form of {address}")
+    names = [f'name="{name}' for name, field in form.fields.items() if is_text(field)]
+    sent = [
+        (sum(name in inside for name in names), opening)
+        for opening, inside in re.findall(r"<form([^>]*)>(.*?)</form>", page.content.decode(), re.DOTALL)
+        if 'method="post"' in opening
+    ]
+    # Of several on a page, that which asks for most of it.
+    found, opening = max(sent, key=lambda row: row[0], default=(0, ""))
+    assert found, f"{type(form).__name__} stands in no form of {address}"
+    action = re.search(r'\baction="([^"]*)"', opening)
+    return html.unescape(action[1]) if action else address
 
 
 def addresses(meeting, group, cast):
@@ -249,7 +255,11 @@ def _any(names) -> Q:
     return either
 
 
-_ASIDE = re.compile(r'<del>.*?</del>|<span class="sr-only">.*?</span>|<script.*?</script>', re.DOTALL)
+# In a picture, words are broken where there is room; the table beside it tells them whole.
+_ASIDE = re.compile(
+    r'<del>.*?</del>|<span class="sr-only">.*?</span>|<script.*?</script>|<text class="wheel-theme".*?</text>',
+    re.DOTALL,
+)
 _IN_LINE = re.compile(r"</?(?:ins|strong|a|span)\b[^>]*>")
 
 
