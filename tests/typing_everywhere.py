@@ -40,7 +40,8 @@ WHO = ("secretary", "co_chair", "member")
 # Each row of proposed dates has hours of its own.
 HOURS = {f"{part}_{row}": f"{row + later:02}:00" for row in range(1, 6) for part, later in (("start", 8), ("end", 9))}
 # Whatever the clock says: no meeting ends after midnight, and of a day with clashes one has been told.
-HELD = {"day": "2031-03-04", "start": "10:00", "end": "12:00", "told": "2031-03-04 10:00"}
+TOMORROW = str(clock.today() + timedelta(days=1))
+HELD = {"day": TOMORROW, "start": "10:00", "end": "12:00", "told": f"{TOMORROW} 10:00"}
 # What these forms need beside text, where the first choice of each field is not enough.
 BESIDE = {
     "MembershipForm": {"role": "secretariat"},
@@ -48,7 +49,7 @@ BESIDE = {
     # An outcome that decides: only then the reason to decide without a quorum is kept.
     "DecisionForm": {"outcome": "approved"},
     "EstablishForm": {"members": []},
-    **dict.fromkeys(("MeetingForm", "EditMeetingForm", "CopyMeetingForm"), HELD),
+    **dict.fromkeys(("MeetingForm", "CopyMeetingForm"), HELD),
     "ProposeForm": {"dates": "4.3.2031"},
     "SummitForm": {"starts": "08:00", "ends": "16:00", "register_by": str(clock.today())},
     "PollForm": HOURS,
