@@ -14,6 +14,9 @@ from meetings.models import AgendaItem, CalendarEntry, DatePoll, Decision, Follo
 from meetings.rules.lifecycle import MeetingState
 from members.models import Message
 
+# How the keys begin of messages whose calendar entry takes a meeting out.
+_TAKES_OUT = ("cancelled", "not-needed")
+
 
 def may_still_leave(message: Message) -> bool:
     """Tell whether the receiver of `message` may open its link now; what holds no meeting is not asked about."""
@@ -23,10 +26,10 @@ def may_still_leave(message: Message) -> bool:
 
 
 def _meeting(message: Message, pk: int) -> bool:
-    # Who has the meeting in the calendar is told that it is cancelled, whatever has ended meanwhile.
+    # Who has the meeting in the calendar is told to take it out, whatever has ended meanwhile; and of nothing else.
     taken_out = Q(meeting__state=MeetingState.CANCELLED) | Q(withdrawn_at__isnull=False)
     there = CalendarEntry.objects.filter(taken_out, meeting=pk, person=message.to)
-    is_told = message.has_calendar and there.exists()
+    is_told = message.has_calendar and message.key.startswith(_TAKES_OUT) and there.exists()
     return is_told or Meeting.objects.visible_to(message.to).filter(pk=pk).exists()
 
 

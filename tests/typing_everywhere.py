@@ -72,7 +72,7 @@ _numbers = count(1)
 
 def is_text(field) -> bool:
     """Whether people type words in the field."""
-    return isinstance(field, LineField | TextField | RichTextField)
+    return isinstance(field, LineField | TextField | RichTextField) and not field.widget.is_hidden
 
 
 def kept(field, typed: str) -> str:

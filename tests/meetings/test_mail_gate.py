@@ -90,6 +90,6 @@ def test_who_may_no_longer_read_an_item_or_a_decision_is_sent_no_link_to_it(
     told = Message.objects.filter(link__in=links)
     mailed = set(told.exclude(mailed_at=None).values_list("to", flat=True))
     assert (set(told.values_list("to", flat=True)), mailed) == (
-        {coordinator.pk, *(co_chair.pk for co_chair in co_chairs)},
+        {secretary.pk, coordinator.pk, *(co_chair.pk for co_chair in co_chairs)},
         {co_chairs[1].pk},
     )

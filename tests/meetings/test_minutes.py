@@ -95,4 +95,5 @@ def test_the_page_asks_as_much_for_one_task_and_comment_as_for_many(as_, secreta
         workflow.add_follow_up(decision=item.decision, what="Skriv notat", responsible=member, by=secretary)
         workflow.comment_minutes(minutes=meeting.minutes, item=item, text="Hm", by=member)
         asked.append(queries_of(client, url_of(meeting)))
-    assert (set(asked), asked[0] <= MOST_PER_PAGE) == ({asked[0]}, True)
+    # On top: the revision that the reader saw last.
+    assert (set(asked), asked[0] <= MOST_PER_PAGE + 1) == ({asked[0]}, True)

@@ -16,6 +16,7 @@ from tests.conftest import a_person, started
 
 ASKED = {
     "reason": {"reason": "Derfor"},
+    "remark": {"reason": "Derfor"},
     "deadline": {"deadline": clock.now() + timedelta(days=7)},
     "leaders": {},
     "": {},
