@@ -112,6 +112,7 @@ item_urls = [
     path("sitting/", sittings.sitting, name="sitting"),
     path("word/", word_import.import_word, name="import_word"),
     path("remove/", preparation.remove_item, name="remove_item"),
+    path("restore/", preparation.restore_item, name="restore_item"),
     path("accept/", proposals.accept_item, name="accept_item"),
     path("put-off/", proposals.put_off_item, name="put_off_item"),
     path("propose-again/", proposals.resubmit_item, name="resubmit_item"),
@@ -134,6 +135,7 @@ attachment_urls = [
     path("place/", annex_places.place_annex, name="place_annex"),
     path("replace/", annexes.replace_file, name="replace_file"),
     path("remove/", annexes.remove_attachment, name="remove_attachment"),
+    path("restore/", annexes.restore_attachment, name="restore_attachment"),
 ]
 
 decision_urls = [

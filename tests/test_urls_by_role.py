@@ -72,6 +72,8 @@ POSTED = {
     "meetings:place_annex",
     "meetings:rename_annex",
     "meetings:accept_item",
+    "meetings:restore_item",
+    "meetings:restore_attachment",
     "meetings:save_note",
     "meetings:record_decision",
     "meetings:record_attendance",
@@ -232,6 +234,7 @@ meetings:send_on                    302 403 403 403 403 404 403 404
 meetings:reuse_annexes              302 403 403 403 403 404 403 404
 meetings:drop_file                  422 403 403 403 403 404 403 404
 meetings:remove_item                302 403 403 403 403 404 403 404
+meetings:restore_item               302 403 403 403 403 404 403 404
 meetings:accept_item                302 403 403 403 403 404 403 404
 meetings:put_off_item               302 403 403 403 403 404 403 404
 meetings:resubmit_item              302 302 302 302 302 404 403 404
@@ -252,6 +255,7 @@ meetings:attachment_preview closed  200 200 200 404 404 404 404 404
 meetings:edit_attachment            302 403 403 403 403 404 403 404
 meetings:place_annex                302 403 403 403 403 404 403 404
 meetings:rename_annex               302 403 403 403 403 404 403 404
+meetings:restore_attachment         404 404 404 404 404 404 404 404
 meetings:replace_file               302 403 403 403 403 404 403 404
 meetings:remove_attachment          302 403 403 403 403 404 403 404
 meetings:decision                   200 200 200 200 200 404 200 404

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_POST
 
 from meetings import workflow
 from meetings.annexes.size_limit import SizeLimitUploadHandler
@@ -260,13 +261,26 @@ def edit_attachment(request, pk):
     )
 
 
+@require_POST
+def restore_attachment(request, pk):
+    """Put an annex that was taken off back on its item."""
+    annexes = Attachment.objects.readable_by(request.user).filter(removed=True)
+    annex = get_object_or_404(annexes.select_related("item__meeting__committee", "item__committee"), pk=pk)
+    _authorize(request.user, annex.item, annex)
+    workflow.restore_attachment(attachment=annex, by=request.user)
+    messages.success(request, _("The annex “%(title)s” is there again.") % {"title": annex.title})
+    return redirect(back_from(annex.item))
+
+
 def remove_attachment(request, pk):
-    """Ask, then take an annex off its item."""
+    """Take an annex off its item; who opens the address is asked first."""
     annex = annex_prepared_by(request, pk)
     before_typing(request, require_changeable, annex.item)
     if request.method == "POST":
         workflow.remove_attachment(attachment=annex, by=request.user)
-        messages.success(request, _("The annex “%(title)s” has been removed.") % {"title": annex.title})
+        undo = reverse("meetings:restore_attachment", args=[pk])
+        said = _("The annex “%(title)s” has been removed.") % {"title": annex.title}
+        messages.success(request, said, extra_tags=undo)
         return redirect(back_from(annex.item))
     context = {
         "annex": annex,

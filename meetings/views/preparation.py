@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from meetings import workflow
 from meetings.forms.item import ItemForm
@@ -120,13 +121,24 @@ def agenda_again(request, meeting_id: int, *, at: int, said: str, focus: str = "
     return redirect(f"{reverse('meetings:prepare', args=[meeting_id])}?moved={at}{place}")
 
 
+@require_POST
+def restore_item(request, pk):
+    """Put an item that was taken off back on the working agenda."""
+    item = item_prepared_by(request, pk)
+    workflow.restore_item(item=item, by=request.user)
+    messages.success(request, _("“%(item)s” is on the agenda again.") % {"item": item.title})
+    return redirect(f"{reverse('meetings:prepare', args=[item.meeting_id])}#item-{pk}")
+
+
 def remove_item(request, pk):
-    """Ask, then take an item off the working agenda."""
+    """Take an item off the working agenda; who opens the address is asked first."""
     item = item_prepared_by(request, pk)
     before_typing(request, require_changeable, item)
     if request.method == "POST":
         workflow.remove_item(item=item, by=request.user)
-        messages.success(request, _("“%(item)s” has been taken off the agenda.") % {"item": item.title})
+        undo = reverse("meetings:restore_item", args=[pk])
+        said = _("“%(item)s” has been taken off the agenda.") % {"item": item.title}
+        messages.success(request, said, extra_tags=undo)
         return redirect("meetings:prepare", item.meeting_id)
     annexes = item.attachments.in_use().count()
     context = {"item": item, "meeting": item.meeting, "committee": item.committee, "annexes": annexes}

@@ -17,6 +17,7 @@ from meetings.workflow.annexes import (
     remove_attachment,
     rename_attachment,
     replace_file,
+    restore_attachment,
 )
 from meetings.workflow.answers import put_answers_on_agenda
 from meetings.workflow.attendance import (
@@ -32,7 +33,7 @@ from meetings.workflow.feeds import end_feed, make_committee_feed, make_own_feed
 from meetings.workflow.follow_ups import add_follow_up, update_follow_up
 from meetings.workflow.grants import grant_item, grant_meeting, renew_link, revoke_grant
 from meetings.workflow.invitations import send_calendar_entries
-from meetings.workflow.items import add_item, edit_item, remove_item, save_note
+from meetings.workflow.items import add_item, edit_item, remove_item, restore_item, save_note
 from meetings.workflow.meetings import (
     cancel_meeting,
     create_meeting,
@@ -188,6 +189,8 @@ __all__ = [
     "renew_link",
     "renew_poll_link",
     "replace_file",
+    "restore_attachment",
+    "restore_item",
     "resubmit_item",
     "return_agenda",
     "return_item",

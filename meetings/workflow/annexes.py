@@ -153,3 +153,14 @@ def remove_attachment(*, attachment: Attachment, by: Person) -> Attachment:
     attachment.save()
     annexes_changed(item)
     return attachment
+
+
+@verb
+def restore_attachment(*, attachment: Attachment, by: Person) -> Attachment:
+    """Put an annex that was taken off back on its item."""
+    item = lock_with_meeting(attachment.item)
+    attachment = locked(attachment)
+    attachment.removed = False
+    attachment.save()
+    annexes_changed(item)
+    return attachment

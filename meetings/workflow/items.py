@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from meetings.entries import AgendaEntry
 from meetings.models import AgendaItem, Approval, ItemSitting, Meeting, Note, RecommendationPoint
 from meetings.rules.lifecycle import EDITABLE, MeetingState
-from meetings.workflow.places import put_on_agenda
+from meetings.workflow.places import order_of, put_on_agenda, set_order
 from meetings.workflow.told_of_cases import tell_sender_of_stop
 from meetings.workflow.transitions import withdraw_approvals
 from meetings.workflow.wordings import as_wording, touched_by_both, wording_of
@@ -187,6 +187,21 @@ def remove_item(*, item: AgendaItem, by: Person, reason: str = "") -> AgendaItem
     item.save()
     tell_sender_of_stop(item, by=by)
     agenda_changed(meeting, _("The item “%(item)s” has been removed.") % {"item": name_of(item)})
+    return item
+
+
+@verb
+def restore_item(*, item: AgendaItem, by: Person) -> AgendaItem:
+    """Put an item that was taken off back where it stood on the working agenda. Raises Refused when it is there."""
+    meeting = lock_editable(item.require_meeting())
+    item = locked(item)
+    if item.state != AgendaItem.State.REMOVED:
+        raise Refused(_("“%(item)s” is on the agenda.") % {"item": item.title})
+    order, place = order_of(meeting), item.position - 1
+    item.state = AgendaItem.State.ON_AGENDA
+    item.save()
+    set_order([*order[:place], item, *order[place:]])
+    agenda_changed(meeting, _("The item “%(item)s” has been added.") % {"item": name_of(item)})
     return item
 
 

@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 
 from meetings import workflow
-from meetings.models import AgendaItem, Meeting
+from meetings.models import AgendaItem, Attachment, Meeting
 from meetings.rules.lifecycle import ONE_PRESS, TRANSITIONS, UNDONE_BY, Asks
 from meetings.rules.lifecycle import MeetingState as S
 from record import clock
+from record.verbs import Refused
 
 
 def words(page) -> str:
@@ -79,3 +80,20 @@ def test_a_pressed_phrase_fills_outcome_and_text_and_leaves_what_was_chosen(as_,
     kept = chosen.context["row"]["form"]
     assert (pressed["outcome"].value(), pressed["text"].value()) == ("noted", "Noted.")
     assert (kept["outcome"].value(), kept["text"].value()) == ("approved", "Ja. Deferred.")
+
+
+def test_an_item_and_an_annex_are_taken_off_by_one_press_and_put_back_where_they_stood(as_, secretary, meeting_in):
+    meeting, client = meeting_in(S.PREPARING), as_(secretary)
+    item = AgendaItem.objects.get(title="Lukket med titel")
+    annex = Attachment.objects.get(title="Åbent bilag")
+    order = [row.pk for row in AgendaItem.objects.filter(meeting=meeting).on_agenda()]
+    gone = client.post(f"/items/{item.pk}/remove/", follow=True)
+    client.post(f"/items/{item.pk}/restore/")
+    removed = client.post(f"/annexes/{annex.pk}/remove/", follow=True)
+    client.post(f"/annexes/{annex.pk}/restore/")
+    assert f'action="/items/{item.pk}/restore/"' in words(gone)
+    assert f'action="/annexes/{annex.pk}/restore/"' in words(removed)
+    assert [row.pk for row in AgendaItem.objects.filter(meeting=meeting).on_agenda()] == order
+    assert Attachment.objects.get(pk=annex.pk).removed is False
+    with pytest.raises(Refused, match="is on the agenda"):
+        workflow.restore_item(item=item, by=secretary)

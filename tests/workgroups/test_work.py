@@ -253,6 +253,7 @@ def test_a_report_that_was_sent_back_says_so(as_, report, group, worker, secreta
     meetings.return_item(item=report.item, reason="Mangler tal", by=secretary)
     page = as_(worker).get(group.get_absolute_url()).content.decode()
     assert ("Sent back" in page, "Mangler tal" in page) == (True, False)
+    assert "Mangler tal" in as_(report.made_by).get(group.get_absolute_url()).content.decode()
     assert Message.objects.get(to=report.made_by, subject__contains="returned").link == "/"
 
 

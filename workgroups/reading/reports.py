@@ -1,11 +1,11 @@
 """What became of the reports of a working group, as far as its people may know."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from meetings.models import AgendaItem, Decision
+from meetings.models import AgendaItem, Decision, ProposalWord
 from meetings.models.reach import reach_of
 from meetings.reading.record_for_reader import listed
 from meetings.rules.lifecycle import MeetingState
@@ -30,6 +30,8 @@ class ReportRow:
     outcome: str = ""
     decided: str = ""
     url: str = ""
+    # What the secretariat sent it back with, for who reported.
+    comment: str = ""
 
 
 def reports_of(group: WorkGroup, person) -> list[ReportRow]:
@@ -47,7 +49,11 @@ def reports_of(group: WorkGroup, person) -> list[ReportRow]:
     said = {row.item_id: told for row, told in zip(decisions, listed(decisions), strict=True)}
     taken = reach_of(person).taken_items
     seen = [(report, item) for report, item in found if item.pk not in taken]
-    return [_row(report, item, said.get(item.pk), item.pk in readable) for report, item in seen]
+    told = [_row(report, item, said.get(item.pk), item.pk in readable) for report, item in seen]
+    return [
+        replace(row, comment=_last_words(item)) if row.report.made_by_id == person.pk else row
+        for row, (_report, item) in zip(told, seen, strict=True)
+    ]
 
 
 def _last(item: AgendaItem) -> AgendaItem:
@@ -58,6 +64,13 @@ def _last(item: AgendaItem) -> AgendaItem:
             return item
         item = following
     return item
+
+
+def _last_words(item: AgendaItem) -> str:
+    if item.state != _STATES.RETURNED:
+        return ""
+    returned = item.proposal_words.filter(what=ProposalWord.What.RETURNED)
+    return returned.order_by("said_at", "pk").values_list("text", flat=True).last() or ""
 
 
 def _row(report: GroupReport, item: AgendaItem, said, readable: bool) -> ReportRow:
