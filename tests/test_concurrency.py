@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError, OperationalError, connection, transaction
 
 from meetings import workflow
-from meetings.models import AgendaItem, ChairRemark, Minutes, SealLedger
+from meetings.models import AgendaItem, ChairRemark, Meeting, Minutes, SealLedger
 from meetings.rules.lifecycle import MeetingState as S
 from meetings.seals.check import check_ledger
 from meetings.seals.sealing import seal
@@ -290,3 +290,26 @@ def test_two_who_reorder_sixty_items_at_once_lose_none(planned_meeting, secretar
     order = list(AgendaItem.objects.filter(meeting=planned_meeting).on_agenda())
     assert [item.position for item in order] == [*range(1, 61)]
     assert {item.pk for item in items} <= {item.pk for item in order}
+
+
+def test_two_at_once_put_a_proposed_date_in_the_plan_once(committee, secretary):
+    start = clock.now() + timedelta(days=30)
+    (row,) = workflow.propose_dates(committee=committee, times=[(start, start + timedelta(hours=1))], by=secretary)
+
+    def plan():
+        workflow.plan_dates(committee=committee, dates=[row.pk], by=secretary)
+
+    assert at_once(plan, plan) == ["Refused", "done"]
+    assert Meeting.objects.count() == 1
+
+
+def test_a_number_that_becomes_free_is_given_once_however_many_plan_at_once(committee, secretary):
+    start = clock.now() + timedelta(days=30)
+    times = {"starts_at": start, "ends_at": start + timedelta(hours=1)}
+    first, _second = (workflow.create_meeting(committee=committee, by=secretary, **times) for _time in range(2))
+
+    def plan():
+        workflow.create_meeting(committee=committee, by=secretary, **times)
+
+    assert at_once(lambda: workflow.delete_meeting(meeting=first, by=secretary), plan, plan) == ["done"] * 3
+    assert len(set(Meeting.objects.values_list("number", flat=True))) == 3

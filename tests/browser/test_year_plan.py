@@ -28,7 +28,7 @@ def test_a_proposed_date_is_dragged_to_good_friday_which_is_said_and_moved_back_
     expect(secretary.locator("#drafts ~ table")).to_contain_text(re.compile("19. april 2030.*Langfredag", re.DOTALL))
 
     secretary.locator("#drafts ~ table").get_by_role("link", name="Flyt").press("Enter")
-    secretary.get_by_label("Dato").fill("2030-03-05")
-    secretary.get_by_label("Dato").press("Enter")
+    secretary.get_by_label("Dato", exact=True).fill("2030-03-05")
+    secretary.get_by_label("Dato", exact=True).press("Enter")
     is_told(secretary, "Forslaget er gemt")
     expect(secretary.locator("#drafts ~ table")).to_contain_text("5. marts 2030")
