@@ -43,11 +43,38 @@ _WORDS = {
     "undo": _("undo"),
     "redo": _("redo"),
 }
+# What could not be kept of what was pasted, by the kinds of static/js/pasted-text.js.
+_PASTED = {
+    "lost": _("[what] could not be kept."),
+    "lost colours": _("colours"),
+    "lost fonts": _("typefaces and sizes"),
+    "lost underlining": _("underlining"),
+    "lost strike": _("struck-out lines through words"),
+    "lost alignment": _("the alignment of text"),
+    "lost indents": _("indents"),
+    "lost numbering": _("letters and composed numbers of lists"),
+    "lost levels": _("more than two levels of headings"),
+    "lost line": _("horizontal lines"),
+    "lost links": _("links that lead to no web page"),
+    "lost hidden": _("hidden text"),
+    "lost changes": _("deleted text of tracked changes"),
+    "lost picture": _("1 picture"),
+    "lost pictures": _("[n] pictures"),
+    "lost comment": _("1 comment"),
+    "lost comments": _("[n] comments"),
+    "lost object": _("1 embedded object"),
+    "lost objects": _("[n] embedded objects"),
+    "attach picture": _("Attach the picture as an annex."),
+    "attach pictures": _("Attach the pictures as annexes."),
+    "attached picture": _("1 picture has become an annex."),
+    "attached pictures": _("[n] pictures have become annexes."),
+    "Picture": _("Picture"),
+}
 
 
 def editor_words() -> dict[str, str]:
     """Return the words in the language of the reader, by the editor's own."""
-    return {own: str(ours) for own, ours in _WORDS.items()}
+    return {own: str(ours) for own, ours in (_WORDS | _PASTED).items()}
 
 
 def words_on_the_page() -> SafeString:

@@ -58,6 +58,12 @@ function mark(row, event) {
   else if (row !== dragged) row.classList.add(isAbove(row, event) ? "drop-before" : "drop-after");
 }
 
+async function attach(row, files) {
+  const { item, drop } = row.dataset;
+  await upload(document.getElementById(`uploads-${item}`), drop, files);
+  showAgain();
+}
+
 /* The list anew, with what was attached; forms that are open in it stay as they are. */
 export function showAgain() {
   const { agenda } = document.querySelector(TARGET).dataset;
@@ -78,7 +84,7 @@ function takeDrops() {
     event.preventDefault();
     unmark();
     if (dragged) place(row, event);
-    else upload(row, [...event.dataTransfer.files], showAgain);
+    else attach(row, [...event.dataTransfer.files]);
   });
 }
 

@@ -4,6 +4,7 @@ import * as prose from "django-prose-editor/editor";
 
 import { Link, Table } from "./editor-boxes.js";
 import { keysOf } from "./editor-keys.js";
+import { pastingIn } from "./editor-paste.js";
 import { makeToolbar } from "./editor-toolbar.js";
 import { inOurs } from "./editor-words.js";
 import { fromPlain, MARK } from "./plain-as-rich.js";
@@ -84,8 +85,14 @@ function start(textarea) {
   label.id ||= `${textarea.id}_label`;
   becomeRich(textarea);
   const editor = prose.createTextareaEditor(textarea, set);
+  const pasting = pastingIn(textarea);
   editor.setOptions({
-    editorProps: { attributes: attributesOf(textarea, label), handleDOMEvents: keysOf(editor) },
+    editorProps: {
+      attributes: attributesOf(textarea, label),
+      handleDOMEvents: { ...keysOf(editor), paste: pasting.remember },
+      transformPastedHTML: pasting.clean,
+      handlePaste: pasting.after,
+    },
   });
   editor.on("create", () => makeToolbar(editor, label));
   follow(editor, textarea);

@@ -7,11 +7,11 @@ const LONGEST_PAUSE = 60 * SECOND;
 
 const token = () => document.querySelector("[name=csrfmiddlewaretoken]").value;
 
-function newRow(item, file) {
+function newRow(list, file) {
   const row = document.getElementById("upload-row").content.firstElementChild.cloneNode(true);
   row.querySelector("[data-name]").textContent = file.name;
   row.querySelector("[data-state]").textContent = row.dataset.waits;
-  document.getElementById(`uploads-${item}`).append(row);
+  list.append(row);
   return row;
 }
 
@@ -83,16 +83,19 @@ function refused(row, { problem }) {
   close.addEventListener("click", () => row.remove());
 }
 
+/* Whether the portal took the file in. */
 async function sendOne(row, address, file) {
   const answer = await sendWhole(row, address, file);
   if (answer.status !== 200) refused(row, answer);
   else if (answer.warning) say(row, answer.warning, 1);
   else row.remove();
+  return answer.status === 200;
 }
 
-/* Sends the files that were dropped on a row of the agenda, and shows the list when the last one has its answer. */
-export async function upload(item, files, showAgain) {
-  const rows = files.map((file) => [newRow(item.dataset.item, file), file]);
-  for (const [row, file] of rows) await sendOne(row, item.dataset.drop, file);
-  showAgain();
+/* Sends files to an item, each with a row in the list; returns how many were attached. */
+export async function upload(list, address, files) {
+  const rows = files.map((file) => [newRow(list, file), file]);
+  let attached = 0;
+  for (const [row, file] of rows) attached += await sendOne(row, address, file);
+  return attached;
 }
