@@ -79,11 +79,11 @@ def test_quick_phrases_are_in_the_language_of_the_record_whatever_the_minute_tak
     assert said == [
         "Godkendt.",
         "Godkendt med følgende ændringer:",
-        "Ikke godkendt.",
         "Taget til efterretning.",
         "Drøftet.",
         "Indstillingen blev tiltrådt.",
         "Udsat.",
+        "Ikke godkendt.",
     ]
 
 
