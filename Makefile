@@ -23,7 +23,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # uv trusts the certificates this machine trusts, as pip does.
 export UV_SYSTEM_CERTS := true
 
-.PHONY: help run office packages build test bench mutants lint lint-types lint-rest test-sqlite test-postgresql test-programs format messages pictures lock
+.PHONY: help run office packages build test bench kills mutants lint lint-types lint-rest test-sqlite test-postgresql test-programs format messages pictures lock
 .DELETE_ON_ERROR:
 
 help:
@@ -32,6 +32,7 @@ help:
 	@echo "make test           every check and test, on PostgreSQL and on SQLite"
 	@echo "make lint           the checks only"
 	@echo "make bench          what a meeting pack costs, beside what its parts cost alone"
+	@echo "make kills          the server is killed 20 times during 200 saves, and while somebody types: ten minutes"
 	@echo "make mutants        small changes of the rules that no test notices: N=40 of them, SEED=1, ONLY=quorum"
 	@echo "make format         format Python and JavaScript, and sort imports"
 	@echo "make messages       collect the texts to translate into locale/da"
@@ -98,6 +99,10 @@ format: $(DEV) $(BIOME)
 
 bench: $(DEV) $(FRONT_END)
 	@$(TESTING) .venv/bin/python -m bench.packs
+
+# tests/browser/test_killed.py, as often as the requirement says; `make test` does the same a few times.
+kills: $(DEV) $(FRONT_END) $(MESSAGES)
+	@env -u DATABASE_URL KILLED_IN_FULL=yes .venv/bin/pytest -q --nomigrations tests/browser/test_killed.py
 
 # So many changes of the rules as N says, drawn by SEED, in modules whose path holds ONLY; about half a minute each.
 mutants: N ?= 40

@@ -7,8 +7,11 @@ import { changes, fieldsOf, isNothing, read, same, write } from "./typed.js";
 
 const SECOND = 1000;
 const AFTER_TYPING = 1.2 * SECOND;
+/* So that it is kept within two seconds, the way to the server counted. */
+const LONGEST_WAIT = 1.4 * SECOND;
 const ASKED_EVERY = 10 * SECOND;
 const GIVE_UP_AFTER = 20 * SECOND;
+const TRIED_AGAIN_AFTER = 3 * SECOND;
 
 /* By the place of the words: the form, what was sent last, and whether something is on its way. */
 const sittings = new Map();
@@ -94,14 +97,23 @@ function tell(place, form, state, answer) {
 /* Keeps what was typed since the last time; asks who is here where nothing was. */
 async function keep(place) {
   const [state, form] = [sittings.get(place), formOf(place)];
-  if (!form || state.isSending) return;
+  if (!form) return;
+  if (state.isSending) {
+    state.isWaiting = true;
+    return;
+  }
   const standing = read(form);
   const isTyped = !isNothing(changes(state.sent, standing));
   state.isSending = true;
   const answer = await post(place, form, isTyped ? { typed: "yes" } : {});
   state.isSending = false;
+  /* What was typed while an answer was slow to come does not wait for the next key. */
+  if (state.isWaiting) keepSoon(place);
+  state.isWaiting = false;
   if (!answer) {
-    if (isTyped) put(place, "[data-kept]", place.dataset.away);
+    if (!isTyped) return;
+    put(place, "[data-kept]", place.dataset.away);
+    setTimeout(() => place.isConnected && keep(place), TRIED_AGAIN_AFTER);
     return;
   }
   if (isTyped) {
@@ -122,7 +134,7 @@ function keepSoon(place) {
       state.since = undefined;
       keep(place);
     },
-    Math.max(0, Math.min(AFTER_TYPING, 1.8 * SECOND - waited)),
+    Math.max(0, Math.min(AFTER_TYPING, LONGEST_WAIT - waited)),
   );
 }
 
