@@ -50,7 +50,7 @@ def _told(item: AgendaItem, kept: ItemSitting) -> dict:
         "others": [_other(other, kept) for other in others],
         "moved": [
             {"name": name, "label": _label(name), "value": now[name], "text": _words(name, now[name])}
-            | {"mine": name in kept.texts and kept.texts[name] != now[name]}
+            | {"mine": kept.is_unsaved and name in kept.texts and kept.texts[name] != now[name]}
             for name in moved
         ],
     }

@@ -150,6 +150,7 @@ async function undo(place) {
   write(form, Object.fromEntries(values));
   state.sent = read(form);
   if (isKept(form)) wasSaved(form, state.sent);
+  await keep(place);
 }
 
 function sit(place) {

@@ -55,6 +55,18 @@ def plans_a_meeting(page, *, in_committee=COMMITTEE, theme):
     return page.url.removesuffix("prepare/")
 
 
+def begins_the_agenda(page, meeting):
+    """Begin the agenda of a planned meeting and take off what the portal has put on it: what is told is short."""
+    does(page, meeting, "Begynd at udarbejde dagsordenen", "Du kan udarbejde dagsordenen nu")
+    page.goto(f"{meeting}prepare/")
+    for title in titles_on(page):
+        row = page.locator("#working-agenda > ol > li").filter(has=page.get_by_role("heading", name=title)).first
+        row.get_by_text("Mere", exact=False).first.click()
+        row.get_by_role("button", name="Fjern").click()
+        is_told(page, title)
+    expect(page.locator("#working-agenda h3 a")).to_have_count(0)
+
+
 def adds_an_item(page, meeting, title, kind, recommendation=()):
     """Write an item with its recommendation points, one on each line."""
     page.goto(f"{meeting}prepare/")
@@ -168,7 +180,7 @@ def finds_a_meeting(page, state):
 def finds_an_item(page, meeting, title):
     """The address of an item of a meeting that has been sent out."""
     page.goto(meeting)
-    return page.get_by_role("main").get_by_role("link", name=title, exact=True).get_attribute("href")
+    return page.get_by_role("heading", name=title).get_by_role("link").get_attribute("href")
 
 
 def opens_the_form_of(page, title):

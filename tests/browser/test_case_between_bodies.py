@@ -10,6 +10,7 @@ from tests.browser.steps import (
     COMMITTEE,
     adds_an_item,
     at_item,
+    begins_the_agenda,
     does,
     follow,
     is_present,
@@ -62,7 +63,7 @@ def test_a_case_goes_up_and_its_answer_comes_back_by_itself(people):
 def is_prepared(secretary, committee, theme):
     """The address of a meeting whose agenda has been begun."""
     meeting = plans_a_meeting(secretary, in_committee=committee, theme=theme)
-    does(secretary, meeting, "Begynd at udarbejde dagsordenen", "Du kan udarbejde dagsordenen nu")
+    begins_the_agenda(secretary, meeting)
     return meeting
 
 

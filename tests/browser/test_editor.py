@@ -22,6 +22,10 @@ def test_a_table_and_a_list_are_made_and_left_without_a_mouse(as_role):
     opens_the_form_of(secretary, LATER)
     fills_a_table_and_leaves_it(secretary, ECONOMY, then=PROCESS)
     indents_a_list_and_leaves_it(secretary, PROCESS)
+    # What stands unsaved is there for who opens the form next.
+    secretary.reload()
+    press(secretary, "Fortryd det, jeg skrev")
+    expect(secretary.get_by_role("textbox", name=ECONOMY).locator("table")).to_have_count(0)
 
 
 def fills_a_table_and_leaves_it(page, name, then):

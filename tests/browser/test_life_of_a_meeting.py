@@ -11,6 +11,7 @@ from tests.browser.steps import (
     adds_an_item,
     at_item,
     attaches,
+    begins_the_agenda,
     does,
     downloads_the_pack,
     follow,
@@ -66,7 +67,7 @@ def published(people, annex):
 def plan_the_agenda(secretary, annex):
     """Plan a meeting of three items, the last moved up, the first with an annex; return its address."""
     meeting = plans_a_meeting(secretary, theme="Klimatopmøde")
-    does(secretary, meeting, "Begynd at udarbejde dagsordenen", "Du kan udarbejde dagsordenen nu")
+    begins_the_agenda(secretary, meeting)
     adds_an_item(secretary, meeting, STATUS, "Orientering")
     adds_an_item(secretary, meeting, BUDGET, "Beslutning", POINTS)
     adds_an_item(secretary, meeting, TALK, "Drøftelse")

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from dk2020portal.demo_accounts import DEMO_PASSWORD
 from tests.browser.by_ear import Listener
 from tests.browser.conftest import account_of
-from tests.browser.steps import adds_an_item, does, is_present, plans_a_meeting, press, starts
+from tests.browser.steps import adds_an_item, begins_the_agenda, does, is_present, plans_a_meeting, press, starts
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser 1")]
 
@@ -37,7 +37,7 @@ def colleague(as_role):
 def meeting(colleague):
     """The address of a meeting whose agenda has been begun, with one item on it."""
     meeting = plans_a_meeting(colleague, theme="Varmepumper")
-    does(colleague, meeting, "Begynd at udarbejde dagsordenen", "Du kan udarbejde dagsordenen nu")
+    begins_the_agenda(colleague, meeting)
     adds_an_item(colleague, meeting, OTHER, "Orientering")
     yield meeting
     # Other tests look for the first meeting that is being prepared.

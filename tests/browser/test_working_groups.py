@@ -1,6 +1,7 @@
 """A working group, from its mandate to its first meeting."""
 
 import re
+from datetime import date
 
 import pikepdf
 import pytest
@@ -33,7 +34,7 @@ def sets_up_a_working_group(page, name, short_name):
     page.get_by_label("Navn", exact=True).fill(name)
     page.get_by_label("Kort navn").fill(short_name)
     page.get_by_label("Opdrag").fill(MANDATE)
-    page.get_by_label("Fra", exact=True).fill(in_days(0))
+    page.get_by_label("Fra", exact=True).fill(date.today().isoformat())
     page.get_by_label("Frist (valgfrit)").fill(in_days(200))
     for member in MEMBERS:
         page.get_by_role("checkbox", name=member).check()
