@@ -132,7 +132,7 @@ def moves_up(secretary):
 
 def sends_the_agenda(secretary):
     """Send it to the co-chairs, by one press."""
-    told = "group | Dagsordenen er sendt til medformændene. Du kan udsende den, når begge har godkendt."
+    told = "group | Dagsordenen er sendt til medformændene. Du kan udsende den, når begge har godkendt. Fortryd"
     assert secretary.goes_on_by("button | Send til medformænd") == told
 
 
