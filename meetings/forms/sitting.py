@@ -8,6 +8,8 @@ from django import forms
 from meetings.forms.item import ItemForm
 from meetings.models import ItemSitting
 from meetings.workflow.wordings import as_wording
+from pages.rich_text_field import RichTextField
+from pages.richtext import sanitize
 
 
 def with_unsaved(initial: dict[str, Any], sitting: ItemSitting | None) -> dict[str, Any]:
@@ -17,7 +19,13 @@ def with_unsaved(initial: dict[str, Any], sitting: ItemSitting | None) -> dict[s
     """
     if sitting is None or not sitting.is_unsaved:
         return initial
-    return initial | sitting.texts | {"version": sitting.item_version}
+    texts = {name: sanitize(text) if is_rich(name) else text for name, text in sitting.texts.items()}
+    return initial | texts | {"version": sitting.item_version}
+
+
+def is_rich(name: str) -> bool:
+    """Return whether what stands in a field of the form of an item is rich text: a sitting keeps its code."""
+    return isinstance(ItemForm.base_fields[name], RichTextField)
 
 
 def known_of(sitting: ItemSitting | None, version: int) -> Mapping[str, str]:

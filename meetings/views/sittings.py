@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from meetings import workflow
 from meetings.forms.item import ItemForm
-from meetings.forms.sitting import typed_in
+from meetings.forms.sitting import is_rich, typed_in
 from meetings.models import AgendaItem, ItemSitting
 from meetings.workflow.wordings import wording_of
 from members.gate.permissions import authorize
@@ -16,9 +16,6 @@ from members.rules.roles import Permission
 from pages.form_course import number_in
 from pages.richtext import RichText, plain_text
 from record.verbs import Refused
-
-_RICH = ("case_presentation", "economy", "further_process")
-
 
 @require_POST
 def sitting(request, pk):
@@ -76,4 +73,4 @@ def _label(name: str) -> str:
 
 def _words(name: str, text: str) -> str:
     """A text as plain words, to be shown beside a field."""
-    return plain_text(RichText(text)) if name in _RICH else text
+    return plain_text(RichText(text)) if is_rich(name) else text

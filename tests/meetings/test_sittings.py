@@ -53,6 +53,16 @@ def test_what_is_typed_is_kept_and_shown_again_but_is_no_part_of_the_item(as_, s
     assert "Text by Sekretær" in client.get(f"/meetings/{item.meeting_id}/prepare/").content.decode()
 
 
+def test_formatted_text_that_was_not_saved_comes_back_formatted_and_plain_text_plain(as_, secretary, item):
+    client = as_(secretary)
+    kept(client, item, **{"economy-rich": "<p><strong>Fed</strong> &lt;ti&gt;</p>", "further_process": "<b>to</b>"})
+    form = client.get(f"/items/{item.pk}/edit/").context["form"]
+    assert form["economy"].value() == "<p><strong>Fed</strong> &lt;ti&gt;</p>"
+    shown = str(form["economy"]), str(form["further_process"])
+    assert ('name="economy-rich"' in shown[0], 'name="further_process"' in shown[1]) == (True, True)
+    assert "&lt;b&gt;to&lt;/b&gt;</textarea>" in shown[1]
+
+
 def test_only_what_differs_is_kept_and_typing_it_back_leaves_nothing(as_, secretary, item):
     kept(as_(secretary), item, summary="Nyt")
     assert ItemSitting.objects.get().texts == {"summary": "Nyt"}
