@@ -17,7 +17,7 @@ import tempfile
 from pathlib import Path
 
 # Nothing here outlives the command, so nothing needs to reach the disk.
-UNSAFE_BUT_FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=50"
+UNSAFE_BUT_FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=50 -c jit=off"
 
 
 def server_program(name) -> str:
