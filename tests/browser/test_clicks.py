@@ -10,16 +10,16 @@ from tests.browser.steps import in_days, is_told
 pytestmark = pytest.mark.browser
 
 MOST_CLICKS = 45
-# Title, kind as it is typed in the list, minutes, recommendation.
+# Beside the standing items, which are there. Title, kind as it is typed in the list, minutes, recommendation.
 ITEMS = (
-    ("Godkendelse af dagsorden", "Beslutning", 5, ["dagsordenen godkendes"]),
+    ("Klimaråd i kommunerne", "Beslutning", 5, ["rådene nedsættes"]),
     ("Status fra kommunerne", "Orientering", 15, []),
     ("Budget for klimatopmødet", "Beslutning", 20, ["budgettet godkendes", "sekretariatet følger op i foråret"]),
     ("Varmeplaner efter sommeren", "Drøftelse", 20, []),
     ("Fælles klimaregnskab", "Beslutning", 15, ["regnskabet tages til efterretning"]),
     ("Ny arbejdsgruppe om lavbundsjorde", "Drøftelse", 15, []),
-    ("Næste møde", "Orientering", 5, []),
-    ("Eventuelt", "Orientering", 5, []),
+    ("Besøg på Samsø", "Orientering", 5, []),
+    ("Henvendelse fra KL", "Orientering", 5, []),
 )
 # Two of them have a text of their own.
 WRITTEN = ("Budget for klimatopmødet", "Fælles klimaregnskab")
