@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -49,14 +49,20 @@ class Said(NamedTuple):
 
 
 def comments_for(meeting: Meeting, person, *, item: AgendaItem | None = None) -> list[Said]:
-    """Return what the co-chairs wrote to the secretariat about an agenda, or one item, as far as `person` may read."""
+    """Return what the co-chairs wrote to the secretariat about an agenda, or one item, as far as `person` may read.
+
+    One query.
+    """
     comments = AgendaComment.objects.readable_by(person).filter(meeting=meeting)
     comments = comments.filter(item=item) if item else comments
-    found = list(comments.select_related("person", "answered_by"))
-    about = {comment.item_id for comment in found if comment.item_id}
-    items = AgendaItem.objects.readable_by(person).filter(pk__in=about) if about else AgendaItem.objects.none()
-    titles = dict(items.values_list("pk", "title"))
-    return [Said(comment, titles.get(comment.item_id, "")) for comment in found]
+    about = AgendaItem.objects.readable_by(person).filter(pk=OuterRef("item_id"))
+    found = comments.select_related("person", "answered_by").annotate(about=Subquery(about.values("title")[:1]))
+    return [Said(comment, comment.about or "") for comment in found]
+
+
+def has_comments() -> Exists:
+    """Return, for a query of items, whether a co-chair has written of an item: of most nobody has."""
+    return Exists(AgendaComment.objects.filter(item=OuterRef("pk")))
 
 
 def changes_in_review(

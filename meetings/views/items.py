@@ -20,7 +20,7 @@ from meetings.reading.changes import ItemChange
 from meetings.reading.log import log_closed_reading
 from meetings.reading.record_for_reader import listed
 from meetings.reading.referrals import cases_at, has_cases
-from meetings.reading.review import comments_for, withdrawal_warning
+from meetings.reading.review import comments_for, has_comments, withdrawal_warning
 from meetings.reading.since import changes_since_read, known_since, read_before
 from meetings.workflow.items import require_changeable, require_editable
 from meetings.workflow.proposals import require_own, require_waiting
@@ -38,7 +38,7 @@ def readable_item(request, pk) -> AgendaItem:
     items = AgendaItem.objects.readable_by(request.user).select_related(
         "meeting__committee", "meeting__current_revision", "committee", "proposer", "standing"
     )
-    along = {"has_cases": has_cases(), **read_at(request.user, "meeting__")}
+    along = {"has_cases": has_cases(), "has_comments": has_comments(), **read_at(request.user, "meeting__")}
     return get_object_or_404(items.annotate(**along), pk=pk)
 
 
@@ -114,7 +114,7 @@ def _review(item: AgendaItem, person, may: frozenset[str]) -> dict:
     if meeting is None or not may & {Permission.REVIEW_AGENDA, Permission.PREPARE_MEETING}:
         return {"agenda_comments": [], "agenda_comment_form": None, "may_comment": False}
     return {
-        "agenda_comments": comments_for(meeting, person, item=item),
+        "agenda_comments": comments_for(meeting, person, item=item) if getattr(item, "has_comments", True) else [],
         "agenda_comment_form": None,
         "may_comment": Permission.APPROVE_AGENDA in may and meeting.is_submitted,
     }

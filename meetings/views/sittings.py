@@ -17,6 +17,7 @@ from pages.form_course import number_in
 from pages.richtext import RichText, plain_text
 from record.verbs import Refused
 
+
 @require_POST
 def sitting(request, pk):
     """Keep what was typed, if anything was, and tell what others do in the same item; only to who prepares it."""
