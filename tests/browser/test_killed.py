@@ -1,5 +1,6 @@
-"""The web server is killed while somebody writes in an item: nothing older than two seconds is lost, and the browser has
-the rest.
+"""The web server is killed while somebody writes in an item: nothing older than two seconds is lost.
+
+The browser has the rest.
 
 Killed by the signal that no program is told of: a few times by `make test`, twenty times in 200 saves by `make kills`.
 """
@@ -113,7 +114,7 @@ def form_on(page):
 
 
 def test_what_was_answered_is_there_whenever_the_server_is_killed(page, server):
-    form, chance, sent_again = form_on(page), random.Random(14), 0
+    form, chance, sent_again = form_on(page), random.Random(14), 0  # noqa: S311  (a moment, not a secret)
     for number in range(1, SAVES + 1):
         text = f"Resumé, udgave {number} " * 20
         dies = Timer(chance.uniform(0, 0.08), server.kill_workers) if number % (SAVES // KILLS) == 0 else None
@@ -124,7 +125,8 @@ def test_what_was_answered_is_there_whenever_the_server_is_killed(page, server):
             dies.join()
             assert server.kept() == text.strip()
     assert (server.kept(), server.is_whole()) == (text.strip(), True)
-    assert sent_again, "no kill met a save that was on its way"
+    # Of four kills, all may fall between two saves.
+    assert sent_again or not IN_FULL, "no kill met a save that was on its way"
 
 
 def types_on(page, typed, *, seconds):
@@ -147,7 +149,8 @@ def test_nothing_older_than_two_seconds_is_lost_and_the_browser_has_the_rest(pag
     page.on("response", lambda answer: saves.append(answer) if answer.url.endswith("/sitting/") and answer.ok else None)
     summary.fill("")
     for death in range(DEATHS):
-        types_on(page, typed, seconds=random.Random(death).uniform(*TYPING))
+        seconds = random.Random(death).uniform(*TYPING)  # noqa: S311  (a while, not a secret)
+        types_on(page, typed, seconds=seconds)
         server.kill()
         died = time.monotonic()
         old = [word for word, moment in typed if moment < died - MAY_BE_LOST]
