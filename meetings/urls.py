@@ -109,6 +109,7 @@ item_urls = [
     path("place/", agenda_editor.place_item, name="place_item"),
     path("duplicate/", agenda_editor.duplicate_item, name="duplicate_item"),
     path("send-on/", agenda_editor.send_on, name="send_on"),
+    path("bring-back/", agenda_editor.bring_back, name="bring_back"),
     path("sitting/", sittings.sitting, name="sitting"),
     path("word/", word_import.import_word, name="import_word"),
     path("remove/", preparation.remove_item, name="remove_item"),

@@ -68,6 +68,7 @@ POSTED = {
     "meetings:place_item",
     "meetings:duplicate_item",
     "meetings:send_on",
+    "meetings:bring_back",
     "meetings:drop_file",
     "meetings:place_annex",
     "meetings:rename_annex",
@@ -231,6 +232,7 @@ meetings:import_word                302 403 403 403 403 404 403 404
 meetings:place_item                 302 403 403 403 403 404 403 404
 meetings:duplicate_item             302 403 403 403 403 404 403 404
 meetings:send_on                    302 403 403 403 403 404 403 404
+meetings:bring_back                 404 403 403 403 403 404 403 404
 meetings:reuse_annexes              302 403 403 403 403 404 403 404
 meetings:drop_file                  422 403 403 403 403 404 403 404
 meetings:remove_item                302 403 403 403 403 404 403 404

@@ -76,6 +76,7 @@ class Transition:
 ONE_PRESS = frozenset(
     {
         "start_preparation",
+        "plan_again",
         "submit_agenda",
         "submit_changes",
         "approve_agenda",
@@ -87,6 +88,7 @@ ONE_PRESS = frozenset(
 )
 # The verb that takes back what was pressed; offered where one stands afterwards.
 UNDONE_BY = {
+    "start_preparation": "plan_again",
     "submit_agenda": "return_agenda",
     "approve_agenda": "withdraw_agenda_approval",
     "withdraw_agenda_approval": "approve_agenda",
@@ -95,11 +97,15 @@ UNDONE_BY = {
     "withdraw_minutes_approval": "approve_minutes",
 }
 
+# Takes back what was just pressed, and is offered there alone.
+ONLY_UNDOES = frozenset({"plan_again"})
+
 PREPARE, RECORD = Permission.PREPARE_MEETING, Permission.RECORD_MEETING
 APPROVE_AGENDA, APPROVE_MINUTES = Permission.APPROVE_AGENDA, Permission.APPROVE_MINUTES
 
 TRANSITIONS = (
     Transition("start_preparation", S.PLANNED, S.PREPARING, PREPARE, _("Start preparing the agenda")),
+    Transition("plan_again", S.PREPARING, S.PLANNED, PREPARE, _("Take back to the plan")),
     Transition("submit_agenda", S.PREPARING, S.WITH_CO_CHAIRS, PREPARE, _("Send to co-chairs"), co_chairs=True),
     Transition("publish_agenda", S.PREPARING, S.PUBLISHED, PREPARE, _("Publish agenda"), co_chairs=False),
     Transition("approve_agenda", S.WITH_CO_CHAIRS, S.WITH_CO_CHAIRS, APPROVE_AGENDA, _("Approve agenda")),
@@ -195,6 +201,7 @@ _WORDS = {
     "start_preparation": Words(
         _("The agenda is opened for preparation."), _("You can prepare the agenda now: add items and annexes.")
     ),
+    "plan_again": Words(_("The meeting is only planned again."), _("The meeting is only planned again.")),
     "submit_agenda": Words(
         _("Both co-chairs get a message and can approve the agenda. A later change withdraws their approvals."),
         _("The agenda has been sent to the co-chairs. You can send it out when both have approved."),

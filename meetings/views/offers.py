@@ -9,7 +9,7 @@ from meetings.models import Approval, Meeting
 from meetings.reading.agenda import working_agenda
 from meetings.reading.changes import is_only_wording
 from meetings.reading.review import warning_of
-from meetings.rules.lifecycle import TRANSITIONS, MeetingState, Transition, transitions_from
+from meetings.rules.lifecycle import ONLY_UNDOES, TRANSITIONS, MeetingState, Transition, transitions_from
 from meetings.workflow.meetings import what_is_missing
 from meetings.workflow.transitions import approvals_of
 from members.rules.roles import Permission
@@ -114,6 +114,8 @@ def _warning(meeting: Meeting, approvals: list) -> str:
 def _makes_sense(row: Transition, meeting: Meeting, *, changed: bool, mine: bool) -> bool:
     if row.verb in _NEEDS_CHANGES:
         return changed
+    if row.verb in ONLY_UNDOES:
+        return False
     if row.verb in _AGENDA_APPROVAL and not meeting.is_submitted:
         return False
     if row.verb.startswith("approve_"):

@@ -104,19 +104,19 @@ def agenda_to_be_mended(request, meeting: Meeting, quick: QuickItemForm):
     return worktable(request, meeting, quick, status=422)
 
 
-def agenda_again(request, meeting_id: int, *, at: int, said: str, focus: str = "title"):
+def agenda_again(request, meeting_id: int, *, at: int, said: str, focus: str = "title", undo: str = ""):
     """Show the agenda after something was done: htmx gets it with what is said aloud, a plain browser the page.
 
     `at` is the item where the reader goes on; `focus` says on what: its title, the button that moved it, or ("quick")
-    the line of a new item.
+    the line of a new item. `undo` is the address that takes it back.
     """
     if request.htmx:
         context = _context(request, meeting_prepared_by(request, meeting_id))
-        context |= {"moved": at, "said": said, "focus": focus}
+        context |= {"moved": at, "said": said, "focus": focus, "undo": undo}
         if focus == "quick":
             context["quick"].begin_here()
         return render(request, "meetings/_working_agenda_said.html", context)
-    messages.success(request, said)
+    messages.success(request, said, extra_tags=undo)
     place = "#quick" if focus == "quick" else f"#item-{at}"
     return redirect(f"{reverse('meetings:prepare', args=[meeting_id])}?moved={at}{place}")
 

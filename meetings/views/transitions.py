@@ -11,11 +11,13 @@ from meetings import workflow
 from meetings.forms.transition import form_for
 from meetings.models import Meeting
 from meetings.rules.lifecycle import TRANSITIONS, UNDONE_BY, MeetingState, transition_words
+from meetings.workflow.planning import require_just_begun
 from meetings.workflow.transitions import way_out
 from members.gate.permissions import authorize
 from members.rules.roles import Permission
 from pages.form_course import refusals_to
 from record import clock
+from record.verbs import allows
 
 _BACK_TO_MINUTES = (
     MeetingState.MINUTES_DRAFT,
@@ -50,6 +52,8 @@ def transition(request, pk, verb):
 def _undo_at(meeting: Meeting, verb: str) -> str:
     """The address that takes back what was just done; "" for what cannot be taken back by one press."""
     undo = UNDONE_BY.get(verb)
+    if undo == "plan_again" and not allows(require_just_begun, meeting):
+        return ""
     return reverse("meetings:transition", args=[meeting.pk, undo]) if undo else ""
 
 

@@ -58,8 +58,8 @@ from meetings.workflow.minutes import (
     withdraw_minutes_approval,
 )
 from meetings.workflow.new_agenda import fill_agenda, keep_templates, remove_template, save_template
-from meetings.workflow.order import duplicate_item, move_item, place_item, send_on
-from meetings.workflow.planning import delete_meeting
+from meetings.workflow.order import bring_back, duplicate_item, move_item, place_item, send_on
+from meetings.workflow.planning import delete_meeting, plan_again
 from meetings.workflow.polls import (
     answer_poll,
     cancel_poll,
@@ -128,6 +128,7 @@ __all__ = [
     "approve_minutes",
     "attach_file",
     "attach_files",
+    "bring_back",
     "cancel_meeting",
     "cancel_poll",
     "change_poll",
@@ -165,6 +166,7 @@ __all__ = [
     "open_poll",
     "place_annex",
     "place_item",
+    "plan_again",
     "plan_dates",
     "plan_times",
     "propose_dates",

@@ -2,12 +2,12 @@
 
 from django.utils.translation import gettext as _
 
-from meetings.models import AgendaItem, Meeting
+from meetings.models import AgendaItem, Meeting, ReferralReceiver
 from meetings.workflow.copying import copy_item, duplicate_of
 from meetings.workflow.items import agenda_changed, lock_editable, lock_in_use, name_of
 from meetings.workflow.places import order_of, put_on_agenda, set_order
 from members.models import Person
-from record.verbs import Refused, verb
+from record.verbs import Refused, locked, verb
 
 
 def _place_in(order: list[AgendaItem], item: AgendaItem) -> int:
@@ -78,16 +78,64 @@ def send_on(*, item: AgendaItem, to: Meeting | None, by: Person) -> AgendaItem:
     if to is not None and (to.pk == here.pk or to.committee_id != item.committee_id):
         raise Refused(_("Choose another meeting of the same group."))
     both = [here] if to is None else sorted([here, to], key=lambda meeting: meeting.pk)
-    locked = {meeting.pk: lock_editable(meeting) for meeting in both}
+    editable = {meeting.pk: lock_editable(meeting) for meeting in both}
     item = lock_in_use(item)
     if item.meeting_id != here.pk or item.state != AgendaItem.State.ON_AGENDA:
         raise Refused(_("The item is not on the agenda any more. It may have been removed already."))
     said = {"item": name_of(item)}
     sent = _go_on(item, to)
-    agenda_changed(locked[here.pk], _("The item “%(item)s” has been removed.") % said)
+    agenda_changed(editable[here.pk], _("The item “%(item)s” has been removed.") % said)
     if to is not None:
-        agenda_changed(locked[to.pk], _("The item “%(item)s” has been added.") % said)
+        agenda_changed(editable[to.pk], _("The item “%(item)s” has been added.") % said)
     return sent
+
+
+@verb
+def bring_back(*, item: AgendaItem, to: Meeting, after: int, by: Person) -> AgendaItem:
+    """Take back that an item was sent on from the meeting `to`: it stands there again, behind the item with the key
+    `after` (0, or one that is gone: first); return it.
+
+    Raises Refused when it has been changed, sent out or moved on since, or an agenda is closed.
+    """
+    there = item.meeting
+    both = sorted([to, *([there] if there else [])], key=lambda meeting: meeting.pk)
+    editable = {meeting.pk: lock_editable(meeting) for meeting in both}
+    item = lock_in_use(item)
+    original = AgendaItem.objects.filter(pk=item.continues_id or 0, meeting=to, state=AgendaItem.State.REMOVED).first()
+    _require_as_it_was_sent(item, original, there, to)
+    if original is not None:
+        item.state = AgendaItem.State.REMOVED
+        item.save()
+        _case_goes_back(item, original)
+    order = order_of(editable[to.pk])
+    place = next((i for i, placed in enumerate(order, start=1) if placed.pk == after), 0)
+    back = original or item
+    back.meeting, back.position, back.state = to, place + 1, AgendaItem.State.ON_AGENDA
+    back.save()
+    set_order([*order[:place], back, *order[place:]])
+    said = {"item": name_of(back)}
+    if there is not None:
+        agenda_changed(editable[there.pk], _("The item “%(item)s” has been removed.") % said)
+    agenda_changed(editable[to.pk], _("The item “%(item)s” has been added.") % said)
+    return back
+
+
+def _require_as_it_was_sent(item: AgendaItem, original: AgendaItem | None, there: Meeting | None, to: Meeting) -> None:
+    """Raise Refused where bringing the item back would lose something, or take it from where somebody put it since."""
+    moved_on = item.meeting_id != (there.pk if there else None) or item.committee_id != to.committee_id
+    changed = original is not None and (
+        item.version > 1 or item.attachments.in_use().count() != original.attachments.in_use().count()
+    )
+    if moved_on or changed or item.number or item.meeting_id == to.pk:
+        raise Refused(_("“%(item)s” has been changed since it was moved. It stays where it is.") % {"item": item.title})
+
+
+def _case_goes_back(copy: AgendaItem, item: AgendaItem) -> None:
+    receiver = ReferralReceiver.objects.filter(item=copy).first()
+    if receiver is not None:
+        receiver = locked(receiver)
+        receiver.item = item
+        receiver.save()
 
 
 def _go_on(item: AgendaItem, to: Meeting | None) -> AgendaItem:

@@ -11,6 +11,12 @@ def order_of(meeting: Meeting) -> list[AgendaItem]:
     return list(AgendaItem.objects.filter(meeting=meeting).on_agenda())
 
 
+def stands_behind(item: AgendaItem) -> int:
+    """Return the key of the item behind which `item` stands on its working agenda; 0 where it is the first."""
+    order = [0, *(placed.pk for placed in order_of(item.require_meeting()))]
+    return order[order.index(item.pk) - 1] if item.pk in order else 0
+
+
 def set_order(order: Sequence[AgendaItem]) -> None:
     """Let the items stand in this order, one query however many give way.
 

@@ -6,11 +6,11 @@ from django.db.models import ProtectedError
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from meetings.models import Meeting
+from meetings.models import AgendaItem, Meeting, ReferralReceiver
 from meetings.models.meeting import label_of
 from meetings.rules.deadlines import contradictions
 from meetings.rules.lifecycle import MeetingState
-from meetings.workflow.transitions import not_now
+from meetings.workflow.transitions import enter, leave, not_now
 from members.models import Committee, Person
 from record.verbs import Refused, locked, verb
 
@@ -54,6 +54,27 @@ def require_deletable(meeting: Meeting) -> None:
         raise Refused(
             _("Somebody is invited, or items stand on this meeting. Take them off it, or cancel the meeting.")
         )
+
+
+def require_just_begun(meeting: Meeting) -> None:
+    """Raise Refused when more has happened to the meeting than that its agenda was begun."""
+    last = list(meeting.history.order_by("-pk")[:2])
+    states = [row.state for row in last]
+    told = ReferralReceiver.objects.filter(reported_in__meeting=meeting).exists()
+    if (
+        states != [MeetingState.PREPARING, MeetingState.PLANNED]
+        or told
+        or AgendaItem.history.filter(meeting_id=meeting.pk, history_date__gt=last[0].history_date).exists()
+    ):
+        raise Refused(_("Something has happened to the agenda since it was begun. It stays in preparation."))
+
+
+@verb
+def plan_again(*, meeting: Meeting, by: Person, reason: str = "") -> Meeting:
+    """Take back that an agenda was begun. Raises Refused when something has happened to it since."""
+    meeting = enter(meeting, "plan_again")
+    require_just_begun(meeting)
+    return leave(meeting, "plan_again")
 
 
 @verb

@@ -1,5 +1,7 @@
 """The agenda is worked on in place: add, move, duplicate, send on; with htmx and without."""
 
+import html
+import re
 from datetime import timedelta
 
 import pytest
@@ -157,6 +159,55 @@ def test_what_has_been_sent_out_stays_there_and_goes_on_as_a_copy(secretary, mem
     assert (item.state, sent.continues, sent.number) == (AgendaItem.State.REMOVED, item, "")
     assert AgendaItem.objects.readable_by(member).filter(pk=item.pk).exists()
     assert not AgendaItem.objects.readable_by(member).filter(pk=sent.pk).exists()
+
+
+def undo_on(page) -> str:
+    """The address by which a page offers to take back what was done, as it stands in the page."""
+    [address] = re.findall(r'class="alert alert-success">.*?action="([^"]+)"', page.content.decode(), re.DOTALL)
+    return html.unescape(address)
+
+
+def titles_of(meeting):
+    return [item.title for item in AgendaItem.objects.filter(meeting=meeting).on_agenda()]
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_a_move_is_taken_back_where_it_is_told_of(as_, secretary, preparing, headers):
+    client, before = as_(secretary), titles_of(preparing)
+    item = AgendaItem.objects.filter(meeting=preparing).on_agenda()[1]
+    moves = {"place": {"after": "0"}, "move/down": {}}
+    for address, typed in moves.items():
+        page = client.post(f"/items/{item.pk}/{address}/", typed, headers=headers, follow=True)
+        moved = titles_of(preparing)
+        again = client.post(undo_on(page), headers=headers, follow=True)
+        assert (moved == before, titles_of(preparing)) == (False, before)
+        assert "alert alert-success" not in again.content.decode() or not re.search(r"after=\d", again.content.decode())
+
+
+def test_a_move_that_moved_nothing_is_not_offered_to_be_taken_back(as_, secretary, preparing):
+    first = AgendaItem.objects.filter(meeting=preparing).on_agenda()[0]
+    page = as_(secretary).post(f"/items/{first.pk}/move/up/", headers=HTMX)
+    assert "alert alert-success" not in page.content.decode()
+
+
+@pytest.mark.parametrize("state", [S.PREPARING, S.PUBLISHED])
+@pytest.mark.parametrize("waits", [False, True])
+def test_what_was_moved_to_another_meeting_is_put_back_where_it_stood(as_, secretary, meeting_in, later, state, waits):
+    meeting, client = meeting_in(state), as_(secretary)
+    before, item = titles_of(meeting), AgendaItem.objects.filter(meeting=meeting).on_agenda()[1]
+    page = client.post(f"/items/{item.pk}/send-on/", {"meeting": "" if waits else later.pk}, headers=HTMX)
+    gone = titles_of(meeting)
+    client.post(undo_on(page), headers=HTMX)
+    assert (gone == before, titles_of(meeting), titles_of(later)) == (False, before, [])
+    assert AgendaItem.objects.get(pk=item.pk).state == AgendaItem.State.ON_AGENDA
+
+
+def test_what_has_been_changed_since_it_was_moved_stays_where_it_is(secretary, meeting_in, later):
+    meeting = meeting_in(S.PUBLISHED)
+    sent = workflow.send_on(item=meeting.items.get(title="Åbent punkt"), to=later, by=secretary)
+    workflow.edit_item(item=sent, summary="Nyt", by=secretary)
+    with pytest.raises(Refused, match="changed since"):
+        workflow.bring_back(item=sent, to=meeting, after=0, by=secretary)
 
 
 def test_an_item_goes_to_no_meeting_of_another_group_and_to_none_that_is_over(secretary, preparing, later):

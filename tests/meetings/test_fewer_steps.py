@@ -50,6 +50,20 @@ def test_a_meeting_that_is_begun_is_prepared_where_one_stands(as_, secretary, pl
     assert answer.url == f"/meetings/{planned_meeting.pk}/prepare/"
 
 
+def test_what_was_begun_is_only_planned_again_until_something_has_happened_to_it(as_, secretary, planned_meeting):
+    client, address = as_(secretary), f"/meetings/{planned_meeting.pk}/do"
+    page = words(client.post(f"{address}/start_preparation/", follow=True))
+    client.post(f"{address}/plan_again/")
+    planned = Meeting.objects.get().state
+    client.post(f"{address}/start_preparation/", follow=True)
+    kept = words(client.get(f"/meetings/{planned_meeting.pk}/prepare/"))
+    workflow.add_item(meeting=Meeting.objects.get(), title="Nyt", kind="orientation", by=secretary)
+    refused = words(client.post(f"{address}/plan_again/", follow=True))
+    assert f'action="{address}/plan_again/"' in page
+    assert (planned, Meeting.objects.get().state, "Something has happened" in refused) == (S.PLANNED, S.PREPARING, True)
+    assert "plan_again" not in kept
+
+
 @pytest.mark.parametrize(("state", "verb"), [(S.PUBLISHED, "start_meeting"), (S.IN_SESSION, "close_meeting")])
 def test_a_word_is_said_before_a_meeting_is_started_or_closed_on_another_day(as_, secretary, meeting_in, state, verb):
     meeting = meeting_in(state)

@@ -22,7 +22,7 @@ STATES = list(S)
 # Where each verb leads, written from design section 6 and not from the table: a wrong row of the table fails here.
 LEADS_TO = {
     S.PLANNED: {"start_preparation": S.PREPARING, "cancel_meeting": S.CANCELLED},
-    S.PREPARING: {"submit_agenda": S.WITH_CO_CHAIRS, "cancel_meeting": S.CANCELLED},
+    S.PREPARING: {"plan_again": S.PLANNED, "submit_agenda": S.WITH_CO_CHAIRS, "cancel_meeting": S.CANCELLED},
     S.WITH_CO_CHAIRS: {
         "approve_agenda": S.WITH_CO_CHAIRS,
         "withdraw_agenda_approval": S.WITH_CO_CHAIRS,
@@ -92,6 +92,12 @@ def ask_for_the_changes(meeting, cast):
     workflow.submit_changes(meeting=meeting, by=cast["secretary"])
 
 
+def begin_it_anew(meeting, cast):
+    meeting.state = S.PLANNED
+    meeting.save()
+    workflow.start_preparation(meeting=meeting, by=cast["secretary"])
+
+
 def approve_the_changes(meeting, cast):
     ask_for_the_changes(meeting, cast)
     approve_agenda(meeting, cast)
@@ -115,6 +121,7 @@ def end_the_round(meeting, cast):
 
 # What must have been done before the button does its work.
 READY = {
+    (S.PREPARING, "plan_again"): begin_it_anew,
     (S.WITH_CO_CHAIRS, "withdraw_agenda_approval"): approve_agenda,
     (S.WITH_CO_CHAIRS, "publish_agenda"): approve_agenda,
     (S.PUBLISHED, "submit_changes"): change_the_agenda,
