@@ -1,7 +1,8 @@
 """What somebody is writing in an item and has not saved on it: kept on the server as it is typed, field by field.
 
 It is no part of the item: nobody reads it but who prepares the agenda, it has no history, and it withdraws no approval.
-A sitting ends when its text is saved on the item, which is one act with one history row, however long it took.
+A sitting ends when its text is saved on the item, which is one act with one history row, however long it took; the
+others are removed when nobody will want them (`forget_old_sittings` in meetings/workflow/sittings.py).
 """
 
 from datetime import timedelta

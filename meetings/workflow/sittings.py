@@ -1,13 +1,36 @@
 """Verbs of what is typed in an item and not saved on it yet: keep it, put it aside."""
 
 from collections.abc import Mapping
+from datetime import timedelta
+
+from django.db.models import Q
 
 from meetings.models import AgendaItem, ItemSitting
+from meetings.rules.lifecycle import MeetingState
 from meetings.workflow.items import require_changeable
 from meetings.workflow.wordings import wording_of
 from members.models import Person
 from record import clock
 from record.verbs import locked, verb
+
+# A form that is left open says every ten seconds that its writer is there, but not from a tab that is not seen.
+NOTHING_TYPED_FOR = timedelta(days=1)
+PUT_ASIDE_FOR = timedelta(days=30)
+# The text of an item is never changed there again.
+_OVER = (MeetingState.MINUTES_APPROVED, MeetingState.CANCELLED)
+
+
+def forget_old_sittings() -> int:
+    """Remove the sittings nobody will want, and return how many: empty ones whose writer has not been seen for a day,
+    what its writer put aside a month ago, and those of meetings that are sealed or cancelled.
+
+    Text that could still be saved on its item stays, however old it is.
+    """
+    now = clock.now()
+    empty = Q(texts={}, seen_at__lt=now - NOTHING_TYPED_FOR)
+    put_aside = Q(put_aside=True, seen_at__lt=now - PUT_ASIDE_FOR)
+    removed, _by_model = ItemSitting.objects.filter(empty | put_aside | Q(item__meeting__state__in=_OVER)).delete()
+    return removed
 
 
 @verb

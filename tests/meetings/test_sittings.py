@@ -128,6 +128,28 @@ def test_who_is_gone_for_half_a_minute_is_not_here_any_more(as_, secretary, coll
         assert kept(as_(secretary), item)["others"] == []
 
 
+def test_a_sitting_nobody_will_want_is_removed_and_unsaved_text_is_kept(as_, secretary, colleague, co_chairs, item):
+    kept(as_(secretary), item, summary="Mit resumé")
+    as_(colleague).post(f"/items/{item.pk}/sitting/", form_of(item))
+    in_a_year = clock.now() + timedelta(days=365)
+    assert workflow.sittings.forget_old_sittings() == 0
+    with clock.at(in_a_year):
+        assert workflow.sittings.forget_old_sittings() == 1
+        assert ItemSitting.objects.get().texts == {"summary": "Mit resumé"}
+    workflow.cancel_meeting(meeting=item.meeting, reason="Aflyst", by=secretary)
+    assert workflow.sittings.forget_old_sittings() == 1
+
+
+def test_what_was_put_aside_can_be_taken_back_for_a_month(as_, secretary, item):
+    kept(as_(secretary), item, summary="Mit resumé")
+    workflow.undo_typed(item=item, by=secretary)
+    found = []
+    for days in (29, 31):
+        with clock.at(clock.now() + timedelta(days=days)):
+            found.append(workflow.sittings.forget_old_sittings())
+    assert found == [0, 1]
+
+
 def test_what_was_typed_is_put_aside_and_taken_back_once(as_, secretary, item):
     client = as_(secretary)
     kept(client, item, summary="Mit resumé")

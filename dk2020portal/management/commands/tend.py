@@ -14,6 +14,7 @@ from meetings.reading.log import forget_old_readings
 from meetings.seals.watch import watch_seals
 from meetings.workflow.calendar_replies import forget_old_replies
 from meetings.workflow.reply_mailbox import read_calendar_replies
+from meetings.workflow.sittings import forget_old_sittings
 from members.accounts.email_changes import settle_email_changes
 from members.accounts.log_in_limits import forget_old_failures
 from members.mail.outbox_watch import tend_mails
@@ -41,6 +42,7 @@ PARTS = (
     remind_of_milestones,
     forget_old_readings,
     forget_old_replies,
+    forget_old_sittings,
     tend_files,
     forget_old_parts,
     forget_old_failures,
