@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from meetings.forms.meeting import WRONG_TIME
 from meetings.models import DatePoll, Meeting, PollAnswer, PollVoter
 from meetings.workflow.polls import Proposed
-from pages.fields import WRONG_DATE, DateField, TimeInput
+from pages.fields import WRONG_DATE, DateField, TimeInput, VersionField
 from pages.templatetags.portal import clock_range, weekday_date
 from pages.text_fields import LineField, LinkField, TextField
 from record import clock
+from record.versions import version_of
 
 # So many dates are asked for at once; more are proposed on the page of the poll.
 ROWS = 5
@@ -29,6 +30,7 @@ def _time() -> forms.TimeField:
 class ProposedDatesForm(forms.Form):
     """Rows of day, time and place; an empty row proposes nothing."""
 
+    version = VersionField()
     closes_on = DateField(
         label=gettext_lazy("Answer by"), error_messages={"required": gettext_lazy("Enter by when to answer")}
     )
@@ -56,7 +58,7 @@ class ProposedDatesForm(forms.Form):
     @property
     def shared_fields(self) -> list[forms.BoundField]:
         """What is asked once."""
-        return [self[name] for name in self.fields if "_" not in name or not name[-1].isdigit()]
+        return [self[name] for name in self.fields if not (self[name].is_hidden or name[-1].isdigit())]
 
     @property
     def rows(self) -> Iterator[list[forms.BoundField]]:
@@ -111,6 +113,8 @@ def _at(day, clock_time) -> datetime:
 
 
 class PollForm(ProposedDatesForm):
+    # Nobody has saved it before.
+    version = None  # type: ignore[assignment]  # so Django leaves a field out
     kind = forms.ChoiceField(
         label=pgettext_lazy("meeting", "Kind"), choices=Meeting.Kind, initial=Meeting.Kind.ORDINARY
     )
@@ -160,4 +164,4 @@ class CancelPollForm(forms.Form):
 
 def initial_of(poll: DatePoll) -> dict:
     """Return what the form shows of an open poll; its dates stand on the page of the poll."""
-    return {"closes_on": poll.closes_on, "note": poll.note}
+    return {"closes_on": poll.closes_on, "note": poll.note, "version": version_of(poll)}

@@ -48,7 +48,8 @@ def create_poll(request, slug):
 
 
 def _form_page(request, *, form, theirs, status, **shown):
-    return render(request, "meetings/poll_form.html", {"form": form, "poll": None, **shown}, status=status)
+    context = {"form": form, "poll": None, "theirs": theirs, **shown}
+    return render(request, "meetings/poll_form.html", context, status=status)
 
 
 def _poll(request, pk) -> DatePoll:
@@ -112,7 +113,12 @@ def change_poll(request, pk):
     def do():
         data = form.cleaned_data
         return workflow.change_poll(
-            poll=changed, closes_on=data["closes_on"], note=data["note"], dates=form.dates, by=request.user
+            poll=changed,
+            closes_on=data["closes_on"],
+            note=data["note"],
+            dates=form.dates,
+            by=request.user,
+            expected_version=data["version"],
         )
 
     return answer_form(
@@ -121,6 +127,7 @@ def change_poll(request, pk):
         do,
         done=_("The poll has been changed. Who is asked for more dates gets a message."),
         to=changed,
+        now=initial_of,
         page=_form_page,
         committee=changed.committee,
         title=_("More dates, or more time"),

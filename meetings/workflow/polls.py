@@ -17,6 +17,7 @@ from members.rules.roles import VOTING_ROLES, Permission, roles_with
 from members.workflow.goes_on import require_has_not_ended, require_work_goes_on
 from record import clock
 from record.verbs import Refused, locked, verb
+from record.versions import require_unchanged
 
 
 class Proposed(TypedDict):
@@ -104,14 +105,22 @@ def _tell(voter: PollVoter, *, template: str, key: str) -> None:
 
 @verb
 def change_poll(
-    *, poll: DatePoll, closes_on: date, by: Person, dates: Sequence[Proposed] = (), note: str = ""
+    *,
+    poll: DatePoll,
+    closes_on: date,
+    by: Person,
+    dates: Sequence[Proposed] = (),
+    note: str = "",
+    expected_version: int | None = None,
 ) -> DatePoll:
     """Give more time, or propose more dates; who answered is asked again where there is a new date.
 
-    Raises Refused when the poll is over, and as open_poll.
+    Raises Conflict when somebody changed the same after the form was opened on `expected_version`, Refused when the
+    poll is over, and as open_poll.
     """
     poll = locked(poll)
     require_open(poll)
+    require_unchanged(poll, expected_version, ("closes_on", "note"))
     _require_in_time(closes_on, dates)
     poll.closes_on, poll.note = closes_on, note
     poll.save()

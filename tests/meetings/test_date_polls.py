@@ -169,6 +169,20 @@ def test_more_dates_ask_again_who_has_answered(poll, member, secretary):
     assert (voter.answered_at, voter.answers.count(), told(member, "poll-changed").count()) == (None, 2, 1)
 
 
+def test_who_changes_a_poll_that_somebody_else_has_changed_sees_both(as_, poll, secretary):
+    client, address = as_(secretary), f"/polls/{poll.pk}/edit/"
+    opened = client.get(address).context["form"]
+    later = clock.today() + timedelta(days=9)
+    workflow.change_poll(poll=poll, closes_on=later, note="Deres ord", by=secretary)
+    typed = {"closes_on": clock.today(), "note": "Mine ord", "version": opened["version"].value()}
+    answer = client.post(address, typed)
+    poll.refresh_from_db()
+    assert (answer.status_code, poll.note, poll.closes_on) == (409, "Deres ord", later)
+    assert "Deres ord" in answer.content.decode()
+    again = typed | {"version": answer.context["form"]["version"].value()}
+    assert client.post(address, again).status_code == 302
+
+
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [
