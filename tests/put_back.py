@@ -139,17 +139,27 @@ def count_on() -> None:
     if connection.vendor != "postgresql":
         return
     with connection.cursor() as cursor:
-        cursor.execute(_next_numbers())
+        if PREPARED.get("on") is not connection.connection:
+            PREPARED["on"] = connection.connection
+            cursor.execute(f"PREPARE count_on AS {_next_numbers(cursor)}")
+        cursor.execute("EXECUTE count_on")
 
 
-@cache
-def _next_numbers() -> str:
-    keys = [(model._meta.db_table, model._meta.pk) for model in _questions()]
+# The connection on which counting on has been planned: planning it takes longer than doing it, before every test.
+PREPARED: dict[str, Any] = {}
+
+
+def _next_numbers(cursor) -> str:
+    keys = [
+        (model._meta.db_table, model._meta.pk.column)
+        for model in _questions()
+        if isinstance(model._meta.pk, models.AutoField)
+    ]
+    sequences = ", ".join(f"pg_get_serial_sequence('\"{table}\"', '{key}')" for table, key in keys)
+    cursor.execute(f"SELECT {sequences}")
     nexts = (
-        f"setval(pg_get_serial_sequence('\"{table}\"', '{key.column}'),"
-        f' (SELECT COALESCE(MAX("{key.column}"), 0) + 1 FROM "{table}"), false)'
-        for table, key in keys
-        if isinstance(key, models.AutoField)
+        f'setval(\'{sequence}\', (SELECT COALESCE(MAX("{key}"), 0) + 1 FROM "{table}"), false)'
+        for (table, key), sequence in zip(keys, cursor.fetchone(), strict=True)
     )
     return f"SELECT {', '.join(nexts)}"
 

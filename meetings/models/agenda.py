@@ -12,7 +12,7 @@ from meetings.models.meeting import Meeting, submitted_meetings
 from meetings.models.openness import ItemOpenness, Openness, items_with_hidden_title, open_items, published_items
 from meetings.models.reach import holds, reach_of
 from members.models import Committee
-from members.models.standing import where_held
+from members.models.standing import standing_of, where_held
 from members.rules.roles import Permission
 from pages.richtext import RichTextColumn
 from record.history import Recorded
@@ -20,17 +20,17 @@ from record.refusals import Refused
 
 
 def _readable_by(person) -> Q:
-    reach = reach_of(person)
+    held, reach = standing_of(person), reach_of(person)
     published, opened = published_items(), open_items()
     let_in = (
-        where_held(person, Permission.PREPARE_MEETING)
-        | (where_held(person, Permission.REVIEW_AGENDA) & submitted_meetings("meeting__"))
-        | (where_held(person, Permission.READ_CLOSED) & published)
-        | (where_held(person, Permission.READ_AGENDA) & opened)
+        held.where(Permission.PREPARE_MEETING)
+        | (held.where(Permission.REVIEW_AGENDA) & submitted_meetings("meeting__"))
+        | (held.where(Permission.READ_CLOSED) & published)
+        | (held.where(Permission.READ_AGENDA) & opened)
         | (Q(meeting__in=reach.called_to) & published)
         | (Q(pk__in=reach.granted_items) & published)
         | (Q(meeting__in=reach.granted_meetings) & opened)
-        | (where_held(person, Permission.PROPOSE_ITEM) & Q(proposer=person, state__in=NOT_YET_TAKEN_UP))
+        | (held.where(Permission.PROPOSE_ITEM) & Q(proposer=person, state__in=NOT_YET_TAKEN_UP))
     )
     return let_in & ~Q(pk__in=reach.taken_items)
 

@@ -18,7 +18,7 @@ from meetings.models.reach import holds, reach_of
 from meetings.rules.deadlines import DEADLINES, working_days_from
 from meetings.rules.lifecycle import STEPS, WITH_MINUTES, MeetingState
 from members.models import Committee, Membership
-from members.models.standing import where_held
+from members.models.standing import standing_of, where_held
 from members.rules.procedure import RuleKey
 from members.rules.roles import CALLED_SUBSTITUTE, GUEST, LONE_CHAIR, Permission, Role
 from record import clock
@@ -63,17 +63,17 @@ def read_before(person, at: str = "") -> dict[str, Exists | Subquery]:
 
 
 def _minutes_readable_by(person) -> Q:
-    reach = reach_of(person)
+    held, reach = standing_of(person), reach_of(person)
     in_comments, approved = Q(state=MeetingState.MINUTES_COMMENTS), Q(state=MeetingState.MINUTES_APPROVED)
     recorded = Q(state__in=[MeetingState.IN_SESSION, *WITH_MINUTES])
     in_review = Q(state=MeetingState.MINUTES_REVIEW) | in_comments
     let_in = reach.called_to | reach.invited_to
     present = Attendance.objects.calling(person).filter(meeting=OuterRef("pk"), present=True)
     return (
-        (where_held(person, Permission.RECORD_MEETING) & recorded)
-        | (where_held(person, Permission.REVIEW_AGENDA) & in_review)
-        | (where_held(person, Permission.COMMENT_MINUTES) & in_comments)
-        | (where_held(person, Permission.READ_AGENDA) & approved)
+        (held.where(Permission.RECORD_MEETING) & recorded)
+        | (held.where(Permission.REVIEW_AGENDA) & in_review)
+        | (held.where(Permission.COMMENT_MINUTES) & in_comments)
+        | (held.where(Permission.READ_AGENDA) & approved)
         | (Q(pk__in=let_in) & approved)
         # A substitute comments if present (section 5).
         | (Q(pk__in=reach.called_to) & in_comments & Q(Exists(present)))

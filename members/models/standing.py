@@ -30,6 +30,10 @@ class Standing:
         wanted = set(roles_with(permission))
         return [committee_id for committee_id, roles in self.roles.items() if roles & wanted]
 
+    def where(self, permission: str, at: str = "committee") -> Q:
+        """Return the condition for rows of the committees, `at` the end of a path, in which a role gives it."""
+        return Q(**{f"{at}__in": self.committees_with(permission)})
+
 
 def _named(rows, role, committee):
     return rows.order_by().values_list("person_id", role, *(f"{committee}__{name}" for name in _SHOWN))
@@ -79,7 +83,7 @@ def standings_of(people: Iterable) -> dict[int, Standing]:
 
 def where_held(person, permission: str, at: str = "committee") -> Q:
     """Return the condition for rows of the committees, `at` the end of a path, in which `person` holds `permission`."""
-    return Q(**{f"{at}__in": standing_of(person).committees_with(permission)})
+    return standing_of(person).where(permission, at)
 
 
 @once_per_page
