@@ -65,7 +65,7 @@ test-sqlite: $(DEV) $(FRONT_END) $(BIOME) $(MESSAGES)
 
 test-postgresql: $(DEV) $(FRONT_END) $(MESSAGES)
 	@echo "== Tests on PostgreSQL"
-	@.venv/bin/python tests/postgres_cluster.py .venv/bin/pytest -q -n 2 --dist loadgroup --nomigrations --run-of postgresql
+	@.venv/bin/python tests/postgres_cluster.py .venv/bin/pytest -q -n 2 --dist loadgroup --nomigrations --reuse-db --run-of postgresql
 
 # The types take as long as all the rest: beside each other, each on a core of its own.
 lint: $(DEV) $(BIOME) $(MESSAGES)

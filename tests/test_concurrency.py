@@ -26,19 +26,11 @@ from programme.workflow import (
     register,
     take_over,
 )
-from record import append_only, clock
+from record import clock
 from record.verbs import Refused
 from tests.conftest import STARTED, a_person, seated
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def history_can_be_emptied(transactional_db):
-    """The database is emptied after each of these tests, which the guarded tables refuse while they are locked."""
-    append_only.lock()
-    yield
-    append_only.unlock()
 
 
 def at_once(*calls):

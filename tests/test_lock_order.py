@@ -13,10 +13,8 @@ from meetings.rules.lifecycle import MeetingState as S
 from record.lock_order import LOCK_ORDER, OutOfOrder
 from record.verbs import locked, verb
 from tests.conftest import NO_WORKER, pdf
-from tests.test_concurrency import at_once, history_can_be_emptied
+from tests.test_concurrency import at_once
 from tests.test_house import own_models
-
-__all__ = ["history_can_be_emptied"]
 
 # Rows locked round `locked`, and why that makes no circle; everything else is held to the order in every test.
 BY_THEMSELVES = {
@@ -129,7 +127,6 @@ def test_a_verb_changes_rows_in_the_order_too(meeting_in, secretary, co_chairs, 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one transaction write at a time")
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.usefixtures("history_can_be_emptied")
 def test_two_at_once_never_wait_for_each_other_in_a_circle(meeting_in, secretary, co_chairs):
     meeting = meeting_in(S.PUBLISHED)
     for name, other in combinations(NAMES, 2):

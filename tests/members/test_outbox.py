@@ -21,7 +21,7 @@ from members.mail.operator import tell_operator
 from members.mail.outbox import PAUSES, send_mail
 from members.mail.outbox_watch import KEPT_FOR, doubt_what_waited, report, tend_mails
 from members.models import EmailChange, Invitation, Mail, Message, Person
-from record import append_only, clock
+from record import clock
 from tests.conftest import IN_LINE, NO_WORKER, a_person
 from tests.members.mail_server import (
     DROPS_AFTER_DATA,
@@ -74,11 +74,8 @@ def told_to(server, address):
 
 @pytest.fixture
 def emptied(transactional_db):
-    """A database without a transaction round the test; the guarded tables let themselves be emptied afterwards."""
+    """A database without a transaction round the test."""
     cache.clear()
-    append_only.lock()
-    yield
-    append_only.unlock()
 
 
 @pytest.mark.django_db(transaction=True)

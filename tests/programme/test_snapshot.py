@@ -6,18 +6,9 @@ import pytest
 from django.db import connection
 
 from members.models import Organisation
-from record import append_only
 from record.snapshot import one_snapshot
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def history_can_be_emptied(transactional_db):
-    """The database is emptied after each of these tests, which the guarded tables refuse while they are locked."""
-    append_only.lock()
-    yield
-    append_only.unlock()
 
 
 def renamed_by_somebody_else(pk, name):
