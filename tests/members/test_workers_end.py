@@ -17,9 +17,6 @@ from record import clock
 from record.background import in_line, take_back_lost
 from record.models import WorkerSign
 from tests.members.waiting_jobs import take_long, tell_to_stop
-from tests.test_concurrency import history_can_be_emptied
-
-__all__ = ["history_can_be_emptied"]
 
 A_MINUTE = timedelta(minutes=1)
 
