@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django import forms
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -160,6 +161,12 @@ class CancelPollForm(forms.Form):
         rows=3,
         error_messages={"required": gettext_lazy("Write why the poll is cancelled.")},
     )
+
+
+def texts_of(poll: DatePoll) -> list[tuple[str, str]]:
+    """Return what somebody else has saved, by the labels of the form: the dates one has typed are nobody else's."""
+    said = {"closes_on": date_format(poll.closes_on, "DATE_FORMAT"), "note": poll.note}
+    return [(str(ProposedDatesForm.base_fields[name].label), text) for name, text in said.items()]
 
 
 def initial_of(poll: DatePoll) -> dict:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from meetings import workflow
-from meetings.forms.poll import CancelPollForm, PollAnswerForm, PollForm, ProposedDatesForm, initial_of
+from meetings.forms.poll import CancelPollForm, PollAnswerForm, PollForm, ProposedDatesForm, initial_of, texts_of
 from meetings.models import DatePoll, PollDate, PollVoter
 from meetings.reading.polls import date_rows, voter_rows, voters_of
 from meetings.workflow.polls import require_open, require_takes_answers
@@ -127,7 +127,7 @@ def change_poll(request, pk):
         do,
         done=_("The poll has been changed. Who is asked for more dates gets a message."),
         to=changed,
-        now=initial_of,
+        theirs=texts_of,
         page=_form_page,
         committee=changed.committee,
         title=_("More dates, or more time"),

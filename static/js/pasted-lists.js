@@ -59,7 +59,26 @@ function keepNumbers(body) {
   }
 }
 
+/* A point of Word in a browser as one of Word itself. */
+function asParagraph(point) {
+  const { listid, ariaLevel, ariaPosinset } = point.dataset;
+  const [paragraph, sign] = [point.ownerDocument.createElement("p"), point.ownerDocument.createElement("span")];
+  paragraph.dataset.style = `mso-list:l${listid} level${ariaLevel}`;
+  sign.dataset.style = "mso-list:Ignore";
+  sign.textContent = point.closest("ul, ol").tagName === "OL" ? `${ariaPosinset}.` : "·";
+  paragraph.append(sign, ...(point.querySelector("p") ?? point).childNodes);
+  return paragraph;
+}
+
+/* Word in a browser puts each point in a list and a box of its own, and says its level beside. */
+function openBoxes(body) {
+  for (const box of body.querySelectorAll(".ListContainerWrapper")) {
+    box.replaceWith(...[...box.querySelectorAll("li[data-aria-level]")].map(asParagraph));
+  }
+}
+
 export function listsOf(body, lost) {
+  openBoxes(body);
   keepNumbers(body);
   for (const first of body.querySelectorAll("p")) {
     if (!isListed(first) || first.closest("li")) continue;

@@ -4,7 +4,7 @@
 import { listsOf } from "./pasted-lists.js";
 import { parsed, renamed, stylesOf, unwrap, wordsOf } from "./pasted-styles.js";
 
-const HEADINGS = "h1, h2, h3, h4, h5, h6, p.MsoTitle";
+const HEADINGS = 'h1, h2, h3, h4, h5, h6, p.MsoTitle, p[role="heading"]';
 const OBJECTS = "object, iframe, embed, video, audio, canvas, svg, input, select, textarea, button, math";
 const KEPT = { a: ["href"], td: ["colspan", "rowspan"], th: ["colspan", "rowspan", "scope"], ol: ["start"] };
 const BLACK = /^(windowtext|black|auto|initial|inherit|currentcolor|transparent|none|white|window|#000|#fff|)$/;
@@ -43,7 +43,7 @@ function takePictures(body, lost) {
 }
 
 function takeOthers(body, lost) {
-  for (const each of body.querySelectorAll("script, meta, link, title, xml, template")) each.remove();
+  for (const each of body.querySelectorAll("script, meta, link, title, xml, template, .EOP")) each.remove();
   takeOut(body.querySelectorAll("del[cite], del[datetime], .msoDel"), "changes", lost);
   const hidden = styled(body, "display").filter((each) => stylesOf(each).display === "none");
   takeOut([...styled(body, "mso-hide:all"), ...hidden], "hidden", lost);
@@ -127,7 +127,10 @@ function markStyled(body) {
 
 /* Two levels of headings are kept: those that stand highest in what is pasted are the first. */
 function headings(body, lost) {
-  const found = [...body.querySelectorAll(HEADINGS)].map((each) => [each, Number(each.tagName[1]) || 0]);
+  const found = [...body.querySelectorAll(HEADINGS)].map((each) => [
+    each,
+    Number(each.tagName[1] ?? each.ariaLevel) || 0,
+  ]);
   const levels = [...new Set(found.map(([, level]) => level))].sort();
   const isOurs = levels.every((level) => level === 3 || level === 4);
   if (levels.length > 2) lost.note("levels");
