@@ -77,6 +77,7 @@ SOURCES = (
     Source("meetings.Attachment", "item__committee", "title", item="item"),
     Source("meetings.Attendance", "meeting__committee", "person__name", person="person"),
     Source("meetings.Disqualification", "item__committee", "person__name", item="item", person="person"),
+    Source("meetings.WrittenAnswer", "item__committee", "person__name", item="item", person="person"),
     Source("meetings.DatePoll", "committee", "theme"),
     Source("meetings.PollDate", "poll__committee", "poll__theme"),
     Source("meetings.PollVoter", "poll__committee", "person__name", person="person"),

@@ -27,6 +27,7 @@ from meetings.models import (
     ReferralReceiver,
 )
 from meetings.models.openness import closed_items
+from meetings.reading.written import owes_written_answer
 from meetings.rules.deadlines import working_days_from
 from meetings.rules.lifecycle import MeetingState as S
 from members.models import Membership
@@ -89,6 +90,7 @@ def live_meetings(person) -> list:
         .filter(starts_at__lt=clock.now() + HORIZON)
         .annotate(
             unanswered=Exists(Attendance.objects.filter(person=person, answer="", **here)),
+            owes_answer=owes_written_answer(person),
             unopened=Exists(Dispatch.objects.filter(person=person, opened_at=None, **here)),
             owes_agenda=_owes(person, approvals.filter(subject=Approval.Subject.AGENDA), committee="committee"),
             owes_minutes=_owes(person, approvals.filter(subject=Approval.Subject.MINUTES), committee="committee"),
@@ -117,7 +119,10 @@ def _about(meeting: Meeting) -> str:
 
 
 def _asked_of_reader(meeting) -> Iterator[Waiting]:
-    """A sent-out agenda wants to be read, and an invitation answered."""
+    """A sent-out agenda wants to be read, and an invitation answered, or the matter itself in writing."""
+    if meeting.is_written:
+        yield from _asked_in_writing(meeting)
+        return
     if not meeting.takes_answers or meeting.is_past:
         return
     if meeting.unanswered and meeting.unopened:
@@ -130,6 +135,16 @@ def _asked_of_reader(meeting) -> Iterator[Waiting]:
         return
     # Who comes must be known, and the agenda read, before the day of the meeting itself.
     yield Waiting(what, _about(meeting), meeting.get_absolute_url(), working_days_from(meeting.day, -1), reminds=True)
+
+
+def _asked_in_writing(meeting) -> Iterator[Waiting]:
+    due_on = timezone.localdate(meeting.ends_at)
+    if meeting.takes_written_answers and meeting.owes_answer:
+        due = date_format(timezone.localtime(meeting.ends_at), "DATETIME_FORMAT")
+        what = _("Answer in writing by %(due)s") % {"due": due}
+        yield Waiting(what, _about(meeting), reverse("meetings:answer_in_writing", args=[meeting.pk]), due_on, True)
+    elif meeting.takes_written_answers and meeting.unopened:
+        yield Waiting(_("Read the agenda"), _about(meeting), meeting.get_absolute_url(), due_on, reminds=True)
 
 
 def _asked_of_co_chair(meeting) -> Iterator[Waiting]:
@@ -177,7 +192,8 @@ def _asked_of_secretariat(meeting) -> Iterator[Waiting]:
     if meeting.state in _NEXT_STEP:
         deadline, step, page = _NEXT_STEP[S(meeting.state)]
         yield Waiting(str(step), _about(meeting), reverse(page, args=[meeting.pk]), meeting.deadline(deadline))
-    if meeting.state == S.IN_SESSION or (meeting.state == S.PUBLISHED and meeting.day <= clock.today()):
+    held = meeting.state == S.PUBLISHED and meeting.day <= clock.today() and not meeting.is_written
+    if meeting.state == S.IN_SESSION or held:
         room = reverse("meetings:room", args=[meeting.pk])
         yield Waiting(_("Hold the meeting and write the decisions"), _about(meeting), room, meeting.day)
     if meeting.state == S.MINUTES_COMMENTS:

@@ -44,6 +44,7 @@ LOCK_ORDER = (
     "meetings.AgendaItem",
     "meetings.Attachment",
     "meetings.Disqualification",
+    "meetings.WrittenAnswer",
     "meetings.Decision",
     "meetings.DecisionAmendment",
     "meetings.MinutesCorrection",

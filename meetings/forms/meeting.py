@@ -34,7 +34,9 @@ class MeetingForm(SaysClashes):
     start = forms.TimeField(
         label=_("From"),
         widget=TimeInput,
-        error_messages={"required": _("Enter when the meeting starts"), "invalid": WRONG_TIME},
+        required=False,
+        error_messages={"invalid": WRONG_TIME},
+        help_text=_("Not for a written procedure: its answers are due on the date, at the time in the next field."),
     )
     end = forms.TimeField(
         label=_("To"),
@@ -93,6 +95,10 @@ class MeetingForm(SaysClashes):
     def clean(self):
         super().clean()
         data = self.cleaned_data
+        if data.get("kind") == Meeting.Kind.WRITTEN:
+            return self._clean_written()
+        if not data.get("start") and "start" not in self.errors:
+            self.add_error("start", _("Enter when the meeting starts"))
         # Compared as moments: the clock can stand later and time be earlier, when summer time begins.
         if all(data.get(name) for name in ("day", "start", "end")):
             starts_at, ends_at = (at(data["day"], data[name]).astimezone(UTC) for name in ("start", "end"))
@@ -101,6 +107,14 @@ class MeetingForm(SaysClashes):
             elif not self.errors:
                 times = at(data["day"], data["start"]), at(data["day"], data["end"])
                 self.say_clashes(self.person, self.committee, times, self.meeting)
+        return data
+
+    def _clean_written(self):
+        """A written procedure begins with its day, and clashes with nothing: nobody comes."""
+        data = self.cleaned_data
+        data["start"] = time(0)
+        if data.get("end") == time(0):
+            self.add_error("end", _("Enter until when on that day the members answer"))
         return data
 
     @property

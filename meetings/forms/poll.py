@@ -22,6 +22,8 @@ from record.versions import version_of
 ROWS = 5
 # A slip of the finger in the year.
 FURTHEST = 10
+# Nobody needs a date to answer in writing.
+_MET = [choice for choice in Meeting.Kind.choices if choice[0] != Meeting.Kind.WRITTEN]
 
 
 def _time() -> forms.TimeField:
@@ -117,7 +119,7 @@ class PollForm(ProposedDatesForm):
     # Nobody has saved it before.
     version = None  # type: ignore[assignment]  # so Django leaves a field out
     kind = forms.ChoiceField(
-        label=pgettext_lazy("meeting", "Kind"), choices=Meeting.Kind, initial=Meeting.Kind.ORDINARY
+        label=pgettext_lazy("meeting", "Kind"), choices=_MET, initial=Meeting.Kind.ORDINARY
     )
     theme = LineField(label=gettext_lazy("Theme"), max_length=160, required=False)
 

@@ -25,6 +25,7 @@ from meetings.models.review import AgendaComment, ApprovedAgenda
 from meetings.models.seal import SealCheck, SealLedger, SignedCopy
 from meetings.models.sitting import ItemSitting
 from meetings.models.template import ItemTemplate, StandingItem
+from meetings.models.written_answer import WrittenAnswer
 from meetings.models.year_plan import ProposedDate, TakenDays, YearTheme
 
 __all__ = [
@@ -79,5 +80,6 @@ __all__ = [
     "SignedCopy",
     "StandingItem",
     "TakenDays",
+    "WrittenAnswer",
     "YearTheme",
 ]

@@ -252,7 +252,22 @@ class Meeting(InState, Recorded):
     @property
     def takes_answers(self) -> bool:
         """Whether those invited are still asked to answer: since it is in their calendars, until it starts."""
-        return self.is_in_calendars and self.may_be_prepared
+        return self.is_in_calendars and self.may_be_prepared and not self.is_written
+
+    @property
+    def is_written(self) -> bool:
+        """Whether it is a written procedure: nobody comes, and `ends_at` is when the answers are due."""
+        return self.kind == self.Kind.WRITTEN
+
+    @property
+    def takes_written_answers(self) -> bool:
+        """Whether members answer now: since it was sent out, until the moment its answers are due."""
+        return self.is_written and self.state == MeetingState.PUBLISHED and clock.now() < self.ends_at
+
+    @property
+    def may_be_prepared(self) -> bool:
+        """Whether its agenda may be changed: what members answer in writing stands as it was sent to them."""
+        return super().may_be_prepared and not (self.is_written and self.is_published)
 
     @property
     def is_ordinary(self) -> bool:
@@ -284,6 +299,8 @@ class Meeting(InState, Recorded):
         if self.state == MeetingState.CANCELLED:
             return []
         labels = [*STEPS, MeetingState.MINUTES_APPROVED]
+        if self.is_written:
+            labels.remove(MeetingState.IN_SESSION)
         shown = MeetingState.MINUTES_DRAFT if self.state == MeetingState.MINUTES_REVIEW else self.state
         at = labels.index(MeetingState(shown))
         final = self.state == MeetingState.MINUTES_APPROVED

@@ -20,7 +20,7 @@ def offered_kinds(meeting: Meeting, reader) -> list[PackJob.Kind]:
         kinds += _OF_MINUTES
         if meeting.state == "minutes_approved":
             kinds.append(PackJob.Kind.ARCHIVED)
-    if Permission.WRITE_CHAIR_REMARK in may:
+    if Permission.WRITE_CHAIR_REMARK in may and not meeting.is_written:
         kinds.append(PackJob.Kind.CHAIR)
     if Permission.VIEW_COMMITTEE in may:
         kinds.append(PackJob.Kind.JOURNAL)

@@ -74,6 +74,8 @@ def slot_of(row: Meeting | ProposedDate) -> Slot:
 
 def clashes_of(slot: Slot, around: Surroundings) -> list[Clash]:
     """Return what speaks against `slot`, the serious things first; no query."""
+    if isinstance(slot.same, Meeting) and slot.same.is_written:
+        return [*_of_day(slot.day)]
     found = [*_of_day(slot.day), *_with_own(slot, around), *_with_people(slot, around), *_with_others(slot, around)]
     return sorted(found, key=lambda clash: not clash.is_serious)
 
@@ -97,6 +99,11 @@ def _overlap(slot: Slot, other: Meeting | ProposedDate) -> bool:
     return slot.starts_at < other.ends_at and other.starts_at < slot.ends_at
 
 
+def _met_at(around: Surroundings) -> list[Meeting | ProposedDate]:
+    """What somebody comes to: a written procedure takes nobody's day."""
+    return [row for row in around.dates if not (isinstance(row, Meeting) and row.is_written)]
+
+
 def _hours(row: Meeting | ProposedDate) -> str:
     start, end = (date_format(timezone.localtime(moment), "H.i") for moment in (row.starts_at, row.ends_at))
     return f"{start}-{end}"
@@ -104,7 +111,7 @@ def _hours(row: Meeting | ProposedDate) -> str:
 
 def _with_own(slot: Slot, around: Surroundings) -> Iterator[Clash]:
     """Another meeting or draft of the same committee on that day."""
-    for row in around.dates:
+    for row in _met_at(around):
         if row == slot.same or row.committee_id != slot.committee.pk or timezone.localdate(row.starts_at) != slot.day:
             continue
         told = {"what": row.reference if isinstance(row, Meeting) else _("a proposed date"), "hours": _hours(row)}
@@ -117,7 +124,7 @@ def _with_own(slot: Slot, around: Surroundings) -> Iterator[Clash]:
 def _with_people(slot: Slot, around: Surroundings) -> Iterator[Clash]:
     """Meetings and drafts of other committees, on the same day and with some of the same people."""
     ours = around.people.get(slot.committee.pk, {})
-    for row in around.dates:
+    for row in _met_at(around):
         if row.committee_id == slot.committee.pk or timezone.localdate(row.starts_at) != slot.day:
             continue
         shared = len(ours.keys() & around.people.get(row.committee_id, {}).keys())

@@ -122,6 +122,11 @@ class MinutesRecord:
     items: tuple[ItemSaid, ...]
     approvals: tuple[ApprovalSaid, ...] = field(default_factory=tuple)
 
+    @property
+    def is_written(self) -> bool:
+        """Whether they are of a written procedure."""
+        return self.kind == Meeting.Kind.WRITTEN
+
 
 def decisions_of(meeting: Meeting) -> dict[int, Decision]:
     """Return the decisions of a meeting by item id, along with outcomes per point and dissents (four queries)."""

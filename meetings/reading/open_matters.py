@@ -23,6 +23,8 @@ from pages.richtext import RichText, sanitize
 def meeting_before(meeting: Meeting) -> Meeting | None:
     """Return the last meeting of the committee that was held before this one; None before the first."""
     held = Meeting.objects.filter(committee=meeting.committee_id, state__in=WITH_MINUTES)
+    # A written procedure has an item of its own that tells of it.
+    held = held.exclude(kind=Meeting.Kind.WRITTEN)
     return held.filter(starts_at__lt=meeting.starts_at).exclude(pk=meeting.pk).order_by("starts_at").last()
 
 

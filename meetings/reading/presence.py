@@ -1,14 +1,14 @@
 """Who was in the room, from which item to which, and who left it: plain data for room, page, PDF and seal."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from meetings.entries import thawed
-from meetings.models import AgendaItem, Attendance, Meeting
+from meetings.models import AgendaItem, Attendance, Meeting, WrittenAnswer
 from meetings.reading.quorum import Quorum, quorum
 from members.rules.roles import GUEST
 
@@ -62,7 +62,23 @@ def presences_of(meeting: Meeting, attendances: Iterable[Attendance] | None = No
     Unfiltered: hand a reader only what is `known_to` him or her.
     """
     invited = meeting.attendances.with_presence() if attendances is None else attendances
-    return [_presence(attendance) for attendance in invited]
+    presences = [_presence(attendance) for attendance in invited]
+    return _less_what_is_not_answered(meeting, presences) if meeting.is_written else presences
+
+
+def _less_what_is_not_answered(meeting: Meeting, presences: Iterable[Presence]) -> list[Presence]:
+    """In writing, who did not answer an item took no part in it: one query."""
+    answered = set(WrittenAnswer.objects.filter(item__meeting=meeting).values_list("person", "item"))
+    items = order_of(meeting)
+    return [
+        replace(
+            presence,
+            out_of=tuple(sorted({*presence.out_of, *(pk for pk in items if (presence.person_id, pk) not in answered)})),
+        )
+        if presence.is_present
+        else presence
+        for presence in presences
+    ]
 
 
 def _presence(attendance: Attendance) -> Presence:
@@ -153,6 +169,19 @@ def quorum_at(
         [presence for presence in presences if presence.votes],
         [presence for presence in there if presence.votes],
     )
+
+
+def answering_in_words(presence: Presence, numbers: Mapping[int, str]) -> str:
+    """Return what is to be said of a seat in a written procedure beside the name; as `presence_in_words`."""
+    if not presence.is_present:
+        return _("has not answered")
+    said = [_("for %(name)s") % {"name": presence.name}] if presence.substitute else []
+    said += [
+        _("took no part in item %(number)s") % {"number": number}
+        for pk, number in numbers.items()
+        if pk in presence.out_of
+    ]
+    return ", ".join(said)
 
 
 def presence_in_words(presence: Presence, numbers: Mapping[int, str]) -> str:

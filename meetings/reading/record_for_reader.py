@@ -21,7 +21,7 @@ from meetings.reading.minutes_record import (
     decision_said,
     live_record,
 )
-from meetings.reading.presence import known_to, presence_in_words
+from meetings.reading.presence import answering_in_words, known_to, presence_in_words
 from meetings.reading.record_formats import record_read, sealed_edition
 from meetings.rules.lifecycle import MeetingState
 
@@ -88,9 +88,9 @@ class Line:
 def people_lines(record: MinutesRecord) -> list[Line]:
     """Return the people in the words of page and PDF alike, of a record `for_reader`."""
     numbers = {item.entry.item_id: item.entry.number for item in record.items if item.entry.readable}
+    in_words = answering_in_words if record.is_written else presence_in_words
     return [
-        Line(person.who, person.organisation, presence_in_words(person, numbers), person.is_present)
-        for person in record.people
+        Line(person.who, person.organisation, in_words(person, numbers), person.is_present) for person in record.people
     ]
 
 

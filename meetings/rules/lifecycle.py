@@ -65,6 +65,8 @@ class Transition:
     asks: Asks = Asks.NOTHING
     # None: always; True: only where the committee has co-chairs; False: only where it has none.
     co_chairs: bool | None = None
+    # None: always; True: only for a written procedure; False: only where one meets.
+    written: bool | None = None
 
     @property
     def is_one_press(self) -> bool:
@@ -117,11 +119,42 @@ TRANSITIONS = (
     ),
     Transition("return_agenda", S.WITH_CO_CHAIRS, S.PREPARING, PREPARE, _("Take back to preparation"), Asks.REASON),
     Transition("publish_agenda", S.WITH_CO_CHAIRS, S.PUBLISHED, PREPARE, _("Publish agenda")),
-    Transition("submit_changes", S.PUBLISHED, S.PUBLISHED, PREPARE, _("Send the changes to co-chairs"), co_chairs=True),
-    Transition("approve_agenda", S.PUBLISHED, S.PUBLISHED, APPROVE_AGENDA, _("Approve the changes")),
-    Transition("withdraw_agenda_approval", S.PUBLISHED, S.PUBLISHED, APPROVE_AGENDA, _("Withdraw the approval")),
-    Transition("send_back_agenda", S.PUBLISHED, S.PUBLISHED, APPROVE_AGENDA, _("Send back with a remark"), Asks.REMARK),
-    Transition("publish_supplement", S.PUBLISHED, S.PUBLISHED, PREPARE, _("Publish supplementary agenda"), Asks.REASON),
+    Transition(
+        "submit_changes",
+        S.PUBLISHED,
+        S.PUBLISHED,
+        PREPARE,
+        _("Send the changes to co-chairs"),
+        co_chairs=True,
+        written=False,
+    ),
+    Transition("approve_agenda", S.PUBLISHED, S.PUBLISHED, APPROVE_AGENDA, _("Approve the changes"), written=False),
+    Transition(
+        "withdraw_agenda_approval",
+        S.PUBLISHED,
+        S.PUBLISHED,
+        APPROVE_AGENDA,
+        _("Withdraw the approval"),
+        written=False,
+    ),
+    Transition(
+        "send_back_agenda",
+        S.PUBLISHED,
+        S.PUBLISHED,
+        APPROVE_AGENDA,
+        _("Send back with a remark"),
+        Asks.REMARK,
+        written=False,
+    ),
+    Transition(
+        "publish_supplement",
+        S.PUBLISHED,
+        S.PUBLISHED,
+        PREPARE,
+        _("Publish supplementary agenda"),
+        Asks.REASON,
+        written=False,
+    ),
     Transition(
         "publish_correction",
         S.PUBLISHED,
@@ -129,8 +162,9 @@ TRANSITIONS = (
         PREPARE,
         _("Send out as a correction, without mail"),
         Asks.REASON,
+        written=False,
     ),
-    Transition("start_meeting", S.PUBLISHED, S.IN_SESSION, RECORD, _("Start the meeting"), Asks.LEADERS),
+    Transition("start_meeting", S.PUBLISHED, S.IN_SESSION, RECORD, _("Start the meeting"), Asks.LEADERS, written=False),
     Transition("close_meeting", S.IN_SESSION, S.MINUTES_DRAFT, RECORD, _("Close the meeting")),
     Transition(
         "submit_minutes", S.MINUTES_DRAFT, S.MINUTES_REVIEW, RECORD, _("Send minutes to co-chairs"), co_chairs=True
@@ -176,17 +210,31 @@ TRANSITIONS = (
 )
 
 
-def transition(verb: str, source: str, *, has_co_chairs: bool) -> Transition | None:
-    """Return the row that lets `verb` leave `source`, in a committee with or without co-chairs; None without one."""
-    for row in TRANSITIONS:
-        if row.verb == verb and row.source == source and row.co_chairs in (None, has_co_chairs):
+# What no button does: the timer draws the result of a written procedure, or whoever answers last.
+BY_ITSELF = (
+    Transition("draw_result", S.PUBLISHED, S.MINUTES_DRAFT, RECORD, _("Draw the result of the answers"), written=True),
+)
+
+
+def transition(verb: str, source: str, *, has_co_chairs: bool, written: bool = False) -> Transition | None:
+    """Return the row that lets `verb` leave `source`, in a committee with or without co-chairs; None without one.
+
+    `written`: whether it is a written procedure.
+    """
+    rows = [*transitions_from(source, has_co_chairs=has_co_chairs, written=written), *BY_ITSELF]
+    for row in rows:
+        if row.verb == verb and row.source == source and row.written in (None, written):
             return row
     return None
 
 
-def transitions_from(source: str, *, has_co_chairs: bool) -> list[Transition]:
-    """Return the rows that leave `source`, in the order of the table."""
-    return [row for row in TRANSITIONS if row.source == source and row.co_chairs in (None, has_co_chairs)]
+def transitions_from(source: str, *, has_co_chairs: bool, written: bool = False) -> list[Transition]:
+    """Return the rows that leave `source`, in the order of the table; `written` as above."""
+    return [
+        row
+        for row in TRANSITIONS
+        if row.source == source and row.co_chairs in (None, has_co_chairs) and row.written in (None, written)
+    ]
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from meetings.reading.since import changes_since_read, known_since, read_before,
 from meetings.reading.timetable import with_start_times
 from meetings.rules.lifecycle import WITH_MINUTES
 from meetings.views.offers import offers, sees_working_copy
+from meetings.views.written import answering_of
 from meetings.workflow.attendance import require_somebody_to_call
 from members.gate.permissions import authorize, permissions_of
 from members.rules.roles import Permission
@@ -40,9 +41,8 @@ def meeting(request, pk):
         note_reading(shown, request.user)
     only = changes is not None and "changes" in request.GET
     offered = offers(shown, request.user, may)
-    attendances = seen_with(
-        _attendances(shown, request.user, may), [entry.item_id for entry in entries if entry.readable]
-    )
+    readable = {entry.item_id for entry in entries if entry.readable}
+    attendances = seen_with(_attendances(shown, request.user, may), readable)
     mine = next((row for row in attendances if row.person_id == request.user.pk), None)
     if shown.is_unopened:
         mark_opened(shown, request.user)
@@ -53,9 +53,8 @@ def meeting(request, pk):
         "may": may,
         "working": working,
         "offers": offered,
-        "timetable": _only(
-            changes if only else None, with_start_times(entries, whole=whole, starts_at=shown.starts_at)
-        ),
+        "timetable": _only(changes if only else None, _timetable(shown, entries, whole)),
+        "answering": answering_of(shown, request.user, may, readable),
         "changes": changes,
         "only_changes": only,
         **agenda_comments(shown, request.user, may, entries if is_draft else []),
@@ -69,6 +68,13 @@ def meeting(request, pk):
         "has_minutes": shown.state in WITH_MINUTES and shown.minutes_are_readable,
     }
     return render(request, "meetings/meeting.html", context)
+
+
+def _timetable(shown: Meeting, entries: list, whole: list) -> list:
+    """When each item begins; None for what is answered in writing."""
+    if shown.is_written:
+        return [(entry, None) for entry in entries]
+    return with_start_times(entries, whole=whole, starts_at=shown.starts_at)
 
 
 def _only(changes: Changes | None, timetable: list) -> list:

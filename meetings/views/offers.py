@@ -69,7 +69,7 @@ def offers(meeting: Meeting, person, may: frozenset[str]) -> Offers:
     mine = any(approval and person.pk in (approval.co_chair_id, approval.given_by_id) for _who, approval in approvals)
     rows = [
         row
-        for row in transitions_from(meeting.state, has_co_chairs=bool(approvals))
+        for row in transitions_from(meeting.state, has_co_chairs=bool(approvals), written=meeting.is_written)
         if row.permission in may and _makes_sense(row, meeting, changed=changed, mine=mine)
     ]
     waits_for: tuple[str, ...] = ()

@@ -22,6 +22,7 @@ from meetings.workflow.annexes import (
 from meetings.workflow.answers import put_answers_on_agenda
 from meetings.workflow.attendance import (
     answer_invitation,
+    answer_myself,
     decide_disqualification,
     declare_disqualification,
     name_substitute,
@@ -94,6 +95,9 @@ from meetings.workflow.session import (
     start_meeting,
 )
 from meetings.workflow.sittings import keep_typed, undo_typed
+from meetings.workflow.written import answer_in_writing
+from meetings.workflow.written_result import draw_result
+from meetings.workflow.written_told import put_written_on_agenda
 from meetings.workflow.year_plan import (
     add_taken_days,
     add_theme,
@@ -119,7 +123,9 @@ __all__ = [
     "amend_decision",
     "answer_agenda_comment",
     "answer_comment",
+    "answer_in_writing",
     "answer_invitation",
+    "answer_myself",
     "answer_poll",
     "answer_referral",
     "approve_agenda",
@@ -142,6 +148,7 @@ __all__ = [
     "decide_disqualification",
     "declare_disqualification",
     "delete_meeting",
+    "draw_result",
     "drop_date",
     "duplicate_item",
     "edit_attachment",
@@ -176,6 +183,7 @@ __all__ = [
     "publish_supplement",
     "put_answers_on_agenda",
     "put_off_item",
+    "put_written_on_agenda",
     "recall_referral",
     "record_attendance",
     "record_decision",

@@ -48,7 +48,7 @@ def answer_arrived(receiver: ReferralReceiver, *, by: Person) -> None:
 
 def _bring_to_agenda(committee_id: int, by: Person) -> None:
     coming = Meeting.objects.filter(committee=committee_id, state=MeetingState.PREPARING, starts_at__gt=clock.now())
-    meeting = coming.order_by("starts_at").first()
+    meeting = coming.exclude(kind=Meeting.Kind.WRITTEN).order_by("starts_at").first()
     if meeting is not None:
         put_answers_on_agenda(meeting=meeting, by=by)
 

@@ -37,13 +37,14 @@ def _lock_called(attendance: Attendance) -> Attendance:
 def require_called(attendance: Attendance) -> None:
     """Raise Refused unless people may say now whether they come."""
     meeting = attendance.meeting
-    if not meeting.takes_answers and meeting.state != MeetingState.IN_SESSION:
+    if meeting.is_written or (not meeting.takes_answers and meeting.state != MeetingState.IN_SESSION):
         raise Refused(not_now(meeting))
 
 
 def require_representable(attendance: Attendance) -> None:
     """Raise Refused unless a substitute may be called now for the one who is invited."""
-    require_called(attendance)
+    if not attendance.meeting.takes_written_answers:
+        require_called(attendance)
     if not attendance.meeting.committee.rule(RuleKey.SUBSTITUTES_ALLOWED):
         raise Refused(_("The rules of procedure allow no substitutes. Send apologies instead."))
     if not attendance.votes:
@@ -94,7 +95,8 @@ def name_substitute(*, attendance: Attendance, substitute: Person, by: Person, r
 
     `reason` as in answer_invitation. Raises Refused where the committee's rules allow none.
     """
-    attendance = _lock_called(attendance)
+    attendance.meeting = locked(attendance.meeting)
+    attendance = locked(attendance)
     before = attendance.substitute
     require_representable(attendance)
     require_among(
@@ -112,6 +114,21 @@ def name_substitute(*, attendance: Attendance, substitute: Person, by: Person, r
     if before is not None and before != substitute:
         call_off(attendance, before)
     call_in(attendance, substitute)
+    return attendance
+
+
+@verb
+def answer_myself(*, attendance: Attendance, by: Person) -> Attendance:
+    """Take the call of a substitute back in a written procedure: whose seat it is answers for it again."""
+    attendance.meeting = locked(attendance.meeting)
+    if not attendance.meeting.takes_written_answers:
+        raise Refused(not_now(attendance.meeting))
+    attendance = locked(attendance)
+    called = attendance.substitute
+    attendance.answer, attendance.substitute = Attendance.Answer.NONE, None
+    attendance.save()
+    if called is not None:
+        call_off(attendance, called)
     return attendance
 
 
@@ -135,6 +152,8 @@ def record_attendance(
     item to which somebody was there comes before the one from which.
     """
     attendance = _lock_attendance(attendance, RECORDABLE)
+    if attendance.meeting.is_written:
+        raise Refused(_("Nobody comes to a written procedure: its answers say who took part."))
     if present and from_item and to_item and from_item.position > to_item.position:
         raise Refused(
             _("%(name)s cannot leave before coming. Choose a later item to leave at. Nothing has been changed.")

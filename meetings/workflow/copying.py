@@ -21,6 +21,7 @@ _Filed = AgendaItem | Attachment
 # What goes along when an item goes on; each relation of an item is named here or in STAYS (a test asks for it).
 GOES_ALONG = ("points", "attachments", "disqualifications", "case_references", "came_by_referral", "tasks", "plans")
 STAYS = {
+    "written_answers": "what was answered in that procedure; at a meeting nobody answers in writing",
     "decision": "says how this meeting ended the item; the copy gets one of its own",
     "continued_by": "the chain itself, which the copy becomes a part of",
     "grants": "a guest is let in to one meeting's item, until a time that was set for it",

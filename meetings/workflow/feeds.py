@@ -64,6 +64,7 @@ def _name_of(feed: CalendarFeed) -> str:
 def _meetings_of(feed: CalendarFeed) -> QuerySet[Meeting]:
     since = clock.now() - SHOWN_SINCE
     meetings = Meeting.objects.filter(ends_at__gt=since).select_related("committee")
+    meetings = meetings.exclude(kind=Meeting.Kind.WRITTEN)
     if feed.person is not None:
         return meetings.visible_to(feed.person)[:MOST]
     return meetings.filter(committee=feed.committee)[:MOST]

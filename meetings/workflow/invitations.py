@@ -15,10 +15,14 @@ from record.verbs import Refused, locked, verb
 
 
 def invite(meeting: Meeting) -> None:
-    """Invite those whose role answers invitations and who sit in the committee on the day of the meeting."""
+    """Invite those whose role answers invitations and who sit in the committee on the day of the meeting.
+
+    Of a written procedure they are the seats that answer, so those who vote.
+    """
     invited = set(meeting.attendances.values_list("person", flat=True))
     memberships = Membership.objects.on(meeting.day).filter(
-        committee_id=meeting.committee_id, role__in=roles_with(Permission.ANSWER_INVITATION)
+        committee_id=meeting.committee_id,
+        role__in=VOTING_ROLES if meeting.is_written else roles_with(Permission.ANSWER_INVITATION),
     )
     for membership in memberships.exclude(person__in=invited):
         Attendance.objects.create(
@@ -47,15 +51,16 @@ def who_has_it(meeting: Meeting) -> list[Person]:
 
 
 def tell(meeting: Meeting, person: Person, *, template: str, key: str) -> None:
-    """Tell a person something of the meeting, with its entry for the calendar, once per `key`."""
-    entry_of(meeting, person)
+    """Tell a person something of the meeting, once per `key`, with its entry for the calendar where one comes."""
+    if not meeting.is_written:
+        entry_of(meeting, person)
     notify(
         to=person,
         template=template,
         context={"meeting": meeting},
         link=meeting.get_absolute_url(),
         key=f"{key}:{meeting.pk}",
-        has_calendar=True,
+        has_calendar=not meeting.is_written,
     )
 
 
@@ -63,6 +68,8 @@ def require_to_invite(meeting: Meeting) -> None:
     """Raise Refused unless entries for the calendar can go out before the agenda does."""
     if meeting.state not in EDITABLE or meeting.is_published:
         raise Refused(not_now(meeting))
+    if meeting.is_written:
+        raise Refused(_("A written procedure stands in no calendar: nobody comes."))
     if meeting.is_past:
         raise Refused(_("The meeting lies in the past: nobody is invited any more."))
 
@@ -95,6 +102,9 @@ def invite_now(meeting: Meeting, *, template: str) -> int:
 
 def call_in(attendance: Attendance, substitute: Person) -> None:
     """Tell who is called as a substitute, with the meeting for the calendar."""
+    if attendance.meeting.is_written:
+        _tell_of_seat(attendance, substitute, template="written_substitute")
+        return
     entry = entry_of(attendance.meeting, substitute)
     if entry.withdrawn_at is not None:
         entry.withdrawn_at, entry.turns = None, entry.turns + 1
@@ -111,6 +121,9 @@ def call_in(attendance: Attendance, substitute: Person) -> None:
 
 def call_off(attendance: Attendance, substitute: Person) -> None:
     """Tell who is not needed as a substitute any more, and take the meeting out of the calendar."""
+    if attendance.meeting.is_written:
+        _tell_of_seat(attendance, substitute, template="written_not_needed")
+        return
     entry = entry_of(attendance.meeting, substitute)
     entry.turns += 1
     # Who reads along anyway keeps it.
@@ -124,4 +137,16 @@ def call_off(attendance: Attendance, substitute: Person) -> None:
         link=attendance.meeting.get_absolute_url(),
         key=f"not-needed:{attendance.pk}:{entry.turns}",
         has_calendar=True,
+    )
+
+
+def _tell_of_seat(attendance: Attendance, substitute: Person, *, template: str) -> None:
+    """Tell a substitute of the seat he or she answers for, or no more: as often as that changes."""
+    turn = attendance.history.count()
+    notify(
+        to=substitute,
+        template=template,
+        context={"meeting": attendance.meeting, "absent": attendance.person},
+        link=attendance.meeting.get_absolute_url(),
+        key=f"{template}:{attendance.pk}:{turn}",
     )

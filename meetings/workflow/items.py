@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from meetings.entries import AgendaEntry
 from meetings.models import AgendaItem, Approval, ItemSitting, Meeting, Note, RecommendationPoint
-from meetings.rules.lifecycle import EDITABLE, MeetingState
+from meetings.rules.lifecycle import MeetingState
 from meetings.workflow.places import order_of, put_on_agenda, set_order
 from meetings.workflow.told_of_cases import tell_sender_of_stop
 from meetings.workflow.transitions import withdraw_approvals
@@ -21,7 +21,7 @@ from record.versions import require_unchanged
 
 def require_editable(meeting: Meeting) -> None:
     """Raise Refused when the agenda of the meeting can no longer be changed."""
-    if meeting.state not in EDITABLE:
+    if not meeting.may_be_prepared:
         raise Refused(
             _("The agenda cannot be changed any more: the meeting is in the state “%(state)s”.")
             % {"state": MeetingState(meeting.state).label}

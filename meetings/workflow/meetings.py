@@ -15,13 +15,15 @@ from meetings.workflow.answers import put_answers
 from meetings.workflow.invitations import invite, invite_now, require_to_invite, tell, who_has_it
 from meetings.workflow.items import lock_editable, name_of
 from meetings.workflow.new_agenda import fill
-from meetings.workflow.planning import free_number, require_deadlines_hold
+from meetings.workflow.planning import free_number, require_deadlines_hold, require_same_way, written_times
 from meetings.workflow.transitions import (
     co_chairs_of,
     enter,
     leave,
     require_approvals,
 )
+from meetings.workflow.written import begin
+from meetings.workflow.written_told import tell_of_written
 from members.mail.notifications import notify
 from members.models import Committee, Person
 from members.workflow.goes_on import require_has_not_ended, require_work_goes_on
@@ -48,6 +50,8 @@ def create_meeting(
     committee = locked(committee)
     require_work_goes_on(committee)
     require_has_not_ended(committee)
+    if fields.get("kind") == Meeting.Kind.WRITTEN:
+        starts_at, send_entries = written_times(ends_at), False
     year = timezone.localdate(starts_at).year
     number = free_number(committee, year)
     meeting = Meeting(committee=committee, year=year, number=number, starts_at=starts_at, ends_at=ends_at, **fields)
@@ -71,9 +75,12 @@ def edit_meeting(*, meeting: Meeting, by: Person, expected_version: int | None =
         locked(meeting.committee)
     meeting = lock_editable(meeting)
     require_unchanged(meeting, expected_version, fields)
+    require_same_way(meeting, fields.get("kind", meeting.kind))
     before = (meeting.starts_at, meeting.ends_at, meeting.place, meeting.link)
     for name, value in fields.items():
         setattr(meeting, name, value)
+    if meeting.is_written:
+        meeting.starts_at = written_times(meeting.ends_at)
     require_deadlines_hold(meeting)
     moved = before != (meeting.starts_at, meeting.ends_at, meeting.place, meeting.link)
     # Once it has been sent out, people know it by its number.
@@ -97,9 +104,12 @@ def start_preparation(*, meeting: Meeting, by: Person, filled: bool = False) -> 
     """
     require_work_goes_on(locked(meeting.committee))
     meeting = enter(meeting, "start_preparation")
-    if filled:
+    # What is answered in writing is the matter itself: no minutes to approve, nothing that came back, no "Eventuelt".
+    if filled and not meeting.is_written:
         fill(meeting, by=by)
-    put_answers(meeting, by=by)
+    if not meeting.is_written:
+        put_answers(meeting, by=by)
+        tell_of_written(meeting, by=by)
     return leave(meeting, "start_preparation")
 
 
@@ -155,6 +165,8 @@ def submit_changes(*, meeting: Meeting, by: Person) -> Meeting:
 def publish_agenda(*, meeting: Meeting, by: Person) -> Meeting:
     """Freeze the first revision, number items and annexes, invite, and tell everybody who takes part."""
     meeting = enter(meeting, "publish_agenda")
+    if meeting.is_written:
+        begin(meeting)
     return _publish(meeting, "publish_agenda", kind=Dispatch.Kind.AGENDA, by=by, reason="")
 
 
@@ -251,7 +263,8 @@ def _dispatch(meeting: Meeting, kind: str, revision: AgendaRevision | None = Non
     people = who_has_it(meeting) if kind == Dispatch.Kind.CANCELLED else readers_of(meeting)
     for person in people:
         Dispatch.objects.create(meeting=meeting, person=person, kind=kind, revision=revision, sent_at=clock.now())
-        tell(meeting, person, template=f"dispatch_{kind}", key=f"{kind}:{revision.number if revision else 0}")
+        template = f"written_{kind}" if meeting.is_written else f"dispatch_{kind}"
+        tell(meeting, person, template=template, key=f"{kind}:{revision.number if revision else 0}")
 
 
 @verb

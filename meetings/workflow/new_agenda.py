@@ -57,7 +57,8 @@ def fill(meeting: Meeting, *, by: Person) -> None:
 
 
 def _standing(meeting: Meeting, place: str, there: list[AgendaItem], by: Person) -> list[AgendaItem]:
-    made = dict(StandingItem.objects.filter(item__meeting=meeting).values_list("item__title", "tells"))
+    standing = StandingItem.objects.filter(item__meeting=meeting).exclude(approves__kind=Meeting.Kind.WRITTEN)
+    made = dict(standing.values_list("item__title", "tells"))
     has = titles_of([*there, *(AgendaItem(title=title) for title in made)])
     return [
         _made(meeting, template, by)

@@ -1,8 +1,9 @@
 """Verbs of the meeting plan: a meeting that was planned in vain is deleted; and what holds for every planned one."""
 
-from datetime import date
+from datetime import date, datetime, time
 
 from django.db.models import ProtectedError
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -19,6 +20,20 @@ def free_number(committee: Committee, year: int) -> int:
     """Return the lowest number that no meeting of the committee has in `year`: that of a deleted one is free again."""
     taken = set(Meeting.objects.filter(committee=committee, year=year).values_list("number", flat=True))
     return next(number for number in range(1, len(taken) + 2) if number not in taken)
+
+
+def written_times(due_at: datetime) -> datetime:
+    """Return when a written procedure starts in the plan: it has its answers due, and the day of that is its day."""
+    return timezone.make_aware(datetime.combine(timezone.localdate(due_at), time(0)))
+
+
+def require_same_way(meeting: Meeting, kind: str) -> None:
+    """Raise Refused where people know the meeting already as one they come to, or as one they answer in writing."""
+    known = meeting.is_in_calendars or meeting.attendances.exists()
+    if known and (kind == Meeting.Kind.WRITTEN) != meeting.is_written:
+        raise Refused(
+            _("People know already whether they come or answer in writing. Cancel it, and plan another one instead.")
+        )
 
 
 def require_deadlines_hold(meeting: Meeting) -> None:

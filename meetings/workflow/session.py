@@ -239,7 +239,7 @@ def _next_meeting(item: AgendaItem) -> Meeting | None:
     """The next meeting of the committee whose agenda can be changed without asking anybody."""
     later = Meeting.objects.filter(committee=item.committee_id, starts_at__gt=item.require_meeting().starts_at)
     editable = (MeetingState.PLANNED, MeetingState.PREPARING)
-    return later.filter(state__in=editable).order_by("starts_at").first()
+    return later.filter(state__in=editable).exclude(kind=Meeting.Kind.WRITTEN).order_by("starts_at").first()
 
 
 def _move_on(item: AgendaItem) -> None:

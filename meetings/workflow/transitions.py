@@ -26,7 +26,8 @@ def way_out(meeting: Meeting, verb: str) -> Transition:
 
     Raises Refused when there is none: the button was pressed twice, or somebody else was first.
     """
-    row = transition(verb, meeting.state, has_co_chairs=co_chairs_of(meeting.committee_id).exists())
+    has_co_chairs = co_chairs_of(meeting.committee_id).exists()
+    row = transition(verb, meeting.state, has_co_chairs=has_co_chairs, written=meeting.is_written)
     if row is None:
         raise Refused(not_now(meeting))
     return row

@@ -23,6 +23,7 @@ class RuleKey(models.TextChoices):
     QUORUM_MEMBERS = "quorum_members", _("Members who must take part for a quorum")
     QUORUM_BOTH_SIDES = "quorum_both_sides", _("A quorum needs both municipalities and region, and a co-chair")
     SUBSTITUTES_ALLOWED = "substitutes_allowed", _("Members may name a substitute")
+    WISH_STOPS = "wish_stops", _("One wish for a meeting stops the written procedure on an item")
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ PROPOSALS: dict[str, Proposal] = {
     RuleKey.QUORUM_MEMBERS: Proposal(4),
     RuleKey.QUORUM_BOTH_SIDES: Proposal(1, is_yes_no=True),
     RuleKey.SUBSTITUTES_ALLOWED: Proposal(1, is_yes_no=True),
+    RuleKey.WISH_STOPS: Proposal(1, is_yes_no=True),
 }
 
 # Counted back from the meeting, each no later than the next one; and on from it.

@@ -49,6 +49,15 @@ def clock_range(start: datetime, end: datetime) -> str:
 
 
 @register.filter
+def hours(meeting) -> str:
+    """Return when on its day a meeting is held, as `clock_range`; of a written procedure, when its answers are due."""
+    if not meeting.is_written:
+        return clock_range(meeting.starts_at, meeting.ends_at)
+    due = time_format(timezone.localtime(meeting.ends_at).time())
+    return _("answers due at %(time)s o'clock") % {"time": due}
+
+
+@register.filter
 def rich(text: str, below: str) -> SafeString:
     """Return rich text as safe HTML for a place below a heading ("h2"): cleaned again, whatever the database holds."""
     return mark_safe(shown(text, below))  # noqa: S308  (this is the sanitiser)

@@ -15,6 +15,7 @@ from meetings.seals.watch import watch_seals
 from meetings.workflow.calendar_replies import forget_old_replies
 from meetings.workflow.reply_mailbox import read_calendar_replies
 from meetings.workflow.sittings import forget_old_sittings
+from meetings.workflow.written_result import draw_results
 from members.accounts.email_changes import settle_email_changes
 from members.accounts.log_in_limits import forget_old_failures
 from members.mail.outbox_watch import tend_mails
@@ -37,6 +38,7 @@ PARTS = (
     report_dead,
     settle_email_changes,
     read_calendar_replies,
+    draw_results,
     remind,
     watch_seals,
     remind_of_milestones,

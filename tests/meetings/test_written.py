@@ -1,0 +1,263 @@
+"""A written procedure: answered until its deadline, stopped by a wish for a meeting, drawn by the timer."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from dk2020portal.waiting import waiting_for
+from meetings import workflow
+from meetings.forms.meeting import MeetingForm
+from meetings.models import AgendaItem, Attendance, CalendarEntry, Decision, Dissent, Meeting, WrittenAnswer
+from meetings.reading.minutes_record import live_record
+from meetings.reading.record_for_reader import people_lines
+from meetings.rules.lifecycle import MeetingState as S
+from meetings.workflow.feeds import feed_of
+from meetings.workflow.written import Said
+from meetings.workflow.written_result import draw_if_ready, draw_results
+from members.models import Membership, Message
+from members.workflow.people import set_rule
+from record import clock
+from record.verbs import Refused
+from tests.conftest import seated
+
+ALL = {"joined": "", "remarked": "Husk fristen", "meeting": "Det skal drøftes", "not_joined": "For dyrt"}
+
+
+@pytest.fixture
+def due_at():
+    return (timezone.localtime(clock.now()) + timedelta(days=10)).replace(hour=12, minute=0, second=0, microsecond=0)
+
+
+@pytest.fixture
+def voters(committee, co_chairs, member, municipal_seat):
+    """Both co-chairs and two members: exactly the four a quorum needs."""
+    return [*co_chairs, member, seated(committee, "Andet Medlem", "member", municipal_seat)]
+
+
+@pytest.fixture
+def procedure(committee, secretary, co_chairs, voters, due_at):
+    """Sent out, with an item of two points, one for information, and a closed one."""
+    meeting = workflow.create_meeting(
+        committee=committee, kind="written", starts_at=due_at - timedelta(hours=1), ends_at=due_at, by=secretary
+    )
+    workflow.start_preparation(meeting=meeting, filled=True, by=secretary)
+    add = {"meeting": meeting, "by": secretary}
+    workflow.add_item(title="Aftale om kurser", kind="decision", recommendation=["godkender", "noterer"], **add)
+    workflow.add_item(title="Status", kind="orientation", **add)
+    workflow.add_item(title="Hemmelig sag", kind="orientation", openness="closed_hidden", **add)
+    workflow.submit_agenda(meeting=meeting, by=secretary)
+    for co_chair in co_chairs:
+        workflow.approve_agenda(meeting=meeting, by=co_chair)
+    workflow.publish_agenda(meeting=meeting, by=secretary)
+    return Meeting.objects.get(pk=meeting.pk)
+
+
+def items_of(meeting):
+    return list(AgendaItem.objects.filter(meeting=meeting).order_by("position"))
+
+
+def said(meeting, person, answer="joined", only=None):
+    """The same answer to every point of the items (`only` the one at this place) that the person may answer."""
+    items = [item for item in items_of(meeting) if only is None or items_of(meeting).index(item) == only]
+    answers = {}
+    for item in items:
+        for point in list(item.points.all()) or [None]:
+            answers[item.pk, point.pk if point else None] = Said(answer, ALL[answer])
+    workflow.answer_in_writing(meeting=meeting, answers=answers, by=person)
+
+
+def outcomes(meeting):
+    return list(
+        Decision.objects.filter(item__meeting=meeting).order_by("item__position").values_list("outcome", flat=True)
+    )
+
+
+def test_all_join_and_the_result_is_drawn_at_once(procedure, voters, secretary, as_):
+    for person in voters[:3]:
+        said(procedure, person)
+        assert draw_if_ready(procedure) is False
+    typed = {}
+    for item in items_of(procedure):
+        for point in list(item.points.all()) or [None]:
+            typed[f"answer-{item.pk}-{point.pk if point else 0}"] = "joined"
+    page = as_(voters[3]).post(f"/meetings/{procedure.pk}/written/", typed, follow=True)
+    assert "the result has been drawn" in page.content.decode()
+    procedure.refresh_from_db()
+    assert (procedure.state, outcomes(procedure)) == (S.MINUTES_DRAFT, ["adopted", "noted", "noted"])
+    assert "4 of 4 members answered" in Decision.objects.first().text
+    assert [line.there for line in people_lines(live_record(procedure))] == [True] * 4
+    said_of_it = Message.objects.filter(key__startswith="written-result").count()
+    assert said_of_it == 5
+
+
+def test_an_answer_is_changed_until_the_deadline_and_not_at_it(procedure, voters, due_at):
+    said(procedure, voters[0])
+    said(procedure, voters[0], "remarked")
+    row = WrittenAnswer.objects.filter(person=voters[0]).first()
+    assert [then.answer for then in row.history.order_by("history_date", "history_id")] == ["joined", "remarked"]
+    with clock.at(due_at - timedelta(microseconds=1)):
+        said(procedure, voters[0], "not_joined")
+    with clock.at(due_at), pytest.raises(Refused, match="deadline"):
+        said(procedure, voters[0])
+
+
+def test_the_timer_draws_at_the_deadline_and_without_a_quorum_everything_goes_on(procedure, voters, due_at):
+    for person in voters[:3]:
+        said(procedure, person)
+    with clock.at(due_at - timedelta(seconds=1)):
+        draw_results()
+    assert Meeting.objects.get(pk=procedure.pk).state == S.PUBLISHED
+    with clock.at(due_at):
+        draw_results()
+        draw_results()
+    assert outcomes(procedure) == ["deferred"] * 3
+    assert "Too few have answered" in Decision.objects.first().text
+    assert AgendaItem.objects.filter(continues__meeting=procedure).count() == 3
+    lines = people_lines(live_record(Meeting.objects.get(pk=procedure.pk)))
+    assert [line.remark for line in lines if not line.there] == ["has not answered"]
+
+
+def test_who_does_not_join_stands_with_a_dissent_and_the_item_goes_on(procedure, voters, due_at):
+    for person in voters[:3]:
+        said(procedure, person)
+    said(procedure, voters[3], "not_joined", only=0)
+    said(procedure, voters[3], only=1)
+    said(procedure, voters[3], only=2)
+    draw_results()
+    assert outcomes(procedure) == ["deferred", "noted", "noted"]
+    assert Dissent.objects.get().statement == "Point 1: For dyrt\nPoint 2: For dyrt"
+
+
+def test_one_wish_for_a_meeting_stops_the_item_and_all_are_told(procedure, voters, participant, as_):
+    said(procedure, voters[0], "meeting", only=0)
+    told = Message.objects.filter(key__startswith="written-stopped")
+    assert "Item 1" in told.first().body.replace("item 1", "Item 1")
+    assert set(told.values_list("to__name", flat=True)) >= {person.name for person in voters}
+    with pytest.raises(Refused, match="not answered in writing any more"):
+        said(procedure, voters[1], only=0)
+    assert "goes to a meeting" in as_(voters[1]).get(procedure.get_absolute_url()).content.decode()
+    for person in voters:
+        for place in (1, 2):
+            said(procedure, person, only=place)
+    draw_results()
+    assert outcomes(procedure) == ["deferred", "noted", "noted"]
+
+
+def test_a_committee_can_let_a_wish_wait_for_the_end(procedure, committee, voters, secretary):
+    set_rule(committee=committee, key="wish_stops", value=0, by=secretary)
+    procedure = Meeting.objects.get(pk=procedure.pk)
+    said(procedure, voters[0], "meeting", only=0)
+    assert not Message.objects.filter(key__startswith="written-stopped").exists()
+    said(procedure, voters[1], only=0)
+
+
+def test_nobody_answers_an_item_he_is_kept_out_of_or_for_a_seat_that_is_not_his(
+    procedure, voters, secretary, participant, stranger, as_
+):
+    item = items_of(procedure)[0]
+    workflow.declare_disqualification(item=item, person=voters[2], reason="Leverandør", by=voters[2])
+    page = as_(voters[2]).get(f"/meetings/{procedure.pk}/written/").content.decode()
+    assert ("Aftale om kurser" in page, "Status" in page) == (False, True)
+    with pytest.raises(Refused):
+        said(procedure, voters[2], only=0)
+    for person in (secretary, participant):
+        assert as_(person).get(f"/meetings/{procedure.pk}/written/").status_code == 403
+    assert as_(stranger).get(f"/meetings/{procedure.pk}/written/").status_code == 404
+    for person in voters:
+        for place in (0, 1, 2):
+            if (person, place) != (voters[2], 0):
+                said(procedure, person, only=place)
+    draw_results()
+    # Three of four who vote are no quorum at the item.
+    assert outcomes(procedure) == ["deferred", "noted", "noted"]
+
+
+def test_a_substitute_answers_for_the_seat_until_the_member_answers_again(procedure, member, substitute, as_):
+    seat = Attendance.objects.get(meeting=procedure, person=member)
+    assert as_(substitute).get(f"/meetings/{procedure.pk}/written/").status_code in (403, 404)
+    workflow.name_substitute(attendance=seat, substitute=substitute, by=member)
+    assert "You answer for Medlem" in as_(substitute).get(f"/meetings/{procedure.pk}/written/").content.decode()
+    said(procedure, substitute)
+    assert set(WrittenAnswer.objects.values_list("person__name", "given_by__name")) == {("Medlem", "Stedfortræder")}
+    with pytest.raises(Refused):
+        said(procedure, member)
+    assert as_(member).post(f"/meetings/attendances/{seat.pk}/myself/").status_code in (302, 404)
+
+
+def test_who_has_left_the_committee_neither_answers_nor_counts(procedure, voters):
+    for person in voters:
+        said(procedure, person, "joined", only=1)
+    Membership.objects.filter(person=voters[3]).update(ends_on=clock.today() - timedelta(days=1))
+    with pytest.raises(Refused):
+        said(procedure, voters[3])
+    for person in voters[:3]:
+        said(procedure, person)
+    draw_results()
+    assert "3 of 3 members answered" in Decision.objects.first().text
+
+
+def test_nothing_of_a_meeting_one_comes_to(procedure, member, secretary, as_, committee, due_at):
+    page = as_(member).get(procedure.get_absolute_url()).content.decode()
+    assert ("Do you come?" in page, "0 of 4 have answered" in page, "Not answered" in page) == (False, True, False)
+    assert not CalendarEntry.objects.exists()
+    assert not Message.objects.filter(has_calendar=True).exists()
+    assert "VEVENT" not in feed_of(workflow.make_own_feed(by=member))
+    assert set(procedure.attendances.values_list("votes", flat=True)) == {True}
+    assert as_(member).get(f"/meetings/{procedure.pk}/invitation/").status_code != 200
+    lines = waiting_for(member)
+    assert [(line.what.split(" by ")[0], line.due_on, line.reminds) for line in lines] == [
+        ("Answer in writing", due_at.date(), True)
+    ]
+    said(procedure, member)
+    assert "Answer in writing" not in [line.what.split(" by ")[0] for line in waiting_for(member)]
+    assert "1 of 4 have answered" in as_(member).get(f"/meetings/{procedure.pk}/written/answers/").content.decode()
+    assert [line.what for line in waiting_for(secretary)] == ["Read the agenda"]
+
+
+def test_a_remark_is_asked_for_where_the_answer_says_there_is_one(procedure, member, as_):
+    item = items_of(procedure)[1]
+    page = as_(member).post(f"/meetings/{procedure.pk}/written/", {f"answer-{item.pk}-0": "remarked"})
+    assert "Write the remark that belongs to your answer" in page.content.decode()
+    assert not WrittenAnswer.objects.exists()
+
+
+def test_what_was_sent_out_is_not_changed_any_more(procedure, secretary):
+    with pytest.raises(Refused):
+        workflow.edit_item(item=items_of(procedure)[0], title="Andet", by=secretary)
+    with pytest.raises(Refused):
+        workflow.start_meeting(meeting=procedure, by=secretary)
+    with pytest.raises(Refused):
+        workflow.draw_result(meeting=procedure, by=None)
+
+
+def test_the_next_ordinary_meeting_is_told_once_without_what_is_closed(procedure, voters, planned_meeting, secretary):
+    for person in voters:
+        said(procedure, person)
+    draw_results()
+    workflow.start_preparation(meeting=planned_meeting, filled=True, by=secretary)
+    draw_results()
+    told = AgendaItem.objects.get(meeting=planned_meeting, title__startswith="Decided in a written procedure")
+    assert f"{procedure.reference}/1 Aftale om kurser: The recommendation was adopted" in told.case_presentation
+    assert "Hemmelig" not in told.case_presentation
+
+
+def test_it_goes_through_minutes_and_seal_like_any_meeting(procedure, voters, co_chairs, secretary, as_):
+    for person in voters:
+        said(procedure, person, "remarked")
+    draw_results()
+    meeting = workflow.submit_minutes(meeting=Meeting.objects.get(pk=procedure.pk), by=secretary)
+    for co_chair in co_chairs:
+        workflow.approve_minutes(meeting=meeting, by=co_chair)
+    workflow.open_comment_round(meeting=meeting, deadline=clock.now() + timedelta(days=5), by=secretary)
+    workflow.close_comment_round(meeting=meeting, reason="Enige", by=secretary)
+    workflow.seal_minutes(meeting=meeting, by=secretary)
+    assert as_(voters[2]).get(f"/meetings/{procedure.pk}/minutes/").status_code == 200
+
+
+def test_the_form_asks_for_a_deadline_only(committee, secretary, due_at):
+    typed = {"kind": "written", "day": str(due_at.date()), "end": "12:00"}
+    form = MeetingForm(typed, committee=committee, person=secretary)
+    assert form.is_valid(), form.errors
+    meeting = workflow.create_meeting(committee=committee, by=secretary, **form.facts)
+    assert (timezone.localtime(meeting.ends_at), meeting.day) == (due_at, due_at.date())
