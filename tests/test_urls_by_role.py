@@ -101,6 +101,7 @@ POSTED = {
     "meetings:revoke_item_grant",
     "meetings:revoke_meeting_grant",
     "meetings:send_calendar_entries",
+    "meetings:answer_myself",
     "meetings:hold_polled_meeting",
     "meetings:remove_poll_date",
     "meetings:renew_poll_link",
@@ -212,6 +213,8 @@ meetings:add_item                   302 403 403 403 403 403 403 404
 meetings:quick_add                  422 403 403 403 403 403 403 404
 meetings:transition                 302 403 403 403 403 403 403 404
 meetings:answer_invitation          302 302 302 302 403 403 404 404
+meetings:answer_in_writing          404 404 404 404 404 404 404 404
+meetings:written_answers            404 404 404 404 404 404 404 404
 meetings:room                       302 403 403 403 403 403 403 404
 meetings:minutes                    200 200 200 200 200 404 200 404
 meetings:edit_minutes               302 403 403 403 403 404 403 404
@@ -270,6 +273,7 @@ meetings:amend_decision             302 403 403 403 403 404 403 404
 meetings:refer_decision             200 403 403 403 403 404 403 404
 meetings:record_attendance          302 403 403 403 403 403 403 404
 meetings:name_substitute            302 403 302 403 403 403 403 404
+meetings:answer_myself              404 404 302 404 404 404 404 404
 meetings:decide_disqualification    302 403 403 404 404 404 404 404
 meetings:approve_amendment          403 302 403 403 403 404 403 404
 meetings:withdraw_amendment         302 403 403 403 403 404 403 404
@@ -756,6 +760,7 @@ OWN_THING = {
     **dict.fromkeys(("meetings:edit_taken_days", "meetings:remove_taken_days"), "taken"),
     "meetings:record_attendance": "attendance",
     "meetings:name_substitute": "attendance",
+    "meetings:answer_myself": "attendance",
     "meetings:decide_disqualification": "disqualification",
     "meetings:approve_amendment": "amendment",
     "meetings:withdraw_amendment": "amendment",

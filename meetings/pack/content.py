@@ -42,6 +42,8 @@ class Decided:
     text: str
     points: tuple[tuple[int, str], ...] = ()
     dissents: tuple[tuple[str, str], ...] = ()
+    # Of a written procedure: who, what was answered, and the remark.
+    answers: tuple[tuple[str, str, str], ...] = ()
     follow_ups: tuple[str, ...] = ()
     lacking: tuple[str, ...] = ()
     without_quorum_because: str = ""
@@ -105,6 +107,7 @@ class PackContent:
     for_archive: bool = False
     notice: str = ""
     subject: str = ""
+    is_written: bool = False
 
     @property
     def away(self) -> tuple[Participant, ...]:

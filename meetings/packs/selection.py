@@ -156,6 +156,7 @@ def _content(
         for_archive=kind == PackJob.Kind.ARCHIVED,
         notice=_("For those who lead the meeting only. Not to be passed on.") if kind == PackJob.Kind.CHAIR else "",
         subject=of.theme,
+        is_written=meeting.is_written,
     )
 
 
@@ -227,6 +228,7 @@ def _decided(item: ItemSaid) -> Decided | None:
         text=decision.text,
         points=tuple((row.position, str(row.outcome_label)) for row in decision.points),
         dissents=tuple((row.name, row.statement) for row in decision.dissents),
+        answers=tuple((line.who, line.answer, line.remark) for line in decision.answer_lines),
         follow_ups=tuple(_follow_up(row) for row in decision.follow_ups),
         lacking=tuple(item.quorum.lacking) if item.quorum and decision.without_quorum_because else (),
         without_quorum_because=decision.without_quorum_because,

@@ -3,7 +3,7 @@
 Page, PDF, list of decisions and archive draw from it. `minutes_content` is its canonical form, which is sealed.
 """
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 
 from django.conf import settings
@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 
 from meetings.entries import AgendaEntry, as_json, digest_of, thawed
 from meetings.models import Approval, AttachmentVersion, Decision, Meeting, Outcome
+from meetings.reading.answers_said import AnswerLine, AnswerSaid, answer_lines, answers_said
 from meetings.reading.minutes import decision_parts
 from meetings.reading.presence import Presence, presences_of, quorum_at
 from meetings.reading.quorum import Quorum
@@ -70,10 +71,17 @@ class DecisionSaid:
     follow_ups: tuple[TaskSaid, ...] = ()
     without_quorum_because: str = ""
     review_on: date | None = None
+    # Of a written procedure only.
+    answers: tuple[AnswerSaid, ...] = ()
 
     @property
     def outcome_label(self):
         return Outcome(self.outcome).label
+
+    @property
+    def answer_lines(self) -> list[AnswerLine]:
+        """Who answered what."""
+        return answer_lines(self.answers)
 
     @property
     def url(self) -> str:
@@ -174,6 +182,8 @@ def live_record(meeting: Meeting, decisions: dict[int, DecisionSaid] | None = No
     people = presences_of(meeting)
     if decisions is None:
         decisions = {pk: decision_said(decision) for pk, decision in decisions_of(meeting).items()}
+    answered = answers_said(meeting, people)
+    decisions = {pk: replace(decision, answers=answered.get(pk, ())) for pk, decision in decisions.items()}
     return MinutesRecord(
         committee=Named(meeting.committee_id, meeting.committee.name),
         meeting=meeting.reference,
@@ -203,7 +213,11 @@ def _decision_content(decision: DecisionSaid | None) -> dict | None:
     if decision is None:
         return None
     tasks = [{**asdict(follow_up), "due_on": _day(follow_up.due_on)} for follow_up in decision.follow_ups]
-    return {**asdict(decision), "review_on": _day(decision.review_on), "follow_ups": tasks}
+    content = {**asdict(decision), "review_on": _day(decision.review_on), "follow_ups": tasks}
+    if not decision.answers:
+        # Where one meets, minutes say what they always said: the approvals and seals of before cover the same content.
+        del content["answers"]
+    return content
 
 
 def _quorum_content(quorum: Quorum | None, meeting: Meeting) -> dict | None:

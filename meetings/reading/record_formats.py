@@ -13,6 +13,7 @@ from typing import Any
 
 from meetings.entries import entry_read
 from meetings.models import MinutesRevision
+from meetings.reading.answers_said import AnswerSaid
 from meetings.reading.minutes_record import (
     ApprovalSaid,
     DecisionSaid,
@@ -75,6 +76,7 @@ def _decision(said: dict | None) -> DecisionSaid | None:
         ),
         without_quorum_because=said["without_quorum_because"],
         review_on=_day(said["review_on"]),
+        answers=tuple(AnswerSaid(**row) for row in said.get("answers", ())),
     )
 
 

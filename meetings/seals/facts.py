@@ -85,8 +85,14 @@ def _of_decision(decision: dict | None, item: dict) -> Iterator[Fact]:
     yield Fact("text", decision["text"], pk, about=about)
     yield Fact("points", sorted(_outcome_of(point) for point in decision["points"]), pk, about=about)
     yield from _of_dissents(decision["dissents"], pk, about)
+    if "answers" in decision:
+        yield Fact("answers", sorted(_answer_of(said) for said in decision["answers"]), pk, about=about)
     if "without_quorum_because" in decision:
         yield Fact("quorum", decision["without_quorum_because"], pk, about=about)
+
+
+def _answer_of(said: dict) -> list:
+    return [said["person_id"], said["position"] or 0, said["answer"], said["remark"]]
 
 
 def _outcome_of(point) -> list:

@@ -41,6 +41,7 @@ SAID = {
     "quorum": _("The reason for deciding item %(item)s without a quorum was changed."),
     "points": _("The outcomes of the recommendation points of item %(item)s were changed."),
     "dissents": _("The dissents on item %(item)s were changed."),
+    "answers": _("The written answers on item %(item)s were changed."),
     "annex_row": _("Annex %(annex)s of item %(item)s is not the version that was sealed."),
     "annex_file": _("The file of annex %(annex)s was changed."),
     "annex_missing": _("The file of annex %(annex)s is missing."),
@@ -66,6 +67,7 @@ _BESIDE_THE_SEAL = frozenset(
         "quorum",
         "points",
         "dissents",
+        "answers",
     )
 )
 

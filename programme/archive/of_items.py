@@ -119,6 +119,9 @@ def decision_said(box: Box, meeting: Meeting, item: ItemSaid) -> dict[str, Any] 
             {"number": point.position, "text": point.text, "outcome_label": point.outcome_label}
             for point in decision.points
         ],
+        "answers": [
+            {"name": line.who, "answer_label": line.answer, "remark": line.remark} for line in decision.answer_lines
+        ],
         "dissents": [{"name": dissent.name, "statement": dissent.statement} for dissent in decision.dissents],
         "follow_ups": [
             {"what": task.what, "responsible": task.responsible, "due_on": task.due_on} for task in decision.follow_ups

@@ -11,6 +11,7 @@ from meetings.reading.agenda import read_agenda, read_entries
 from meetings.reading.minutes_record import MinutesRecord
 from meetings.reading.record_for_reader import approved_by, for_reader, people_lines, record_of
 from meetings.rules.lifecycle import MeetingState
+from pages.templatetags.portal import hours
 from programme.archive.box import At, Box, Sealed
 from programme.archive.of_items import decision_said, hold_entries, item_said, line_of, versions_of
 
@@ -45,6 +46,7 @@ def _meeting(box: Box, meeting: Any, language: str) -> dict[str, Any]:
         "state_label": meeting.get_state_display(),
         "starts_at": meeting.starts_at,
         "ends_at": meeting.ends_at,
+        "hours": hours(meeting),
         "place": meeting.place,
         "theme": meeting.theme,
         "chair": meeting.chair.name if meeting.chair else "",

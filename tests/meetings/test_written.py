@@ -3,15 +3,18 @@
 from datetime import timedelta
 
 import pytest
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from dk2020portal.waiting import waiting_for
 from meetings import workflow
 from meetings.forms.meeting import MeetingForm
 from meetings.models import AgendaItem, Attendance, CalendarEntry, Decision, Dissent, Meeting, WrittenAnswer
+from meetings.packs.selection import Wish, select
 from meetings.reading.minutes_record import live_record
-from meetings.reading.record_for_reader import people_lines
+from meetings.reading.record_for_reader import people_lines, record_of
 from meetings.rules.lifecycle import MeetingState as S
+from meetings.seals.check import check_meeting
 from meetings.workflow.feeds import feed_of
 from meetings.workflow.written import Said
 from meetings.workflow.written_result import draw_if_ready, draw_results
@@ -242,9 +245,10 @@ def test_the_next_ordinary_meeting_is_told_once_without_what_is_closed(procedure
     assert "Hemmelig" not in told.case_presentation
 
 
-def test_it_goes_through_minutes_and_seal_like_any_meeting(procedure, voters, co_chairs, secretary, as_):
+def test_who_answered_what_stands_in_minutes_seal_and_paper(procedure, voters, co_chairs, secretary, as_):
+    item = items_of(procedure)[0]
     for person in voters:
-        said(procedure, person, "remarked")
+        said(procedure, person, "remarked" if person == voters[0] else "joined")
     draw_results()
     meeting = workflow.submit_minutes(meeting=Meeting.objects.get(pk=procedure.pk), by=secretary)
     for co_chair in co_chairs:
@@ -252,7 +256,20 @@ def test_it_goes_through_minutes_and_seal_like_any_meeting(procedure, voters, co
     workflow.open_comment_round(meeting=meeting, deadline=clock.now() + timedelta(days=5), by=secretary)
     workflow.close_comment_round(meeting=meeting, reason="Enige", by=secretary)
     workflow.seal_minutes(meeting=meeting, by=secretary)
-    assert as_(voters[2]).get(f"/meetings/{procedure.pk}/minutes/").status_code == 200
+    sealed = record_of(Meeting.objects.select_related("committee", "current_revision", "minutes").get(pk=meeting.pk))
+    assert [(line.who, line.answer, line.remark) for line in sealed.items[0].decision.answer_lines][:2] == [
+        ("Andet Medlem", "Joins the recommendation (point 1, 2)", ""),
+        ("Kommunal Medformand", "Joins it with a remark (point 1, 2)", "Husk fristen"),
+    ]
+    page = as_(voters[2]).get(f"/meetings/{procedure.pk}/minutes/").content.decode()
+    assert ("Husk fristen" in page, "answers due at" in page, "in person" in page) == (True, True, False)
+    content, _entries = select(meeting=meeting, reader=voters[2], wish=Wish("minutes", "en"))
+    assert ("Kommunal Medformand", "Joins it with a remark (point 1, 2)", "Husk fristen") in (
+        content.items[0].decided.answers
+    )
+    assert check_meeting(meeting) == []
+    with pytest.raises(DatabaseError), transaction.atomic():
+        WrittenAnswer.objects.filter(item=item).update(remark="Noget andet")
 
 
 def test_the_form_asks_for_a_deadline_only(committee, secretary, due_at):

@@ -33,7 +33,9 @@ LETTERS = {
     "summit_place",
     "summit_registered",
 }
-TEMPLATES = sorted(NAMED | DISPATCHED | LETTERS)
+# What is sent out of a written procedure, which has no supplement.
+IN_WRITING = {"written_agenda", "written_cancelled"}
+TEMPLATES = sorted(NAMED | DISPATCHED | IN_WRITING | LETTERS)
 
 
 @pytest.fixture
@@ -56,6 +58,7 @@ def context():
         "giver": "R&D <nord> 'A'",
         "away": "R&D <nord> 'A'",
         "because": "Punkt 3: Fortroligt",
+        "number": "2",
         "seal": "1a2b 3c4d",
         "names": ["R&D <nord> 'A'"],
         "sentences": ["R&D <nord> 'A': Segl 1 mangler."],

@@ -47,6 +47,9 @@ _TOUCHING = {
     "meetings/workflow/reply_mailbox.py": ("meetings/test_calendar_replies",),
     "meetings/workflow/feeds.py": ("meetings/test_calendar_feeds",),
     "meetings/workflow/invitations.py": ("meetings/test_planned_invitations", "meetings/test_invitations"),
+    "meetings/workflow/written.py": ("meetings/test_written",),
+    "meetings/workflow/written_result.py": ("meetings/test_written",),
+    "meetings/workflow/written_told.py": ("meetings/test_written",),
     "meetings/workflow/polls.py": ("meetings/test_date_polls",),
     "meetings/workflow/copying.py": ("meetings/test_workflow", "meetings/test_deferred", "meetings/test_taken_back"),
     "meetings/workflow/corrections.py": (
