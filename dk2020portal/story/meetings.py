@@ -8,6 +8,7 @@ from django.utils import timezone
 from dk2020portal.story.annexes import attach
 from dk2020portal.story.referrals import arrived, refer
 from dk2020portal.story.supplement import say_in_review, send_supplement
+from dk2020portal.story.written import answer_in_writing, end_written, note_what_was_told
 from meetings import workflow
 from meetings.entries import AgendaEntry, long_text_fields
 from meetings.models import AgendaItem, Attendance, Decision, Meeting
@@ -153,7 +154,11 @@ class MeetingStory:
         with self._at(working_days_from(self.day, -5), 14):
             workflow.publish_agenda(meeting=self.meeting, by=self.by)
         with self._at(working_days_from(self.day, -3), 8):
-            self._answers()
+            if self.meeting.is_written:
+                self.meeting.refresh_from_db()
+                answer_in_writing(self.cast, self.meeting, self.told["answers"])
+            else:
+                self._answers()
         if self.told.get("supplement"):
             with self._at(working_days_from(self.day, -2), 15):
                 send_supplement(self.cast, self.meeting, self.told["supplement"], co_chairs)
@@ -173,6 +178,11 @@ class MeetingStory:
                 )
 
     def _hold(self) -> None:
+        if self.meeting.is_written:
+            end_written(self.meeting)
+            self.meeting.refresh_from_db()
+            self._write_minutes()
+            return
         with clock.at(self.starts_at):
             workflow.start_meeting(meeting=self.meeting, by=self.by)
             self._attendance()
@@ -182,6 +192,7 @@ class MeetingStory:
             items = {item.title: item for item in self.meeting.items.select_related("meeting__committee")}
             for row in rows:
                 self._decide(items[row["title"]], row["decision"])
+            note_what_was_told(self.cast, self.meeting)
         with clock.at(self.ends_at):
             workflow.close_meeting(meeting=self.meeting, by=self.by)
         self._write_minutes()

@@ -118,9 +118,7 @@ def _at(day, clock_time) -> datetime:
 class PollForm(ProposedDatesForm):
     # Nobody has saved it before.
     version = None  # type: ignore[assignment]  # so Django leaves a field out
-    kind = forms.ChoiceField(
-        label=pgettext_lazy("meeting", "Kind"), choices=_MET, initial=Meeting.Kind.ORDINARY
-    )
+    kind = forms.ChoiceField(label=pgettext_lazy("meeting", "Kind"), choices=_MET, initial=Meeting.Kind.ORDINARY)
     theme = LineField(label=gettext_lazy("Theme"), max_length=160, required=False)
 
     field_order = ("kind", "theme", "closes_on", "note", "link")

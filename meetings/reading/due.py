@@ -49,7 +49,12 @@ def due_of(meeting: Meeting) -> list[Due]:
     if meeting.state == S.CANCELLED:
         return []
     own = meeting.own_deadlines
-    return [Due(name, label, day, name in own, _is_done(meeting, name)) for name, label, day in meeting.deadlines]
+    return [
+        Due(name, label, day, name in own, _is_done(meeting, name))
+        for name, label, day in meeting.deadlines
+        # What is answered in writing stands as it was sent.
+        if not (meeting.is_written and name == "supplement_on")
+    ]
 
 
 def _is_done(meeting: Meeting, name: str) -> bool:
