@@ -202,6 +202,9 @@ meetings:drop_date                  302 404 404 404 404 404 404 404
 meetings:proposals                  200 200 200 200 200 200 404 404
 meetings:propose_item               200 200 200 200 200 403 404 404
 meetings:decisions                  200 200 200 200 200 200 404 404
+meetings:decisions_file             200 200 200 200 200 200 404 404
+meetings:all_decisions              200 200 200 200 200 200 200 200
+meetings:all_decisions_file         200 200 200 200 200 200 200 200
 meetings:referrals                  200 200 200 200 200 200 404 404
 meetings:follow_ups                 200 200 200 200 200 200 404 404
 meetings:meeting                    200 200 200 200 200 200 200 404

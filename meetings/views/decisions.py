@@ -1,66 +1,27 @@
-"""Decisions: the list, one decision with its history, amendments and referrals."""
+"""Decisions: one decision with its history, and amendments."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import Prefetch, prefetch_related_objects
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from meetings import workflow
 from meetings.forms.decision import AmendmentForm, standing
-from meetings.models import Decision, DecisionAmendment, FollowUp, Outcome, ReferralReceiver
+from meetings.models import Decision, DecisionAmendment, FollowUp, ReferralReceiver
 from meetings.reading.decision_history import beside, decision_history
 from meetings.reading.log import log_closed_reading
-from meetings.reading.record_for_reader import decision_of, listed
+from meetings.reading.record_for_reader import decision_of
 from meetings.reading.referrals import cases_for
 from meetings.rules.lifecycle import MeetingState
 from meetings.workflow.amendments import require_amendable
 from meetings.workflow.quorate import WithoutQuorum
 from members.gate.permissions import authorize, permissions_of
-from members.models import Committee
 from members.rules.roles import Permission
 from pages.answer_form import answer_form
 from pages.form_course import refusals_to
 from pages.form_page import before_typing
 from pages.richtext import typed_text
-from record.plain_text import in_one_line
-
-
-def _found(decisions, query):
-    """Return the decisions narrowed to the year, outcome and words of the address; unknown values narrow nothing.
-
-    Outcome and title are looked for in what readers are shown: in the seal where there is one, not in the rows.
-    """
-    if query.get("year", "").isdecimal():
-        decisions = decisions.filter(item__meeting__year=int(query["year"][:4]))
-    outcome = query.get("outcome") if query.get("outcome") in Outcome.values else ""
-    words = in_one_line(query.get("words", "")).strip().casefold()
-    if not outcome and not words:
-        return decisions
-    rows = list(decisions)
-    said = zip(rows, listed(rows), strict=True)
-    return [row for row, shown in said if outcome in ("", shown.decision.outcome) and words in shown.title.casefold()]
-
-
-def decisions(request, slug):
-    """The decisions of a committee that the reader may read, newest first."""
-    committee = get_object_or_404(Committee.objects.visible_to(request.user), slug=slug)
-    readable = Decision.objects.readable_by(request.user).filter(item__committee=committee)
-    newest_first = readable.with_item().order_by("-item__meeting__starts_at", "item__position")
-    kept = {name: request.GET.get(name, "") for name in ("year", "outcome", "words")}
-    page = Paginator(_found(newest_first, request.GET), 30).get_page(request.GET.get("page"))
-    context = {
-        "committee": committee,
-        "page": page,
-        "listed": listed(page.object_list),
-        "query": urlencode({name: value for name, value in kept.items() if value}) + "&",
-        "kept": kept,
-        "outcomes": Outcome.choices,
-        "years": readable.order_by("-item__meeting__year").values_list("item__meeting__year", flat=True).distinct(),
-    }
-    return render(request, "meetings/decisions.html", context)
 
 
 def _decision(request, pk) -> Decision:

@@ -43,7 +43,7 @@ def list_url(meeting):
 
 
 def titles(page) -> list[str]:
-    return [decision.item.title for decision in page.context["page"]]
+    return [line.said.title for line in page.context["found"]]
 
 
 @pytest.mark.parametrize(

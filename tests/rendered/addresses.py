@@ -46,7 +46,7 @@ from workgroups.models import GroupDocument, Milestone, WorkGroup
 NO_PAGES = {
     "meetings:feed",
     *("health", "meetings:pack_file", "members:own_data_file", "members:export_people", "members:still_here"),
-    *("meetings:plan_sheet", "meetings:plan_calendar"),
+    *("meetings:plan_sheet", "meetings:plan_calendar", "meetings:decisions_file", "meetings:all_decisions_file"),
     *("programme:export_plans", "programme:participants_sheet", "programme:badges"),
     *("health", "meetings:pack_file", "programme:archive_file"),
     *("members:own_data_file", "members:export_people", "members:still_here"),

@@ -1,0 +1,79 @@
+"""The register of decisions: of one committee, of all one may see, and as a sheet."""
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from meetings.models import Decision, FollowUp, Outcome
+from meetings.reading.decision_register import Narrowing, cells, find, headings, narrowings, with_open
+from meetings.reading.log import log_closed_page
+from members.models import Committee, Person
+from pages.sheet import as_csv, as_excel
+
+_PER_PAGE = 30
+_ASKED = ("words", "year", "outcome", "committee", "responsible", "open")
+_KINDS = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+def decisions(request, slug=None):
+    """The decisions the reader may read, newest first: of one committee, or of all."""
+    committee, readable, asked = _asked(request, slug)
+    kept = {name: request.GET.get(name, "") for name in (*_ASKED, *(narrowing.name for narrowing in asked))}
+    page = Paginator(find(readable, request.GET, asked), _PER_PAGE).get_page(request.GET.get("page"))
+    query = urlencode({name: value for name, value in kept.items() if value})
+    context = {
+        "committee": committee,
+        "page": page,
+        "found": with_open(page.object_list, request.user),
+        "query": f"{query}&",
+        "kept": kept,
+        "narrowings": [(narrowing, kept[narrowing.name]) for narrowing in asked],
+        "outcomes": Outcome.choices,
+        "years": readable.order_by("-item__meeting__year").values_list("item__meeting__year", flat=True).distinct(),
+        "responsible": _responsible(request.user, readable),
+        "committees": [] if committee else Committee.objects.visible_to(request.user).order_by("name"),
+        "files": [(kind, f"{_file(slug, kind)}?{query}") for kind in ("xlsx", "csv")],
+    }
+    return render(request, "meetings/decisions.html" if committee else "meetings/all_decisions.html", context)
+
+
+def decisions_file(request, kind, slug=None):
+    """What is found, as Excel or CSV; that closed decisions were taken along is noted as when they are read."""
+    if kind not in _KINDS:
+        raise Http404
+    _committee, readable, asked = _asked(request, slug)
+    found = with_open(find(readable, request.GET, asked), request.user)
+    closed = [line.decision.item_id for line in found if line.decision.item.is_closed]
+    log_closed_page(closed, request.user, _("Decisions"))
+    rows = [cells(line, request.build_absolute_uri) for line in found]
+    name = _("decisions")
+    content = as_csv(headings(), rows) if kind == "csv" else as_excel(_("Decisions"), headings(), rows)
+    headers = {"Content-Type": _KINDS[kind], "Content-Disposition": f'attachment; filename="{name}.{kind}"'}
+    return HttpResponse(content, headers=headers)
+
+
+def _asked(request, slug: str | None):
+    """The committee, the decisions the reader may read there, and by what else they may be narrowed."""
+    readable = Decision.objects.readable_by(request.user)
+    if slug is None:
+        return None, readable, list[Narrowing]()
+    committee = get_object_or_404(Committee.objects.visible_to(request.user), slug=slug)
+    return committee, readable.filter(item__committee=committee), narrowings(request.user, committee)
+
+
+def _file(slug: str | None, kind: str) -> str:
+    if slug is None:
+        return reverse("meetings:all_decisions_file", args=[kind])
+    return reverse("meetings:decisions_file", args=[slug, kind])
+
+
+def _responsible(person: Person, readable) -> list[tuple[int, str]]:
+    """Who has had something to do for these decisions, by name."""
+    tasks = FollowUp.objects.readable_by(person).filter(decision__in=readable)
+    return list(tasks.order_by("responsible__sort_key").values_list("responsible", "responsible__name").distinct())
