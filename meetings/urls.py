@@ -86,6 +86,7 @@ meeting_urls = [
     path("written/answers/", written.written_answers, name="written_answers"),
     path("entries/", invitations.send_calendar_entries, name="send_calendar_entries"),
     path("room/", room.room, name="room"),
+    path("room/everybody/", room.record_everybody, name="record_everybody"),
     path("minutes/", minutes.minutes, name="minutes"),
     path("minutes/edit/", minutes.edit_minutes, name="edit_minutes"),
     path("minutes/correct/", minutes.correct_minutes, name="correct_minutes"),

@@ -192,8 +192,6 @@ class DemoStory(TestCase):
         costs = {address: queries_of(self.client, address.format(**words)) for address in PAGES}
         # What a committee is, who sits in it, its periods, meetings, decisions and groups: one over the bar.
         assert costs.pop("/committees/{slug}/") <= MOST_PER_PAGE + 1
-        # What each item is for, where a programme is carried out, is asked on top of what a meeting room is.
-        assert costs.pop("/meetings/{comments}/room/") <= MOST_PER_PAGE + 1
         # Beside the agenda on its worktable: proposals, templates, other meetings, what is not saved, what came back.
         assert costs.pop("/meetings/{preparing}/prepare/") <= MOST_PER_PAGE + 5
         # What is new since the reader was here is asked of the revision seen last: of a meeting, and on the front page.

@@ -80,6 +80,7 @@ POSTED = {
     "meetings:save_note",
     "meetings:record_decision",
     "meetings:record_attendance",
+    "meetings:record_everybody",
     "meetings:decide_disqualification",
     "meetings:approve_amendment",
     "meetings:withdraw_amendment",
@@ -219,6 +220,7 @@ meetings:answer_invitation          302 302 302 302 403 403 404 404
 meetings:answer_in_writing          404 404 404 404 404 404 404 404
 meetings:written_answers            404 404 404 404 404 404 404 404
 meetings:room                       302 403 403 403 403 403 403 404
+meetings:record_everybody           302 403 403 403 403 403 403 404
 meetings:minutes                    200 200 200 200 200 404 200 404
 meetings:edit_minutes               302 403 403 403 403 404 403 404
 meetings:comment_minutes            302 302 302 403 403 404 403 404

@@ -76,11 +76,12 @@ class DecisionForm(forms.Form):
         return {point.pk: self.cleaned_data.get(f"point_{point.pk}", "") for point in self.points}
 
 
-def initial_of(decision: Decision | None) -> dict:
-    """Return what the form shows: the decision as it stands, or an empty one."""
+def initial_of(item: AgendaItem) -> dict:
+    """Return what the form shows: the decision as it stands, or an empty one. Fetch `with_points()` (reading.room)."""
+    decision = item.recorded_decision
     if decision is None:
         return {"version": version_of(None)}
-    points = {f"point_{said.point_id}": said.outcome for said in decision.point_outcomes.all()}
+    points = {f"point_{point.pk}": getattr(point, "said", None) or "" for point in item.points.all()}
     return points | {
         "version": version_of(decision),
         "outcome": decision.outcome,

@@ -138,6 +138,11 @@ class AgendaItem(ItemOpenness, Recorded):
         return reverse("meetings:item", args=[self.pk])
 
     @property
+    def room_address(self) -> str:
+        """The place of the item in the room of its meeting."""
+        return f"{reverse('meetings:room', args=[self.meeting_id])}?item={self.pk}#item-{self.pk}"
+
+    @property
     def access_committee_id(self) -> int:
         return self.committee_id
 

@@ -142,13 +142,17 @@ def _with_files(entries: list[AgendaEntry]) -> list[AgendaEntry]:
     handed = [annex.version_id for entry in entries for annex in entry.annexes if annex.readable]
     if not handed:
         return entries
-    versions = AttachmentVersion.objects.filter(pk__in=handed)
-    columns = ("pk", "sha256", "content_type", "is_tagged", "rendition", "rendition__pages", "rendition__problem")
-    told = {pk: {"sha256": sha256} | _told(*facts) for pk, sha256, *facts in versions.values_list(*columns)}
+    told = _told_of(AttachmentVersion.objects.filter(pk__in=handed))
     return [
         replace(entry, annexes=tuple(replace(annex, **told.get(annex.version_id, {})) for annex in entry.annexes))
         for entry in entries
     ]
+
+
+def _told_of(versions) -> dict[int, dict[str, Any]]:
+    """By the id of a version, what is known of its file by now; one query."""
+    columns = ("pk", "sha256", "content_type", "is_tagged", "rendition", "rendition__pages", "rendition__problem")
+    return {pk: {"sha256": sha256} | _told(*facts) for pk, sha256, *facts in versions.values_list(*columns)}
 
 
 def _told(
@@ -180,6 +184,20 @@ def read_entries(
 ) -> list[AgendaEntry]:
     """Return what `person` may know of `entries`, as `filtered` does, and of their files what is known by now."""
     return _with_files(filtered(entries, meeting=meeting, person=person, known=known))
+
+
+def read_whole(entry: AgendaEntry, person) -> AgendaEntry:
+    """Return the entry of an item that `person` may read, with the annexes he or she may read; one query, or none."""
+    ids = [annex.version_id for annex in entry.annexes]
+    if not ids:
+        return entry
+    seen = Attachment.objects.filter(item=entry.item_id).readable_by(person)
+    told = _told_of(AttachmentVersion.objects.filter(pk__in=ids, attachment__in=seen.order_by().values("pk")))
+    annexes = (
+        replace(annex, **told[annex.version_id]) if annex.version_id in told else number_only(annex)
+        for annex in entry.annexes
+    )
+    return replace(entry, annexes=tuple(annexes))
 
 
 def read_item(item: AgendaItem, person, agenda: list[AgendaEntry]) -> AgendaEntry:

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from meetings import workflow
@@ -63,7 +62,7 @@ def add_follow_up(request, pk):
     decision = get_object_or_404(Decision.objects.readable_by(request.user).with_item(), pk=pk)
     authorize(request.user, Permission.RECORD_MEETING, decision.item)
     form = FollowUpForm(request.POST or None, item=decision.item)
-    back = f"{reverse('meetings:room', args=[decision.meeting.pk])}#item-{decision.item_id}"
+    back = decision.item.room_address
     return answer_form(
         request,
         form,

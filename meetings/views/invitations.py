@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -84,7 +83,7 @@ def declare_disqualification(request, pk):
             by=request.user,
         ),
         done=_("It has been noted. The item is closed for the person until the group has decided."),
-        to=reverse("meetings:room", args=[item.meeting_id]) if in_the_room else item.meeting,
+        to=item.room_address if in_the_room else item.meeting,
         committee=item.committee,
         meeting=item.meeting,
         title=_("Conflict of interest: “%(item)s”") % {"item": sent_out_title(item)},

@@ -86,13 +86,12 @@ def refer_decision(request, pk):
     authorize(request.user, Permission.RECORD_MEETING, referred.item)
     before_typing(request, require_referable, referred)
     form = ReferralForm(request.POST or None, item=referred.item, person=request.user)
-    room = reverse("meetings:room", args=[referred.meeting.pk])
     return answer_form(
         request,
         form,
         lambda: workflow.refer_decision(decision=referred, by=request.user, **form.facts),
         done=_("The case has been sent on. The answers of committees in the portal come by themselves."),
-        to=f"{room}#item-{referred.item_id}" if referred.meeting.may_be_recorded else referred,
+        to=referred.item.room_address if referred.meeting.may_be_recorded else referred,
         committee=referred.meeting.committee,
         meeting=referred.meeting,
         title=_("Refer decision %(reference)s") % {"reference": referred.reference},

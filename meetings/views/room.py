@@ -1,103 +1,29 @@
 """The meeting room: who is here, what is decided, what follows; saved item by item."""
 
-from dataclasses import dataclass
+from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.db.models import Q
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from meetings import workflow
-from meetings.forms.decision import AttendanceForm, DecisionForm, DissentForm, initial_of
-from meetings.models import AgendaItem, Attendance, Decision, Meeting, Outcome
-from meetings.models.attendance import seen_with
-from meetings.reading.minutes import decision_parts
-from meetings.reading.presence import Presence, away_at, order_of, presences_of, quorum_at
-from meetings.reading.quorum import Quorum
+from meetings.forms.decision import AttendanceForm, DecisionForm, DissentForm
+from meetings.models import AgendaItem, Attendance, Decision, Meeting
+from meetings.reading.room import Room, room_of
 from meetings.rules.lifecycle import RECORDABLE
-from meetings.views.offers import offers
+from meetings.views.room_page import part_of, quick_phrases, room_page
 from meetings.workflow.quorate import WithoutQuorum
 from meetings.workflow.session import require_recordable
-from members.gate.permissions import authorize, permissions_of
+from members.gate.permissions import authorize
 from members.rules.roles import Permission
 from pages.answer_form import answer_form
 from pages.form_course import number_in, on_top_of, refusals_to
 from pages.form_page import before_typing
 from record.verbs import Refused
 from record.versions import Conflict
-
-PHRASES = (
-    (gettext_lazy("Approved."), Outcome.APPROVED),
-    (gettext_lazy("Approved with the following changes:"), Outcome.APPROVED_WITH_CHANGES),
-    (gettext_lazy("Noted."), Outcome.NOTED),
-    (gettext_lazy("Discussed."), Outcome.DISCUSSED),
-    (gettext_lazy("The recommendation was adopted."), Outcome.ADOPTED),
-    (gettext_lazy("Deferred."), Outcome.DEFERRED),
-    (gettext_lazy("Not approved."), Outcome.REJECTED),
-)
-
-
-def quick_phrases() -> list[tuple[str, Outcome]]:
-    """The phrases in the language of the record, whichever the minute taker reads, each with the outcome it says."""
-    with translation.override(settings.LANGUAGE_CODE):
-        return [(str(phrase), outcome) for phrase, outcome in PHRASES]
-
-
-def _room_items(meeting: Meeting, person):
-    """The published items `person` may read, with everything their forms show: a constant number of queries."""
-    items = AgendaItem.objects.readable_by(person).filter(meeting=meeting).published()
-    items = items.on_agenda().select_related("decision", "committee")
-    return items.prefetch_related("points", *decision_parts("decision__"))
-
-
-@dataclass(frozen=True)
-class _Floor:
-    """Who is in the room at which item; asked once for all items of a page."""
-
-    meeting: Meeting
-    attendances: list[Attendance]
-    presences: list[Presence]
-    order: list[int]
-
-    @property
-    def quorum(self) -> Quorum:
-        return quorum_at(self.meeting, self.presences)
-
-    def at(self, item: AgendaItem) -> dict:
-        """What is shown at an item: whether the group can decide it, and who is not in the room."""
-        return {
-            "quorum": quorum_at(self.meeting, self.presences, item.pk, self.order),
-            "away": [
-                (presence.who, item.pk in presence.out_of) for presence in away_at(self.presences, item.pk, self.order)
-            ],
-        }
-
-
-def _floor(meeting: Meeting) -> _Floor:
-    """Fetch the meeting `for_page()`; one query."""
-    attendances = list(meeting.attendances.with_presence())
-    return _Floor(meeting, attendances, presences_of(meeting, attendances), order_of(meeting))
-
-
-def _row(item: AgendaItem, floor: _Floor, form=None, saved=False) -> dict:
-    decision = item.recorded_decision
-    form = form or DecisionForm(item=item, initial=initial_of(decision), auto_id=f"id_{item.pk}_%s")
-    row = {"item": item, "decision": decision, "form": form, "saved": saved, "phrases": quick_phrases()}
-    return row | floor.at(item)
-
-
-def _attendance_of(floor: _Floor, items: list[AgendaItem]) -> dict:
-    return {
-        "attendances": seen_with(floor.attendances, [item.pk for item in items]),
-        "items": items,
-        "item_ids": {item.pk for item in items},
-        "quorum": floor.quorum,
-    }
 
 
 def _require_open(meeting: Meeting) -> None:
@@ -106,22 +32,18 @@ def _require_open(meeting: Meeting) -> None:
 
 
 def room(request, pk):
-    """Everything that is written while the group meets."""
+    """Everything that is written while the group meets, one item at a time.
+
+    `?item=` says which, the first without an outcome if none is said; `?find=` leads to the one that is meant.
+    """
     meeting = get_object_or_404(Meeting.objects.visible_to(request.user).for_page(), pk=pk)
     authorize(request.user, Permission.RECORD_MEETING, meeting)
     _require_open(meeting)
-    may = permissions_of(request.user, meeting)
-    items, floor = list(_room_items(meeting, request.user)), _floor(meeting)
-    context = {
-        "meeting": meeting,
-        "committee": meeting.committee,
-        "may": may,
-        "offers": offers(meeting, request.user, may),
-        "rows": [_row(item, floor) for item in items],
-        "open_items": [item for item in items if item.recorded_decision is None],
-        **_attendance_of(floor, items),
-    }
-    return render(request, "meetings/room.html", context)
+    inside, words = room_of(meeting, request.user), request.GET.get("find", "").strip()
+    found = inside.found(words) if words else []
+    if len(found) == 1:
+        return redirect(found[0].room_address)
+    return room_page(request, inside, inside.current(number_in(request.GET.get("item", ""))), words=words)
 
 
 def _item(request, pk) -> AgendaItem:
@@ -152,11 +74,9 @@ def record_decision(request, pk):
     A form to be mended stands at this address: who opens it again, after a log-in, gets the item in the room.
     """
     item = _item(request, pk)
-    meeting = item.require_meeting()
-    in_the_room = f"{reverse('meetings:room', args=[meeting.pk])}#item-{pk}"
     if request.method != "POST":
-        return redirect(in_the_room)
-    _require_open(meeting)
+        return redirect(item.room_address)
+    _require_open(item.require_meeting())
     if "phrase" in request.POST:
         return _with_phrase(request, item)
     form = DecisionForm(request.POST, item=item, auto_id=f"id_{item.pk}_%s")
@@ -167,37 +87,48 @@ def record_decision(request, pk):
         except Conflict as conflict:
             on_top_of(form, conflict, {})
             status = 409
-    fresh = get_object_or_404(_room_items(meeting, request.user), pk=pk)
-    if form.is_valid() and not request.htmx:
+    saved = form.is_valid()
+    if saved and not request.htmx:
         messages.success(request, _("The decision on item %(number)s has been saved.") % {"number": item.number})
-        return redirect(in_the_room)
-    floor = _floor(Meeting.objects.for_page().get(pk=meeting.pk))
-    row = _row(fresh, floor, form=None if form.is_valid() else form, saved=form.is_valid())
-    status = 422 if status == 200 and not form.is_valid() else status
-    template = "meetings/_room_item_said.html" if request.htmx else "meetings/room_item.html"
-    context = {"row": row, "meeting": meeting, "committee": item.committee}
-    return render(request, template, context, status=status)
+        return redirect(item.room_address)
+    inside = _room_at(request, item)
+    of_row: dict[str, Any] = {"form": None if saved else form, "saved": saved}
+    status = 422 if status == 200 and not saved else status
+    if not request.htmx:
+        return room_page(request, inside, _seen(inside, pk), status=status, **of_row)
+    context = part_of(request, inside, _seen(inside, pk), **of_row)
+    return render(request, "meetings/_room_item_said.html", context, status=status)
+
+
+def _room_at(request, item: AgendaItem) -> Room:
+    """The room as it stands now."""
+    return room_of(Meeting.objects.for_page().get(pk=item.meeting_id), request.user)
+
+
+def _seen(inside: Room, pk: int) -> AgendaItem:
+    """An item of the room; Http404 where it stands there no more."""
+    item = inside.current(pk)
+    if item is None or item.pk != pk:
+        raise Http404
+    return item
 
 
 def _with_phrase(request, item: AgendaItem):
     """The form again, as it was typed, with a quick phrase after it: for a browser without JavaScript."""
-    meeting = item.require_meeting()
     said = dict(enumerate(quick_phrases(), start=1))
     phrase, outcome = said.get(number_in(request.POST["phrase"]), ("", ""))
     typed = request.POST.copy()
     # What has been chosen stays: a phrase after it is a second sentence.
     typed["outcome"] = typed.get("outcome") or outcome
     typed["text"] = " ".join(filter(None, [typed.get("text", "").strip(), phrase]))
-    fresh = get_object_or_404(_room_items(meeting, request.user), pk=item.pk)
+    inside = _room_at(request, item)
     form = DecisionForm(item=item, initial=typed.dict(), auto_id=f"id_{item.pk}_%s")
-    row = _row(fresh, _floor(Meeting.objects.for_page().get(pk=meeting.pk)), form=form)
-    context = {"row": row, "meeting": meeting, "committee": item.committee}
-    return render(request, "meetings/room_item.html", context)
+    return room_page(request, inside, _seen(inside, item.pk), form=form)
 
 
 @require_POST
 def record_attendance(request, pk):
-    """Record who is present, and from and to which item."""
+    """Record who is present, and from and to which item; `at` is the item that is being treated."""
     attendances = Attendance.objects.filter(meeting__in=Meeting.objects.visible_to(request.user))
     attendance = get_object_or_404(attendances.select_related("meeting__committee", "person"), pk=pk)
     authorize(request.user, Permission.RECORD_MEETING, attendance.meeting)
@@ -208,16 +139,29 @@ def record_attendance(request, pk):
     if form.is_valid():
         with refusals_to(form):
             workflow.record_attendance(attendance=attendance, by=request.user, **form.facts)
+    return _attendance_recorded(request, attendance.meeting_id, form.problems)
+
+
+@require_POST
+def record_everybody(request, pk):
+    """Record in one press that everybody is present of whom nothing is recorded yet."""
+    meeting = get_object_or_404(Meeting.objects.visible_to(request.user), pk=pk)
+    authorize(request.user, Permission.RECORD_MEETING, meeting)
+    workflow.record_everybody(meeting=meeting, by=request.user)
+    return _attendance_recorded(request, pk, [])
+
+
+def _attendance_recorded(request, meeting_id: int, problems: list[str]):
+    """htmx gets the attendance back with the quorum at every item, a browser without JavaScript the room."""
+    inside = room_of(Meeting.objects.for_page().get(pk=meeting_id), request.user)
+    item = inside.current(number_in(request.POST.get("at", "")))
     if not request.htmx:
-        for problem in form.problems:
+        for problem in problems:
             messages.error(request, problem)
-        return redirect("meetings:room", attendance.meeting_id)
-    meeting = Meeting.objects.for_page().get(pk=attendance.meeting_id)
-    items, floor = list(_room_items(meeting, request.user)), _floor(meeting)
-    rows = [_row(item, floor) for item in items]
-    for row in rows:
-        row["form"].keep_typed_reason()
-    context = {"meeting": meeting, "rows": rows, "problems": form.problems, **_attendance_of(floor, items)}
+        return redirect(item.room_address if item else "meetings:room", *([] if item else [meeting_id]))
+    context = part_of(request, inside, item) | {"problems": problems}
+    if item:
+        context["row"]["form"].keep_typed_reason()
     return render(request, "meetings/_attendance_and_quorum.html", context)
 
 
@@ -232,11 +176,11 @@ def record_dissent(request, pk):
         form,
         lambda: workflow.record_dissent(decision=decision, by=request.user, **form.cleaned_data),
         done=_("The statement has been entered."),
-        to=f"{reverse('meetings:room', args=[decision.meeting.pk])}#item-{decision.item_id}",
+        to=decision.item.room_address,
         committee=decision.item.committee,
         meeting=decision.item.meeting,
         title=_("Dissent on %(reference)s") % {"reference": decision.reference},
         submit=_("Enter the statement"),
-        back=reverse("meetings:room", args=[decision.meeting.pk]),
+        back=decision.item.room_address,
         draft=f"dissent-{pk}",
     )

@@ -88,6 +88,7 @@ from meetings.workflow.review import (
     send_back_agenda,
     withdraw_agenda_approval,
 )
+from meetings.workflow.roll_call import record_everybody
 from meetings.workflow.session import (
     close_meeting,
     record_decision,
@@ -188,6 +189,7 @@ __all__ = [
     "record_attendance",
     "record_decision",
     "record_dissent",
+    "record_everybody",
     "refer_decision",
     "remove_attachment",
     "remove_item",

@@ -196,7 +196,7 @@ def tie_item(request, pk):
         initial={"tasks": item.tasks.open()},
     )
     in_room = "room" in request.GET and item.meeting_id
-    back = f"{reverse('meetings:room', args=[item.meeting_id])}#item-{pk}" if in_room else item.get_absolute_url()
+    back = item.room_address if in_room else item.get_absolute_url()
     return answer_form(
         request,
         form,

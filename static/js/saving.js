@@ -2,7 +2,7 @@
 
 import { answered, isKept, isUnsaved, keptForms, piece, reader, remember, wasSaved } from "./drafts.js";
 import { goTo, leaveInPeace } from "./leaving.js";
-import { read } from "./typed.js";
+import { changes, isNothing, read } from "./typed.js";
 
 const SECOND = 1000;
 const LONGEST_PAUSE = 60 * SECOND;
@@ -223,12 +223,15 @@ async function saveAll() {
   }
 }
 
+/* The server has said no to it as it stands: asked again, it would say the same. The draft stays in the browser. */
+const isRefused = (form) => "unsaved" in form.dataset && isNothing(changes(read(form, { asItCame: true }), read(form)));
+
 /* A link that ends what is written here saves it first. */
 function saveBeforeFollowing() {
   document.addEventListener("click", async (event) => {
     const link = event.target.closest("a[data-saves-first]");
     if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    if (!keptForms().some((form) => isSwapped(form) && isUnsaved(form))) return;
+    if (!keptForms().some((form) => isSwapped(form) && isUnsaved(form) && !isRefused(form))) return;
     event.preventDefault();
     if (await saveAll()) window.location.assign(link.href);
   });

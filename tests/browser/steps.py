@@ -147,14 +147,18 @@ def is_present(page, name):
 
 
 def at_item(page, title):
-    """The place of an item in the meeting room."""
-    return page.get_by_role("listitem").filter(has=page.get_by_role("heading", name=title))
+    """The place of an item in the meeting room, gone to by the list of its items."""
+    item = page.get_by_role("article", name=title)
+    if not item.count():
+        page.get_by_role("navigation", name="Punkter", exact=True).get_by_role("link", name=title).click()
+        expect(item).to_be_visible()
+    return item
 
 
 def records(page, title, outcome, words):
     """Write what was decided on an item, in the meeting room."""
     row = at_item(page, title)
-    row.get_by_label("Udfald").select_option(label=outcome)
+    row.get_by_role("combobox", name="Udfald").select_option(label=outcome)
     row.get_by_label("Beslutning (valgfrit)").fill(words)
     row.get_by_role("button", name="Gem beslutningen").click()
     expect(row.get_by_text("Gemt", exact=True)).to_be_visible()

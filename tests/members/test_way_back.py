@@ -98,7 +98,7 @@ def test_an_outcome_to_be_mended_stands_at_an_address_that_leads_to_the_item_in_
     item = meeting.items.order_by("position").first()
     address = f"/items/{item.pk}/decision/"
     assert as_(secretary).post(address, {}).status_code == 422
-    assert as_(secretary).get(address).url == f"/meetings/{meeting.pk}/room/#item-{item.pk}"
+    assert as_(secretary).get(address).url == f"/meetings/{meeting.pk}/room/?item={item.pk}#item-{item.pk}"
 
 
 def test_the_second_step_leads_back_too(member):

@@ -88,6 +88,7 @@ _TOUCHING = {
     "meetings/workflow/referrals.py": _CASES,
     "meetings/workflow/remarks.py": ("meetings/test_remarks",),
     "meetings/workflow/review.py": ("meetings/test_review", "meetings/test_workflow", "meetings/test_lifecycle"),
+    "meetings/workflow/roll_call.py": ("meetings/test_roll_call",),
     "meetings/workflow/session.py": (*_ROOM, "meetings/test_amendments", "meetings/test_transitions"),
     "meetings/workflow/told_of_cases.py": _CASES,
     "meetings/workflow/transitions.py": (*_MINUTES, "meetings/test_lifecycle", "meetings/test_amendments"),

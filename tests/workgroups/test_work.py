@@ -68,7 +68,7 @@ def test_a_decision_sets_up_a_group_in_one_step_with_all_it_owes(as_, secretary,
     owed = f"Oplæg\nNotat om <manko>, {in_days(30):%d.%m.%Y}"
     answer = client.post(address, {**typed, "established_by": decision.pk, "deliverables": owed})
     group = WorkGroup.objects.get()
-    assert answer.url == f"/meetings/{meeting.pk}/room/#item-{decision.item_id}"
+    assert answer.url == decision.item.room_address
     assert group.established_by == decision
     told = [(row.title, row.due_on) for row in group.deliverables.all()]
     assert told == [("Notat om <manko>", in_days(30)), ("Oplæg", None)]

@@ -98,13 +98,13 @@ def establish_workgroup(request, slug):
     decision = decisions.filter(pk=number_in(request.GET.get("decision", ""))).first()
     initial = {"starts_on": clock.today(), "established_by": decision}
     form = EstablishForm(request.POST or None, person=request.user, parent=parent, initial=initial)
-    room = reverse("meetings:room", args=[decision.meeting.pk]) if decision and decision.meeting.may_be_recorded else ""
+    room = decision.item.room_address if decision and decision.meeting.may_be_recorded else ""
     return answer_form(
         request,
         form,
         lambda: workflow.establish_workgroup(parent=parent, by=request.user, **form.cleaned_data),
         done=_("The working group has been set up. You can plan its first meeting now."),
-        to=lambda group: f"{room}#item-{decision.item_id}" if room else group,
+        to=lambda group: room or group,
         committee=parent,
         title=_("Set up a working group"),
         submit=_("Set up the group"),
