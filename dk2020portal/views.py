@@ -72,7 +72,7 @@ def committee(request, slug):
         "periods": shown.programme.periods if hasattr(shown, "programme") else [],
         "references": shown.case_references.select_related("party"),
         "composition": composition_on(shown, clock.today()),
-        "next_meeting": _upcoming(request.user).filter(committee=shown).first(),
+        "next_meeting": _upcoming(request.user).filter(committee=shown).exclude(kind=Meeting.Kind.WRITTEN).first(),
         "decisions": listed(_latest_decisions(request.user).filter(item__committee=shown)[:5]),
         "workgroups": shown.open_workgroups or 0,
     }

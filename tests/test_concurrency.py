@@ -9,10 +9,11 @@ import pytest
 from django.db import IntegrityError, OperationalError, connection, transaction
 
 from meetings import workflow
-from meetings.models import AgendaItem, ChairRemark, Meeting, Minutes, SealLedger
+from meetings.models import AgendaItem, ChairRemark, Meeting, Minutes, SealLedger, WrittenAnswer
 from meetings.rules.lifecycle import MeetingState as S
 from meetings.seals.check import check_ledger
 from meetings.seals.sealing import seal
+from meetings.workflow.written_result import draw_if_ready, draw_results
 from members import workflow as membership
 from members.models import Membership
 from members.rules.roles import Role
@@ -29,6 +30,7 @@ from programme.workflow import (
 from record import clock
 from record.verbs import Refused
 from tests.conftest import STARTED, a_person, seated
+from tests.meetings.in_writing import said, sent_out
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -305,3 +307,23 @@ def test_a_number_that_becomes_free_is_given_once_however_many_plan_at_once(comm
 
     assert at_once(lambda: workflow.delete_meeting(meeting=first, by=secretary), plan, plan) == ["done"] * 3
     assert len(set(Meeting.objects.values_list("number", flat=True))) == 3
+
+
+def test_all_who_answer_in_writing_at_once_are_counted_and_the_result_is_drawn_once(committee, secretary, co_chairs):
+    people = [*co_chairs, *(seated(committee, f"Medlem {number}", Role.MEMBER) for number in range(2))]
+    procedure = sent_out(committee, secretary, co_chairs, clock.now() + timedelta(days=9))
+
+    def answers(person):
+        def answer():
+            said(procedure, person)
+            draw_if_ready(Meeting.objects.get(pk=procedure.pk))
+
+        return answer
+
+    outcomes = at_once(*map(answers, people), draw_results)
+    draw_results()
+    procedure.refresh_from_db()
+    assert (outcomes, procedure.state) == (["done"] * 5, S.MINUTES_DRAFT)
+    decided = AgendaItem.objects.filter(meeting=procedure).values_list("decision__outcome", flat=True)
+    assert sorted(decided) == ["adopted", "noted", "noted"]
+    assert WrittenAnswer.objects.count() == 4 * 4

@@ -123,7 +123,7 @@ def _review(item: AgendaItem, person, may: frozenset[str]) -> dict:
 def _change(item: AgendaItem, person, agenda: list, may: frozenset[str]) -> ItemChange | None:
     """What is new in the item since the reader opened the agenda before; None before it was sent out, and after."""
     meeting = item.meeting
-    if meeting is None or not meeting.takes_answers:
+    if meeting is None or not (meeting.takes_answers or meeting.takes_written_answers):
         return None
     before = read_before(item, meeting.current_revision)
     if before is None:

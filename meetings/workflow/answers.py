@@ -86,7 +86,9 @@ def _answer(row: ReferralReceiver, *, by: Person) -> None:
 
 
 def waiting_answers(meeting: Meeting) -> QuerySet[ReferralReceiver]:
-    """Return the answers that the agenda of a meeting could tell its group, the oldest first."""
+    """Return the answers that the agenda of a meeting could tell its group, the oldest first; none in writing."""
+    if meeting.is_written:
+        return ReferralReceiver.objects.none()
     asked = {"referral__decision__item__committee": meeting.committee_id}
     before = {"referral__decision__item__meeting__starts_at__lte": meeting.starts_at}
     untold = ReferralReceiver.objects.not_reported().filter(**asked, **before)

@@ -76,8 +76,11 @@ def grant_meeting(*, meeting: Meeting, person: Person, reason: str, expires_at: 
 
 
 def _expect(meeting: Meeting, person: Person, *, item: AgendaItem | None = None) -> None:
-    """Put a guest on the list of who takes part, in one item where it is for one; not after the meeting."""
-    if meeting.state in (*EDITABLE, MeetingState.IN_SESSION):
+    """Put a guest on the list of who takes part, in one item where it is for one; not after the meeting.
+
+    A guest reads along in a written procedure, and answers nothing.
+    """
+    if meeting.state in (*EDITABLE, MeetingState.IN_SESSION) and not meeting.is_written:
         defaults = {"role": GUEST, "from_item": item, "to_item": item}
         Attendance.objects.get_or_create(meeting=meeting, person=person, defaults=defaults)
 

@@ -129,6 +129,8 @@ def fill_agenda(*, meeting: Meeting, by: Person) -> Meeting:
     """Put on an agenda what stands on every one, where it is not there yet, and what waits for it."""
     locked(meeting.committee)
     meeting = lock_editable(meeting)
+    if meeting.is_written:
+        raise Refused(_("What is answered in writing has no standing items."))
     fill(meeting, by=by)
     agenda_changed(meeting, _("The standing items have been added."))
     return meeting

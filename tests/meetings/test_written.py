@@ -16,15 +16,13 @@ from meetings.reading.record_for_reader import people_lines, record_of
 from meetings.rules.lifecycle import MeetingState as S
 from meetings.seals.check import check_meeting
 from meetings.workflow.feeds import feed_of
-from meetings.workflow.written import Said
 from meetings.workflow.written_result import draw_if_ready, draw_results
 from members.models import Membership, Message
 from members.workflow.people import set_rule
 from record import clock
 from record.verbs import Refused
 from tests.conftest import seated
-
-ALL = {"joined": "", "remarked": "Husk fristen", "meeting": "Det skal drøftes", "not_joined": "For dyrt"}
+from tests.meetings.in_writing import items_of, said, sent_out
 
 
 @pytest.fixture
@@ -40,34 +38,7 @@ def voters(committee, co_chairs, member, municipal_seat):
 
 @pytest.fixture
 def procedure(committee, secretary, co_chairs, voters, due_at):
-    """Sent out, with an item of two points, one for information, and a closed one."""
-    meeting = workflow.create_meeting(
-        committee=committee, kind="written", starts_at=due_at - timedelta(hours=1), ends_at=due_at, by=secretary
-    )
-    workflow.start_preparation(meeting=meeting, filled=True, by=secretary)
-    add = {"meeting": meeting, "by": secretary}
-    workflow.add_item(title="Aftale om kurser", kind="decision", recommendation=["godkender", "noterer"], **add)
-    workflow.add_item(title="Status", kind="orientation", **add)
-    workflow.add_item(title="Hemmelig sag", kind="orientation", openness="closed_hidden", **add)
-    workflow.submit_agenda(meeting=meeting, by=secretary)
-    for co_chair in co_chairs:
-        workflow.approve_agenda(meeting=meeting, by=co_chair)
-    workflow.publish_agenda(meeting=meeting, by=secretary)
-    return Meeting.objects.get(pk=meeting.pk)
-
-
-def items_of(meeting):
-    return list(AgendaItem.objects.filter(meeting=meeting).order_by("position"))
-
-
-def said(meeting, person, answer="joined", only=None):
-    """The same answer to every point of the items (`only` the one at this place) that the person may answer."""
-    items = [item for item in items_of(meeting) if only is None or items_of(meeting).index(item) == only]
-    answers = {}
-    for item in items:
-        for point in list(item.points.all()) or [None]:
-            answers[item.pk, point.pk if point else None] = Said(answer, ALL[answer])
-    workflow.answer_in_writing(meeting=meeting, answers=answers, by=person)
+    return sent_out(committee, secretary, co_chairs, due_at)
 
 
 def outcomes(meeting):
@@ -243,6 +214,21 @@ def test_the_next_ordinary_meeting_is_told_once_without_what_is_closed(procedure
     told = AgendaItem.objects.get(meeting=planned_meeting, title__startswith="Decided in a written procedure")
     assert f"{procedure.reference}/1 Aftale om kurser: The recommendation was adopted" in told.case_presentation
     assert "Hemmelig" not in told.case_presentation
+
+
+def test_an_agenda_that_is_being_prepared_is_told_by_the_timer_whoever_was_stopped(
+    procedure, voters, planned_meeting, secretary
+):
+    workflow.start_preparation(meeting=planned_meeting, by=secretary)
+    for person in voters:
+        said(procedure, person)
+    # As if the server had been killed between the result and the agenda.
+    workflow.draw_result(meeting=procedure, by=None)
+    told = AgendaItem.objects.filter(meeting=planned_meeting)
+    before = told.count()
+    draw_results()
+    draw_results()
+    assert (before, told.count()) == (0, 1)
 
 
 def test_who_answered_what_stands_in_minutes_seal_and_paper(procedure, voters, co_chairs, secretary, as_):
