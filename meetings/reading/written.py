@@ -100,8 +100,8 @@ class Procedure:
 
     @property
     def is_complete(self) -> bool:
-        """Whether everybody has answered everything: nothing is left to wait for."""
-        return all(self.is_done(seat) for seat in self.seats)
+        """Whether everybody has answered everything, and somebody was asked: nothing is left to wait for."""
+        return bool(self.seats) and all(self.is_done(seat) for seat in self.seats)
 
     @property
     def lines(self) -> list[Line]:

@@ -118,7 +118,10 @@ TRANSITIONS = (
         "send_back_agenda", S.WITH_CO_CHAIRS, S.PREPARING, APPROVE_AGENDA, _("Send back with a remark"), Asks.REMARK
     ),
     Transition("return_agenda", S.WITH_CO_CHAIRS, S.PREPARING, PREPARE, _("Take back to preparation"), Asks.REASON),
-    Transition("publish_agenda", S.WITH_CO_CHAIRS, S.PUBLISHED, PREPARE, _("Publish agenda")),
+    Transition("publish_agenda", S.WITH_CO_CHAIRS, S.PUBLISHED, PREPARE, _("Publish agenda"), written=False),
+    Transition(
+        "publish_agenda", S.WITH_CO_CHAIRS, S.PUBLISHED, PREPARE, _("Send out for written answers"), written=True
+    ),
     Transition(
         "submit_changes",
         S.PUBLISHED,

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from meetings.models import Attendance, Meeting, WrittenAnswer
+from meetings.models import AgendaItem, Attendance, Meeting, WrittenAnswer
 from meetings.reading.people import readers_of
 from meetings.reading.written import Answer, Procedure, Question, Seat, procedure_of
 from meetings.workflow.transitions import not_now
 from members.mail.notifications import notify
-from members.models import Person
+from members.models import Membership, Person
 from members.rules.procedure import RuleKey
 from record import clock
 from record.verbs import Refused, locked, verb
@@ -38,9 +38,11 @@ def require_answerable(meeting: Meeting) -> None:
 
 
 def begin(meeting: Meeting) -> None:
-    """Take the rules for a quorum along as it is sent out; raises Refused when nobody would have time to answer."""
+    """Take the rules for a quorum along as it is sent out; raises Refused when nobody could answer, or in no time."""
     if meeting.ends_at <= clock.now():
         raise Refused(_("The deadline for answers must be later than now."))
+    if not Membership.objects.on(meeting.day).voting().filter(committee=meeting.committee_id).exists():
+        raise Refused(_("Nobody votes in the group on that day: there is nobody to answer."))
     meeting.quorum_members = meeting.committee.rule(RuleKey.QUORUM_MEMBERS)
     meeting.quorum_both_sides = bool(meeting.committee.rule(RuleKey.QUORUM_BOTH_SIDES))
 
@@ -99,9 +101,9 @@ def _save(asked: Question, point_id: int | None, said: Said, seat: Seat) -> None
 
 
 def _tell_of_stop(meeting: Meeting, asked: Question) -> None:
-    """Tell everybody who takes part in the item that it goes to a meeting; not who wished it, nor what it is."""
+    """Tell everybody who may read the item that it goes to a meeting; not who wished it, nor what it is."""
     for person in readers_of(meeting):
-        if person.pk not in asked.kept_out:
+        if AgendaItem.objects.readable_by(person).filter(pk=asked.item.pk).exists():
             notify(
                 to=person,
                 template="written_stopped",

@@ -142,7 +142,7 @@ def _outcome(procedure: Procedure, asked: Question, answers: list[WrittenAnswer]
     if Answer.MEETING in said:
         return Outcome.DEFERRED, _("A member wishes the item treated at a meeting. It goes on at the next one.")
     quorum = procedure.quorum(asked)
-    if not quorum.is_met:
+    if not quorum.is_met or not answers:
         lacking = " ".join([_("Too few have answered."), *quorum.lacking])
         return Outcome.DEFERRED, f"{lacking} {_('The item goes on at the next meeting.')}"
     if Answer.NOT_JOINED in said:

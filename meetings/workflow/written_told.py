@@ -8,7 +8,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from meetings.models import AgendaItem, Decision, Disqualification, ItemTemplate, Meeting, StandingItem
-from meetings.models.openness import closed_items
+from meetings.models.openness import closed_items, items_with_hidden_title
 from meetings.rules.lifecycle import WITH_MINUTES, MeetingState
 from meetings.workflow.items import agenda_changed, lock_editable, set_points
 from meetings.workflow.places import put_on_agenda
@@ -94,8 +94,9 @@ def _day(procedure: Meeting) -> str:
 
 
 def _told(procedure: Meeting) -> RichText:
-    """What was decided on each open item; of what not everybody may know stands the number alone."""
-    decisions = Decision.objects.filter(item__meeting=procedure).select_related("item").order_by("item__position", "pk")
+    """What was decided on each open item; of what not everybody may read the number alone, of what is hidden nothing."""
+    decisions = Decision.objects.filter(~items_with_hidden_title("item__"), item__meeting=procedure)
+    decisions = decisions.select_related("item").order_by("item__position", "pk")
     kept_out = Disqualification.objects.in_force().filter(item=OuterRef("item"))
     apart = set(decisions.filter(closed_items("item__") | Exists(kept_out)).values_list("pk", flat=True))
     lines = [
