@@ -202,6 +202,7 @@ urlpatterns = [
     path("item-templates/<int:pk>/remove/", templates.remove_template, name="remove_template"),
     path("agenda-comments/<int:pk>/", review.answer_agenda_comment, name="answer_agenda_comment"),
     path("follow-ups/<int:pk>/", follow_ups.follow_up, name="follow_up"),
+    path("follow-ups/<int:pk>/hand-over/", follow_ups.hand_over, name="hand_over_follow_up"),
     path("guest/<str:token>/", guests.guest_link, name="guest_link"),
     path("grants/items/<int:pk>/link/", grants.renew_item_link, name="renew_item_link"),
     path("grants/meetings/<int:pk>/link/", grants.renew_meeting_link, name="renew_meeting_link"),

@@ -305,6 +305,7 @@ meetings:answer_agenda_comment      200 403 404 404 404 404 404 404
 meetings:answer_comment             200 403 403 403 403 404 403 404
 meetings:follow_up                  200 200 200 200 200 404 200 404
 meetings:follow_up closed_visible   200 200 200 404 404 404 404 404
+meetings:hand_over_follow_up        200 403 200 403 403 404 403 404
 meetings:guest_link                 409 409 409 409 409 409 302 409
 meetings:renew_item_link            302 403 403 403 403 403 403 404
 meetings:renew_meeting_link         302 403 403 403 403 403 403 404

@@ -148,6 +148,16 @@ class FollowUpUpdateForm(forms.Form):
     due_on = DateField(label=_("New deadline"), required=False)
 
 
+class HandOverForm(forms.Form):
+    to = PersonChoice(label=_("Who takes it over"), error_messages={"required": _("Choose who takes it over")})
+    text = TextField(label=_("What there is to know"), rows=3, required=False)
+
+    def __init__(self, *args, follow_up: FollowUp, **kwargs):
+        super().__init__(*args, **kwargs)
+        decision = follow_up.decision
+        offer(self, to=who_may_follow_up(decision.meeting, decision.item).exclude(pk=follow_up.responsible_id))
+
+
 class AmendmentForm(forms.Form):
     version = VersionField()
     outcome = forms.ChoiceField(label=_("Outcome"), choices=Outcome)

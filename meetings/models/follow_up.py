@@ -44,7 +44,11 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         return self.readable_by(person).filter(records | Q(responsible=person))
 
     def unfinished(self):
-        return self.exclude(state__in=[FollowUp.State.DONE, FollowUp.State.DROPPED])
+        return self.exclude(state__in=FINISHED)
+
+    def overdue(self):
+        """Unfinished ones whose deadline has passed."""
+        return self.unfinished().filter(due_on__lt=clock.today())
 
     def with_decision(self):
         return self.select_related("decision__item__meeting__committee", "responsible")
@@ -86,8 +90,14 @@ class FollowUp(Recorded):
 
     @property
     def is_overdue(self) -> bool:
-        unfinished = self.state not in (self.State.DONE, self.State.DROPPED)
-        return unfinished and self.due_on is not None and self.due_on < clock.today()
+        return not self.is_finished and self.due_on is not None and self.due_on < clock.today()
+
+    @property
+    def is_finished(self) -> bool:
+        return self.state in FINISHED
+
+
+FINISHED = (FollowUp.State.DONE, FollowUp.State.DROPPED)
 
 
 class FollowUpUpdate(Written):

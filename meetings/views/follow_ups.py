@@ -2,12 +2,14 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from meetings import workflow
-from meetings.forms.decision import FollowUpForm, FollowUpUpdateForm
+from meetings.forms.decision import FollowUpForm, FollowUpUpdateForm, HandOverForm
 from meetings.models import Decision, FollowUp
+from meetings.models.follow_up import FINISHED
 from meetings.reading.agenda import sent_out_title
 from members.gate.permissions import authorize, permissions_of
 from members.models import Committee
@@ -16,18 +18,19 @@ from pages.answer_form import answer_form
 
 
 def follow_ups(request, slug):
-    """The follow-ups of a committee: unfinished first, then finished; `?mine=1` only one's own."""
+    """The follow-ups of a committee: unfinished first, then finished; `?mine=1` one's own, `?overdue=1` late ones."""
     committee = get_object_or_404(Committee.objects.visible_to(request.user), slug=slug)
     found = FollowUp.objects.readable_by(request.user).filter(decision__item__committee=committee).with_decision()
-    mine = "mine" in request.GET
-    if mine:
+    asked = next((name for name in ("mine", "overdue") if name in request.GET), "")
+    if asked == "mine":
         found = found.filter(responsible=request.user)
-    finished = [FollowUp.State.DONE, FollowUp.State.DROPPED]
+    finished = found.filter(state__in=FINISHED).order_by("-due_on", "-pk")
     context = {
         "committee": committee,
-        "mine": mine,
-        "unfinished": found.unfinished(),
-        "finished": found.filter(state__in=finished).order_by("-due_on", "-pk"),
+        "asked": asked,
+        "unfinished": found.overdue() if asked == "overdue" else found.unfinished(),
+        "page": None if asked == "overdue" else Paginator(finished, 30).get_page(request.GET.get("page")),
+        "query": f"{asked}=1&" if asked else "",
     }
     return render(request, "meetings/follow_ups.html", context)
 
@@ -55,6 +58,27 @@ def follow_up(request, pk):
         "decided": f"{shown.decision.reference} {sent_out_title(shown.decision.item)}" if readable else "",
     }
     return render(request, "meetings/follow_up.html", context)
+
+
+def hand_over(request, pk):
+    """Let somebody else take a follow-up over; for who may report on it."""
+    shown = get_object_or_404(FollowUp.objects.readable_by(request.user).with_decision(), pk=pk)
+    if not FollowUp.objects.writable_by(request.user).filter(pk=pk).exists():
+        raise PermissionDenied
+    form = HandOverForm(request.POST or None, follow_up=shown)
+    return answer_form(
+        request,
+        form,
+        lambda: workflow.hand_over_follow_up(follow_up=shown, by=request.user, **form.cleaned_data),
+        done=lambda task: _("%(name)s has the task now, and has been told.") % {"name": task.responsible.name},
+        to=reverse("meetings:follow_ups", args=[shown.decision.meeting.committee.slug]),
+        committee=shown.decision.meeting.committee,
+        meeting=shown.decision.meeting,
+        title=_("Hand over “%(task)s”") % {"task": shown.what},
+        submit=_("Hand over"),
+        back=reverse("meetings:follow_up", args=[pk]),
+        draft=f"hand-over-{pk}",
+    )
 
 
 def add_follow_up(request, pk):

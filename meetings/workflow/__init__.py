@@ -31,7 +31,7 @@ from meetings.workflow.attendance import (
 from meetings.workflow.copied_meetings import copy_meeting
 from meetings.workflow.corrections import approve_correction, correct_minutes, withdraw_correction
 from meetings.workflow.feeds import end_feed, make_committee_feed, make_own_feed
-from meetings.workflow.follow_ups import add_follow_up, update_follow_up
+from meetings.workflow.follow_ups import add_follow_up, hand_over_follow_up, update_follow_up
 from meetings.workflow.grants import grant_item, grant_meeting, renew_link, revoke_grant
 from meetings.workflow.invitations import send_calendar_entries
 from meetings.workflow.items import add_item, edit_item, remove_item, restore_item, save_note
@@ -162,6 +162,7 @@ __all__ = [
     "fill_agenda",
     "grant_item",
     "grant_meeting",
+    "hand_over_follow_up",
     "hold_polled_meeting",
     "keep_templates",
     "keep_typed",

@@ -2,7 +2,9 @@
 
 from datetime import date
 
+from django.conf import settings
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from meetings.models import Decision, FollowUp, FollowUpUpdate
@@ -36,16 +38,62 @@ def add_follow_up(
 
 
 @verb
+def hand_over_follow_up(*, follow_up: FollowUp, to: Person, by: Person, text: str = "") -> FollowUp:
+    """Hand a follow-up over to somebody else, who is told, as is the one who had it; it stands among its updates.
+
+    Raises Refused for who may not report on it, where it is finished, for who has it already, and for somebody who
+    takes part neither in the item nor in a working group of the committee.
+    """
+    follow_up = locked(follow_up)
+    require_to_report(follow_up, by)
+    if follow_up.is_finished:
+        raise Refused(_("The task is finished. Report on it anew before you hand it over."))
+    former = follow_up.responsible
+    if to == former:
+        raise Refused(_("%(name)s has the task already. Choose somebody else.") % {"name": to.name})
+    not_here = _("Choose somebody from the committee or its working groups: %(name)s does not take part.")
+    decision = follow_up.decision
+    require_among(who_may_follow_up(decision.meeting, decision.item), to, not_here % {"name": to.name})
+    follow_up.responsible = to
+    follow_up.save()
+    # In the language of the record, whoever hands it over.
+    with translation.override(settings.LANGUAGE_CODE):
+        said = _("Handed over from %(former)s to %(name)s.") % {"former": former.name, "name": to.name}
+    said = f"{said}\n\n{text.strip()}" if text.strip() else said
+    update = FollowUpUpdate.objects.create(
+        follow_up=follow_up, text=said, state=follow_up.state, made_at=clock.now(), made_by=by
+    )
+    context = {"meeting": decision.meeting}
+    if to != by:
+        link = reverse("meetings:follow_up", args=[follow_up.pk])
+        notify(to=to, template="follow_up", context=context, link=link, key=f"follow-up:{follow_up.pk}:{update.pk}")
+    if former != by:
+        notify(
+            to=former,
+            template="follow_up_handed_over",
+            context=context,
+            link=reverse("meetings:follow_ups", args=[decision.meeting.committee.slug]),
+            key=f"follow-up-handed-over:{update.pk}",
+        )
+    return follow_up
+
+
+def require_to_report(follow_up: FollowUp, by: Person) -> None:
+    """Raise Refused for who may not report on a follow-up: neither responsible for it nor recording, or kept out."""
+    if not FollowUp.objects.writable_by(by).filter(pk=follow_up.pk).exists():
+        raise Refused(_("The task is not yours to report on any more. Nothing has been saved. Ask the secretariat."))
+
+
+@verb
 def update_follow_up(
     *, follow_up: FollowUp, state: str, by: Person, text: str = "", due_on: date | None = None
 ) -> FollowUp:
     """Report on a follow-up: a new state, a line of text, a new deadline.
 
-    Raises Refused for who may not (any more): neither responsible for it nor recording the meetings, or kept out.
+    Raises Refused for who may not (`require_to_report`).
     """
     follow_up = locked(follow_up)
-    if not FollowUp.objects.writable_by(by).filter(pk=follow_up.pk).exists():
-        raise Refused(_("The task is not yours to report on any more. Nothing has been saved. Ask the secretariat."))
+    require_to_report(follow_up, by)
     follow_up.state = state
     follow_up.due_on = due_on or follow_up.due_on
     follow_up.save()

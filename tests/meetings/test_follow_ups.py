@@ -7,7 +7,7 @@ import pytest
 from meetings import workflow
 from meetings.models import Decision, FollowUp
 from meetings.rules.lifecycle import MeetingState as S
-from members.models import Committee, Membership
+from members.models import Committee, Membership, Message
 from members.workflow import end_membership
 from record import clock
 from record.verbs import Refused
@@ -55,7 +55,7 @@ def test_unfinished_tasks_stand_first_and_one_can_see_ones_own(as_, secretary, m
     mine, others, done = give(member), give(secretary), give(member)
     workflow.update_follow_up(follow_up=done, state=FollowUp.State.DONE, by=member)
     everybodys, own = as_(member).get(url), as_(member).get(f"{url}?mine=1")
-    assert (set(everybodys.context["unfinished"]), list(everybodys.context["finished"])) == ({mine, others}, [done])
+    assert (set(everybodys.context["unfinished"]), list(everybodys.context["page"])) == ({mine, others}, [done])
     assert list(own.context["unfinished"]) == [mine]
 
 
@@ -64,6 +64,51 @@ def test_a_task_past_its_deadline_is_marked(as_, member, give):
     on_time = give(member, due_on=clock.today())
     pages = [as_(member).get(f"/follow-ups/{task.pk}/").content.decode() for task in (late, on_time)]
     assert ["Overdue" in page for page in pages] == [True, False]
+
+
+def test_of_late_tasks_only_those_are_shown(as_, member, give, url):
+    late = give(member, due_on=clock.today() - timedelta(days=1))
+    give(member, due_on=clock.today())
+    page = as_(member).get(f"{url}?overdue=1")
+    assert (list(page.context["unfinished"]), page.context["page"]) == ([late], None)
+
+
+def hand_over(client, task, to, text=""):
+    return client.post(f"/follow-ups/{task.pk}/hand-over/", {"to": to.pk, "text": text})
+
+
+def test_a_task_is_handed_over_both_are_told_and_it_stands_among_its_updates(as_, secretary, member, participant, give):
+    task = give(member)
+    page = hand_over(as_(secretary), task, participant, "Du ved mest <om> det.")
+    task.refresh_from_db()
+    [update] = task.updates.all()
+    assert (page.status_code, task.responsible, task.state) == (302, participant, FollowUp.State.NOT_STARTED)
+    assert update.text == f"Handed over from {member.name} to {participant.name}.\n\nDu ved mest <om> det."
+    told = set(Message.objects.order_by("-pk").values_list("to__name", "subject")[:2])
+    assert {name for name, _subject in told} == {member.name, participant.name}
+    assert len({subject for _name, subject in told}) == 2
+    assert FollowUp.history.filter(id=task.pk).count() == 2
+
+
+def test_who_has_a_task_hands_it_over_and_has_it_no_more(as_, member, participant, give):
+    task = give(member)
+    assert hand_over(as_(member), task, participant).status_code == 302
+    assert hand_over(as_(member), task, participant).status_code == 403
+    assert Message.objects.filter(to=member, subject__contains="handed over").count() == 0
+
+
+def test_what_cannot_be_handed_over_says_why(secretary, member, participant, stranger, give):
+    task, done = give(member), give(member)
+    workflow.update_follow_up(follow_up=done, state=FollowUp.State.DONE, by=member)
+    for about, to, by, said in (
+        (task, member, secretary, "has the task already"),
+        (task, stranger, secretary, "does not take part"),
+        (task, member, participant, "not yours to report on"),
+        (done, participant, secretary, "is finished"),
+    ):
+        with pytest.raises(Refused, match=said):
+            workflow.hand_over_follow_up(follow_up=about, to=to, by=by)
+    assert {task.responsible for task in FollowUp.objects.all()} == {member}
 
 
 def test_the_responsible_person_and_the_secretariat_report_and_nobody_else(
