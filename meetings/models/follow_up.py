@@ -106,6 +106,8 @@ class FollowUpUpdate(Written):
     state = models.CharField(max_length=20, choices=FollowUp.State)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey("members.Person", on_delete=models.PROTECT, related_name="+")
+    # Who has had the follow-up since, where it was handed over.
+    handed_to = models.ForeignKey("members.Person", on_delete=models.PROTECT, null=True, related_name="+")
 
     append_only = ("update", "delete")
 

@@ -53,7 +53,7 @@ def follow_up(request, pk):
         "committee": shown.decision.meeting.committee,
         "may": permissions_of(request.user, shown),
         "may_update": may_update,
-        "updates": shown.updates.select_related("made_by"),
+        "updates": shown.updates.select_related("made_by", "handed_to"),
         "form": form,
         "decided": f"{shown.decision.reference} {sent_out_title(shown.decision.item)}" if readable else "",
     }

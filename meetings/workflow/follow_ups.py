@@ -2,9 +2,7 @@
 
 from datetime import date
 
-from django.conf import settings
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from meetings.models import Decision, FollowUp, FollowUpUpdate
@@ -56,12 +54,8 @@ def hand_over_follow_up(*, follow_up: FollowUp, to: Person, by: Person, text: st
     require_among(who_may_follow_up(decision.meeting, decision.item), to, not_here % {"name": to.name})
     follow_up.responsible = to
     follow_up.save()
-    # In the language of the record, whoever hands it over.
-    with translation.override(settings.LANGUAGE_CODE):
-        said = _("Handed over from %(former)s to %(name)s.") % {"former": former.name, "name": to.name}
-    said = f"{said}\n\n{text.strip()}" if text.strip() else said
     update = FollowUpUpdate.objects.create(
-        follow_up=follow_up, text=said, state=follow_up.state, made_at=clock.now(), made_by=by
+        follow_up=follow_up, text=text, state=follow_up.state, made_at=clock.now(), made_by=by, handed_to=to
     )
     context = {"meeting": decision.meeting}
     if to != by:

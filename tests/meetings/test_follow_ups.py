@@ -83,7 +83,8 @@ def test_a_task_is_handed_over_both_are_told_and_it_stands_among_its_updates(as_
     task.refresh_from_db()
     [update] = task.updates.all()
     assert (page.status_code, task.responsible, task.state) == (302, participant, FollowUp.State.NOT_STARTED)
-    assert update.text == f"Handed over from {member.name} to {participant.name}.\n\nDu ved mest <om> det."
+    assert (update.text, update.handed_to) == ("Du ved mest <om> det.", participant)
+    assert f"Handed over to {participant.name}" in as_(member).get(f"/follow-ups/{task.pk}/").content.decode()
     told = set(Message.objects.order_by("-pk").values_list("to__name", "subject")[:2])
     assert {name for name, _subject in told} == {member.name, participant.name}
     assert len({subject for _name, subject in told}) == 2
