@@ -109,7 +109,7 @@ def objects(committee, meetings) -> dict:
         "history/<str": [key for key in Meeting.history.values_list("history_id", flat=True)[:2] if key],
         "grants/items/": _first(ItemGrant),
         "grants/meetings/": _first(MeetingGrant),
-        "meetings/<": _one_of_each(meetings, "state"),
+        "meetings/<": _meetings(meetings),
         "proposed-dates/<": _first(ProposedDate),
         "year-themes/<": _first(YearTheme),
         "taken-days/<": _first(TakenDays),
@@ -142,6 +142,12 @@ def objects(committee, meetings) -> dict:
         "summit/sessions/<": _first(SummitSession),
         "summit/concept/<": _first(ConceptPaper),
     }
+
+
+def _meetings(meetings) -> list[int]:
+    """One meeting in each state, and a written procedure in each that one is in."""
+    written = meetings.filter(kind=Meeting.Kind.WRITTEN)
+    return [*_one_of_each(meetings.exclude(pk__in=written), "state"), *_one_of_each(written, "state")]
 
 
 def _decisions(decisions) -> list[int]:
