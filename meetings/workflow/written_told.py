@@ -94,7 +94,7 @@ def _day(procedure: Meeting) -> str:
 
 
 def _told(procedure: Meeting) -> RichText:
-    """What was decided on each open item; of what not everybody may read the number alone, of what is hidden nothing."""
+    """What was decided on each open item; of what not everybody may read the number; nothing of what is hidden."""
     decisions = Decision.objects.filter(~items_with_hidden_title("item__"), item__meeting=procedure)
     decisions = decisions.select_related("item").order_by("item__position", "pk")
     kept_out = Disqualification.objects.in_force().filter(item=OuterRef("item"))
