@@ -29,6 +29,7 @@ from meetings.views import (
     remarks,
     review,
     room,
+    room_tasks,
     sittings,
     templates,
     transitions,
@@ -131,6 +132,7 @@ item_urls = [
     path("annexes/reuse/", annex_reuse.reuse_annexes, name="reuse_annexes"),
     path("annexes/drop/", annex_places.drop_file, name="drop_file"),
     path("decision/", room.record_decision, name="record_decision"),
+    path("tasks/give/", room_tasks.give_task, name="give_task"),
 ]
 
 attachment_urls = [
@@ -203,6 +205,7 @@ urlpatterns = [
     path("agenda-comments/<int:pk>/", review.answer_agenda_comment, name="answer_agenda_comment"),
     path("follow-ups/<int:pk>/", follow_ups.follow_up, name="follow_up"),
     path("follow-ups/<int:pk>/hand-over/", follow_ups.hand_over, name="hand_over_follow_up"),
+    path("follow-ups/<int:pk>/correct/", room_tasks.correct_task, name="correct_task"),
     path("guest/<str:token>/", guests.guest_link, name="guest_link"),
     path("grants/items/<int:pk>/link/", grants.renew_item_link, name="renew_item_link"),
     path("grants/meetings/<int:pk>/link/", grants.renew_meeting_link, name="renew_meeting_link"),

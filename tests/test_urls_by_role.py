@@ -81,6 +81,7 @@ POSTED = {
     "meetings:record_decision",
     "meetings:record_attendance",
     "meetings:record_everybody",
+    "meetings:give_task",
     "meetings:decide_disqualification",
     "meetings:approve_amendment",
     "meetings:withdraw_amendment",
@@ -258,6 +259,7 @@ meetings:write_remark closed_hidden 403 302 403 404 404 404 404 404
 meetings:declare_disqualification   200 200 200 200 403 404 200 404
 meetings:attach_file                302 403 403 403 403 404 403 404
 meetings:record_decision            302 403 403 403 403 404 403 404
+meetings:give_task                  302 403 403 403 403 404 403 404
 meetings:attachment                 200 200 200 200 200 404 200 404
 meetings:attachment closed          200 200 200 404 404 404 404 404
 meetings:attachment_pdf             302 302 302 302 302 404 302 404
@@ -304,6 +306,7 @@ meetings:comment_agenda             403 302 403 403 403 403 403 404
 meetings:answer_agenda_comment      200 403 404 404 404 404 404 404
 meetings:answer_comment             200 403 403 403 403 404 403 404
 meetings:follow_up                  200 200 200 200 200 404 200 404
+meetings:correct_task               302 403 403 403 403 404 403 404
 meetings:follow_up closed_visible   200 200 200 404 404 404 404 404
 meetings:hand_over_follow_up        200 403 200 403 403 404 403 404
 meetings:guest_link                 409 409 409 409 409 409 302 409

@@ -26,7 +26,8 @@ from record.verbs import Refused
 from record.versions import Conflict
 
 
-def _require_open(meeting: Meeting) -> None:
+def require_open(meeting: Meeting) -> None:
+    """Raise Refused while the room of the meeting is closed."""
     if meeting.state not in RECORDABLE:
         raise Refused(_("The meeting room opens when the meeting starts, and closes when the minutes are approved."))
 
@@ -38,7 +39,7 @@ def room(request, pk):
     """
     meeting = get_object_or_404(Meeting.objects.visible_to(request.user).for_page(), pk=pk)
     authorize(request.user, Permission.RECORD_MEETING, meeting)
-    _require_open(meeting)
+    require_open(meeting)
     inside, words = room_of(meeting, request.user), request.GET.get("find", "").strip()
     found = inside.found(words) if words else []
     if len(found) == 1:
@@ -46,8 +47,9 @@ def room(request, pk):
     return room_page(request, inside, inside.current(number_in(request.GET.get("item", ""))), words=words)
 
 
-def _item(request, pk) -> AgendaItem:
-    items = AgendaItem.objects.readable_by(request.user).select_related("meeting__committee", "committee")
+def item_in_room(request, pk) -> AgendaItem:
+    """Return an item that is written on; Http404 or PermissionDenied for who may not record it."""
+    items = AgendaItem.objects.readable_by(request.user).select_related("meeting__committee", "committee", "decision")
     item = get_object_or_404(items.filter(meeting__isnull=False), pk=pk)
     authorize(request.user, Permission.RECORD_MEETING, item)
     return item
@@ -73,10 +75,10 @@ def record_decision(request, pk):
 
     A form to be mended stands at this address: who opens it again, after a log-in, gets the item in the room.
     """
-    item = _item(request, pk)
+    item = item_in_room(request, pk)
     if request.method != "POST":
         return redirect(item.room_address)
-    _require_open(item.require_meeting())
+    require_open(item.require_meeting())
     if "phrase" in request.POST:
         return _with_phrase(request, item)
     form = DecisionForm(request.POST, item=item, auto_id=f"id_{item.pk}_%s")

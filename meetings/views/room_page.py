@@ -81,8 +81,11 @@ def part_of(request, room: Room, item: AgendaItem | None, **of_row) -> dict:
     return context | {"row": row, "previous": before, "next": after}
 
 
-def room_page(request, room: Room, item: AgendaItem | None, *, status: int = 200, words: str = "", **of_row):
-    """Return the whole page with `item` being treated; `words` are what no item was found by."""
+def room_page(request, room: Room, item: AgendaItem | None, *, status: int = 200, words: str = "", task=None, **of_row):
+    """Return the whole page with `item` being treated; `words` are what no item was found by.
+
+    `task` is what the tasks of the item show of one that is being written.
+    """
     context = part_of(request, room, item, **of_row)
     context |= _read(request, room, item, context["may"]) if item else {}
     context |= {
@@ -90,5 +93,6 @@ def room_page(request, room: Room, item: AgendaItem | None, *, status: int = 200
         "words": words,
         "found": room.found(words) if words else [],
         "form": context["row"]["form"] if item else None,
+        **(task or {}),
     }
     return render(request, "meetings/room.html", context, status=status)

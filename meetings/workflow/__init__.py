@@ -31,7 +31,12 @@ from meetings.workflow.attendance import (
 from meetings.workflow.copied_meetings import copy_meeting
 from meetings.workflow.corrections import approve_correction, correct_minutes, withdraw_correction
 from meetings.workflow.feeds import end_feed, make_committee_feed, make_own_feed
-from meetings.workflow.follow_ups import add_follow_up, hand_over_follow_up, update_follow_up
+from meetings.workflow.follow_ups import (
+    add_follow_up,
+    correct_follow_up,
+    hand_over_follow_up,
+    update_follow_up,
+)
 from meetings.workflow.grants import grant_item, grant_meeting, renew_link, revoke_grant
 from meetings.workflow.invitations import send_calendar_entries
 from meetings.workflow.items import add_item, edit_item, remove_item, restore_item, save_note
@@ -144,6 +149,7 @@ __all__ = [
     "comment_agenda",
     "comment_minutes",
     "copy_meeting",
+    "correct_follow_up",
     "correct_minutes",
     "create_meeting",
     "decide_disqualification",

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from meetings.models import Decision, FollowUp, FollowUpUpdate
 from meetings.reading.people import require_among, who_may_follow_up
+from meetings.workflow.session import lock_recordable
 from members.mail.notifications import notify
 from members.models import Person
 from record import clock
@@ -18,19 +19,57 @@ def add_follow_up(
     *, decision: Decision, what: str, responsible: Person, by: Person, due_on: date | None = None
 ) -> FollowUp:
     """Give somebody a task that follows from a decision, and tell him or her."""
+    _require_whole(decision, what, responsible)
+    follow_up = FollowUp.objects.create(decision=decision, what=what.strip(), responsible=responsible, due_on=due_on)
+    if responsible != by:
+        _tell(follow_up, key=f"follow-up:{follow_up.pk}")
+    return follow_up
+
+
+def _require_whole(decision: Decision, what: str, responsible: Person) -> None:
+    """Raise Refused where it is not said what is to be done, or who is to do it takes no part."""
     if not what.strip():
         raise Refused(_("Write what is to be done."))
     not_here = _("Choose somebody from the committee or its working groups: %(name)s does not take part.")
-    item = decision.item
-    require_among(who_may_follow_up(decision.meeting, item), responsible, not_here % {"name": responsible.name})
-    follow_up = FollowUp.objects.create(decision=decision, what=what.strip(), responsible=responsible, due_on=due_on)
-    if responsible != by:
+    among = who_may_follow_up(decision.meeting, decision.item)
+    require_among(among, responsible, not_here % {"name": responsible.name})
+
+
+def _tell(follow_up: FollowUp, *, key: str) -> None:
+    notify(
+        to=follow_up.responsible,
+        template="follow_up",
+        context={"meeting": follow_up.decision.meeting},
+        link=reverse("meetings:follow_up", args=[follow_up.pk]),
+        key=key,
+    )
+
+
+@verb
+def correct_follow_up(
+    *, follow_up: FollowUp, what: str, responsible: Person, by: Person, due_on: date | None = None
+) -> FollowUp:
+    """Correct what was written of a task in the meeting; who has it from now on is told, and who had it before.
+
+    Raises Refused once the minutes are approved: from then on it is reported on.
+    """
+    lock_recordable(follow_up.decision.meeting)
+    follow_up = locked(follow_up)
+    former = follow_up.responsible
+    if (follow_up.what, former, follow_up.due_on) == (what.strip(), responsible, due_on):
+        return follow_up
+    _require_whole(follow_up.decision, what, responsible)
+    follow_up.what, follow_up.responsible, follow_up.due_on = what.strip(), responsible, due_on
+    follow_up.save()
+    if responsible not in (former, by):
+        _tell(follow_up, key=f"follow-up-corrected:{follow_up.pk}:{responsible.pk}")
+    if former not in (responsible, by):
         notify(
-            to=responsible,
-            template="follow_up",
-            context={"meeting": decision.meeting},
-            link=reverse("meetings:follow_up", args=[follow_up.pk]),
-            key=f"follow-up:{follow_up.pk}",
+            to=former,
+            template="follow_up_handed_over",
+            context={"meeting": follow_up.decision.meeting},
+            link=reverse("meetings:follow_ups", args=[follow_up.decision.meeting.committee.slug]),
+            key=f"follow-up-corrected-from:{follow_up.pk}:{former.pk}",
         )
     return follow_up
 

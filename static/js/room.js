@@ -21,11 +21,14 @@ function saveAndGoOn() {
   else document.querySelector(".room form[data-draft]")?.requestSubmit();
 }
 
+const writeTask = () => document.querySelector("[data-task-line]")?.focus();
+
 const KEYS = {
   ArrowRight: () => goTo("next"),
   ArrowLeft: () => goTo("prev"),
   Enter: saveAndGoOn,
   k: find,
+  ".": writeTask,
 };
 /* In a text, Ctrl and an arrow lead from word to word. */
 const ARROWS = ["ArrowRight", "ArrowLeft"];

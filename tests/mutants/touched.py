@@ -59,6 +59,7 @@ _TOUCHING = {
     ),
     "meetings/workflow/follow_ups.py": (
         "meetings/test_follow_ups",
+        "meetings/test_room_tasks",
         "meetings/test_minutes_refusals",
         "meetings/test_workflow",
         "meetings/test_decisions",
