@@ -14,7 +14,7 @@ from meetings.forms.decision import AttendanceForm, DecisionForm, DissentForm
 from meetings.models import AgendaItem, Attendance, Decision, Meeting
 from meetings.reading.room import Room, room_of
 from meetings.rules.lifecycle import RECORDABLE
-from meetings.views.room_page import part_of, quick_phrases, room_page
+from meetings.views.room_page import part_of, point_phrases, quick_phrases, room_page
 from meetings.workflow.quorate import WithoutQuorum
 from meetings.workflow.session import require_recordable
 from members.gate.permissions import authorize
@@ -117,11 +117,13 @@ def _seen(inside: Room, pk: int) -> AgendaItem:
 
 def _with_phrase(request, item: AgendaItem):
     """The form again, as it was typed, with a quick phrase after it: for a browser without JavaScript."""
-    said = dict(enumerate(quick_phrases(), start=1))
-    phrase, outcome = said.get(number_in(request.POST["phrase"]), ("", ""))
-    typed = request.POST.copy()
+    point, _colon, nth = request.POST["phrase"].rpartition(":")
+    of_points = {str(of.pk): phrases for of, phrases in point_phrases(item)}
+    said = dict(enumerate(of_points.get(point, []) if point else quick_phrases(), start=1))
+    phrase, outcome = said.get(number_in(nth), ("", ""))
+    typed, chosen = request.POST.copy(), f"point_{point}" if point else "outcome"
     # What has been chosen stays: a phrase after it is a second sentence.
-    typed["outcome"] = typed.get("outcome") or outcome
+    typed[chosen] = typed.get(chosen) or outcome
     typed["text"] = " ".join(filter(None, [typed.get("text", "").strip(), phrase]))
     inside = _room_at(request, item)
     form = DecisionForm(item=item, initial=typed.dict(), auto_id=f"id_{item.pk}_%s")

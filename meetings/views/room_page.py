@@ -3,10 +3,11 @@
 from django.conf import settings
 from django.shortcuts import render
 from django.utils import translation
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from meetings.forms.decision import DecisionForm, initial_of
-from meetings.models import AgendaItem, Outcome
+from meetings.models import AgendaItem, Outcome, RecommendationPoint
 from meetings.reading.log import log_closed_reading
 from meetings.reading.remarks import remarks_for
 from meetings.reading.room import Room, below, entry_of, with_points
@@ -31,6 +32,17 @@ def quick_phrases() -> list[tuple[str, Outcome]]:
         return [(str(phrase), outcome) for phrase, outcome in PHRASES]
 
 
+def point_phrases(item: AgendaItem) -> list[tuple[RecommendationPoint, list[tuple[str, Outcome]]]]:
+    """The same of each point of a recommendation that has several: "At-punkt 1: Godkendt."."""
+    points = list(item.points.all())
+    with translation.override(settings.LANGUAGE_CODE):
+        said = _("Point %(number)s: %(phrase)s")
+        return [
+            (point, [(said % {"number": point.position, "phrase": phrase}, outcome) for phrase, outcome in PHRASES])
+            for point in (points if len(points) > 1 else [])
+        ]
+
+
 def _row(item: AgendaItem, room: Room, form: DecisionForm | None = None, *, saved: bool = False) -> dict:
     """What is written on an item, and who is there for it."""
     with_points(item)
@@ -45,6 +57,7 @@ def _row(item: AgendaItem, room: Room, form: DecisionForm | None = None, *, save
         "form": form,
         "saved": saved,
         "phrases": quick_phrases(),
+        "point_phrases": point_phrases(item),
         "quorum": line.quorum,
         "away": line.away,
     }

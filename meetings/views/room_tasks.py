@@ -24,6 +24,7 @@ from pages.form_page import before_typing
 from record import clock
 
 LONGEST_LINE = 500
+MOST_NAMED = 5
 
 
 def _form(item: AgendaItem, data=None, **given) -> FollowUpForm:
@@ -66,7 +67,7 @@ def _question(read: TaskLine, people: dict[int, str]) -> str:
     if not read.people:
         return _("Nobody who can be given the task is named in the line. Choose who is responsible.")
     if len(read.people) > 1:
-        names = "; ".join(people[pk] for pk in read.people)
+        names = "; ".join([people[pk] for pk in read.people[:MOST_NAMED]] + ["…"] * (len(read.people) > MOST_NAMED))
         return _("The name fits several: %(names)s. Choose who is responsible.") % {"names": names}
     return ""
 

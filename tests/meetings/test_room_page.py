@@ -99,3 +99,15 @@ def test_an_outcome_that_is_refused_stands_in_the_whole_room_without_javascript(
     text = page.content.decode()
     assert (page.status_code, "&lt;Lang&gt; tekst" in text, 'id="room-list"' in text) == (422, True, True)
     assert Decision.objects.count() == 0
+
+
+def test_a_phrase_of_a_point_chooses_its_outcome_and_says_it_in_the_text(as_, secretary, items):
+    first, second = items[0].points.all()
+    text = shown(as_(secretary), items[0].room_address)[1]
+    pressed = f'value="{second.pk}:1" formnovalidate data-phrase="Point 2: Approved." data-outcome="approved"'
+    assert pressed in text
+    typed = {"version": "0", "text": "Drøftet.", "phrase": f"{second.pk}:1", f"point_{first.pk}": "rejected"}
+    form = as_(secretary).post(f"/items/{items[0].pk}/decision/", typed).context["row"]["form"]
+    said = [form[name].value() for name in (f"point_{first.pk}", f"point_{second.pk}", "text")]
+    assert said == ["rejected", "approved", "Drøftet. Point 2: Approved."]
+    assert as_(secretary).post(f"/items/{items[0].pk}/decision/", typed | {"phrase": "x:9"}).status_code == 200
