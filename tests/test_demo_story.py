@@ -194,6 +194,8 @@ class DemoStory(TestCase):
         assert costs.pop("/committees/{slug}/") <= MOST_PER_PAGE + 1
         # Beside the agenda on its worktable: proposals, templates, other meetings, what is not saved, what came back.
         assert costs.pop("/meetings/{preparing}/prepare/") <= MOST_PER_PAGE + 5
+        # By what decisions are narrowed stands in lists: years, who has something to do, tasks, municipalities.
+        assert costs.pop("/committees/{slug}/decisions/") <= MOST_PER_PAGE + 2
         # What is new since the reader was here is asked of the revision seen last: of a meeting, and on the front page.
         assert costs.pop("/") <= MOST_PER_PAGE + 1
         # A closed item stands whole on these: one more is written than read, that somebody has read it.

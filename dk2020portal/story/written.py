@@ -45,4 +45,4 @@ def note_what_was_told(cast: Cast, meeting: Meeting) -> None:
     """A meeting notes the written procedures that its agenda tells of by itself."""
     told = AgendaItem.objects.filter(meeting=meeting, standing__approves__kind=Meeting.Kind.WRITTEN)
     for item in told.filter(decision=None).select_related("meeting__committee"):
-        workflow.record_decision(item=item, outcome="noted", text="<p>Taget til efterretning.</p>", by=cast.secretary)
+        workflow.record_decision(item=item, outcome="noted", text="Taget til efterretning.", by=cast.secretary)
