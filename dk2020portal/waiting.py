@@ -144,7 +144,8 @@ def _asked_in_writing(meeting) -> Iterator[Waiting]:
         what = _("Answer in writing by %(due)s") % {"due": due}
         yield Waiting(what, _about(meeting), reverse("meetings:answer_in_writing", args=[meeting.pk]), due_on, True)
     elif meeting.takes_written_answers and meeting.unopened:
-        yield Waiting(_("Read the agenda"), _about(meeting), meeting.get_absolute_url(), due_on, reminds=True)
+        what = _("Read what is answered in writing")
+        yield Waiting(what, _about(meeting), meeting.get_absolute_url(), due_on, reminds=True)
 
 
 def _asked_of_co_chair(meeting) -> Iterator[Waiting]:

@@ -34,8 +34,7 @@ class MeetingForm(SaysClashes):
     start = forms.TimeField(
         label=_("From"),
         widget=TimeInput,
-        required=False,
-        error_messages={"invalid": WRONG_TIME},
+        error_messages={"required": _("Enter when the meeting starts"), "invalid": WRONG_TIME},
         help_text=_("Not for a written procedure: its answers are due on the date, at the time in the next field."),
     )
     end = forms.TimeField(
@@ -76,6 +75,7 @@ class MeetingForm(SaysClashes):
         if meeting is not None:
             # Once it is in the plan that is a button of its own.
             del self.fields["send_entries"]
+        self.fields["start"].required = self["kind"].value() != Meeting.Kind.WRITTEN
         offer(self, chair=who_may_chair(committee), minute_taker=who_may_take_minutes(committee))
         hint = _("Empty: counted in working days by the rules of procedure.")
         for name in DEADLINES:
@@ -97,8 +97,6 @@ class MeetingForm(SaysClashes):
         data = self.cleaned_data
         if data.get("kind") == Meeting.Kind.WRITTEN:
             return self._clean_written()
-        if not data.get("start") and "start" not in self.errors:
-            self.add_error("start", _("Enter when the meeting starts"))
         # Compared as moments: the clock can stand later and time be earlier, when summer time begins.
         if all(data.get(name) for name in ("day", "start", "end")):
             starts_at, ends_at = (at(data["day"], data[name]).astimezone(UTC) for name in ("start", "end"))

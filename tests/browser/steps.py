@@ -177,7 +177,7 @@ def gives_a_task(page, title, what, to):
 def finds_a_meeting(page, state):
     """The address of the first meeting of the committee in a state."""
     page.goto(f"/committees/{COMMITTEE}/meetings/")
-    row = page.get_by_role("row").filter(has_text=state).first
+    row = page.get_by_role("row").filter(has_text=state).filter(has_not_text="Skriftlig").first
     return row.get_by_role("link").get_attribute("href")
 
 

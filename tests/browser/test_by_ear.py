@@ -107,7 +107,7 @@ def writes_a_note(director):
 
 def takes_the_pack_along(director):
     """Ask for the pack, hear that it is ready, and save it."""
-    director.goes_on_by("link | 2026-3")
+    director.goes_on_by("link | 2026-4")
     director.goes_on_by("button | Hent dagsordenspakken som PDF")
     director.was_told("Pakken er klar.")
     director.tabs_to("link | Hent PDF")
