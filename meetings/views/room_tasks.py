@@ -94,7 +94,7 @@ def correct_task(request, pk):
             to=item.room_address,
             committee=item.committee,
             meeting=item.meeting,
-            title=_("Correct the task"),
+            title=_("Correct “%(task)s”") % {"task": task.what},
             submit=_("Save the task"),
             back=item.room_address,
             draft=f"task-{pk}",
