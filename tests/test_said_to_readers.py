@@ -59,7 +59,7 @@ def test_the_list_of_decisions_is_narrowed_by_what_was_sealed(as_, member, meeti
         AgendaItem.objects.filter(meeting=meeting, openness="open").update(title=WORKING)
     client, url = as_(member), f"/committees/{committee.slug}/decisions/"
     asked = ["outcome=approved&words=åbent", "outcome=rejected", "words=hemmelig titel", "words=ÅBENT PUNKT"]
-    found = {query: [item.title for item in client.get(f"{url}?{query}").context["listed"]] for query in asked}
+    found = {query: [line.said.title for line in client.get(f"{url}?{query}").context["found"]] for query in asked}
     assert found == {asked[0]: ["Åbent punkt"], asked[1]: [], asked[2]: [], asked[3]: ["Åbent punkt"]}
 
 

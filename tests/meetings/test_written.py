@@ -190,7 +190,7 @@ def test_nothing_of_a_meeting_one_comes_to(procedure, member, secretary, as_, co
     said(procedure, member)
     assert "Answer in writing" not in [line.what.split(" by ")[0] for line in waiting_for(member)]
     assert "1 of 4 have answered" in as_(member).get(f"/meetings/{procedure.pk}/written/answers/").content.decode()
-    assert [line.what for line in waiting_for(secretary)] == ["Read the agenda"]
+    assert [line.what for line in waiting_for(secretary)] == ["Read what is answered in writing"]
 
 
 def test_a_remark_is_asked_for_where_the_answer_says_there_is_one(procedure, member, as_):
