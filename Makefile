@@ -91,6 +91,7 @@ test-programs:
 	ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || missing="$$missing postgresql"; \
 	command -v soffice >/dev/null || missing="$$missing $(OFFICE)"; \
 	test -z "$$missing" || bin/system-packages $$missing
+	@command -v chromium-headless-shell >/dev/null || bin/system-packages chromium-headless-shell || true
 
 format: $(DEV) $(BIOME)
 	.venv/bin/ruff check --fix --quiet .
