@@ -30,7 +30,7 @@ CHROMIUM_OPTIONS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-backgr
 
 
 def chromium_without_windows():
-    """Debian's Chromium without the windows it draws, unseen, round each page: a third less work. Else the whole one."""
+    """Debian's Chromium without the windows it draws, unseen, round each page: a third less work; else the whole."""
     return shutil.which("chromium-headless-shell") or shutil.which("chromium")
 
 
