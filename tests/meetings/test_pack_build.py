@@ -95,7 +95,13 @@ def test_a_broken_annex_becomes_a_page_that_says_why(two_items):
 
 def test_minutes_with_everything_in_them_are_accessible():
     decided = Decided(
-        "2020-1/1", "Approved", "<p>Godkendt.</p>", ((1, "Approved"),), (("Medlem", "Imod"),), ("Skriv (Sekretær)",)
+        "2020-1/1",
+        "Approved",
+        "<p>Godkendt.</p>",
+        points=((1, "Approved"),),
+        dissents=(("Medlem", "Imod"),),
+        answers=(("Medlem", "Tiltræder med bemærkning", "Husk <budgettet>."),),
+        follow_ups=("Skriv (Sekretær)",),
     )
     entry = item(
         summary="Et resumé.",
