@@ -18,6 +18,8 @@ from pathlib import Path
 
 # Nothing here outlives the command, so nothing needs to reach the disk.
 UNSAFE_BUT_FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=50 -c jit=off"
+# A restore drops and makes every table in one transaction, which locks each of them and each index.
+UNSAFE_BUT_FAST += " -c max_locks_per_transaction=256"
 
 
 def server_program(name) -> str:
