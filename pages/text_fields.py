@@ -1,6 +1,7 @@
 """The fields text is typed in. Every form uses them, so that what it checks is what is kept (record/plain_text.py)."""
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from record.plain_text import cleaned, in_one_line, without_margins
@@ -39,10 +40,14 @@ class PatternField(_OneLine, forms.RegexField):
 
 
 class TextField(_NotCut):
-    """A text of several lines, in a field `rows` high; indents and empty lines in it are kept."""
+    """A text of several lines, in a field `rows` high; indents and empty lines in it are kept.
+
+    It is in the language of the record, in which its spelling is checked, whatever language the reader has chosen.
+    """
 
     def __init__(self, *, rows: int = 3, **kwargs):
-        super().__init__(strip=False, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
+        attrs = {"rows": rows, "lang": settings.LANGUAGE_CODE, "spellcheck": "true"}
+        super().__init__(strip=False, widget=forms.Textarea(attrs=attrs), **kwargs)
 
     def to_python(self, value):
         """Return the text as it is kept; nothing but white space is no text."""

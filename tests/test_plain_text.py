@@ -1,9 +1,12 @@
 """Text as it is kept, wherever it comes in: to the character, without what nobody can see or print."""
 
+import re
 import unicodedata
 from io import BytesIO
 
 import pytest
+from django import forms
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
@@ -12,6 +15,7 @@ from members.forms.people import PersonForm
 from members.models import Person
 from members.people.sheet import as_csv, as_excel, read_sheet
 from pages.richtext import sanitize
+from pages.text_fields import TextField
 from record.plain_text import cleaned, in_one_line
 
 UNSEEN = "a\x07b\x00\u202ec\u200b\ufeff\x9f"
@@ -35,6 +39,17 @@ def test_text_is_kept_but_for_what_nobody_sees(typed, kept):
 
 def test_a_name_has_one_line():
     assert in_one_line("Anders\r\nAnd") == "Anders And"
+
+
+class Plain(forms.Form):
+    text = TextField(rows=4)
+
+
+def test_several_lines_are_spelt_in_the_language_of_the_record_whoever_reads():
+    with translation.override("en"):
+        field = str(Plain()["text"])
+    said = ("rows", "lang", "spellcheck")
+    assert [re.search(f'{name}="([^"]*)"', field)[1] for name in said] == ["4", "da", "true"]
 
 
 @pytest.mark.django_db
