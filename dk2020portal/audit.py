@@ -15,7 +15,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from dk2020portal.audit_words import name_of_field
-from meetings.models import AgendaItem, Attachment
+from meetings.models import AgendaItem, Attachment, WrittenAnswer
+from meetings.rules.lifecycle import WITH_MINUTES
 from members.models import Committee, Organisation, Person, Seat
 from pages.richtext import RichText, typed_text
 from pages.word_diff import word_diff
@@ -172,6 +173,9 @@ def _rows_of(source: Source, reader, committees):
         rows = rows.filter(Q(**{f"{source.item}__in": readable}) | Q(**{f"{source.item}__isnull": True}))
     if source.model is Attachment:
         rows = rows.filter(id__in=Attachment.objects.readable_by(reader).values("pk"))
+    if source.model is WrittenAnswer:
+        # Nobody reads what another member answers before the result has been drawn.
+        rows = rows.filter(item__meeting__state__in=WITH_MINUTES)
     return rows
 
 

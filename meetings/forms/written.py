@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from meetings.models import RecommendationPoint
 from meetings.reading.written import Answer, Question, Seat
-from meetings.workflow.written import Said
+from meetings.workflow.written import NOT_ASKED_ANY_MORE, Said
 from pages.text_fields import TextField
 
 # What to answer where nothing is recommended: the item is for information.
@@ -25,6 +25,8 @@ class WrittenAnswerForm(forms.Form):
             stands = asked.of(seat)
             for point in asked.points:
                 row = stands.get(point.pk if point else None)
+                # What somebody else answered for the seat is read by nobody.
+                row = row if row and row.given_by_id == seat.who.pk else None
                 self._add(asked, point, row.answer if row else "", row.remark if row else "")
 
     def _add(self, asked: Question, point: RecommendationPoint | None, answer: str, remark: str) -> None:
@@ -54,7 +56,17 @@ class WrittenAnswerForm(forms.Form):
             for answering, remarking in _all_names(asked):
                 if data.get(answering) not in (None, Answer.JOINED) and not data.get(remarking):
                     self.add_error(remarking, _("Write the remark that belongs to your answer"))
+        self._keep_what_is_asked_no_more()
         return data
+
+    def _keep_what_is_asked_no_more(self) -> None:
+        """Say so where an item was stopped while it was answered, with the words that were typed."""
+        gone = [name for name in self.data if name.startswith(("answer-", "remark-")) and name not in self.fields]
+        if gone:
+            self.add_error(None, NOT_ASKED_ANY_MORE)
+        for typed in (self.data[name].strip() for name in gone if name.startswith("remark-")):
+            if typed:
+                self.add_error(None, _("You wrote: %(text)s") % {"text": typed})
 
     @property
     def answers(self) -> dict[tuple[int, int | None], Said]:

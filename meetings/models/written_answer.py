@@ -1,12 +1,20 @@
 """What a member answered in a written procedure: on each recommendation point, or on an item that has none."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models.agenda import AgendaItem, RecommendationPoint
+from meetings.models.attendance import Disqualification
 from record.history import Recorded
 from record.personal_data import PersonalData
+
+
+class WrittenAnswerQuerySet(models.QuerySet["WrittenAnswer"]):
+    def counting(self):
+        """Those that count: what was answered by somebody who has been kept out of the item since does not."""
+        kept_out = Disqualification.objects.in_force().filter(item=OuterRef("item"), person=OuterRef("given_by"))
+        return self.exclude(Exists(kept_out))
 
 
 class WrittenAnswer(Recorded):
@@ -33,6 +41,8 @@ class WrittenAnswer(Recorded):
     personal_data = PersonalData(of="person", tells=("answer", "remark", "answered_at"))
 
     sealed_with = "item__meeting"
+
+    objects = WrittenAnswerQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("answer in a written procedure")

@@ -46,7 +46,9 @@ def answers_said(meeting: Meeting, people: Collection[Presence]) -> dict[int, tu
     if not meeting.is_written:
         return {}
     rows: dict[tuple[int, int], list[WrittenAnswer]] = {}
-    answers = WrittenAnswer.objects.filter(item__meeting=meeting).select_related("point", "person", "given_by")
+    answers = (
+        WrittenAnswer.objects.counting().filter(item__meeting=meeting).select_related("point", "person", "given_by")
+    )
     for row in answers.order_by("item", "point__position", "pk"):
         rows.setdefault((row.person_id, row.item_id), []).append(row)
     found: dict[int, tuple[AnswerSaid, ...]] = {}

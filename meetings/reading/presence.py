@@ -68,7 +68,7 @@ def presences_of(meeting: Meeting, attendances: Iterable[Attendance] | None = No
 
 def _less_what_is_not_answered(meeting: Meeting, presences: Iterable[Presence]) -> list[Presence]:
     """In writing, who did not answer an item took no part in it: one query."""
-    answered = set(WrittenAnswer.objects.filter(item__meeting=meeting).values_list("person", "item"))
+    answered = set(WrittenAnswer.objects.counting().filter(item__meeting=meeting).values_list("person", "item"))
     items = order_of(meeting)
     return [
         replace(

@@ -145,7 +145,8 @@ def _by_item(rows: Iterable, kept) -> dict[int, list]:
 def procedure_of(meeting: Meeting) -> Procedure:
     """Return the procedure as its rows say it now; six queries however much it is. Fetch `committee` along."""
     answers = _by_item(
-        WrittenAnswer.objects.filter(item__meeting=meeting).select_related("point", "given_by"), lambda said: said
+        WrittenAnswer.objects.counting().filter(item__meeting=meeting).select_related("point", "given_by"),
+        lambda said: said,
     )
     kept_out = _by_item(
         Disqualification.objects.in_force().filter(item__meeting=meeting), lambda declared: declared.person_id
@@ -169,13 +170,14 @@ def procedure_of(meeting: Meeting) -> Procedure:
 
 def owes_written_answer(person) -> Exists:
     """Return the condition for meetings that wait for a written answer of `person`, by seat or as a substitute."""
-    said = WrittenAnswer.objects.filter(item=OuterRef("pk"))
+    said = WrittenAnswer.objects.counting().filter(item=OuterRef("pk"))
     lets_go_on = RuleOfProcedure.objects.filter(committee=OuterRef("committee"), key=RuleKey.WISH_STOPS, value=0)
     open_items = AgendaItem.objects.filter(meeting=OuterRef("meeting")).published().on_agenda().order_by()
     unanswered = open_items.exclude(pk__in=reach_of(person).taken_items).filter(
         ~Exists(said.filter(person=OuterRef(OuterRef("person")))),
         ~Exists(said.filter(answer=Answer.MEETING)) | Exists(lets_go_on),
     )
-    own = Q(person=person, substitute=None) | Q(substitute=person)
-    seats = Attendance.objects.filter(own, Exists(unanswered), meeting=OuterRef("pk"), votes=True)
+    called = Attendance.objects.with_call_in_force().filter(Q(person=person) | Q(substitute=person)).values("pk")
+    asked = (Q(person=person) & ~Q(pk__in=called)) | Q(substitute=person, pk__in=called)
+    seats = Attendance.objects.filter(asked, Exists(unanswered), meeting=OuterRef("pk"), votes=True)
     return Exists(seats)

@@ -196,7 +196,7 @@ def send_new_wording(*, receiver: ReferralReceiver, by: Person) -> ReferralRecei
     require_waiting_for_answer(receiver)
     if not is_amended_since(receiver):
         raise Refused(_("The decision reads as it was sent. There is nothing new to send."))
-    if meeting and meeting.state not in EDITABLE:
+    if meeting and not meeting.may_be_prepared:
         raise Refused(_("%(name)s has begun to treat the case. Tell it at the meeting.") % {"name": receiver})
     if item:
         item.case_presentation = RichText(item.case_presentation + what_was_decided(referral.decision, again=True))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from meetings.models import AgendaItem, Attendance, Meeting, WrittenAnswer
 from meetings.reading.people import readers_of
@@ -24,6 +25,7 @@ class Said:
     remark: str = ""
 
 
+NOT_ASKED_ANY_MORE = gettext_lazy("One of the items is not answered in writing any more. Open the page again and look.")
 # By the id of the item and that of the point, None for the whole of an item without points.
 Answers = Mapping[tuple[int, int | None], Said]
 
@@ -80,7 +82,7 @@ def answer_in_writing(*, meeting: Meeting, answers: Answers, by: Person) -> Meet
 
 def _require_fits(asked: Question | None, point_id: int | None, said: Said) -> None:
     if asked is None:
-        raise Refused(_("One of the items is not answered in writing any more. Open the page again and look."))
+        raise Refused(NOT_ASKED_ANY_MORE)
     if point_id not in [point.pk if point else None for point in asked.points] or said.answer not in Answer:
         raise Refused(_("This answer does not fit the recommendation. Nothing has been changed."))
     if said.answer != Answer.JOINED and not said.remark.strip():

@@ -102,10 +102,16 @@ def draw_result(*, meeting: Meeting, by: Person | None) -> Meeting:
 
 def _note_who_took_part(procedure: Procedure) -> None:
     """A seat took part when one of its answers counts; one whose member has left did not."""
-    there = {seat.person.pk for asked in procedure.questions for seat in procedure.answered(asked)}
+    gave: dict[int, set[int]] = {}
+    for asked in procedure.questions:
+        for seat in procedure.answered(asked):
+            gave.setdefault(seat.person.pk, set()).update(said.given_by_id for said in asked.of(seat).values())
     for attendance in procedure.meeting.attendances.filter(votes=True).order_by("pk"):
         attendance = locked(attendance)
-        attendance.present = attendance.person_id in there
+        attendance.present = attendance.person_id in gave
+        # A substitute who answered nothing took no part.
+        if attendance.present and attendance.substitute_id not in gave[attendance.person_id]:
+            attendance.substitute = None
         attendance.save()
 
 

@@ -94,7 +94,11 @@ def _day(procedure: Meeting) -> str:
 
 
 def _told(procedure: Meeting) -> RichText:
-    """What was decided on each open item; of what not everybody may read the number; nothing of what is hidden."""
+    """Which open items were decided; of what not everybody may read the number; nothing of what is hidden.
+
+    What was decided stands here once the minutes are approved: before, few may read it, and it may still change.
+    """
+    is_approved = procedure.state == MeetingState.MINUTES_APPROVED
     decisions = Decision.objects.filter(~items_with_hidden_title("item__"), item__meeting=procedure)
     decisions = decisions.select_related("item").order_by("item__position", "pk")
     kept_out = Disqualification.objects.in_force().filter(item=OuterRef("item"))
@@ -102,7 +106,8 @@ def _told(procedure: Meeting) -> RichText:
     lines = [
         decision.reference
         if decision.pk in apart
-        else f"{decision.reference} {decision.item.title}: {decision.get_outcome_display()}"
+        else f"{decision.reference} {decision.item.title}"
+        + (f": {decision.get_outcome_display()}" if is_approved else "")
         for decision in decisions
     ]
     return sanitize("<ul>" + "".join(f"<li>{escape(line)}</li>" for line in lines) + "</ul>")
