@@ -11,9 +11,9 @@ from meetings.models import AgendaItem, Attendance, Disqualification, Meeting
 from meetings.models.openness import closed_items
 from meetings.reading.people import require_among, who_may_be_disqualified, who_may_substitute
 from meetings.rules.lifecycle import RECORDABLE, MeetingState
-from meetings.workflow.copying import take_away_as
+from meetings.workflow.copying import gone_on, take_away_as
 from meetings.workflow.invitations import call_in, call_off
-from meetings.workflow.session import gone_on, minutes_changed
+from meetings.workflow.session import minutes_changed, require_met
 from meetings.workflow.transitions import not_now
 from members.models import Person
 from members.rules.procedure import RuleKey
@@ -152,8 +152,7 @@ def record_attendance(
     item to which somebody was there comes before the one from which.
     """
     attendance = _lock_attendance(attendance, RECORDABLE)
-    if attendance.meeting.is_written:
-        raise Refused(_("Nobody comes to a written procedure: its answers say who took part."))
+    require_met(attendance.meeting)
     if present and from_item and to_item and from_item.position > to_item.position:
         raise Refused(
             _("%(name)s cannot leave before coming. Choose a later item to leave at. Nothing has been changed.")

@@ -4,11 +4,13 @@ from typing import TypeVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import QuerySet
 from django.dispatch import Signal
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from meetings.models import AgendaItem, Attachment, Disqualification, Meeting, ReferralReceiver
+from meetings.rules.lifecycle import MeetingState
 from members.models import Person
 from record.verbs import locked
 
@@ -105,6 +107,12 @@ def _go_on_with_case(item: AgendaItem, copy: AgendaItem) -> None:
         receiver = locked(receiver)
         receiver.item, receiver.answer, receiver.answer_text, receiver.answered_on = copy, "", "", None
         receiver.save()
+
+
+def gone_on(item: AgendaItem) -> QuerySet[AgendaItem]:
+    """The items on which a deferred item goes on, where they have not been taken away again."""
+    over = [AgendaItem.State.REMOVED, AgendaItem.State.RETURNED]
+    return item.continued_by.exclude(state__in=over).exclude(meeting__state=MeetingState.CANCELLED)
 
 
 def take_away_as(disqualification: Disqualification, item: AgendaItem) -> None:

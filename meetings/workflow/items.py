@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from meetings.entries import AgendaEntry
 from meetings.models import AgendaItem, Approval, ItemSitting, Meeting, Note, RecommendationPoint
 from meetings.rules.lifecycle import MeetingState
+from meetings.workflow.copying import gone_on
 from meetings.workflow.places import order_of, put_on_agenda, set_order
 from meetings.workflow.told_of_cases import tell_sender_of_stop
 from meetings.workflow.transitions import withdraw_approvals
@@ -192,12 +193,19 @@ def remove_item(*, item: AgendaItem, by: Person, reason: str = "") -> AgendaItem
 
 @verb
 def restore_item(*, item: AgendaItem, by: Person) -> AgendaItem:
-    """Put an item that was taken off back where it stood on the working agenda. Raises Refused when it is there."""
+    """Put an item that was taken off back where it stood on the working agenda.
+
+    Raises Refused when it is there, and when it has gone on at another meeting.
+    """
     meeting = lock_editable(item.require_meeting())
     item = locked(item)
     if item.state != AgendaItem.State.REMOVED:
         raise Refused(_("“%(item)s” is on the agenda.") % {"item": item.title})
-    order, place = order_of(meeting), item.position - 1
+    if gone_on(item).exists():
+        raise Refused(_("“%(item)s” has gone on to another meeting. Take it back from there.") % {"item": item.title})
+    order = order_of(meeting)
+    # What was taken off meanwhile has left a gap.
+    place = sum(placed.position < item.position for placed in order)
     item.state = AgendaItem.State.ON_AGENDA
     item.save()
     set_order([*order[:place], item, *order[place:]])

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from meetings.models import AgendaItem, Meeting, ReferralReceiver
-from meetings.workflow.copying import copy_item, duplicate_of
+from meetings.workflow.copying import copy_item, duplicate_of, take_away_as
 from meetings.workflow.items import agenda_changed, lock_editable, lock_in_use, name_of
 from meetings.workflow.places import order_of, put_on_agenda, set_order
 from members.models import Person
@@ -107,6 +107,9 @@ def bring_back(*, item: AgendaItem, to: Meeting, after: int, by: Person) -> Agen
         item.state = AgendaItem.State.REMOVED
         item.save()
         _case_goes_back(item, original)
+        # Nobody who was kept out of it there reads it here.
+        for disqualification in item.disqualifications.in_force():
+            take_away_as(disqualification, original)
     order = order_of(editable[to.pk])
     place = next((i for i, placed in enumerate(order, start=1) if placed.pk == after), 0)
     back = original or item
@@ -123,11 +126,14 @@ def bring_back(*, item: AgendaItem, to: Meeting, after: int, by: Person) -> Agen
 def _require_as_it_was_sent(item: AgendaItem, original: AgendaItem | None, there: Meeting | None, to: Meeting) -> None:
     """Raise Refused where bringing the item back would lose something, or take it from where somebody put it since."""
     moved_on = item.meeting_id != (there.pk if there else None) or item.committee_id != to.committee_id
-    changed = original is not None and (
-        item.version > 1 or item.attachments.in_use().count() != original.attachments.in_use().count()
-    )
+    changed = original is not None and (item.version > 1 or _annexes_of(item) != _annexes_of(original))
     if moved_on or changed or item.number or item.meeting_id == to.pk:
         raise Refused(_("“%(item)s” has been changed since it was moved. It stays where it is.") % {"item": item.title})
+
+
+def _annexes_of(item: AgendaItem) -> list[tuple]:
+    """What there is to change in the annexes of an item: what they are called, who reads them, what is in them."""
+    return list(item.attachments.in_use().values_list("title", "closed", "current__sha256"))
 
 
 def _case_goes_back(copy: AgendaItem, item: AgendaItem) -> None:

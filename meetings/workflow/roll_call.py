@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from meetings.models import Attendance, Meeting
-from meetings.workflow.session import lock_recordable, minutes_changed
+from meetings.workflow.session import lock_recordable, minutes_changed, require_met
 from members.models import Person
 from members.rules.roles import GUEST
 from record.verbs import locked, verb
@@ -23,6 +23,7 @@ def record_everybody(*, meeting: Meeting, by: Person) -> int:
     exception that somebody has noted: it stays. Raises Refused unless the meeting is in session or being written up.
     """
     meeting = lock_recordable(meeting)
+    require_met(meeting)
     stays_away = Q(answer=Attendance.Answer.APOLOGY, substitute=None)
     away = set(unrecorded(meeting).filter(stays_away).values_list("pk", flat=True))
     seats = list(unrecorded(meeting))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from meetings.models import (
@@ -21,7 +21,7 @@ from meetings.models.decision import decides
 from meetings.models.openness import published_items
 from meetings.reading.people import require_among, who_may_chair, who_may_dissent, who_may_take_minutes
 from meetings.rules.lifecycle import RECORDABLE, MeetingState
-from meetings.workflow.copying import copy_item
+from meetings.workflow.copying import copy_item, gone_on
 from meetings.workflow.items import name_of
 from meetings.workflow.quorate import reason_without_quorum, require_reasons
 from meetings.workflow.transitions import enter, leave, withdraw_approvals
@@ -127,10 +127,10 @@ def record_decision(
     return decision
 
 
-def gone_on(item: AgendaItem) -> QuerySet[AgendaItem]:
-    """The items on which a deferred item goes on, where they have not been taken away again."""
-    over = [AgendaItem.State.REMOVED, AgendaItem.State.RETURNED]
-    return item.continued_by.exclude(state__in=over).exclude(meeting__state=MeetingState.CANCELLED)
+def require_met(meeting: Meeting) -> None:
+    """Raise Refused for a written procedure, to which nobody comes."""
+    if meeting.is_written:
+        raise Refused(_("Nobody comes to a written procedure: its answers say who took part."))
 
 
 def require_not_gone_on(item: AgendaItem) -> None:

@@ -210,6 +210,27 @@ def test_what_has_been_changed_since_it_was_moved_stays_where_it_is(secretary, m
         workflow.bring_back(item=sent, to=meeting, after=0, by=secretary)
 
 
+def test_an_annex_changed_since_it_was_moved_keeps_the_item_where_it_is(secretary, meeting_in, later):
+    meeting = meeting_in(S.PUBLISHED)
+    sent = workflow.send_on(item=meeting.items.get(title="Åbent punkt"), to=later, by=secretary)
+    annex = sent.attachments.get(title="Åbent bilag")
+    workflow.edit_attachment(attachment=annex, title=annex.title, closed=True, by=secretary)
+    with pytest.raises(Refused, match="changed since"):
+        workflow.bring_back(item=sent, to=meeting, after=0, by=secretary)
+
+
+def test_who_was_kept_out_of_an_item_that_was_moved_is_kept_out_of_it_when_it_is_back(
+    secretary, member, meeting_in, later
+):
+    meeting = meeting_in(S.PUBLISHED)
+    item = meeting.items.get(title="Åbent punkt")
+    sent = workflow.send_on(item=item, to=later, by=secretary)
+    workflow.declare_disqualification(item=sent, person=member, reason="Leverandør", by=secretary)
+    workflow.bring_back(item=sent, to=meeting, after=0, by=secretary)
+    assert AgendaItem.objects.readable_by(secretary).filter(pk=item.pk).exists()
+    assert not AgendaItem.objects.readable_by(member).filter(pk=item.pk).exists()
+
+
 def test_an_item_goes_to_no_meeting_of_another_group_and_to_none_that_is_over(secretary, preparing, later):
     item = item_called("Åbent punkt")
     workflow.cancel_meeting(meeting=later, reason="Aflyst", by=secretary)

@@ -111,3 +111,26 @@ def test_an_item_and_an_annex_are_taken_off_by_one_press_and_put_back_where_they
     assert Attachment.objects.get(pk=annex.pk).removed is False
     with pytest.raises(Refused, match="is on the agenda"):
         workflow.restore_item(item=item, by=secretary)
+
+
+def test_of_several_that_were_taken_off_each_goes_back_between_those_it_stood_between(secretary, meeting_in):
+    preparing = meeting_in(S.PREPARING)
+    for title in "ABCDEF":
+        workflow.add_item(meeting=preparing, title=title, kind="orientation", by=secretary)
+    letters = [item for item in AgendaItem.objects.filter(meeting=preparing).on_agenda() if len(item.title) == 1]
+    for item in (letters[0], letters[3]):
+        workflow.remove_item(item=item, by=secretary)
+    workflow.restore_item(item=letters[3], by=secretary)
+    left = AgendaItem.objects.filter(meeting=preparing).on_agenda().values_list("title", flat=True)
+    assert "".join(title for title in left if len(title) == 1) == "BCDEF"
+
+
+def test_what_has_gone_on_to_another_meeting_is_not_put_back_as_well(secretary, meeting_in, committee):
+    meeting, start = meeting_in(S.PUBLISHED), clock.now() + timedelta(days=60)
+    later = workflow.create_meeting(
+        committee=committee, starts_at=start, ends_at=start + timedelta(hours=1), by=secretary
+    )
+    item = meeting.items.get(title="Åbent punkt")
+    workflow.send_on(item=item, to=later, by=secretary)
+    with pytest.raises(Refused, match="gone on to another meeting"):
+        workflow.restore_item(item=item, by=secretary)
