@@ -142,6 +142,10 @@ class FollowUpForm(forms.Form):
         offer(self, responsible=who_may_follow_up(item.meeting, item))
 
 
+class CorrectFollowUpForm(FollowUpForm):
+    version = VersionField()
+
+
 class FollowUpUpdateForm(forms.Form):
     state = forms.ChoiceField(label=_("State"), choices=FollowUp.State)
     text = TextField(label=_("Update"), rows=3, required=False)

@@ -48,9 +48,8 @@ def read_task_line(line: str, people: Mapping[int, str], today: date) -> TaskLin
 def _who(line: str, people: Mapping[int, str]) -> tuple[tuple[int, ...], str]:
     """Who is meant, and the line without the name."""
     before, colon, after = line.partition(":")
-    if colon:
-        found = _meant(before, people)
-        return (found, after.strip()) if found else ((), line)
+    if colon and (found := _meant(before, people)):
+        return found, after.strip()
     words = line.split()
     for count in range(min(len(words), _MOST_WORDS_OF_A_NAME), 0, -1):
         if found := _called(" ".join(words[:count]), people):
@@ -133,6 +132,10 @@ def _of_month(match: re.Match, today: date) -> date | None:
 
 
 def _in_numbers(match: re.Match, today: date) -> date | None:
+    """A day in numbers; "3.2" or "2-3" alone may be a point of a text: words or a comma lead to a day."""
+    is_bare = match[0][0].isdecimal() and not match.string[: match.start()].rstrip().endswith((",", ";"))
+    if is_bare and not match["year"] and match["sign"] != "/":
+        return None
     month, day = int(match["month"]), int(match["day"])
     return _date(_year(match["year"]), month, day) if match["year"] else _next(month, day, today)
 
@@ -157,8 +160,12 @@ def _soon(match: re.Match, today: date) -> date:
     return today + timedelta(days=("dag", "morgen", "overmorgen").index(match["soon"].casefold()))
 
 
-def _weekday(match: re.Match, today: date) -> date:
-    wanted = _DAYS.index(match["weekday"].casefold())
+def _weekday(match: re.Match, today: date) -> date | None:
+    name = match["weekday"].casefold()
+    # Letters of other alphabets are the same as ours where case is ignored: "tırsdag".
+    if name not in _DAYS:
+        return None
+    wanted = _DAYS.index(name)
     if match["next"]:
         return today + timedelta(days=7 - today.weekday() + wanted)
     return today + timedelta(days=(wanted - today.weekday() - 1) % 7 + 1)
@@ -188,7 +195,7 @@ _PATTERNS: tuple[tuple[re.Pattern, Callable[[re.Match, date], date | None]], ...
     (_at_the_end(_A_WEEKDAY + rf"(?P<day>\d{{1,2}})\.?\s*{_A_MONTH}\.?(?:\s+(?P<year>\d{{4}}))?"), _of_month),
     (_at_the_end(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})"), _iso),
     (
-        _at_the_end(_A_WEEKDAY + r"(?P<day>\d{1,2})[./-](?P<month>\d{1,2})(?:[./-](?P<year>\d{4}|\d{2}))?"),
+        _at_the_end(_A_WEEKDAY + r"(?P<day>\d{1,2})(?P<sign>[./-])(?P<month>\d{1,2})(?:[./-](?P<year>\d{4}|\d{2}))?"),
         _in_numbers,
     ),
     (_at_the_end(r"om\s+(?P<count>\w+)\s+(?P<unit>dage?|uger?|måned(?:er)?|år)"), _in_a_while),

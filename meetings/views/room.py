@@ -97,8 +97,8 @@ def record_decision(request, pk):
     of_row: dict[str, Any] = {"form": None if saved else form, "saved": saved}
     status = 422 if status == 200 and not saved else status
     if not request.htmx:
-        return room_page(request, inside, _seen(inside, pk), status=status, **of_row)
-    context = part_of(request, inside, _seen(inside, pk), **of_row)
+        return room_page(request, inside, item_seen(inside, pk), status=status, **of_row)
+    context = part_of(request, inside, item_seen(inside, pk), **of_row)
     return render(request, "meetings/_room_item_said.html", context, status=status)
 
 
@@ -107,7 +107,7 @@ def _room_at(request, item: AgendaItem) -> Room:
     return room_of(Meeting.objects.for_page().get(pk=item.meeting_id), request.user)
 
 
-def _seen(inside: Room, pk: int) -> AgendaItem:
+def item_seen(inside: Room, pk: int) -> AgendaItem:
     """An item of the room; Http404 where it stands there no more."""
     item = inside.current(pk)
     if item is None or item.pk != pk:
@@ -127,7 +127,7 @@ def _with_phrase(request, item: AgendaItem):
     typed["text"] = " ".join(filter(None, [typed.get("text", "").strip(), phrase]))
     inside = _room_at(request, item)
     form = DecisionForm(item=item, initial=typed.dict(), auto_id=f"id_{item.pk}_%s")
-    return room_page(request, inside, _seen(inside, item.pk), form=form)
+    return room_page(request, inside, item_seen(inside, item.pk), form=form)
 
 
 @require_POST

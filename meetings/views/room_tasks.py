@@ -8,20 +8,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from meetings import workflow
-from meetings.forms.decision import FollowUpForm
+from meetings.forms.decision import CorrectFollowUpForm, FollowUpForm
 from meetings.models import AgendaItem, FollowUp, Meeting
 from meetings.reading.people import who_may_follow_up
 from meetings.reading.room import below, room_of
 from meetings.rules.task_line import TaskLine, read_task_line
-from meetings.views.room import item_in_room, require_open
+from meetings.views.room import item_in_room, item_seen, require_open
 from meetings.views.room_page import room_page
 from meetings.workflow.session import require_recordable
 from members.gate.permissions import authorize
 from members.rules.roles import Permission
 from pages.answer_form import answer_form
-from pages.form_course import refusals_to
+from pages.form_course import facts_of, on_top_of, refusals_to
 from pages.form_page import before_typing
 from record import clock
+from record.versions import Conflict, version_of
 
 LONGEST_LINE = 500
 MOST_NAMED = 5
@@ -78,11 +79,11 @@ def correct_task(request, pk):
     item = task.decision.item
     authorize(request.user, Permission.RECORD_MEETING, item)
     before_typing(request, require_recordable, task.decision.meeting)
-    initial = {"what": task.what, "responsible": task.responsible_id, "due_on": task.due_on}
-    form = _form(item, request.POST if request.method == "POST" else None, initial=initial)
+    data = request.POST if request.method == "POST" else None
+    form = CorrectFollowUpForm(data, item=item, auto_id=f"task_{item.pk}_%s", initial=_facts_of(task))
 
     def correct() -> FollowUp:
-        return workflow.correct_follow_up(follow_up=task, by=request.user, **form.cleaned_data)
+        return workflow.correct_follow_up(follow_up=task, by=request.user, **facts_of(form))
 
     done = _("The task has been corrected.")
     if not request.htmx:
@@ -92,6 +93,7 @@ def correct_task(request, pk):
             correct,
             done=done,
             to=item.room_address,
+            now=_facts_of,
             committee=item.committee,
             meeting=item.meeting,
             title=_("Correct “%(task)s”") % {"task": task.what},
@@ -99,12 +101,23 @@ def correct_task(request, pk):
             back=item.room_address,
             draft=f"task-{pk}",
         )
+    theirs: list[tuple[str, str]] = []
     if form.is_valid():
-        with refusals_to(form):
-            correct()
+        try:
+            with refusals_to(form):
+                correct()
+        except Conflict as conflict:
+            theirs = on_top_of(form, conflict, _facts_of(conflict.current))
     if not form.is_valid():
-        return _shown(request, item, status=422 if form.is_bound else 200, task_form=form, correcting=task)
+        status = 422 if form.is_bound else 200
+        return _shown(request, item, status=409 if theirs else status, task_form=form, correcting=task, theirs=theirs)
     return _saved(request, item, done)
+
+
+def _facts_of(task: FollowUp) -> dict[str, Any]:
+    """What the form shows of a task as it stands."""
+    facts = {"what": task.what, "responsible": task.responsible_id, "due_on": task.due_on}
+    return facts | {"version": version_of(task)}
 
 
 def _tasks(request, item: AgendaItem, **shown) -> dict:
@@ -117,7 +130,7 @@ def _shown(request, item: AgendaItem, *, status: int = 200, **shown):
     """The tasks of the item with a form that waits to be saved."""
     if not request.htmx:
         inside = room_of(Meeting.objects.for_page().get(pk=item.meeting_id), request.user)
-        return room_page(request, inside, inside.current(item.pk), status=status, task=shown)
+        return room_page(request, inside, item_seen(inside, item.pk), status=status, task=shown)
     return render(request, "meetings/_room_tasks.html", _tasks(request, item, **shown), status=status)
 
 

@@ -12,6 +12,7 @@ from members.mail.notifications import notify
 from members.models import Person
 from record import clock
 from record.verbs import Refused, locked, verb
+from record.versions import require_unchanged
 
 
 @verb
@@ -45,32 +46,48 @@ def _tell(follow_up: FollowUp, *, key: str) -> None:
     )
 
 
+def _tell_both(follow_up: FollowUp, former: Person, *, by: Person) -> None:
+    """Tell who has a follow-up from now on, and who had it until now, whenever it changes hands."""
+    if former == follow_up.responsible:
+        return
+    key = f"{follow_up.pk}:{follow_up.history.count()}"
+    if follow_up.responsible != by:
+        _tell(follow_up, key=f"follow-up:{key}")
+    if former != by:
+        notify(
+            to=former,
+            template="follow_up_handed_over",
+            context={"meeting": follow_up.decision.meeting},
+            link=reverse("meetings:follow_ups", args=[follow_up.decision.meeting.committee.slug]),
+            key=f"follow-up-handed-over:{key}",
+        )
+
+
 @verb
 def correct_follow_up(
-    *, follow_up: FollowUp, what: str, responsible: Person, by: Person, due_on: date | None = None
+    *,
+    follow_up: FollowUp,
+    what: str,
+    responsible: Person,
+    by: Person,
+    due_on: date | None = None,
+    expected_version: int | None = None,
 ) -> FollowUp:
     """Correct what was written of a task in the meeting; who has it from now on is told, and who had it before.
 
-    Raises Refused once the minutes are approved: from then on it is reported on.
+    Raises Refused once the minutes are approved: from then on it is reported on. Raises Conflict when somebody handed
+    it over, corrected it or moved its deadline after the form was opened on `expected_version`.
     """
     lock_recordable(follow_up.decision.meeting)
     follow_up = locked(follow_up)
     former = follow_up.responsible
     if (follow_up.what, former, follow_up.due_on) == (what.strip(), responsible, due_on):
         return follow_up
+    require_unchanged(follow_up, expected_version, ("what", "responsible", "due_on"))
     _require_whole(follow_up.decision, what, responsible)
     follow_up.what, follow_up.responsible, follow_up.due_on = what.strip(), responsible, due_on
     follow_up.save()
-    if responsible not in (former, by):
-        _tell(follow_up, key=f"follow-up-corrected:{follow_up.pk}:{responsible.pk}")
-    if former not in (responsible, by):
-        notify(
-            to=former,
-            template="follow_up_handed_over",
-            context={"meeting": follow_up.decision.meeting},
-            link=reverse("meetings:follow_ups", args=[follow_up.decision.meeting.committee.slug]),
-            key=f"follow-up-corrected-from:{follow_up.pk}:{former.pk}",
-        )
+    _tell_both(follow_up, former, by=by)
     return follow_up
 
 
@@ -88,26 +105,13 @@ def hand_over_follow_up(*, follow_up: FollowUp, to: Person, by: Person, text: st
     former = follow_up.responsible
     if to == former:
         raise Refused(_("%(name)s has the task already. Choose somebody else.") % {"name": to.name})
-    not_here = _("Choose somebody from the committee or its working groups: %(name)s does not take part.")
-    decision = follow_up.decision
-    require_among(who_may_follow_up(decision.meeting, decision.item), to, not_here % {"name": to.name})
+    _require_whole(follow_up.decision, follow_up.what, to)
     follow_up.responsible = to
     follow_up.save()
-    update = FollowUpUpdate.objects.create(
+    FollowUpUpdate.objects.create(
         follow_up=follow_up, text=text, state=follow_up.state, made_at=clock.now(), made_by=by, handed_to=to
     )
-    context = {"meeting": decision.meeting}
-    if to != by:
-        link = reverse("meetings:follow_up", args=[follow_up.pk])
-        notify(to=to, template="follow_up", context=context, link=link, key=f"follow-up:{follow_up.pk}:{update.pk}")
-    if former != by:
-        notify(
-            to=former,
-            template="follow_up_handed_over",
-            context=context,
-            link=reverse("meetings:follow_ups", args=[decision.meeting.committee.slug]),
-            key=f"follow-up-handed-over:{update.pk}",
-        )
+    _tell_both(follow_up, former, by=by)
     return follow_up
 
 

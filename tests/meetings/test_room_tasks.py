@@ -10,6 +10,7 @@ from meetings.rules.lifecycle import MeetingState as S
 from members.models import Message, Person
 from members.rules.roles import Role
 from record.verbs import Refused
+from record.versions import version_of
 from tests.conftest import a_person, seated
 
 HTMX = {"HX-Request": "true"}
@@ -75,6 +76,7 @@ def test_a_task_is_corrected_in_its_place_and_who_has_it_now_is_told(as_, secret
     client, address = as_(secretary), f"/follow-ups/{task.pk}/correct/"
     form = client.get(address, headers=HTMX).context["task_form"]
     corrected = {"what": "Skriv <udkast>", "responsible": participant.pk, "due_on": "2031-03-01"}
+    corrected["version"] = form["version"].value()
     in_place = client.post(address, corrected, headers=HTMX)
     again = client.post(address, corrected)
     task.refresh_from_db()
@@ -82,6 +84,24 @@ def test_a_task_is_corrected_in_its_place_and_who_has_it_now_is_told(as_, secret
     assert again.url == task.decision.item.room_address
     assert (task.what, task.responsible, task.due_on) == ("Skriv <udkast>", participant, date(2031, 3, 1))
     assert (told(participant), task.history.count()) == (1, 2)
+
+
+def test_whoever_has_a_task_again_is_told_again(secretary, member, participant, task):
+    for person in (participant, member, participant):
+        workflow.correct_follow_up(follow_up=task, what=task.what, responsible=person, by=secretary)
+    assert (told(participant), told(member)) == (3, 4)
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_a_correction_does_not_take_back_what_was_handed_over_meanwhile(
+    as_, secretary, member, participant, task, headers
+):
+    typed = {"what": "Skriv notatet", "responsible": member.pk, "version": version_of(task)}
+    workflow.hand_over_follow_up(follow_up=task, to=participant, by=member)
+    page = as_(secretary).post(f"/follow-ups/{task.pk}/correct/", typed, headers=headers)
+    task.refresh_from_db()
+    assert (page.status_code, task.what, task.responsible) == (409, "Skriv notat", participant)
+    assert "Somebody else saved this" in page.content.decode()
 
 
 def test_a_task_is_given_and_corrected_to_nobody_from_outside(as_, secretary, task, outside):

@@ -52,6 +52,12 @@ TEN = {pk: name for pk, name in PEOPLE.items() if pk != 10}
         ("", [], "", None),
         ("<b>", [], "<b>", None),
         (":" * 200, [], ":" * 200, None),
+        ("Rolf: notat tırsdag", [1], "notat tırsdag", None),
+        ("Rolf skriver referat til mødet kl. 14:30", [1], "skriver referat til mødet kl. 14:30", None),
+        ("Rolf: se punkt 3.2", [1], "se punkt 3.2", None),
+        ("Rolf: plan for fase 2-3", [1], "plan for fase 2-3", None),
+        ("Rolf: notat senest 3.2", [1], "notat", date(2027, 2, 3)),
+        ("Rolf: notat 3/2", [1], "notat", date(2027, 2, 3)),
     ],
 )
 def test_a_line_tells_who_what_and_by_when(line, who, what, due_on):
