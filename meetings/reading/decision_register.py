@@ -55,23 +55,30 @@ def _number(text: str) -> int | None:
 
 def find(
     decisions: QuerySet[Decision], query: Mapping[str, str], asked: Iterable[Narrowing] = ()
-) -> list[tuple[Decision, Listed]]:
-    """Return decisions a reader may read, narrowed by what the address asks; what it says unknown narrows nothing.
+) -> QuerySet[Decision] | list[Decision]:
+    """Return decisions a reader may read, newest first, narrowed by the address; what it says unknown is left.
 
     `words` are looked for in title and text, `outcome` in what was decided: as readers are shown it, in the seal where
-    there is one. `year`, `committee` and `responsible` are keys; `open` asks for follow-ups that are not finished.
+    there is one, for which all of them are read. `year` and `committee` are keys; `responsible` (a key) and `open` ask
+    for one and the same follow-up: whose it is, and that it is not finished.
     """
-    lookups = {"year": "item__meeting__year", "committee": "item__committee", "responsible": "follow_ups__responsible"}
+    lookups = {"year": "item__meeting__year", "committee": "item__committee"}
     lookups |= {narrowing.name: narrowing.lookup for narrowing in asked}
     wanted: dict[str, Any] = {lookup: _number(query.get(name, "")) for name, lookup in lookups.items()}
     found = decisions.filter(**{lookup: key for lookup, key in wanted.items() if key is not None})
-    if query.get("open"):
-        found = found.filter(follow_ups__in=FollowUp.objects.unfinished())
-    rows = list(found.with_item().distinct().order_by("-item__meeting__starts_at", "item__position"))  # type: ignore[attr-defined]
+    responsible, is_open = _number(query.get("responsible", "")), bool(query.get("open"))
+    if responsible is not None or is_open:
+        tasks = FollowUp.objects.unfinished() if is_open else FollowUp.objects.all()
+        tasks = tasks if responsible is None else tasks.filter(responsible=responsible)
+        found = found.filter(follow_ups__in=tasks).distinct()
+    found = found.select_related("item__meeting__committee").order_by("-item__meeting__starts_at", "item__position")
     outcome = query.get("outcome") if query.get("outcome") in Outcome.values else ""
     words = in_one_line(query.get("words", "")).strip().casefold()
+    if not outcome and not words:
+        return found
+    rows = list(found)
     return [
-        (row, said)
+        row
         for row, said in zip(rows, listed(rows), strict=True)
         if outcome in ("", said.decision.outcome) and words in _text_of(said)
     ]
@@ -81,14 +88,14 @@ def _text_of(said: Listed) -> str:
     return f"{said.decision.reference} {said.title}\n{plain_text(said.decision.text)}".casefold()
 
 
-def with_open(found: Iterable[tuple[Decision, Listed]], person: Person) -> list[Found]:
-    """Return what was found along with the follow-ups that `person` may read and nobody has finished; one query."""
+def with_open(found: Iterable[Decision], person: Person) -> list[Found]:
+    """Return decisions as their minutes say them, with the follow-ups `person` may read and nobody has finished."""
     rows = list(found)
     tasks: dict[int, list[FollowUp]] = {}
     readable = FollowUp.objects.readable_by(person).unfinished().select_related("responsible")
-    for task in readable.filter(decision__in=[row.pk for row, _said in rows]).order_by("due_on", "pk"):
+    for task in readable.filter(decision__in=[row.pk for row in rows]).order_by("due_on", "pk"):
         tasks.setdefault(task.decision_id, []).append(task)
-    return [Found(said, row, tasks.get(row.pk, [])) for row, said in rows]
+    return [Found(said, row, tasks.get(row.pk, [])) for row, said in zip(rows, listed(rows), strict=True)]
 
 
 def headings() -> list[str]:

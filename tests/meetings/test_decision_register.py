@@ -7,6 +7,8 @@ from openpyxl import load_workbook
 
 from meetings import workflow
 from meetings.models import ClosedReading, Decision, FollowUp
+from meetings.models.decision import DecisionQuerySet
+from meetings.reading.decision_register import find
 from meetings.rules.lifecycle import MeetingState as S
 from members.models import Committee
 from programme.models import Programme
@@ -68,6 +70,12 @@ def test_decisions_are_narrowed_by_who_has_something_to_do_and_by_what_is_not_do
     task = workflow.add_follow_up(decision=decision, what="Skriv notat", responsible=member, by=secretary)
     workflow.add_follow_up(decision=decision, what="Og et til", responsible=member, by=secretary)
     assert (found(client, url, open="1"), found(client, url, responsible=str(member.pk))) == ([OPEN], [OPEN])
+    other = workflow.add_follow_up(decision=decision, what="En andens", responsible=secretary, by=secretary)
+    for left in FollowUp.objects.exclude(pk=other.pk):
+        workflow.update_follow_up(follow_up=left, state="done", text="Gjort", by=secretary)
+    # One's own task is done, and what is open is somebody else's.
+    assert found(client, url, open="1", responsible=str(member.pk)) == []
+    assert found(client, url, open="1", responsible=str(secretary.pk)) == [OPEN]
     for left in FollowUp.objects.all():
         workflow.update_follow_up(follow_up=left, state="done", text="Gjort", by=secretary)
     assert (found(client, url, open="1"), found(client, url, responsible=str(task.responsible_id))) == ([], [OPEN])
@@ -112,6 +120,16 @@ def test_the_sheet_holds_what_was_found_and_notes_that_closed_decisions_were_tak
     assert rows[1][8].endswith(decision.get_absolute_url())
     assert {reading.item.title for reading in ClosedReading.objects.all()} == {CLOSED, HIDDEN}
     assert [row[2] for row in sheet(as_(participant), url, kind)[1:]] == [OPEN]
+
+
+def test_without_words_or_outcome_no_seal_is_read_but_those_of_the_page(member, meeting):
+    readable = Decision.objects.readable_by(member)
+    # What is not fetched yet is cut to the page before the seals are read.
+    assert [type(find(readable, asked)) for asked in ({}, {"year": "2026", "open": "1"}, {"words": "t"})] == [
+        DecisionQuerySet,
+        DecisionQuerySet,
+        list,
+    ]
 
 
 def test_a_sheet_of_another_kind_is_unknown(as_, member, url):
