@@ -113,7 +113,12 @@ async function keep(place) {
   if (!answer) {
     if (!isTyped) return;
     put(place, "[data-kept]", place.dataset.away);
-    setTimeout(() => place.isConnected && keep(place), TRIED_AGAIN_AFTER);
+    /* One try waits at a time, however many failed: each posts the whole form. */
+    clearTimeout(state.again);
+    state.again = setTimeout(() => {
+      state.again = undefined;
+      if (place.isConnected) keep(place);
+    }, TRIED_AGAIN_AFTER);
     return;
   }
   if (isTyped) {
@@ -181,7 +186,8 @@ export function sitAtItems() {
   sitAll();
   document.addEventListener("htmx:afterSwap", sitAll);
   setInterval(() => {
-    if (document.visibilityState === "visible") for (const place of sittings.keys()) if (place.isConnected) keep(place);
+    if (document.visibilityState !== "visible") return;
+    for (const [place, state] of sittings) if (place.isConnected && !state.again) keep(place);
   }, ASKED_EVERY);
   window.addEventListener("pagehide", keepOnLeaving);
 }
