@@ -349,3 +349,28 @@ def test_the_form_asks_for_a_deadline_only(committee, secretary, due_at):
     assert form.is_valid(), form.errors
     meeting = workflow.create_meeting(committee=committee, by=secretary, **form.facts)
     assert (timezone.localtime(meeting.ends_at), meeting.day) == (due_at, due_at.date())
+
+
+def test_a_remark_is_kept_to_the_character_and_read_so_in_the_minutes(procedure, voters, secretary, as_):
+    remark = "Højst <5 mio. kr. & “aftalt”\n\n  Aviâja Kleist ĸ"
+    typed = {}
+    for item in items_of(procedure):
+        for point in list(item.points.all()) or [None]:
+            key = f"{item.pk}-{point.pk if point else 0}"
+            typed |= {f"answer-{key}": "remarked", f"remark-{key}": remark}
+    as_(voters[0]).post(f"/meetings/{procedure.pk}/written/", typed)
+    for person in voters[1:]:
+        said(procedure, person)
+    draw_results()
+    assert set(WrittenAnswer.objects.filter(person=voters[0]).values_list("remark", flat=True)) == {remark}
+    shown = as_(secretary).get(f"/meetings/{procedure.pk}/minutes/").content.decode()
+    assert "Højst &lt;5 mio. kr. &amp; “aftalt”" in shown
+    assert "Aviâja Kleist ĸ" in shown
+
+
+def test_who_looks_as_a_member_reads_none_of_what_the_member_answered(procedure, voters, secretary, as_):
+    said(procedure, voters[2], "remarked")
+    client = as_(secretary)
+    client.post(f"/meetings/{procedure.pk}/see-as/{voters[2].pk}/")
+    page, form = client.get(procedure.get_absolute_url()), client.get(f"/meetings/{procedure.pk}/written/")
+    assert (page.status_code, form.status_code, "Husk fristen" in page.content.decode()) == (200, 403, False)
