@@ -174,6 +174,10 @@ def more_at(stage, meeting, cast):
         # With the co-chairs again, who write to the secretariat and send back.
         workflow.add_item(meeting=meeting, title="Hastesag", kind="orientation", by=secretary)
         workflow.submit_changes(meeting=meeting, by=secretary)
+    if stage == S.MINUTES_DRAFT:
+        # Corrected while the minutes are written; it is theirs once they are approved.
+        decision = Decision.objects.get(item=item)
+        workflow.add_follow_up(decision=decision, what="Undersøg", responsible=cast["member"], by=secretary)
     if stage == S.MINUTES_COMMENTS:
         workflow.comment_minutes(minutes=meeting.minutes, text="Ret", by=cast["member"])
     if stage == S.MINUTES_APPROVED:

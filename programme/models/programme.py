@@ -20,8 +20,11 @@ class ProgrammeQuerySet(models.QuerySet["Programme"]):
 
     def of(self, committee, person):
         """Return the programme that `committee`, or the one above it, carries out; None if `person` sees none."""
-        seen = self.visible_to(person).select_related("committee")
-        return seen.filter(committee__in=[committee.pk, committee.parent_id]).first()
+        return self.carried_out(committee, person).select_related("committee").first()
+
+    def carried_out(self, committee, person):
+        """The programme `of` a committee, to ask by for what is in it: one row or none."""
+        return self.visible_to(person).filter(committee__in=[committee.pk, committee.parent_id]).order_by("pk")[:1]
 
 
 class Programme(Recorded):

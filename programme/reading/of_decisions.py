@@ -6,16 +6,15 @@ from django.utils.translation import gettext as _
 
 from meetings.reading.decision_register import Narrowing
 from members.models import Committee, Person
-from programme.models import Programme
+from programme.models import ClimatePlan, Programme, Task
 
 
 def narrowed_by_programme(person: Person, committee: Committee) -> Iterator[Narrowing]:
     """Offer the tasks and the municipalities of the programme that the committee carries out, or the one above it."""
-    programme = Programme.objects.of(committee, person)
-    if programme is None:
-        return
-    tasks = [(task.pk, str(task)) for task in programme.tasks.all()]
-    plans = [(plan.pk, plan.organisation.short_name) for plan in programme.plans.select_related("organisation")]
+    programme = Programme.objects.carried_out(committee, person).values("pk")
+    tasks = [(task.pk, str(task)) for task in Task.objects.filter(programme__in=programme)]
+    of_municipalities = ClimatePlan.objects.filter(programme__in=programme).select_related("organisation")
+    plans = [(plan.pk, plan.organisation.short_name) for plan in of_municipalities]
     if tasks:
         yield Narrowing("task", _("Task"), tasks, "item__tasks")
     if plans:
