@@ -118,6 +118,7 @@ item_urls = [
     path("send-on/", agenda_editor.send_on, name="send_on"),
     path("bring-back/", agenda_editor.bring_back, name="bring_back"),
     path("sitting/", sittings.sitting, name="sitting"),
+    path("sitting/room/", sittings.sitting_in_room, name="sitting_in_room"),
     path("word/", word_import.import_word, name="import_word"),
     path("remove/", preparation.remove_item, name="remove_item"),
     path("restore/", preparation.restore_item, name="restore_item"),

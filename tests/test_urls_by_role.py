@@ -67,6 +67,7 @@ POSTED = {
     "meetings:move_item",
     "meetings:quick_add",
     "meetings:sitting",
+    "meetings:sitting_in_room",
     "meetings:place_item",
     "meetings:duplicate_item",
     "meetings:send_on",
@@ -259,6 +260,7 @@ meetings:write_remark closed_hidden 403 302 403 404 404 404 404 404
 meetings:declare_disqualification   200 200 200 200 403 404 200 404
 meetings:attach_file                302 403 403 403 403 404 403 404
 meetings:record_decision            302 403 403 403 403 404 403 404
+meetings:sitting_in_room            409 403 403 403 403 404 403 404
 meetings:give_task                  302 403 403 403 403 404 403 404
 meetings:attachment                 200 200 200 200 200 404 200 404
 meetings:attachment closed          200 200 200 404 404 404 404 404

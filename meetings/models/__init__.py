@@ -23,7 +23,7 @@ from meetings.models.referral import Referral, ReferralReceiver
 from meetings.models.rendition import Rendition
 from meetings.models.review import AgendaComment, ApprovedAgenda
 from meetings.models.seal import SealCheck, SealLedger, SignedCopy
-from meetings.models.sitting import ItemSitting
+from meetings.models.sitting import ItemSitting, Sheet
 from meetings.models.template import ItemTemplate, StandingItem
 from meetings.models.written_answer import WrittenAnswer
 from meetings.models.year_plan import ProposedDate, TakenDays, YearTheme
@@ -77,6 +77,7 @@ __all__ = [
     "Rendition",
     "SealCheck",
     "SealLedger",
+    "Sheet",
     "SignedCopy",
     "StandingItem",
     "TakenDays",

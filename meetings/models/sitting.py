@@ -1,6 +1,7 @@
 """What somebody is writing in an item and has not saved on it: kept on the server as it is typed, field by field.
 
-It is no part of the item: nobody reads it but who prepares the agenda, it has no history, and it withdraws no approval.
+It is no part of the item: nobody reads it but who prepares the agenda or records the meeting, it has no history, and it
+withdraws no approval.
 A sitting ends when its text is saved on the item, which is one act with one history row, however long it took; the
 others are removed when nobody will want them (`forget_old_sittings` in meetings/workflow/sittings.py).
 """
@@ -28,10 +29,18 @@ class ItemSittingQuerySet(models.QuerySet["ItemSitting"]):
         return self.exclude(texts={}).filter(put_aside=False)
 
 
+class Sheet(models.TextChoices):
+    """The forms of an item that are kept as they are typed in: its case on the agenda, its outcome in the room."""
+
+    CASE = "case", _("case presentation")
+    OUTCOME = "outcome", _("decision")
+
+
 class ItemSitting(Written):
     item = models.ForeignKey("meetings.AgendaItem", on_delete=models.CASCADE, related_name="sittings")
+    sheet = models.CharField(max_length=10, choices=Sheet, default=Sheet.CASE)
     writer = models.ForeignKey("members.Person", on_delete=models.CASCADE, related_name="+")
-    # The version of the item the form was opened on, and what stood in its fields.
+    # The version of the item, or of its decision, the form was opened on, and what stood in its fields.
     item_version = models.PositiveIntegerField()
     begun_on = models.JSONField(default=dict)
     texts = models.JSONField(_("unsaved text"), default=dict)
@@ -48,7 +57,9 @@ class ItemSitting(Written):
         verbose_name = _("unsaved text of an item")
         verbose_name_plural = _("unsaved texts of items")
         ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["item", "writer"], name="one_sitting_per_writer_and_item")]
+        constraints = [
+            models.UniqueConstraint(fields=["item", "sheet", "writer"], name="one_sitting_per_writer_and_form")
+        ]
 
     def __str__(self):
         return f"{self.writer}: {self.item}"

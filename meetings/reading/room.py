@@ -9,7 +9,17 @@ from django.db.models import DateField, F, Prefetch, QuerySet, Value, prefetch_r
 from django.utils.html import strip_tags
 
 from meetings.entries import AgendaEntry
-from meetings.models import AgendaItem, Attendance, Decision, Dissent, FollowUp, Meeting, RecommendationPoint
+from meetings.models import (
+    AgendaItem,
+    Attendance,
+    Decision,
+    Dissent,
+    FollowUp,
+    ItemSitting,
+    Meeting,
+    RecommendationPoint,
+    Sheet,
+)
 from meetings.models.attendance import seen_with
 from meetings.reading.agenda import read_whole, whole_agenda
 from meetings.reading.presence import Presence, away_at, order_of, presences_of, quorum_at
@@ -27,6 +37,8 @@ class Line:
     quorum: Quorum
     away: list[tuple[str, bool]]
     starts_at: datetime | None
+    # What was typed in its form and not saved, by anybody.
+    unsaved: list[ItemSitting]
 
     @property
     def somebody_is_disqualified(self) -> bool:
@@ -42,6 +54,7 @@ class Room:
     seats: list[Attendance]
     presences: list[Presence]
     whole: list[AgendaEntry]
+    unsaved: list[ItemSitting]
 
     @property
     def quorum(self) -> Quorum:
@@ -67,7 +80,8 @@ class Room:
     def _line(self, item: AgendaItem, order: list[int], starts_at: datetime | None) -> Line:
         away = [(seat.who, item.pk in seat.out_of) for seat in away_at(self.presences, item.pk, order)]
         quorum = quorum_at(self.meeting, self.presences, item.pk, order)
-        return Line(item, item.recorded_decision, quorum, away, starts_at)
+        unsaved = [sitting for sitting in self.unsaved if sitting.item_id == item.pk]
+        return Line(item, item.recorded_decision, quorum, away, starts_at, unsaved)
 
     @property
     def undecided(self) -> list[AgendaItem]:
@@ -107,10 +121,12 @@ def room_items(meeting: Meeting, person) -> QuerySet[AgendaItem]:
 
 
 def room_of(meeting: Meeting, person, *, attendances: Iterable[Attendance] | None = None) -> Room:
-    """Return the room of a meeting fetched `for_page()`; two queries, one fewer with the `attendances`."""
+    """Return the room of a meeting fetched `for_page()`; three queries, one fewer with the `attendances`."""
     seats = list(meeting.attendances.with_presence() if attendances is None else attendances)
     items = list(room_items(meeting, person))
-    return Room(meeting, items, seats, presences_of(meeting, seats), whole_agenda(meeting))
+    typed = ItemSitting.objects.unsaved().filter(item__in=[item.pk for item in items], sheet=Sheet.OUTCOME)
+    unsaved = list(typed.select_related("writer"))
+    return Room(meeting, items, seats, presences_of(meeting, seats), whole_agenda(meeting), unsaved)
 
 
 def entry_of(room: Room, item: AgendaItem, person) -> AgendaEntry | None:

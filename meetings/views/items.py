@@ -13,7 +13,17 @@ from meetings.forms.beside import asked_beside
 from meetings.forms.item import ItemForm, NoteForm, initial_of, texts_of
 from meetings.forms.sitting import known_of, with_unsaved
 from meetings.forms.template import item_from
-from meetings.models import AgendaItem, ChairRemark, Decision, ItemSitting, ItemTemplate, Meeting, Note, ProposalWord
+from meetings.models import (
+    AgendaItem,
+    ChairRemark,
+    Decision,
+    ItemSitting,
+    ItemTemplate,
+    Meeting,
+    Note,
+    ProposalWord,
+    Sheet,
+)
 from meetings.models.meeting import read_before as read_at
 from meetings.reading.agenda import read_agenda, read_item
 from meetings.reading.changes import ItemChange
@@ -174,7 +184,7 @@ def edit_item(request, pk):
     authorize(request.user, Permission.PREPARE_MEETING, item)
     before_typing(request, require_changeable, item)
     beside = asked_beside(request.user, item.committee, item)
-    sitting = ItemSitting.objects.filter(item=item, writer=request.user).first()
+    sitting = ItemSitting.objects.filter(item=item, sheet=Sheet.CASE, writer=request.user).first()
     form = ItemForm(request.POST or None, initial=with_unsaved(initial_of(item), sitting), beside=beside)
     if request.htmx and request.method == "GET":
         form.auto_id = f"item-{pk}-%s"

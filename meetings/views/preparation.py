@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from meetings import workflow
 from meetings.forms.item import ItemForm
 from meetings.forms.quick_item import QuickItemForm
-from meetings.models import AgendaItem, ItemSitting, ItemTemplate, Meeting
+from meetings.models import AgendaItem, ItemSitting, ItemTemplate, Meeting, Sheet
 from meetings.models.proposal import put_off
 from meetings.reading.agenda import read_entries, whole_agenda
 from meetings.reading.due import due_of
@@ -48,7 +48,9 @@ def _context(request, meeting: Meeting, quick: QuickItemForm | None = None) -> d
         "missing": what_is_missing(entries),
         "deletable": allows(require_deletable, meeting),
         "dues": due_of(meeting),
-        "unsaved": list(ItemSitting.objects.unsaved().filter(item__meeting=meeting).select_related("writer")),
+        "unsaved": list(
+            ItemSitting.objects.unsaved().filter(item__meeting=meeting, sheet=Sheet.CASE).select_related("writer")
+        ),
         "moved": number_in(request.GET.get("moved", "")),
         "quick": quick or QuickItemForm(initial={"minutes_allotted": budget.minutes_that_fit}),
         "focus": "button",

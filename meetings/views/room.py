@@ -11,7 +11,8 @@ from django.views.decorators.http import require_POST
 
 from meetings import workflow
 from meetings.forms.decision import AttendanceForm, DecisionForm, DissentForm
-from meetings.models import AgendaItem, Attendance, Decision, Meeting
+from meetings.forms.sitting import known_of
+from meetings.models import AgendaItem, Attendance, Decision, ItemSitting, Meeting, Sheet
 from meetings.reading.room import Room, room_of
 from meetings.rules.lifecycle import RECORDABLE
 from meetings.views.room_page import part_of, point_phrases, quick_phrases, room_page
@@ -57,6 +58,7 @@ def item_in_room(request, pk) -> AgendaItem:
 
 def _save(form: DecisionForm, item: AgendaItem, *, by) -> None:
     """Save what was decided; a refusal stands in the form."""
+    sitting = ItemSitting.objects.filter(item=item, sheet=Sheet.OUTCOME, writer=by).first()
     with refusals_to(form), refusals_to(form, "without_quorum_because", of=WithoutQuorum):
         workflow.record_decision(
             item=item,
@@ -66,6 +68,7 @@ def _save(form: DecisionForm, item: AgendaItem, *, by) -> None:
             expected_version=form.cleaned_data["version"],
             point_outcomes=form.point_outcomes,
             without_quorum_because=form.cleaned_data["without_quorum_because"],
+            begun_on=known_of(sitting, form.cleaned_data["version"]),
             by=by,
         )
 

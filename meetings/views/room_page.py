@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from meetings.forms.decision import DecisionForm, initial_of
+from meetings.forms.sitting import with_unsaved
 from meetings.models import AgendaItem, Outcome, RecommendationPoint
 from meetings.reading.log import log_closed_reading
 from meetings.reading.remarks import remarks_for
@@ -43,11 +44,13 @@ def point_phrases(item: AgendaItem) -> list[tuple[RecommendationPoint, list[tupl
         ]
 
 
-def _row(item: AgendaItem, room: Room, form: DecisionForm | None = None, *, saved: bool = False) -> dict:
-    """What is written on an item, and who is there for it."""
+def _row(item: AgendaItem, room: Room, person, form: DecisionForm | None = None, *, saved: bool = False) -> dict:
+    """What is written on an item, with what `person` typed in it and has not saved, and who is there for it."""
     with_points(item)
-    form = form or DecisionForm(item=item, initial=initial_of(item), auto_id=f"id_{item.pk}_%s")
     line = next(line for line in room.lines if line.item == item)
+    sitting = next((typed for typed in line.unsaved if typed.writer_id == person.pk), None)
+    initial = with_unsaved(initial_of(item), sitting)
+    form = form or DecisionForm(item=item, initial=initial, auto_id=f"id_{item.pk}_%s")
     parts = below(line.decision) if line.decision else []
     return {
         "item": item,
@@ -55,6 +58,7 @@ def _row(item: AgendaItem, room: Room, form: DecisionForm | None = None, *, save
         "dissents": [part for part in parts if part.kind == "dissent"],
         "tasks": [part for part in parts if part.kind == "follow_up"],
         "form": form,
+        "sitting": sitting,
         "saved": saved,
         "phrases": quick_phrases(),
         "point_phrases": point_phrases(item),
@@ -90,7 +94,7 @@ def part_of(request, room: Room, item: AgendaItem | None, **of_row) -> dict:
     if item is None:
         return context
     before, after = room.beside(item)
-    row = _row(item, room, **of_row)
+    row = _row(item, room, request.user, **of_row)
     return context | {"row": row, "previous": before, "next": after}
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from meetings import workflow
 from meetings.forms.transition import form_for
-from meetings.models import Meeting
+from meetings.models import AgendaItem, ItemSitting, Meeting, Sheet
 from meetings.rules.lifecycle import TRANSITIONS, UNDONE_BY, MeetingState, transition_words
 from meetings.workflow.planning import require_just_begun
 from meetings.workflow.transitions import way_out
@@ -25,6 +25,8 @@ _BACK_TO_MINUTES = (
     MeetingState.MINUTES_COMMENTS,
     MeetingState.MINUTES_APPROVED,
 )
+# After these nobody looks for text that was typed and not saved.
+_ENDS_WRITING = ("close_meeting", "submit_minutes", "open_comment_round", "seal_minutes")
 
 
 def transition(request, pk, verb):
@@ -45,8 +47,17 @@ def transition(request, pk, verb):
             meeting.refresh_from_db()
             return redirect(_after(meeting, request.user))
     context = {"meeting": meeting, "committee": meeting.committee, "row": row, "words": words, "form": form}
-    context["warning"] = on_another_day(meeting, verb)
+    warnings = [on_another_day(meeting, verb), *(_unsaved(meeting, request.user) if verb in _ENDS_WRITING else [])]
+    context["warning"] = " ".join(filter(None, warnings))
     return render(request, "meetings/transition.html", context)
+
+
+def _unsaved(meeting: Meeting, person) -> list[str]:
+    """Return a sentence for each text that somebody typed on an item `person` records, and has not saved."""
+    items = AgendaItem.objects.readable_by(person).filter(meeting=meeting)
+    typed = ItemSitting.objects.unsaved().filter(item__in=items, sheet=Sheet.OUTCOME).select_related("item", "writer")
+    told = _("%(name)s has typed text on item %(number)s that is not saved. Save it in the meeting room first.")
+    return [told % {"name": sitting.writer.name, "number": sitting.item.number} for sitting in typed]
 
 
 def _undo_at(meeting: Meeting, verb: str) -> str:

@@ -6,13 +6,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from meetings.entries import AgendaEntry
-from meetings.models import AgendaItem, Approval, ItemSitting, Meeting, Note, RecommendationPoint
+from meetings.models import AgendaItem, Approval, ItemSitting, Meeting, Note, RecommendationPoint, Sheet
 from meetings.rules.lifecycle import MeetingState
 from meetings.workflow.copying import gone_on
 from meetings.workflow.places import order_of, put_on_agenda, set_order
 from meetings.workflow.told_of_cases import tell_sender_of_stop
 from meetings.workflow.transitions import withdraw_approvals
-from meetings.workflow.wordings import as_wording, touched_by_both, wording_of
+from meetings.workflow.wordings import as_wording, wording_of, written_by_hand
 from members.mail.notifications import notify
 from members.models import Person
 from record import clock
@@ -127,17 +127,6 @@ def _changed_by_somebody(item: AgendaItem) -> str:
     }
 
 
-def _written_by_hand(
-    item: AgendaItem, begun_on: Mapping[str, str], fields: dict[str, Any], recommendation: Sequence[str] | None
-) -> set[str] | None:
-    """Return the fields that the writer of a form has changed; None where somebody else has changed one of them too."""
-    given = fields if recommendation is None else fields | {"recommendation": recommendation}
-    typed, now = as_wording(given), wording_of(item)
-    if touched_by_both(typed, begun_on, now):
-        return None
-    return {name for name, text in typed.items() if text != begun_on.get(name, now[name])}
-
-
 @verb
 def edit_item(
     *,
@@ -158,7 +147,8 @@ def edit_item(
     """
     meeting = lock_editable(item.meeting) if item.meeting else None
     item = lock_in_use(item)
-    mine = _written_by_hand(item, begun_on, fields, recommendation) if begun_on else None
+    given = fields if recommendation is None else fields | {"recommendation": recommendation}
+    mine = written_by_hand(as_wording(given), begun_on, wording_of(item)) if begun_on else None
     if mine is None:
         require_unchanged(item, expected_version, told=lambda: _changed_by_somebody(item))
     else:
@@ -173,7 +163,7 @@ def edit_item(
     if also:
         also(item, by)
     # What was typed is on the item now: the sitting is over.
-    ItemSitting.objects.filter(item=item, writer=by).delete()
+    ItemSitting.objects.filter(item=item, sheet=Sheet.CASE, writer=by).delete()
     if meeting:
         agenda_changed(meeting, _("The item “%(item)s” has been changed.") % {"item": name_of(item)})
     return item

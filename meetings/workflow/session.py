@@ -11,11 +11,13 @@ from meetings.models import (
     Approval,
     Decision,
     Dissent,
+    ItemSitting,
     Meeting,
     Minutes,
     Outcome,
     PointOutcome,
     ReferralReceiver,
+    Sheet,
 )
 from meetings.models.decision import decides
 from meetings.models.openness import published_items
@@ -24,6 +26,7 @@ from meetings.rules.lifecycle import RECORDABLE, MeetingState
 from meetings.workflow.copying import copy_item, gone_on
 from meetings.workflow.items import name_of
 from meetings.workflow.quorate import reason_without_quorum, require_reasons
+from meetings.workflow.said import Said
 from meetings.workflow.transitions import enter, leave, withdraw_approvals
 from members.mail.notifications import notify
 from members.models import Person
@@ -99,11 +102,13 @@ def record_decision(
     point_outcomes: Mapping | None = None,
     review_on: date | None = None,
     without_quorum_because: str = "",
+    begun_on: Mapping[str, str] | None = None,
 ) -> Decision:
     """Write what was decided on an item and return the Decision; `point_outcomes` maps point ids to outcomes.
 
-    Raises Conflict when somebody saved after the form was opened (`expected_version`, 0 for a first decision), and
-    WithoutQuorum when it needs a reason that is not given.
+    `begun_on` is what stood in the form when it was opened, where that is known: what somebody else has saved meanwhile
+    in other fields than those that were written in stays. Raises Conflict when somebody saved after the form was opened
+    (`expected_version`, 0 for a first decision), and WithoutQuorum when it needs a reason that is not given.
     """
     meeting = lock_recordable(item.require_meeting())
     item = locked(item)
@@ -111,18 +116,24 @@ def record_decision(
         raise Refused(_("The item was not on the agenda that was sent out."))
     decision = Decision.objects.filter(item=item).first()
     told = _("Somebody wrote a decision after you opened the item. Your text is kept below. Merge the two versions.")
-    require_unchanged(decision, expected_version, told=told)
-    if outcome != Outcome.DEFERRED:
+    said = Said(outcome, text, review_on, without_quorum_because, dict(point_outcomes or {}))
+    together = said.on_top_of(decision, item, begun_on) if begun_on else None
+    if together is None:
+        require_unchanged(decision, expected_version, told=told)
+    said = together or said
+    if said.outcome != Outcome.DEFERRED:
         require_not_gone_on(item)
     decision = decision or Decision(item=item, reference=f"{meeting.reference}/{item.number}", version=0)
-    decision.outcome, decision.text, decision.review_on = outcome, text, review_on
+    decision.outcome, decision.text, decision.review_on = said.outcome, said.text, said.review_on
     decision.without_quorum_because = reason_without_quorum(
-        meeting, item, decides=decides([outcome, *(point_outcomes or {}).values()]), because=without_quorum_because
+        meeting, item, decides=decides([said.outcome, *said.points.values()]), because=said.without_quorum_because
     )
     decision.version += 1
     decision.save()
-    set_point_outcomes(decision, point_outcomes or {})
-    treat(item, deferred=outcome == Outcome.DEFERRED, in_session=meeting.state == MeetingState.IN_SESSION)
+    set_point_outcomes(decision, said.points)
+    # What was typed is in the minutes now: the sitting is over.
+    ItemSitting.objects.filter(item=item, sheet=Sheet.OUTCOME, writer=by).delete()
+    treat(item, deferred=said.outcome == Outcome.DEFERRED, in_session=meeting.state == MeetingState.IN_SESSION)
     minutes_changed(meeting, _("The decision on item %(number)s has been changed.") % {"number": item.number})
     return decision
 

@@ -1,17 +1,21 @@
 """Verbs of what is typed in an item and not saved on it yet: keep it, put it aside."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db.models import Q
 
-from meetings.models import AgendaItem, ItemSitting
+from meetings.models import AgendaItem, ItemSitting, Sheet
+from meetings.models.sitting import HERE_FOR
 from meetings.rules.lifecycle import MeetingState
 from meetings.workflow.items import require_changeable
-from meetings.workflow.wordings import wording_of
+from meetings.workflow.session import require_recordable
+from meetings.workflow.wordings import outcome_wording, wording_of
 from members.models import Person
 from record import clock
 from record.verbs import locked, verb
+from record.versions import version_of
 
 # A form that is left open says every ten seconds that its writer is there, but not from a tab that is not seen.
 NOTHING_TYPED_FOR = timedelta(days=1)
@@ -33,38 +37,69 @@ def forget_old_sittings() -> int:
     return removed
 
 
-@verb
-def keep_typed(*, item: AgendaItem, item_version: int, typed: Mapping[str, str] | None, by: Person) -> ItemSitting:
-    """Keep what stands in the form of an item, and note that its writer is there; return it.
+@dataclass(frozen=True)
+class Kept:
+    """What became of it: the sitting of the writer, those of others who are there, and what stands in the fields now
+    where somebody has saved since the form was opened (None where nobody has)."""
 
-    `item_version` is the one the form was opened on; `typed` None: nothing was typed since the last time. Raises
-    Refused when the item can no longer be changed.
+    sitting: ItemSitting
+    others: list[ItemSitting]
+    now: Mapping[str, str] | None
+
+
+@dataclass(frozen=True)
+class _Standing:
+    """A form of an item as it stands: its version, and what stands in its fields, asked for where it is needed."""
+
+    version: int
+    wording: Callable[[], dict[str, str]]
+
+
+def _locked(item: AgendaItem, sheet: str) -> _Standing:
+    """Lock the item, and return how its form stands; raises Refused when what it is about can no longer be changed.
+
+    A decision is told as it was fetched with the item: what is saved at the same instant is told the next time.
     """
-    item = locked(item)
-    require_changeable(item)
-    now = wording_of(item)
-    sitting = ItemSitting.objects.filter(item=item, writer=by).first()
+    now = locked(item)
+    if sheet == Sheet.CASE:
+        require_changeable(now)
+        return _Standing(now.version, lambda: wording_of(now))
+    require_recordable(item.require_meeting())
+    decision = item.recorded_decision
+    return _Standing(version_of(decision), lambda: outcome_wording(item, decision))
+
+
+@verb
+def keep_typed(
+    *, item: AgendaItem, item_version: int, typed: Mapping[str, str] | None, by: Person, sheet: str = Sheet.CASE
+) -> Kept:
+    """Keep what stands in a form of an item, and note that its writer is there; return what is to be told.
+
+    `item_version` is the one the form was opened on (of the decision, where it is that); `typed` None: nothing was
+    typed since the last time. Raises Refused when the item, or its decision, can no longer be changed.
+    """
+    standing = _locked(item, sheet)
+    there = list(ItemSitting.objects.filter(item=item, sheet=sheet).select_related("writer"))
+    sitting = next((row for row in there if row.writer_id == by.pk), None)
     if sitting is None or (sitting.item_version != item_version and not sitting.is_unsaved):
-        known = now if item.version == item_version else {}
-        kept = sitting or ItemSitting(item=item, writer=by)
-        sitting = kept
-        sitting.item_version, sitting.begun_on, sitting.texts, sitting.put_aside = item_version, known, {}, False
+        sitting = sitting or ItemSitting(item=item, sheet=sheet, writer=by)
+        sitting.begun_on = standing.wording() if standing.version == item_version else {}
+        sitting.item_version, sitting.texts, sitting.put_aside = item_version, {}, False
     sitting.seen_at = clock.now()
     if typed is not None:
-        before = sitting.begun_on or now
+        before = sitting.begun_on or standing.wording()
         sitting.texts = {name: text for name, text in typed.items() if name in before and text != before[name]}
         sitting.put_aside, sitting.saved_at = False, clock.now()
     sitting.save()
-    return sitting
+    here = [row for row in there if row.writer_id != by.pk and row.seen_at >= clock.now() - HERE_FOR]
+    return Kept(sitting, here, None if standing.version == sitting.item_version else standing.wording())
 
 
 @verb
-def undo_typed(*, item: AgendaItem, by: Person) -> dict[str, str]:
+def undo_typed(*, item: AgendaItem, by: Person, sheet: str = Sheet.CASE) -> dict[str, str]:
     """Put aside what was typed and not saved, or take it back if it is; return what the form shows from now on."""
-    item = locked(item)
-    require_changeable(item)
-    now = wording_of(item)
-    sitting = ItemSitting.objects.filter(item=item, writer=by).first()
+    now = _locked(item, sheet).wording()
+    sitting = ItemSitting.objects.filter(item=item, sheet=sheet, writer=by).first()
     if sitting is None:
         return now
     sitting.put_aside = not sitting.put_aside

@@ -1,9 +1,10 @@
-"""What stands in the form of an item, and how what two have written in it comes together."""
+"""What stands in the forms of an item, and how what two have written in one comes together."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from meetings.models import AgendaItem
+from meetings.models import AgendaItem, Decision
+from pages.richtext import typed_text
 
 
 def wording_of(item: AgendaItem) -> dict[str, str]:
@@ -13,15 +14,31 @@ def wording_of(item: AgendaItem) -> dict[str, str]:
     return shown | {"recommendation": "\n".join(point.text for point in item.points.all())}
 
 
-def as_wording(fields: Mapping[str, Any]) -> dict[str, str]:
-    """Return the fields of a form as `wording_of` says them; recommendation points are lines."""
-    return {name: "\n".join(value) if isinstance(value, list | tuple) else str(value) for name, value in fields.items()}
-
-
-def touched_by_both(typed: Mapping[str, str], begun_on: Mapping[str, str], now: Mapping[str, str]) -> set[str]:
-    """Return the fields in which the writer and somebody else have put different texts since the writer began."""
-    return {
-        name
-        for name, text in typed.items()
-        if name in begun_on and text != begun_on[name] and now[name] != begun_on[name] and text != now[name]
+def outcome_wording(item: AgendaItem, decision: Decision | None) -> dict[str, str]:
+    """Return what the form of its decision shows in its fields, in the same way; `decision` None: none yet."""
+    said = {outcome.point_id: outcome.outcome for outcome in decision.point_outcomes.all()} if decision else {}
+    points = {f"point_{point.pk}": said.get(point.pk, "") for point in item.points.all()}
+    if decision is None:
+        return points | dict.fromkeys(("outcome", "text", "review_on", "without_quorum_because"), "")
+    return points | {
+        "outcome": decision.outcome,
+        "text": typed_text(decision.text),
+        "review_on": str(decision.review_on or ""),
+        "without_quorum_because": decision.without_quorum_because,
     }
+
+
+def as_wording(fields: Mapping[str, Any]) -> dict[str, str]:
+    """Return the fields of a form as the above say them; recommendation points are lines."""
+    return {
+        name: "\n".join(value) if isinstance(value, list | tuple) else str("" if value is None else value)
+        for name, value in fields.items()
+    }
+
+
+def written_by_hand(typed: Mapping[str, str], begun_on: Mapping[str, str], now: Mapping[str, str]) -> set[str] | None:
+    """Return the fields that the writer of a form has changed since it was opened on `begun_on`; None where somebody
+    else has put another text in one of them meanwhile."""
+    mine = {name for name, text in typed.items() if text != begun_on.get(name, now[name])}
+    both = {name for name in mine & begun_on.keys() if now[name] not in (begun_on[name], typed[name])}
+    return None if both else mine

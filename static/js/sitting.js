@@ -9,6 +9,8 @@ const SECOND = 1000;
 const AFTER_TYPING = 1.2 * SECOND;
 /* So that it is kept within two seconds, the way to the server counted. */
 const LONGEST_WAIT = 1.4 * SECOND;
+/* Somebody who types on asks no more often than that. */
+const SENT_EVERY = 2 * SECOND;
 const ASKED_EVERY = 10 * SECOND;
 const GIVE_UP_AFTER = 20 * SECOND;
 const TRIED_AGAIN_AFTER = 3 * SECOND;
@@ -105,6 +107,7 @@ async function keep(place) {
   const standing = read(form);
   const isTyped = !isNothing(changes(state.sent, standing));
   state.isSending = true;
+  if (isTyped) state.lastSent = performance.now();
   const answer = await post(place, form, isTyped ? { typed: "yes" } : {});
   state.isSending = false;
   /* What was typed while an answer was slow to come does not wait for the next key. */
@@ -134,12 +137,13 @@ function keepSoon(place) {
   /* Somebody who types on and on is not left waiting for a pause. */
   state.since ??= performance.now();
   const waited = performance.now() - state.since;
+  const early = SENT_EVERY - (performance.now() - (state.lastSent ?? -SENT_EVERY));
   state.next = setTimeout(
     () => {
       state.since = undefined;
       keep(place);
     },
-    Math.max(0, Math.min(AFTER_TYPING, LONGEST_WAIT - waited)),
+    Math.max(0, early, Math.min(AFTER_TYPING, LONGEST_WAIT - waited)),
   );
 }
 
@@ -161,7 +165,9 @@ async function undo(place) {
 function sit(place) {
   const form = formOf(place);
   if (!form || sittings.has(place)) return;
-  sittings.set(place, { came: read(form), sent: read(form) });
+  /* What the browser had kept, or was typed while the form was saved, is not on the server yet. */
+  const came = read(form, { asItCame: true });
+  sittings.set(place, { came, sent: came });
   place.querySelector("[data-undo]").addEventListener("click", () => undo(place));
   for (const kind of ["input", "change"]) form.addEventListener(kind, () => keepSoon(place));
   keep(place);
