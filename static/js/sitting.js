@@ -99,7 +99,8 @@ function tell(place, form, state, answer) {
 /* Keeps what was typed since the last time; asks who is here where nothing was. */
 async function keep(place) {
   const [state, form] = [sittings.get(place), formOf(place)];
-  if (!form) return;
+  /* The form has been saved meanwhile, and another stands there. */
+  if (!state || !form) return;
   if (state.isSending) {
     state.isWaiting = true;
     return;
@@ -110,6 +111,7 @@ async function keep(place) {
   if (isTyped) state.lastSent = performance.now();
   const answer = await post(place, form, isTyped ? { typed: "yes" } : {});
   state.isSending = false;
+  if (!place.isConnected) return;
   /* What was typed while an answer was slow to come does not wait for the next key. */
   if (state.isWaiting) keepSoon(place);
   state.isWaiting = false;
