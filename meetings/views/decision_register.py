@@ -1,6 +1,7 @@
 """The register of decisions: of one committee, of all one may see, and as a sheet."""
 
 from django.core.paginator import Paginator
+from django.db.models import Count
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -25,8 +26,12 @@ def decisions(request, slug=None):
     """The decisions the reader may read, newest first: of one committee, or of all."""
     committee, readable, asked = _asked(request, slug)
     kept = {name: request.GET.get(name, "") for name in (*_ASKED, *(narrowing.name for narrowing in asked))}
-    page = Paginator(find(readable, request.GET, asked), _PER_PAGE).get_page(request.GET.get("page"))
     query = urlencode({name: value for name, value in kept.items() if value})
+    years = _years(readable)
+    pages = Paginator(find(readable, request.GET, asked), _PER_PAGE)
+    if not query:
+        pages.count = sum(years.values())
+    page = pages.get_page(request.GET.get("page"))
     context = {
         "committee": committee,
         "page": page,
@@ -35,7 +40,7 @@ def decisions(request, slug=None):
         "kept": kept,
         "narrowings": [(narrowing, kept[narrowing.name]) for narrowing in asked],
         "outcomes": Outcome.choices,
-        "years": readable.order_by("-item__meeting__year").values_list("item__meeting__year", flat=True).distinct(),
+        "years": list(years),
         "responsible": _responsible(request.user, readable),
         "committees": [] if committee else Committee.objects.visible_to(request.user).order_by("name"),
         "files": [(kind, f"{_file(slug, kind)}?{query}") for kind in ("xlsx", "csv")],
@@ -71,6 +76,12 @@ def _file(slug: str | None, kind: str) -> str:
     if slug is None:
         return reverse("meetings:all_decisions_file", args=[kind])
     return reverse("meetings:decisions_file", args=[slug, kind])
+
+
+def _years(readable) -> dict[int, int]:
+    """The years in which something was decided, newest first, and how many decisions there are of each."""
+    counted = readable.order_by("-item__meeting__year").values_list("item__meeting__year").annotate(Count("pk"))
+    return dict(counted)
 
 
 def _responsible(person: Person, readable) -> list[tuple[int, str]]:
