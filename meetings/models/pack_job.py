@@ -14,6 +14,7 @@ class PackJob(MadeForReader):
         AGENDA = "agenda", _("Agenda without annexes")
         MINUTES = "minutes", _("Minutes")
         EXTRACT = "extract", _("Extract of one item")
+        RECORD = "record", _("Extract of the record of decisions (PDF/A)")
         DECISIONS = "decisions", _("List of decisions")
         CHAIR = "chair", _("Chair's script")
         ARCHIVED = "archived", _("Minutes for the archive (PDF/A)")
@@ -49,5 +50,14 @@ class PackJob(MadeForReader):
         return reverse("meetings:pack", args=[self.pk])
 
     @property
+    def is_of_items(self) -> bool:
+        """Whether it is asked for on the page of an item or a decision."""
+        return self.kind in OF_ITEMS
+
+    @property
     def is_zip(self) -> bool:
         return self.kind in (self.Kind.JOURNAL, self.Kind.EVERYBODY)
+
+
+# Asked for on the page of an item or a decision, and not among the packs of a meeting.
+OF_ITEMS = (PackJob.Kind.EXTRACT, PackJob.Kind.RECORD)

@@ -68,6 +68,8 @@ class _Builder(ExitStack):
         return merge.named(pack, self.content.made_for, key=key) if self.content.made_for else pack
 
     def _assembled(self, key: str) -> bytes:
+        if self.content.layout.is_paper:
+            return merge.assemble(self._paper(), [], parts=[], content=self.content, key=key)
         parts = self._parts() if self.content.layout == Layout.ITEMS else [Part(None, self._run())]
         self._tell(self.steps - 2, _("The contents are laid out"))
         front, placed = self._front(parts)
@@ -164,6 +166,12 @@ class _Builder(ExitStack):
         context = {"language": self.content.language, "content": self.content, "linked": self.linked}
         pdf = self._own(render_to_string(f"pdf/{self.content.layout}.html", context))
         return Piece(ITEM, "", pdf, len(pdf.pages))
+
+    def _paper(self) -> Piece:
+        """Minutes, or the record of one item: a document of its own, with its head and its bookmarks."""
+        self._tell(self.steps - 1, _("The pages are laid out"))
+        pdf = self._own(render_to_string(f"pdf/{self.content.layout}.html", {"content": self.content}))
+        return Piece(FRONT, "", pdf, len(pdf.pages))
 
     def _front(self, parts: list[Part]) -> tuple[Piece, list[Piece]]:
         """The cover and the contents with its page numbers: laid out until they take as many pages as they say."""

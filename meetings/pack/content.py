@@ -7,15 +7,25 @@ from enum import StrEnum
 from typing import IO
 
 from meetings.entries import AgendaEntry
+from pages.richtext import typed_text
 
 
 class Layout(StrEnum):
-    """How a pack is laid out: each item on pages of its own, or everything in one run."""
+    """How a pack is laid out: each item on pages of its own, or everything in one run, behind a cover; or as a paper.
+
+    A paper is a document of its own: no cover, no contents, its facts at its head.
+    """
 
     ITEMS = "items"
     RUN = "run"
     DECISIONS = "decisions"
     SCRIPT = "script"
+    MINUTES = "minutes"
+    RECORD = "record"
+
+    @property
+    def is_paper(self) -> bool:
+        return self in (Layout.MINUTES, Layout.RECORD)
 
 
 @dataclass(frozen=True)
@@ -49,6 +59,11 @@ class Decided:
     without_quorum_because: str = ""
     amended: str = ""
 
+    @property
+    def says_its_outcome(self) -> bool:
+        """Whether the text is the outcome once more ("Approved.") and nothing else."""
+        return typed_text(self.text).strip().rstrip(".") == self.outcome
+
 
 @dataclass(frozen=True)
 class PackedItem:
@@ -62,6 +77,14 @@ class PackedItem:
     decided: Decided | None = None
     starts_at: datetime | None = None
     chair_remark: str = ""
+    # Names of who left the room for it, disqualified.
+    left_the_room: tuple[str, ...] = ()
+
+    @property
+    def recommended(self) -> list[tuple[str, str]]:
+        """Each recommendation point with its outcome in words, "" where it has none of its own."""
+        outcomes = dict(self.decided.points) if self.decided else {}
+        return [(text, outcomes.get(number, "")) for number, text in enumerate(self.entry.recommendation, start=1)]
 
 
 @dataclass(frozen=True)
@@ -108,6 +131,11 @@ class PackContent:
     notice: str = ""
     subject: str = ""
     is_written: bool = False
+
+    @property
+    def took_part(self) -> tuple[Participant, ...]:
+        """Who took part, of minutes; of an agenda, all who are invited."""
+        return tuple(participant for participant in self.participants if participant.there)
 
     @property
     def away(self) -> tuple[Participant, ...]:

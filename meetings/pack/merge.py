@@ -33,6 +33,8 @@ _UA_SCHEMA = """<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org
 def assemble(front: Piece, pieces: list[Piece], *, parts: list[Part], content: PackContent, key: str) -> bytes:
     """Return the bytes of the pack: the `front` pages and the pieces behind them, as they were put in order.
 
+    Without `parts` the front is a paper of its own, and its bookmarks stay.
+
     Where the pack has a reader's name, its place is kept and empty, and known by the pack's `key` (`named`).
     """
     own = front.file
@@ -52,7 +54,8 @@ def assemble(front: Piece, pieces: list[Piece], *, parts: list[Part], content: P
     for piece in everything:
         for nth in range(piece.length):
             stamps.put_on(piece, pages[piece.start + nth], nth + 1)
-    _outline(own, parts)
+    if parts:
+        _outline(own, parts)
     _label(own, everything)
     _finish(own, content)
     return _saved(own)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from meetings.models import AgendaItem, Attachment, Meeting, PackJob, PackTaken
 from meetings.pack import PackUnavailable, PieceStore
 from meetings.pack.limits import OverLimit, within_limits
-from meetings.packs.kinds import offered_kinds
+from meetings.packs.kinds import kinds_of_items, offered_kinds
 from meetings.packs.products import PRODUCTS, Making, pdf_for
 from meetings.reading.log import closed_among, log_closed_reading
 from members.signs_of_life import is_served
@@ -115,7 +115,9 @@ def is_still_readable(job: PackJob) -> bool:
     annexes = Attachment.objects.readable_by(job.reader).filter(pk__in=job.attachment_ids).count()
     meeting = Meeting.objects.visible_to(job.reader).filter(pk=job.meeting_id).first()
     whole = items == len(job.item_ids) and annexes == len(job.attachment_ids)
-    return whole and meeting is not None and job.kind in (*offered_kinds(meeting, job.reader), PackJob.Kind.EXTRACT)
+    if meeting is None or not whole:
+        return False
+    return job.kind in (kinds_of_items if job.is_of_items else offered_kinds)(meeting, job.reader)
 
 
 def note_download(job: PackJob) -> None:

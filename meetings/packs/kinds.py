@@ -10,7 +10,7 @@ _OF_MINUTES = (PackJob.Kind.MINUTES, PackJob.Kind.DECISIONS)
 def offered_kinds(meeting: Meeting, reader) -> list[PackJob.Kind]:
     """Return the kinds of pack `reader` may ask for, in the order they are shown; empty for who may export none.
 
-    An extract is not among them: it is asked for on the page of its item.
+    What is of single items is not among them (`kinds_of_items`).
     """
     may = permissions_of(reader, meeting)
     if Permission.EXPORT_PACK not in may:
@@ -28,3 +28,11 @@ def offered_kinds(meeting: Meeting, reader) -> list[PackJob.Kind]:
     if Permission.MANAGE_COMMITTEE in may and meeting.is_published:
         kinds.append(PackJob.Kind.EVERYBODY)
     return kinds
+
+
+def kinds_of_items(meeting: Meeting, reader) -> list[PackJob.Kind]:
+    """Return the kinds `reader` may ask for of single items of the meeting, on the pages of item and decision."""
+    offered = offered_kinds(meeting, reader)
+    if not offered:
+        return []
+    return [PackJob.Kind.EXTRACT, *([PackJob.Kind.RECORD] if PackJob.Kind.MINUTES in offered else [])]

@@ -14,6 +14,7 @@ from meetings.pack.content import Annex, Decided, Layout, PackContent, PackedIte
 from meetings.reading.agenda import read_agenda, read_entries, whole_agenda
 from meetings.reading.log import closed_among
 from meetings.reading.minutes_record import ItemSaid, MinutesRecord
+from meetings.reading.presence import order_of, present_at
 from meetings.reading.record_for_reader import approved_by, for_reader, people_lines, record_of
 from meetings.reading.remarks import remarks_for
 from meetings.reading.timetable import start_times
@@ -97,11 +98,18 @@ def _news(entry: AgendaEntry, since: dict) -> AgendaEntry | None:
 
 
 _WITH_ANNEXES = (PackJob.Kind.FULL, PackJob.Kind.EXTRACT)
-_WITH_MINUTES = (PackJob.Kind.MINUTES, PackJob.Kind.ARCHIVED, PackJob.Kind.EXTRACT, PackJob.Kind.DECISIONS)
+_WITH_MINUTES = (
+    PackJob.Kind.MINUTES,
+    PackJob.Kind.ARCHIVED,
+    PackJob.Kind.RECORD,
+    PackJob.Kind.EXTRACT,
+    PackJob.Kind.DECISIONS,
+)
 _LAYOUTS = {
     PackJob.Kind.AGENDA: Layout.RUN,
-    PackJob.Kind.MINUTES: Layout.RUN,
-    PackJob.Kind.ARCHIVED: Layout.RUN,
+    PackJob.Kind.MINUTES: Layout.MINUTES,
+    PackJob.Kind.ARCHIVED: Layout.MINUTES,
+    PackJob.Kind.RECORD: Layout.RECORD,
     PackJob.Kind.DECISIONS: Layout.DECISIONS,
     PackJob.Kind.CHAIR: Layout.SCRIPT,
 }
@@ -121,7 +129,8 @@ def _content(
     closed = _hold_closed(entries) or bool(remarks)
     # A guest is told of the granted item only: nothing of the others, nothing of the meeting as a whole.
     inside = reader.has_perm(Permission.VIEW_COMMITTEE, meeting)
-    minutes = kind in (PackJob.Kind.MINUTES, PackJob.Kind.ARCHIVED)
+    layout = _LAYOUTS.get(PackJob.Kind(kind), Layout.ITEMS)
+    minutes = layout == Layout.MINUTES
     return PackContent(
         kind=_name(wish),
         language=wish.language,
@@ -135,25 +144,26 @@ def _content(
                 _packed(entry, versions, said.get(entry.item_id)),
                 starts_at=times.get(entry.item_id),
                 chair_remark=remarks.get(entry.item_id, ""),
+                left_the_room=_who_left(record, entry.item_id),
             )
             for entry in entries
         ),
         as_of=_as_of(meeting, record),
         chair=of.chair.name if of.chair else "",
         minute_taker=of.minute_taker.name if of.minute_taker else "",
-        participants=_participants(meeting, record, entries) if inside else (),
-        quorum=record.quorum.in_words if record and record.quorum else "",
+        participants=_participants(meeting, record, entries, wish) if inside else (),
+        quorum=_quorum(record, said.get(wish.item_id or 0) if layout == Layout.RECORD else None),
         approved_by=tuple(approved_by(record)) if record else (),
         case_references=tuple(str(reference) for reference in meeting.committee.case_references.all()),
         note=record.note if minutes and record and decided else "",
         seal=_sealed(meeting) if decided and inside else "",
-        watermark=_watermark(meeting, minutes, revision),
+        watermark=_watermark(meeting, layout.is_paper, revision),
         made_for=_("Made for %(name)s") % {"name": reader.name} if closed else "",
         is_demo=meeting.is_demo,
         with_annexes=kind in _WITH_ANNEXES,
         two_sided=wish.two_sided,
-        layout=_LAYOUTS.get(PackJob.Kind(kind), Layout.ITEMS),
-        for_archive=kind == PackJob.Kind.ARCHIVED,
+        layout=layout,
+        for_archive=layout.is_paper,
         notice=_("For those who lead the meeting only. Not to be passed on.") if kind == PackJob.Kind.CHAIR else "",
         subject=of.theme,
         is_written=meeting.is_written,
@@ -167,6 +177,7 @@ def _name(wish: Wish) -> str:
         PackJob.Kind.AGENDA: _("Agenda"),
         PackJob.Kind.MINUTES: _("Minutes"),
         PackJob.Kind.ARCHIVED: _("Minutes"),
+        PackJob.Kind.RECORD: _("Extract of the record of decisions"),
         PackJob.Kind.EXTRACT: _("Extract"),
         PackJob.Kind.DECISIONS: _("List of decisions"),
         PackJob.Kind.CHAIR: _("Chair's script"),
@@ -245,9 +256,30 @@ def _follow_up(follow_up) -> str:
     return f"{follow_up.what} ({follow_up.responsible}{day})"
 
 
-def _participants(meeting: Meeting, record: MinutesRecord | None, entries) -> tuple[Participant, ...]:
-    """Who was there, as the minutes say it; of an agenda, who is invited."""
+def _who_left(record: MinutesRecord | None, item_id: int) -> tuple[str, ...]:
+    """Names of who left the room for an item, as far as the reader knows of it; in writing nobody is in a room."""
+    if record is None or record.is_written:
+        return ()
+    return tuple(person.who for person in record.people if item_id in person.out_of)
+
+
+def _quorum(record: MinutesRecord | None, item: ItemSaid | None) -> str:
+    """Whether the group could decide: at the one item of an extract, else at the meeting."""
+    quorum = item.quorum if item else record.quorum if record else None
+    return quorum.in_words if quorum else ""
+
+
+def _at_item(record: MinutesRecord, meeting: Meeting, item_id: int) -> MinutesRecord:
+    """The minutes with the people as they were at one item: who came later or had left did not take part in it."""
+    there = present_at(record.people, item_id, order_of(meeting))
+    return replace(record, people=tuple(replace(who, from_item=None, to_item=None) for who in there))
+
+
+def _participants(meeting: Meeting, record: MinutesRecord | None, entries, wish: Wish) -> tuple[Participant, ...]:
+    """Who was there, at the meeting or at the one item, as the minutes say it; of an agenda, who is invited."""
     if record:
+        if wish.kind == PackJob.Kind.RECORD and wish.item_id:
+            record = _at_item(record, meeting, wish.item_id)
         return tuple(
             Participant(line.name, line.organisation, line.remark, line.there) for line in people_lines(record)
         )

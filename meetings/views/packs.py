@@ -9,8 +9,9 @@ from django.views.decorators.http import require_POST
 
 from meetings.forms.pack import PackForm
 from meetings.models import AgendaItem, Meeting, PackJob
+from meetings.models.pack_job import OF_ITEMS
 from meetings.packs import jobs as packs
-from meetings.packs.kinds import offered_kinds
+from meetings.packs.kinds import kinds_of_items, offered_kinds
 from meetings.reading.agenda import read_agenda
 from members.gate.permissions import authorize
 from members.rules.roles import Permission
@@ -34,10 +35,12 @@ def ask_for_pack(request, pk):
     meeting = _meeting(request, pk)
     kind = request.POST.get("kind", PackJob.Kind.FULL)
     item = None
-    if kind == PackJob.Kind.EXTRACT:
+    offered = offered_kinds(meeting, request.user)
+    if kind in OF_ITEMS:
+        offered = kinds_of_items(meeting, request.user)
         items = AgendaItem.objects.readable_by(request.user).filter(meeting=meeting)
         item = get_object_or_404(items, pk=number_in(request.POST.get("item", "")))
-    elif kind not in offered_kinds(meeting, request.user):
+    if kind not in offered:
         raise Http404
     job = packs.ask_for_pack(meeting=meeting, kind=kind, reader=request.user, language=_language(), item=item)
     return redirect(job)

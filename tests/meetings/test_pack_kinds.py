@@ -241,3 +241,54 @@ def test_a_job_that_takes_too_much_memory_says_so(member, published_meeting, mon
     packs.build_pack.call(job.pk)
     job.refresh_from_db()
     assert job.problem == "The pack demands too much time or memory. Choose fewer items or annexes."
+
+
+@pytest.fixture
+def met(cast, meeting_in):
+    """The meeting in session, where three members are a quorum; and its items by how open they are."""
+    meeting = meeting_in(S.IN_SESSION)
+    meeting.quorum_members, meeting.quorum_both_sides = 1, False
+    meeting.save()
+    return meeting, {item.openness: item for item in meeting.items.all()}
+
+
+def test_the_record_of_an_item_is_for_who_reads_it_in_the_minutes(as_, met, meeting_in, cast, jobs_wait):
+    """The co-chair is disqualified at the open item."""
+    meeting, items = met
+    workflow.declare_disqualification(
+        item=items["open"], person=cast["co_chair"], reason="Ejer grunden", by=cast["secretary"]
+    )
+
+    def asked_by(who):
+        client, url = as_(cast[who]), f"/meetings/{meeting.pk}/packs/"
+        answers = {name: client.post(url, {"kind": "record", "item": item.pk}) for name, item in items.items()}
+        return {name for name, answer in answers.items() if answer.status_code == 302}
+
+    meeting_in(S.MINUTES_DRAFT)
+    assert {who: asked_by(who) for who in ("member", "participant")} == {"member": set(), "participant": set()}
+    meeting_in(S.MINUTES_APPROVED)
+    assert {who: asked_by(who) for who in ("secretary", "co_chair", "participant", "guest", "stranger")} == {
+        "secretary": set(items),
+        "co_chair": {"closed_visible", "closed_hidden"},
+        "participant": {"open"},
+        "guest": set(),
+        "stranger": set(),
+    }
+
+
+def test_the_record_of_an_item_says_who_was_there_at_it_and_bears_the_seal(
+    as_, met, meeting_in, cast, django_capture_on_commit_callbacks
+):
+    meeting, items = met
+    later = meeting.attendances.get(person=cast["member"])
+    workflow.record_attendance(attendance=later, present=True, from_item=items["closed_visible"], by=cast["secretary"])
+    meeting = meeting_in(S.MINUTES_APPROVED)
+    client = as_(cast["participant"])
+    page = client.get(items["open"].decision.get_absolute_url()).content.decode()
+    assert 'name="kind" value="record"' in page
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(f"/meetings/{meeting.pk}/packs/", {"kind": "record", "item": items["open"].pk})
+    [words] = words_of(newest().file.read())
+    said = ["Åbent punkt", "Regional Medformand", meeting.minutes.revisions.get().short_form, "Page 1 of 1"]
+    assert [part for part in said if part not in words] == []
+    assert [name for name in ("Medlem,", "Lukket med titel", "Åbent resumé") if name in words] == []
