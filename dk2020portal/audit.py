@@ -75,6 +75,7 @@ SOURCES = (
     Source("meetings.ItemTemplate", "committee", "title"),
     Source("meetings.AgendaItem", "committee", "title", item="id"),
     Source("meetings.RecommendationPoint", "item__committee", "item__title", item="item"),
+    Source("meetings.MatterTie", "item__committee", "item__title", item="item"),
     Source("meetings.Attachment", "item__committee", "title", item="item"),
     Source("meetings.Attendance", "meeting__committee", "person__name", person="person"),
     Source("meetings.Disqualification", "item__committee", "person__name", item="item", person="person"),

@@ -18,6 +18,7 @@ from meetings.views import (
     guests,
     invitations,
     items,
+    matter,
     minutes,
     packs,
     plan,
@@ -126,6 +127,7 @@ item_urls = [
     path("put-off/", proposals.put_off_item, name="put_off_item"),
     path("propose-again/", proposals.resubmit_item, name="resubmit_item"),
     path("return/", proposals.return_item, name="return_item"),
+    path("earlier/", matter.tie_to_earlier, name="tie_to_earlier"),
     path("note/", items.save_note, name="save_note"),
     path("remarks/", remarks.write_remark, name="write_remark"),
     path("disqualification/", invitations.declare_disqualification, name="declare_disqualification"),
@@ -153,6 +155,7 @@ decision_urls = [
     path("dissent/", room.record_dissent, name="record_dissent"),
     path("follow-ups/new/", follow_ups.add_follow_up, name="add_follow_up"),
     path("amend/", decisions.amend_decision, name="amend_decision"),
+    path("take-up/", matter.take_up_again, name="take_up_again"),
     path("refer/", referrals.refer_decision, name="refer_decision"),
 ]
 
@@ -195,6 +198,7 @@ urlpatterns = [
     path("decisions/", decision_register.decisions, name="all_decisions"),
     path("decisions/file/<slug:kind>/", decision_register.decisions_file, name="all_decisions_file"),
     path("decisions/<int:pk>/", include(decision_urls)),
+    path("ties/<int:pk>/remove/", matter.untie_from_earlier, name="untie_from_earlier"),
     path("amendments/<int:pk>/approve/", decisions.approve_amendment, name="approve_amendment"),
     path("amendments/<int:pk>/withdraw/", decisions.withdraw_amendment, name="withdraw_amendment"),
     path("corrections/<int:pk>/approve/", minutes.approve_correction, name="approve_correction"),

@@ -42,6 +42,7 @@ LOCK_ORDER = (
     "meetings.Minutes",
     "meetings.Attendance",
     "meetings.AgendaItem",
+    "meetings.MatterTie",
     "meetings.Attachment",
     "meetings.Disqualification",
     "meetings.WrittenAnswer",

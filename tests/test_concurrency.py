@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError, OperationalError, connection, transaction
 
 from meetings import workflow
-from meetings.models import AgendaItem, ChairRemark, Meeting, Minutes, SealLedger, WrittenAnswer
+from meetings.models import AgendaItem, ChairRemark, Decision, Meeting, Minutes, SealLedger, WrittenAnswer
 from meetings.rules.lifecycle import MeetingState as S
 from meetings.seals.check import check_ledger
 from meetings.seals.sealing import seal
@@ -327,3 +327,14 @@ def test_all_who_answer_in_writing_at_once_are_counted_and_the_result_is_drawn_o
     decided = AgendaItem.objects.filter(meeting=procedure).values_list("decision__outcome", flat=True)
     assert sorted(decided) == ["adopted", "noted", "noted"]
     assert WrittenAnswer.objects.count() == 4 * 4
+
+
+def test_two_decisions_tied_to_each_other_at_once_make_no_circle(meeting_in, cast, secretary):
+    meeting = meeting_in(S.MINUTES_APPROVED)
+    decisions = list(Decision.objects.filter(item__meeting=meeting).with_item().order_by("pk")[:2])
+
+    def tie(item, earlier):
+        return lambda: workflow.tie_to_earlier(item=item, earlier=earlier, by=secretary)
+
+    first, second = decisions
+    assert at_once(tie(first.item, second), tie(second.item, first)) == ["Refused", "done"]

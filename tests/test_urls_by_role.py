@@ -86,6 +86,7 @@ POSTED = {
     "meetings:decide_disqualification",
     "meetings:approve_amendment",
     "meetings:withdraw_amendment",
+    "meetings:untie_from_earlier",
     "meetings:approve_correction",
     "meetings:withdraw_correction",
     "meetings:answer_comment",
@@ -253,6 +254,7 @@ meetings:accept_item                302 403 403 403 403 404 403 404
 meetings:put_off_item               302 403 403 403 403 404 403 404
 meetings:resubmit_item              302 302 302 302 302 404 403 404
 meetings:return_item                302 403 403 403 403 404 403 404
+meetings:tie_to_earlier             200 403 403 403 403 404 403 404
 meetings:save_note                  302 302 302 302 302 404 302 404
 meetings:save_note closed_hidden    302 302 302 404 404 404 404 404
 meetings:write_remark               403 302 403 403 403 404 403 404
@@ -279,6 +281,8 @@ meetings:decision closed_visible    200 200 200 404 404 404 404 404
 meetings:record_dissent             302 403 403 403 403 404 403 404
 meetings:add_follow_up              200 403 403 403 403 404 403 404
 meetings:amend_decision             302 403 403 403 403 404 403 404
+meetings:take_up_again              200 403 403 403 403 404 403 404
+meetings:untie_from_earlier         302 403 403 404 404 404 404 404
 meetings:refer_decision             200 403 403 403 403 404 403 404
 meetings:record_attendance          302 403 403 403 403 403 403 404
 meetings:name_substitute            302 403 302 403 403 403 403 404
@@ -583,6 +587,9 @@ def set_going(sealed, cast, region):
             responsible=cast["other_co_chair"],
             by=secretary,
         ).pk,
+        "tie": workflow.tie_to_earlier(
+            item=decisions["open"].item, earlier=decisions["closed_visible"], by=secretary
+        ).pk,
         "comment": MinutesComment.objects.get().pk,
         "template": workflow.save_template(
             committee=sealed.committee, title="Skabelon", kind="decision", by=secretary
@@ -775,6 +782,7 @@ OWN_THING = {
     "meetings:decide_disqualification": "disqualification",
     "meetings:approve_amendment": "amendment",
     "meetings:withdraw_amendment": "amendment",
+    "meetings:untie_from_earlier": "tie",
     "meetings:approve_correction": "correction",
     "meetings:withdraw_correction": "correction",
     "meetings:referral": "receiver",

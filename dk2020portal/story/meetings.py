@@ -122,6 +122,8 @@ class MeetingStory:
             by=self.by,
             **texts,
         )
+        for reference in row.get("earlier") or []:
+            workflow.tie_to_earlier(item=item, earlier=self.cast.item(reference).decision, by=self.by)
         attach(item, row.get("annexes") or [], self.by)
 
     def _propose_item(self, row: dict) -> None:
@@ -228,7 +230,7 @@ class MeetingStory:
             outcome=row["outcome"],
             text=sanitize(row.get("text") or ""),
             point_outcomes={point.pk: outcome for point, outcome in outcomes},
-            review_on=row.get("review_date") or None,
+            review_on=self._day_of(row, "review_date", "review_offset"),
             without_quorum_because=row.get("without_quorum_because") or "",
             by=self.by,
         )
@@ -240,10 +242,15 @@ class MeetingStory:
         if row.get("referral"):
             refer(decision, row["referral"], self.by)
 
+    @staticmethod
+    def _day_of(row: dict, fixed: str, offset: str) -> date | None:
+        """The day a row names, or counts from today; None where it does neither."""
+        if row.get(fixed) is None and row.get(offset) is not None:
+            return timezone.localdate() + timedelta(days=row[offset])
+        return row.get(fixed) or None
+
     def _follow_up(self, decision, row: dict) -> None:
-        due_on = row.get("deadline")
-        if due_on is None and row.get("deadline_offset") is not None:
-            due_on = timezone.localdate() + timedelta(days=row["deadline_offset"])
+        due_on = self._day_of(row, "deadline", "deadline_offset")
         follow_up = workflow.add_follow_up(
             decision=decision,
             what=row["what"],

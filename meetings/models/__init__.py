@@ -11,6 +11,7 @@ from meetings.models.decision import Decision, DecisionAmendment, Dissent, Outco
 from meetings.models.dispatch import AgendaReading, ClosedReading, Dispatch
 from meetings.models.follow_up import FollowUp, FollowUpUpdate
 from meetings.models.grant import ItemGrant, MeetingGrant
+from meetings.models.matter import MatterTie
 from meetings.models.meeting import Meeting
 from meetings.models.minutes import Minutes, MinutesComment, MinutesCorrection, MinutesRevision
 from meetings.models.note import Note
@@ -54,6 +55,7 @@ __all__ = [
     "ItemGrant",
     "ItemSitting",
     "ItemTemplate",
+    "MatterTie",
     "Meeting",
     "MeetingGrant",
     "Minutes",

@@ -144,9 +144,12 @@ def _item_of(record: MinutesRecord, item_id: int) -> ItemSaid | None:
     return next((item for item in record.items if item.entry.item_id == item_id), None)
 
 
-def decision_of(decision: Decision) -> Listed:
-    """Return one decision a reader may read with all that stands under it, as sealed where its minutes are approved."""
-    [said] = listed([decision])
+def decision_of(decision: Decision, told: list[Listed] | None = None) -> Listed:
+    """Return one decision a reader may read with all that stands under it, as sealed where its minutes are approved.
+
+    `told`: what `listed` said of it, where that has been asked already.
+    """
+    [said] = told or listed([decision])
     return said if said.sealed else replace(said, decision=decision_said(decision))
 
 

@@ -11,6 +11,7 @@ from meetings.forms.decision import AmendmentForm, standing
 from meetings.models import Decision, DecisionAmendment, FollowUp, ReferralReceiver
 from meetings.reading.decision_history import beside, decision_history
 from meetings.reading.log import log_closed_reading
+from meetings.reading.matter import has_matter, matter_of
 from meetings.reading.record_for_reader import decision_of
 from meetings.reading.referrals import cases_for
 from meetings.rules.lifecycle import MeetingState
@@ -25,7 +26,8 @@ from pages.richtext import typed_text
 
 
 def _decision(request, pk) -> Decision:
-    return get_object_or_404(Decision.objects.readable_by(request.user).with_item(), pk=pk)
+    readable = Decision.objects.readable_by(request.user).with_item().annotate(has_matter=has_matter("item__"))
+    return get_object_or_404(readable, pk=pk)
 
 
 def decision(request, pk):
@@ -42,14 +44,16 @@ def decision(request, pk):
     amendments = shown.amendments.filter(withdrawn_at=None, effective_at=None).select_related("proposed_by")
     pending = amendments.prefetch_related("approvals__co_chair") if with_drafts else []
     versions = decision_history(shown, with_drafts=with_drafts)
+    matter, told = matter_of(item, request.user) if getattr(shown, "has_matter", True) else (None, None)
     context = {
         "decision": shown,
         "item": item,
+        "matter": matter,
         "committee": shown.meeting.committee,
         "meeting": shown.meeting,
         "may": may,
         "approved": shown.meeting.state == MeetingState.MINUTES_APPROVED,
-        "said": decision_of(shown),
+        "said": decision_of(shown, told),
         "follow_ups": shown.follow_ups.all(),
         "cases": cases_for(request.user, ReferralReceiver.objects.filter(referral__decision=shown)),
         "amendments": [(amendment, beside(amendment)) for amendment in pending],

@@ -28,7 +28,8 @@ from meetings.models.meeting import read_before as read_at
 from meetings.reading.agenda import read_agenda, read_item
 from meetings.reading.changes import ItemChange
 from meetings.reading.log import log_closed_reading
-from meetings.reading.record_for_reader import listed
+from meetings.reading.matter import Matter, has_matter, matter_of
+from meetings.reading.record_for_reader import Listed, listed
 from meetings.reading.referrals import cases_at, has_cases
 from meetings.reading.review import comments_for, has_comments, withdrawal_warning
 from meetings.reading.since import changes_since_read, known_since, read_before
@@ -48,7 +49,8 @@ def readable_item(request, pk) -> AgendaItem:
     items = AgendaItem.objects.readable_by(request.user).select_related(
         "meeting__committee", "meeting__current_revision", "committee", "proposer", "standing"
     )
-    along = {"has_cases": has_cases(), "has_comments": has_comments(), **read_at(request.user, "meeting__")}
+    along = {"has_cases": has_cases(), "has_comments": has_comments(), "has_matter": has_matter()}
+    along |= read_at(request.user, "meeting__")
     return get_object_or_404(items.annotate(**along), pk=pk)
 
 
@@ -63,7 +65,7 @@ def _item_page(request, item: AgendaItem, note_form: NoteForm | None = None):
     if item.is_closed:
         log_closed_reading(item, request.user, entry.title)
     neighbours = _neighbours(item, agenda)
-    decided = listed(Decision.objects.readable_by(request.user).filter(item=item).with_item())
+    matter, decided = _matter(item, request.user)
     note = Note.objects.of(request.user).filter(item=item).first()
     may = permissions_of(request.user, item)
     context = {
@@ -74,6 +76,7 @@ def _item_page(request, item: AgendaItem, note_form: NoteForm | None = None):
         "may": may,
         "may_edit": Permission.PREPARE_MEETING in may and item.meeting is not None and allows(require_changeable, item),
         "decision": decided[0].decision if decided else None,
+        "matter": matter,
         "cases": cases_at(item, request.user) if getattr(item, "has_cases", True) else [],
         **_remarks(item, request.user, may),
         **_review(item, request.user, may),
@@ -88,6 +91,13 @@ def _item_page(request, item: AgendaItem, note_form: NoteForm | None = None):
         else [],
     }
     return render(request, "meetings/item.html", context)
+
+
+def _matter(item: AgendaItem, person) -> tuple[Matter | None, list[Listed]]:
+    """The chain the item stands in, where there is one, and what was decided on it: nothing, or one."""
+    if getattr(item, "has_matter", True):
+        return matter_of(item, person)
+    return None, listed(Decision.objects.readable_by(person).filter(item=item).with_item())
 
 
 def _remarks(item: AgendaItem, person, may: frozenset[str]) -> dict:

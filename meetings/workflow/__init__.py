@@ -40,6 +40,7 @@ from meetings.workflow.follow_ups import (
 from meetings.workflow.grants import grant_item, grant_meeting, renew_link, revoke_grant
 from meetings.workflow.invitations import send_calendar_entries
 from meetings.workflow.items import add_item, edit_item, remove_item, restore_item, save_note
+from meetings.workflow.matter import take_up_again, tie_to_earlier, untie_from_earlier
 from meetings.workflow.meetings import (
     cancel_meeting,
     create_meeting,
@@ -229,7 +230,10 @@ __all__ = [
     "submit_agenda",
     "submit_changes",
     "submit_minutes",
+    "take_up_again",
+    "tie_to_earlier",
     "undo_typed",
+    "untie_from_earlier",
     "update_follow_up",
     "withdraw_agenda_approval",
     "withdraw_amendment",

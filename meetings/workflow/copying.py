@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from meetings.models import AgendaItem, Attachment, Disqualification, Meeting, ReferralReceiver
+from meetings.models.openness import stricter
 from meetings.rules.lifecycle import MeetingState
 from members.models import Person
 from record.verbs import locked
@@ -26,6 +27,8 @@ STAYS = {
     "written_answers": "what was answered in that procedure; at a meeting nobody answers in writing",
     "decision": "says how this meeting ended the item; the copy gets one of its own",
     "continued_by": "the chain itself, which the copy becomes a part of",
+    "earlier_ties": "the chain leads on to them from the item that is copied",
+    "later_ties": "what went on with this item goes on with it still",
     "grants": "a guest is let in to one meeting's item, until a time that was set for it",
     "sittings": "what somebody is writing in this item, and has not saved",
     "notes": "each reader's own, on what he or she read; the copy links back to it",
@@ -81,6 +84,31 @@ def duplicate_of(item: AgendaItem, *, by: Person) -> AgendaItem:
     copy.save()
     _fill(copy, item)
     return copy
+
+
+def begun_anew(item: AgendaItem, *, by: Person) -> AgendaItem:
+    """Return an unsaved item that goes on with the matter of `item`: with its title and openness, not its text.
+
+    Once it is saved, `goes_along_anew` gives it what must not get lost.
+    """
+    return AgendaItem(
+        committee_id=item.committee_id,
+        continues=item,
+        proposer=by,
+        title=item.title,
+        kind=AgendaItem.Kind.DECISION,
+        presenter=item.presenter,
+        minutes_allotted=item.minutes_allotted,
+        openness=stricter(item),
+    )
+
+
+def goes_along_anew(item: AgendaItem, begun: AgendaItem) -> None:
+    """Take a new item on the matter of `item` from whom that one is taken, and file and tie it where that one is."""
+    for disqualification in item.disqualifications.in_force():
+        take_away_as(disqualification, begun)
+    _copy_references(item, begun)
+    item_copied.send(sender=AgendaItem, item=item, copy=begun)
 
 
 def _unsent(item: AgendaItem) -> AgendaItem:

@@ -57,6 +57,7 @@ _TOUCHING = {
         "meetings/test_minutes_refusals",
         "meetings/test_workflow",
     ),
+    "meetings/workflow/matter.py": ("meetings/test_matter",),
     "meetings/workflow/follow_ups.py": (
         "meetings/test_follow_ups",
         "meetings/test_room_tasks",

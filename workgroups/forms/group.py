@@ -4,11 +4,10 @@ import re
 from datetime import date
 
 from django import forms
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from meetings.forms.decision_choice import DecisionChoice
 from meetings.models import Decision
-from meetings.reading.record_for_reader import listed
 from members.forms.choices import PersonChoice
 from members.models import Person
 from pages.fields import DateField, RowsField, VersionField, offer
@@ -16,18 +15,6 @@ from pages.text_fields import LineField, TextField
 from workgroups.reading.owed import STAFF_OF
 
 _WITH_DAY = re.compile(r"(?P<what>.*\S)[ ,;]+(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})")
-
-
-class DecisionChoice(forms.ModelChoiceField):
-    """Choose a decision, shown with its id and what its item is called for readers; offer them `with_item()`."""
-
-    @cached_property
-    def _names(self) -> dict[int, str]:
-        rows = list(self.queryset.all()) if self.queryset is not None else []
-        return {row.pk: said.name for row, said in zip(rows, listed(rows), strict=True)}
-
-    def label_from_instance(self, obj):
-        return self._names[obj.pk]
 
 
 class PeopleChoice(RowsField):
