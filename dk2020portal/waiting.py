@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Case, CharField, DateField, Exists, F, OuterRef, Q, Value, When
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -27,6 +27,7 @@ from meetings.models import (
     ReferralReceiver,
 )
 from meetings.models.openness import closed_items
+from meetings.reading.open_matters import reviews_due
 from meetings.reading.written import owes_written_answer
 from meetings.rules.deadlines import working_days_from
 from meetings.rules.lifecycle import MeetingState as S
@@ -235,10 +236,15 @@ def _follow_ups(person) -> Iterator[Waiting]:
 
 def _proposals_and_polls(person) -> Iterator[Waiting]:
     """Proposed items that no meeting has taken up, for who prepares the meetings; dates that are being found, for who
-    has not said which of them suit, and for who chooses one once nobody can answer any more. One query for both."""
-    for kind, pk, name, slug, group, closes_on in _items(person).union(_open_polls(person), all=True):
+    has not said which of them suit, and for who chooses one once nobody can answer any more; decisions whose review
+    date has come, for who prepares. One query for all."""
+    found = _items(person).union(_open_polls(person), _reviews(person), all=True)
+    for kind, pk, name, slug, group, closes_on in found:
         link = reverse("meetings:poll", args=[pk])
-        if kind == "item":
+        if kind == "review":
+            link = reverse("meetings:decision", args=[pk])
+            yield Waiting(_("Take a decision up again: its review date has come"), name, link, closes_on)
+        elif kind == "item":
             link = reverse("meetings:proposals", args=[slug])
             yield Waiting(_("A proposed item waits for a meeting"), name, link)
         elif closes_on >= clock.today():
@@ -247,15 +253,15 @@ def _proposals_and_polls(person) -> Iterator[Waiting]:
             yield Waiting(_("Choose a date for the meeting"), f"{group}: {name}", link, closes_on)
 
 
-def _row(kind: str, name, closes_on) -> tuple:
-    """What is read of an item or a poll, alike for both."""
+def _row(kind: str, name, closes_on, at: str = "") -> tuple:
+    """What is read of an item, a poll or a decision, alike for all; `at` leads to what belongs to the committee."""
     text = CharField()
     return (
         Value(kind, output_field=text),
         "pk",
         Cast(name, text),
-        "committee__slug",
-        "committee__short_name",
+        f"{at}committee__slug",
+        f"{at}committee__short_name",
         Cast(closes_on, DateField()),
     )
 
@@ -265,6 +271,11 @@ def _items(person):
         where_held(person, Permission.PREPARE_MEETING), state__in=[AgendaItem.State.PROPOSED, AgendaItem.State.ACCEPTED]
     )
     return waiting.order_by().values_list(*_row("item", F("title"), Value(None)))
+
+
+def _reviews(person):
+    name = Concat("reference", Value(" "), "item__title", output_field=CharField())
+    return reviews_due(person).order_by().values_list(*_row("review", name, F("review_on"), "item__"))
 
 
 def _open_polls(person):

@@ -14,10 +14,14 @@ from django.utils.formats import date_format
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
-from meetings.models import Decision, Disqualification, FollowUp, Meeting
+from meetings.models import AgendaItem, Decision, Disqualification, FollowUp, ItemTemplate, Meeting, MinutesRevision
+from meetings.models.agenda import ON_AGENDA
 from meetings.models.openness import closed_items
 from meetings.rules.lifecycle import WITH_MINUTES, MeetingState
+from members.models.standing import where_held
+from members.rules.roles import Permission
 from pages.richtext import RichText, sanitize
+from record import clock
 
 
 def meeting_before(meeting: Meeting) -> Meeting | None:
@@ -46,7 +50,8 @@ def open_tasks(meeting: Meeting) -> QuerySet[FollowUp]:
 
 
 def to_be_looked_at(meeting: Meeting) -> QuerySet[Decision]:
-    """Return the approved decisions whose review date has come since the last meeting was held."""
+    """Return the approved decisions whose review date has come since the last meeting was held, or that were approved
+    since with a review date that had come."""
     before = meeting_before(meeting)
     come = Decision.objects.filter(
         _told_to_all(),
@@ -54,8 +59,36 @@ def to_be_looked_at(meeting: Meeting) -> QuerySet[Decision]:
         item__meeting__state=MeetingState.MINUTES_APPROVED,
         review_on__lte=meeting.day,
     )
-    since = come.filter(review_on__gt=before.day) if before else come
+    since = come.filter(Q(review_on__gt=before.day) | Q(_sealed_after(before))) if before else come
     return since.select_related("item").order_by("review_on", "pk")
+
+
+def _sealed_after(meeting: Meeting) -> Exists:
+    """The condition for decisions whose minutes were approved after `meeting` was held."""
+    sealed = MinutesRevision.objects.filter(minutes__meeting=OuterRef("item__meeting"), number=1)
+    return Exists(sealed.filter(sealed_at__gt=meeting.ends_at))
+
+
+def reviews_due(person) -> QuerySet[Decision]:
+    """Return the decisions `person` may take up again because their review date has come, as an agenda's secretary.
+
+    One is over once its matter stands on the agenda of a meeting from that day on, or was told of at one.
+    """
+    on_or_after = {"meeting__starts_at__date__gte": OuterRef("review_on")}
+    later = AgendaItem.objects.filter(state__in=ON_AGENDA, **on_or_after).exclude(meeting__state=MeetingState.CANCELLED)
+    goes_on = later.filter(Q(continues=OuterRef("item")) | Q(earlier_ties__earlier=OuterRef("item")))
+    told = AgendaItem.objects.filter(
+        standing__tells=ItemTemplate.Tells.FOLLOW_UP,
+        committee=OuterRef("item__committee"),
+        meeting__state__in=WITH_MINUTES,
+        **on_or_after,
+    )
+    come = Decision.objects.readable_by(person).filter(
+        where_held(person, Permission.PREPARE_MEETING, "item__committee"),
+        item__meeting__state=MeetingState.MINUTES_APPROVED,
+        review_on__lte=clock.today(),
+    )
+    return come.exclude(Exists(goes_on)).exclude(_told_to_all() & Q(Exists(told)))
 
 
 def told_of_matters(meeting: Meeting) -> RichText:

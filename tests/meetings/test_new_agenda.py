@@ -99,6 +99,52 @@ def test_a_decision_is_looked_at_at_the_first_meeting_after_its_day_and_not_wher
     assert ("Åbent punkt" in told.case_presentation, after.case_presentation) == (True, "")
 
 
+def test_a_decision_approved_after_its_day_had_come_is_looked_at_at_the_next_meeting(
+    as_, secretary, following, meeting_in
+):
+    between = begun(as_(secretary), following)
+    Meeting.objects.filter(pk=between.pk).update(state=S.MINUTES_DRAFT)
+    Decision.objects.filter(item__openness="open").update(review_on=clock.today())
+    later = next_of(following, secretary)
+    with clock.at(following.ends_at + timedelta(days=5)):
+        meeting_in(S.MINUTES_APPROVED)
+    begun(as_(secretary), later)
+    assert "Åbent punkt" in StandingItem.objects.filter(tells="follow_up").last().item.case_presentation
+
+
+def on_the_front_page(client) -> list[str]:
+    return [line.about for line in client.get("/").context["waiting"] if "review date" in line.what]
+
+
+def test_a_review_date_that_has_come_waits_for_the_secretariat_until_it_is_on_an_agenda(
+    as_, secretary, member, following
+):
+    decision = Decision.objects.get(item__openness="open")
+    closed = Decision.objects.get(item__openness="closed_hidden")
+    Meeting.objects.exclude(pk=following.pk).update(state=S.MINUTES_APPROVED)
+    Decision.objects.exclude(item__openness="closed_visible").update(review_on=following.day)
+    with clock.at(following.starts_at - timedelta(days=1)):
+        assert on_the_front_page(as_(secretary)) == []
+    with clock.at(following.starts_at + timedelta(hours=1)):
+        both = {f"{row.reference} {row.item.title}" for row in (decision, closed)}
+        assert (set(on_the_front_page(as_(secretary))), on_the_front_page(as_(member))) == (both, [])
+        workflow.declare_disqualification(item=closed.item, person=secretary, reason="Ejer", by=secretary)
+        assert on_the_front_page(as_(secretary)) == [f"{decision.reference} Åbent punkt"]
+        begun(as_(secretary), following)
+        assert on_the_front_page(as_(secretary)) == [f"{decision.reference} Åbent punkt"]
+        workflow.take_up_again(decision=decision, meeting=following, by=secretary)
+        assert on_the_front_page(as_(secretary)) == []
+
+
+def test_what_was_told_of_at_a_meeting_waits_no_more(as_, secretary, following):
+    Meeting.objects.exclude(pk=following.pk).update(state=S.MINUTES_APPROVED)
+    Decision.objects.filter(item__openness="open").update(review_on=following.day)
+    meeting = begun(as_(secretary), following)
+    Meeting.objects.filter(pk=meeting.pk).update(state=S.MINUTES_DRAFT)
+    with clock.at(following.starts_at + timedelta(days=1)):
+        assert on_the_front_page(as_(secretary)) == []
+
+
 def test_what_a_working_group_reported_is_on_the_agenda_that_is_begun(as_, committee, secretary, planned_meeting):
     group = groups.establish_workgroup(
         parent=committee, name="Data", short_name="Data", task="Saml", starts_on=clock.today(), by=secretary
