@@ -18,7 +18,7 @@ from tests.meetings.test_pack_build import faults_of
 pytestmark = pytest.mark.paper
 
 UNSEEN = "\x07\x0b\x1b\x9f\u202e\ufffe"
-PDFS_IN = {PackJob.Kind.JOURNAL: 2, PackJob.Kind.EVERYBODY: 5}
+PDFS_IN = {PackJob.Kind.JOURNAL: 2, PackJob.Kind.EVERYBODY: 5, PackJob.Kind.WORD: 0}
 REGISTER = {
     Committee: ("name", "short_name"),
     Organisation: ("name", "short_name"),
@@ -71,9 +71,11 @@ def test_packs_of_every_kind_are_made_and_accessible(meeting, as_, secretary, dj
             as_(secretary).post(f"/meetings/{meeting.pk}/packs/", {"kind": kind})
         job = PackJob.objects.latest("pk")
         assert (job.kind, job.state) == (kind, PackJob.State.DONE)
-        assert [faults_of(pdf) for pdf in own_pdfs(job.file.read())] == [[]] * {"journal": 2, "everybody": 5}.get(
-            kind, 1
-        )
+        assert [faults_of(pdf) for pdf in own_pdfs(job.file.read())] == [[]] * {
+            "journal": 2,
+            "everybody": 5,
+            "word": 0,
+        }.get(kind, 1)
 
 
 def own_pdfs(file: bytes) -> list[bytes]:

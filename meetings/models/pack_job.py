@@ -18,6 +18,7 @@ class PackJob(MadeForReader):
         DECISIONS = "decisions", _("List of decisions")
         CHAIR = "chair", _("Chair's script")
         ARCHIVED = "archived", _("Minutes for the archive (PDF/A)")
+        WORD = "word", _("Minutes as a Word file")
         JOURNAL = "journal", _("For the journal: ZIP with pack, annexes and a list of both")
         EVERYBODY = "everybody", _("Packs for all participants: ZIP with one for each")
 
@@ -55,8 +56,9 @@ class PackJob(MadeForReader):
         return self.kind in OF_ITEMS
 
     @property
-    def is_zip(self) -> bool:
-        return self.kind in (self.Kind.JOURNAL, self.Kind.EVERYBODY)
+    def ending(self) -> str:
+        """How the name of its file ends."""
+        return {self.Kind.JOURNAL: "zip", self.Kind.EVERYBODY: "zip", self.Kind.WORD: "docx"}.get(self.Kind(self.kind), "pdf")
 
 
 # Asked for on the page of an item or a decision, and not among the packs of a meeting.

@@ -136,7 +136,7 @@ def note_download(job: PackJob) -> None:
 def file_name(job: PackJob) -> str:
     """Return the name under which the reader's computer saves the pack."""
     name = f"{slugify(job.get_kind_display().partition(':')[0], allow_unicode=True)}-{job.meeting.reference}"
-    return f"{name}.zip" if job.is_zip else f"{name}.pdf"
+    return f"{name}.{job.ending}"
 
 
 def tend_packs() -> None:

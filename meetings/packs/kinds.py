@@ -4,7 +4,7 @@ from meetings.models import Meeting, PackJob
 from members.gate.permissions import permissions_of
 from members.rules.roles import Permission
 
-_OF_MINUTES = (PackJob.Kind.MINUTES, PackJob.Kind.DECISIONS)
+_OF_MINUTES = (PackJob.Kind.MINUTES, PackJob.Kind.WORD, PackJob.Kind.DECISIONS)
 
 
 def offered_kinds(meeting: Meeting, reader) -> list[PackJob.Kind]:

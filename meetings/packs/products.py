@@ -81,6 +81,15 @@ def pdf_for(making: Making) -> Product:
     return _product(pdf, entries, with_annexes=content.with_annexes, agenda=agenda)
 
 
+def word_for(making: Making) -> Product:
+    """Make the minutes as a Word file: the same content as their PDF, for a journal that wants one."""
+    # Only what writes Word pays for python-docx.
+    from meetings.pack.word import build_word
+
+    content, entries = select(meeting=making.meeting, reader=making.job.reader, wish=_wish(making.job, None))
+    return _product(build_word(content), entries, with_annexes=False, agenda=False)
+
+
 def journal_for(making: Making) -> Product:
     """Make the ZIP for the journal: the pack, the annexes as they were uploaded, approved minutes, and a manifest."""
     meeting, job = making.meeting, making.job
@@ -185,4 +194,4 @@ def everybodys(making: Making) -> Product:
     return Product(archive.finished(), sorted(items), sorted(annexes), {})
 
 
-PRODUCTS = {PackJob.Kind.JOURNAL: journal_for, PackJob.Kind.EVERYBODY: everybodys}
+PRODUCTS = {PackJob.Kind.WORD: word_for, PackJob.Kind.JOURNAL: journal_for, PackJob.Kind.EVERYBODY: everybodys}

@@ -101,6 +101,7 @@ _WITH_ANNEXES = (PackJob.Kind.FULL, PackJob.Kind.EXTRACT)
 _WITH_MINUTES = (
     PackJob.Kind.MINUTES,
     PackJob.Kind.ARCHIVED,
+    PackJob.Kind.WORD,
     PackJob.Kind.RECORD,
     PackJob.Kind.EXTRACT,
     PackJob.Kind.DECISIONS,
@@ -109,6 +110,7 @@ _LAYOUTS = {
     PackJob.Kind.AGENDA: Layout.RUN,
     PackJob.Kind.MINUTES: Layout.MINUTES,
     PackJob.Kind.ARCHIVED: Layout.MINUTES,
+    PackJob.Kind.WORD: Layout.MINUTES,
     PackJob.Kind.RECORD: Layout.RECORD,
     PackJob.Kind.DECISIONS: Layout.DECISIONS,
     PackJob.Kind.CHAIR: Layout.SCRIPT,
@@ -177,6 +179,7 @@ def _name(wish: Wish) -> str:
         PackJob.Kind.AGENDA: _("Agenda"),
         PackJob.Kind.MINUTES: _("Minutes"),
         PackJob.Kind.ARCHIVED: _("Minutes"),
+        PackJob.Kind.WORD: _("Minutes"),
         PackJob.Kind.RECORD: _("Extract of the record of decisions"),
         PackJob.Kind.EXTRACT: _("Extract"),
         PackJob.Kind.DECISIONS: _("List of decisions"),

@@ -15,8 +15,11 @@ from meetings.packs.kinds import kinds_of_items, offered_kinds
 from meetings.reading.agenda import read_agenda
 from members.gate.permissions import authorize
 from members.rules.roles import Permission
-from pages.file_answer import private_file
+from pages.file_answer import PDF, private_file
 from pages.form_course import number_in, refusals_to
+
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_TYPES = {"pdf": PDF, "zip": "application/zip", "docx": _WORD}
 
 
 def _meeting(request, pk) -> Meeting:
@@ -90,5 +93,4 @@ def pack_file(request, pk):
         messages.error(request, _("Your access has changed since the pack was made. Ask for a new one."))
         return redirect("home")
     packs.note_download(job)
-    kind = "application/zip" if job.is_zip else "application/pdf"
-    return private_file(job.file, name=packs.file_name(job), content_type=kind, to_keep=True)
+    return private_file(job.file, name=packs.file_name(job), content_type=_TYPES[job.ending], to_keep=True)

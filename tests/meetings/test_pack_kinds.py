@@ -20,7 +20,7 @@ from tests.meetings.paper import words_of
 pytestmark = pytest.mark.paper
 
 READERS = {"full", "agenda", "journal"}
-MINUTES = {"minutes", "decisions", "archived"}
+MINUTES = {"minutes", "word", "decisions", "archived"}
 
 
 @pytest.fixture
