@@ -13,6 +13,7 @@ from meetings.views import (
     calendars,
     decision_register,
     decisions,
+    follow,
     follow_ups,
     grants,
     guests,
@@ -89,6 +90,8 @@ meeting_urls = [
     path("entries/", invitations.send_calendar_entries, name="send_calendar_entries"),
     path("room/", room.room, name="room"),
     path("room/everybody/", room.record_everybody, name="record_everybody"),
+    path("follow/", follow.follow, name="follow"),
+    path("wall/", follow.wall, name="wall"),
     path("minutes/", minutes.minutes, name="minutes"),
     path("minutes/edit/", minutes.edit_minutes, name="edit_minutes"),
     path("minutes/correct/", minutes.correct_minutes, name="correct_minutes"),
@@ -135,6 +138,8 @@ item_urls = [
     path("annexes/reuse/", annex_reuse.reuse_annexes, name="reuse_annexes"),
     path("annexes/drop/", annex_places.drop_file, name="drop_file"),
     path("decision/", room.record_decision, name="record_decision"),
+    path("take-up/", follow.take_up, name="take_up"),
+    path("pause/", follow.pause_meeting, name="pause_meeting"),
     path("tasks/give/", room_tasks.give_task, name="give_task"),
 ]
 

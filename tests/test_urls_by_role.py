@@ -83,6 +83,8 @@ POSTED = {
     "meetings:record_attendance",
     "meetings:record_everybody",
     "meetings:give_task",
+    "meetings:take_up",
+    "meetings:pause_meeting",
     "meetings:decide_disqualification",
     "meetings:approve_amendment",
     "meetings:withdraw_amendment",
@@ -224,6 +226,8 @@ meetings:answer_in_writing          404 404 404 404 404 404 404 404
 meetings:written_answers            404 404 404 404 404 404 404 404
 meetings:room                       302 403 403 403 403 403 403 404
 meetings:record_everybody           302 403 403 403 403 403 403 404
+meetings:follow                     200 200 200 200 200 200 200 404
+meetings:wall                       200 403 403 403 403 403 403 404
 meetings:minutes                    200 200 200 200 200 404 200 404
 meetings:edit_minutes               302 403 403 403 403 404 403 404
 meetings:comment_minutes            302 302 302 403 403 404 403 404
@@ -264,6 +268,8 @@ meetings:attach_file                302 403 403 403 403 404 403 404
 meetings:record_decision            302 403 403 403 403 404 403 404
 meetings:sitting_in_room            409 403 403 403 403 404 403 404
 meetings:give_task                  302 403 403 403 403 404 403 404
+meetings:take_up                    302 403 403 403 403 404 403 404
+meetings:pause_meeting              302 403 403 403 403 404 403 404
 meetings:attachment                 200 200 200 200 200 404 200 404
 meetings:attachment closed          200 200 200 404 404 404 404 404
 meetings:attachment_pdf             302 302 302 302 302 404 302 404

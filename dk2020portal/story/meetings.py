@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from dk2020portal.story.annexes import attach
 from dk2020portal.story.referrals import arrived, refer
+from dk2020portal.story.session import begin_session
 from dk2020portal.story.supplement import say_in_review, send_supplement
 from dk2020portal.story.written import answer_in_writing, end_written, note_what_was_told
 from meetings import workflow
@@ -23,6 +24,7 @@ _FURTHER = {
     MeetingState.PLANNED: 0,
     MeetingState.PREPARING: 1,
     MeetingState.PUBLISHED: 2,
+    MeetingState.IN_SESSION: 2,
     MeetingState.MINUTES_COMMENTS: 3,
     MeetingState.MINUTES_APPROVED: 4,
 }
@@ -39,6 +41,17 @@ def _near_tuesday(day: date) -> date:
     return nearest if is_working_day(nearest) else nearest + timedelta(days=1)
 
 
+def _hours(told: dict) -> tuple[datetime, datetime]:
+    """When the meeting begins and ends: on its date, so many days from today, or begun so many minutes ago."""
+    if "started_minutes_ago" in told:
+        begun = timezone.now().replace(second=0, microsecond=0) - timedelta(minutes=told["started_minutes_ago"])
+        return begun, begun + timedelta(minutes=told["minutes"])
+    offset = told.get("date_offset")
+    near = _near_tuesday(timezone.localdate() + timedelta(days=offset)) if offset is not None else None
+    day = near or date.fromisoformat(told["date"])
+    return moment(day, *map(int, told["start"].split(":"))), moment(day, *map(int, told["end"].split(":")))
+
+
 class MeetingStory:
     """A meeting as its file tells it; `plan()` all of them first, then `tell()` them in order."""
 
@@ -46,14 +59,8 @@ class MeetingStory:
         self.cast = cast
         self.committee = committee
         self.told = told
-        offset = told.get("date_offset")
-        self.day = (
-            date.fromisoformat(told["date"])
-            if offset is None
-            else _near_tuesday(timezone.localdate() + timedelta(days=offset))
-        )
-        self.starts_at = moment(self.day, *map(int, told["start"].split(":")))
-        self.ends_at = moment(self.day, *map(int, told["end"].split(":")))
+        self.starts_at, self.ends_at = _hours(told)
+        self.day = timezone.localdate(self.starts_at)
         self.by = cast.secretary
 
     @property
@@ -95,6 +102,8 @@ class MeetingStory:
             return
         for step in (self._prepare, self._publish, self._hold, self._approve_minutes)[: self._told_far]:
             step()
+        if self.told["state"] == MeetingState.IN_SESSION:
+            begin_session(self.meeting, self.told, here=self._attendance, decide=self._decide, by=self.by)
 
     def _prepare(self) -> None:
         with self._at(working_days_from(self.day, -12), 9):

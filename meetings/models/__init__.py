@@ -26,6 +26,7 @@ from meetings.models.review import AgendaComment, ApprovedAgenda
 from meetings.models.seal import SealCheck, SealLedger, SignedCopy
 from meetings.models.sitting import ItemSitting, Sheet
 from meetings.models.template import ItemTemplate, StandingItem
+from meetings.models.treatment import Treatment
 from meetings.models.written_answer import WrittenAnswer
 from meetings.models.year_plan import ProposedDate, TakenDays, YearTheme
 
@@ -83,6 +84,7 @@ __all__ = [
     "SignedCopy",
     "StandingItem",
     "TakenDays",
+    "Treatment",
     "WrittenAnswer",
     "YearTheme",
 ]

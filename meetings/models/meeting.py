@@ -255,6 +255,11 @@ class Meeting(InState, Recorded):
         return self.is_in_calendars and self.may_be_prepared and not self.is_written
 
     @property
+    def is_in_session(self) -> bool:
+        """Whether the group meets now."""
+        return self.state == MeetingState.IN_SESSION
+
+    @property
     def is_written(self) -> bool:
         """Whether it is a written procedure: nobody comes, and `ends_at` is when the answers are due."""
         return self.kind == self.Kind.WRITTEN

@@ -21,7 +21,9 @@ from meetings.models import (
     Sheet,
 )
 from meetings.models.attendance import seen_with
+from meetings.models.treatment import used_and_since
 from meetings.reading.agenda import read_whole, whole_agenda
+from meetings.reading.follow import minutes_used
 from meetings.reading.presence import Presence, away_at, order_of, presences_of, quorum_at
 from meetings.reading.quorum import Quorum
 from meetings.reading.timetable import start_times
@@ -37,6 +39,8 @@ class Line:
     quorum: Quorum
     away: list[tuple[str, bool]]
     starts_at: datetime | None
+    # For how many minutes it has been treated.
+    used: int
     # What was typed in its form and not saved, by anybody.
     unsaved: list[ItemSitting]
 
@@ -81,7 +85,7 @@ class Room:
         away = [(seat.who, item.pk in seat.out_of) for seat in away_at(self.presences, item.pk, order)]
         quorum = quorum_at(self.meeting, self.presences, item.pk, order)
         unsaved = [sitting for sitting in self.unsaved if sitting.item_id == item.pk]
-        return Line(item, item.recorded_decision, quorum, away, starts_at, unsaved)
+        return Line(item, item.recorded_decision, quorum, away, starts_at, minutes_used(item), unsaved)
 
     @property
     def undecided(self) -> list[AgendaItem]:
@@ -115,9 +119,9 @@ def _text(item: AgendaItem, entries: dict[int, AgendaEntry]) -> str:
 
 
 def room_items(meeting: Meeting, person) -> QuerySet[AgendaItem]:
-    """Return the published items `person` may read, in order, each with its decision."""
+    """Return the published items `person` may read, in order, each with its decision and how long it was treated."""
     items = AgendaItem.objects.readable_by(person).filter(meeting=meeting).published()
-    return items.on_agenda().select_related("decision", "committee")
+    return items.on_agenda().select_related("decision", "committee").annotate(**used_and_since())
 
 
 def room_of(meeting: Meeting, person, *, attendances: Iterable[Attendance] | None = None) -> Room:

@@ -12,6 +12,7 @@ from meetings.models import AgendaItem, Outcome, RecommendationPoint
 from meetings.reading.log import log_closed_reading
 from meetings.reading.remarks import remarks_for
 from meetings.reading.room import Room, below, entry_of, with_points
+from meetings.rules.lifecycle import MeetingState
 from meetings.views.offers import offers
 from members.gate.permissions import permissions_of
 from members.rules.roles import Permission
@@ -64,7 +65,19 @@ def _row(item: AgendaItem, room: Room, person, form: DecisionForm | None = None,
         "point_phrases": point_phrases(item),
         "quorum": line.quorum,
         "away": line.away,
+        "used": line.used,
+        "takes_up": _takes_up(room, item, person),
     }
+
+
+def _takes_up(room: Room, item: AgendaItem, person) -> bool:
+    """Whether the item is taken up as it is opened: by the minute taker, who goes from item to item with the group.
+
+    Not by others who look at the room, and not again when what was decided is looked at or corrected.
+    """
+    in_session = room.meeting.state == MeetingState.IN_SESSION and not room.meeting.is_written
+    leads = room.meeting.minute_taker_id == person.pk and not person.lens
+    return in_session and leads and item.recorded_decision is None and item.treated_since is None
 
 
 def _read(request, room: Room, item: AgendaItem, may) -> dict:

@@ -102,6 +102,7 @@ from meetings.workflow.session import (
     start_meeting,
 )
 from meetings.workflow.sittings import keep_typed, undo_typed
+from meetings.workflow.treatment import pause_meeting, take_up
 from meetings.workflow.written import answer_in_writing
 from meetings.workflow.written_result import draw_result
 from meetings.workflow.written_told import put_written_on_agenda
@@ -180,6 +181,7 @@ __all__ = [
     "name_substitute",
     "open_comment_round",
     "open_poll",
+    "pause_meeting",
     "place_annex",
     "place_item",
     "plan_again",
@@ -230,6 +232,7 @@ __all__ = [
     "submit_agenda",
     "submit_changes",
     "submit_minutes",
+    "take_up",
     "take_up_again",
     "tie_to_earlier",
     "undo_typed",

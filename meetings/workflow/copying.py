@@ -30,6 +30,7 @@ STAYS = {
     "earlier_ties": "the chain leads on to them from the item that is copied",
     "later_ties": "what went on with this item goes on with it still",
     "grants": "a guest is let in to one meeting's item, until a time that was set for it",
+    "treatments": "when this meeting had it before it",
     "sittings": "what somebody is writing in this item, and has not saved",
     "notes": "each reader's own, on what he or she read; the copy links back to it",
     "closed_readings": "says who read this item, not its copy",

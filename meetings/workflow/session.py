@@ -28,6 +28,7 @@ from meetings.workflow.items import name_of
 from meetings.workflow.quorate import reason_without_quorum, require_reasons
 from meetings.workflow.said import Said
 from meetings.workflow.transitions import enter, leave, withdraw_approvals
+from meetings.workflow.treatment import end_treatment
 from members.mail.notifications import notify
 from members.models import Person
 from members.rules.procedure import RuleKey
@@ -235,6 +236,7 @@ def close_meeting(*, meeting: Meeting, by: Person) -> Meeting:
             )
         )
     require_reasons(meeting, by)
+    end_treatment(meeting)
     deferred = items.filter(state=AgendaItem.State.DEFERRED)
     # What other bodies sent goes along with its item; locked in the order of ids, whatever that of the items is.
     for case in ReferralReceiver.objects.filter(item__in=deferred).order_by("pk"):

@@ -70,4 +70,9 @@ dialog.querySelector("[data-idle-log-off]").addEventListener("submit", () => {
   leaveInPeace();
 });
 document.addEventListener("visibilitychange", look);
-setInterval(look, 1000);
+/* Who follows a meeting looks at it without a touch, for as long as it is held. */
+const follows = () => document.visibilityState === "visible" && document.querySelector("[data-follows]");
+setInterval(() => {
+  if (follows()) aliveUnlessWarned();
+  look();
+}, 1000);

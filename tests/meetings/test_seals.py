@@ -378,6 +378,7 @@ NOT_SEALED = {
     "ReferralReceiver": "what goes on after the meeting",
     "Rendition": "made from the bytes of a version, and can be made again",
     "SealCheck": "what one night found",
+    "Treatment": "how long an item took, which the minutes do not say",
     "SealLedger": "counts the seals; the seal log tells when it lies",
 }
 
