@@ -124,6 +124,9 @@ def _asked_of_reader(meeting) -> Iterator[Waiting]:
     if meeting.is_written:
         yield from _asked_in_writing(meeting)
         return
+    if meeting.is_in_session and not meeting.prepares:
+        follow = reverse("meetings:follow", args=[meeting.pk])
+        yield Waiting(_("Follow the meeting that is being held"), _about(meeting), follow, meeting.day)
     if not meeting.takes_answers or meeting.is_past:
         return
     if meeting.unanswered and meeting.unopened:

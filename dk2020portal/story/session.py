@@ -19,7 +19,7 @@ def begin_session(meeting: Meeting, told: dict, *, here: Callable[[], None], dec
     begun_at = timezone.now() - timedelta(minutes=told["treated_minutes_ago"])
     for row in told["items"]:
         if row.get("decision"):
-            with clock.at(meeting.starts_at + timedelta(minutes=2)):
+            with clock.at(begun_at - timedelta(minutes=5)):
                 workflow.take_up(item=items[row["title"]], by=by)
             with clock.at(begun_at):
                 decide(items[row["title"]], row["decision"])

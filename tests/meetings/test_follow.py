@@ -157,3 +157,8 @@ def test_before_and_after_the_meeting_the_page_says_so(as_, member, meeting_in, 
     assert "The meeting has not begun yet." in follows(as_(member), meeting)
     workflow.cancel_meeting(meeting=meeting, reason="Aflyst", by=secretary)
     assert "The meeting is not being held now." in follows(as_(member), meeting)
+
+
+def test_the_front_page_leads_members_to_the_meeting_that_is_held(as_, secretary, member, meeting):
+    follow = f'href="/meetings/{meeting.pk}/follow/"'
+    assert [follow in as_(person).get("/").content.decode() for person in (member, secretary)] == [True, False]
