@@ -5,7 +5,7 @@ It is the agenda that was sent out, so nobody reads here what the secretariat ch
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Q
 
@@ -18,11 +18,15 @@ from meetings.rules.lifecycle import MeetingState
 from record import clock
 
 
+def treated_since(item: AgendaItem) -> datetime | None:
+    """Return since when an item fetched with `used_and_since` is being treated; None where it is not."""
+    return getattr(item, "treated_since", None)
+
+
 def minutes_used(item: AgendaItem) -> int:
     """Return for how many whole minutes an item fetched with `used_and_since` has been treated by now."""
-    used = item.used.total_seconds() if item.used else 0
-    running = (clock.now() - item.treated_since).total_seconds() if item.treated_since else 0
-    return int((used + running) // 60)
+    used, since = getattr(item, "used", None) or timedelta(), treated_since(item)
+    return (used + (clock.now() - since if since else timedelta())) // timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -100,7 +104,7 @@ def _now(meeting: Meeting, whole: list[AgendaEntry], known: Collection[AgendaEnt
     return Now(
         meeting.state,
         entry=title_only(entry) if item.is_closed else entry,
-        since=item.treated_since,
+        since=treated_since(item),
         used=minutes_used(item),
         following=following,
         starts_at=starts[following.item_id] if following else None,

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from meetings import workflow
-from meetings.models import Meeting
+from meetings.models import AgendaItem, Meeting
 from meetings.reading.follow import Now, now_for, now_on_the_wall
 from meetings.reading.room import room_of
 from meetings.rules.lifecycle import MeetingState
@@ -53,7 +53,7 @@ def take_up(request, pk):
         workflow.take_up(item=item, by=request.user)
     elif not request.htmx:
         return redirect(item.room_address)
-    return _now_in_room(request, item.meeting_id, item.pk)
+    return _now_in_room(request, item)
 
 
 @require_POST
@@ -61,13 +61,13 @@ def pause_meeting(request, pk):
     """Note that the group takes a break; `at` is the item that is shown."""
     item = item_in_room(request, pk)
     workflow.pause_meeting(meeting=item.require_meeting(), by=request.user)
-    return _now_in_room(request, item.meeting_id, pk)
+    return _now_in_room(request, item)
 
 
-def _now_in_room(request, meeting_id: int, item_id: int):
+def _now_in_room(request, item: AgendaItem):
     """htmx gets the time of the item back, beside the list of them all; a browser without JavaScript the room."""
-    inside = room_of(Meeting.objects.for_page().get(pk=meeting_id), request.user)
-    item = item_seen(inside, item_id)
+    inside = room_of(Meeting.objects.for_page().get(pk=item.meeting_id), request.user)
+    item = item_seen(inside, item.pk)
     if not request.htmx:
         return redirect(item.room_address)
     return render(request, "meetings/_room_now_said.html", part_of(request, inside, item))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from meetings.forms.decision import DecisionForm, initial_of
 from meetings.forms.sitting import with_unsaved
 from meetings.models import AgendaItem, Outcome, RecommendationPoint
+from meetings.reading.follow import treated_since
 from meetings.reading.log import log_closed_reading
 from meetings.reading.remarks import remarks_for
 from meetings.reading.room import Room, below, entry_of, with_points
@@ -77,7 +78,7 @@ def _takes_up(room: Room, item: AgendaItem, person) -> bool:
     """
     in_session = room.meeting.state == MeetingState.IN_SESSION and not room.meeting.is_written
     leads = room.meeting.minute_taker_id == person.pk and not person.lens
-    return in_session and leads and item.recorded_decision is None and item.treated_since is None
+    return in_session and leads and item.recorded_decision is None and treated_since(item) is None
 
 
 def _read(request, room: Room, item: AgendaItem, may) -> dict:
