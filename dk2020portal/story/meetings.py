@@ -241,6 +241,8 @@ class MeetingStory:
             point_outcomes={point.pk: outcome for point, outcome in outcomes},
             review_on=self._day_of(row, "review_date", "review_offset"),
             without_quorum_because=row.get("without_quorum_because") or "",
+            discussion=sanitize(row.get("discussion") or ""),
+            fact_note=row.get("fact_note") or "",
             by=self.by,
         )
         for dissent in row.get("dissents") or []:
@@ -277,6 +279,9 @@ class MeetingStory:
         if note:
             with self._at(working_days_from(self.day, 1), 10):
                 workflow.edit_minutes(minutes=meeting.minutes, note=note, by=self.by)
+        if self.told.get("minutes_form"):
+            with self._at(working_days_from(self.day, 1), 11):
+                workflow.choose_minutes_form(minutes=meeting.minutes, form=self.told["minutes_form"], by=self.by)
         co_chairs = self.cast.co_chairs(self.committee)
         if co_chairs:
             with self._at(working_days_from(self.day, 3), 10):

@@ -29,6 +29,20 @@ def without_quorum_field() -> TextField:
     )
 
 
+def fact_note_field() -> TextField:
+    """Return the field for what the law asks to be noted (offentlighedsloven § 13, stk. 1)."""
+    return TextField(
+        label=_("Note of facts"),
+        rows=2,
+        required=False,
+        help_text=_(
+            "The law asks for it in a case that is to be decided, when facts of the case or professional assessments "
+            "from outside that matter are told orally or otherwise and do not stand in the papers "
+            "(offentlighedsloven § 13). It always stands in the minutes."
+        ),
+    )
+
+
 class DecisionForm(forms.Form):
     """What was decided on one item, with an outcome for each recommendation point where it differs."""
 
@@ -39,6 +53,12 @@ class DecisionForm(forms.Form):
         error_messages={"required": _("Choose an outcome for the item")},
     )
     text = TextField(label=_("Decision"), rows=3, required=False)
+    discussion = RichTextField(
+        label=_("What was discussed"),
+        rows=3,
+        help_text=_("In the minutes in their long form only. In the short form it stays here, with the secretariat."),
+    )
+    fact_note = fact_note_field()
     review_on = DateField(label=_("To be reviewed on"), required=False)
     without_quorum_because = without_quorum_field()
 
@@ -63,8 +83,34 @@ class DecisionForm(forms.Form):
 
     @property
     def beside_quorum(self) -> list[forms.BoundField]:
-        """The fields that are shown whoever is there; the reason is asked for at the quorum, where that lacks."""
-        return [field for field in self.visible_fields() if field.name != "without_quorum_because"]
+        """The fields of the decision that are shown whoever is there; the reason is asked for at the quorum."""
+        apart = ("without_quorum_because", "discussion", "fact_note")
+        return [field for field in self.visible_fields() if field.name not in apart]
+
+    @property
+    def aside(self) -> list[forms.BoundField]:
+        """What is set beside the words: when it is reviewed, and outcomes of points."""
+        return [field for field in self.beside_quorum if field.name not in ("outcome", "text")]
+
+    @property
+    def has_discussion(self) -> bool:
+        """Whether what was discussed is written, or is to be mended."""
+        return bool(self["discussion"].value() or self["discussion"].errors)
+
+    @property
+    def has_fact_note(self) -> bool:
+        """Whether a note of facts is written, or is to be mended."""
+        return bool(self["fact_note"].value() or self["fact_note"].errors)
+
+    @property
+    def is_mended_beside(self) -> bool:
+        """Whether something is to be mended beside the words."""
+        return bool(self["without_quorum_because"].errors or any(field.errors for field in self.aside))
+
+    @property
+    def says_more(self) -> bool:
+        """Whether something stands beside the decision: what was discussed, or a note of facts."""
+        return self.has_discussion or self.has_fact_note
 
     def keep_typed_reason(self) -> None:
         """Let htmx, which draws the quorum anew, leave a reason alone that is being typed."""
@@ -86,6 +132,8 @@ def initial_of(item: AgendaItem) -> dict:
         "version": version_of(decision),
         "outcome": decision.outcome,
         "text": typed_text(decision.text),
+        "discussion": decision.discussion,
+        "fact_note": decision.fact_note,
         "review_on": decision.review_on,
         "without_quorum_because": decision.without_quorum_because,
     }
@@ -166,6 +214,8 @@ class AmendmentForm(forms.Form):
     version = VersionField()
     outcome = forms.ChoiceField(label=_("Outcome"), choices=Outcome)
     text = RichTextField(label=_("New wording"), rows=5)
+    discussion = RichTextField(label=_("What was discussed"), rows=4)
+    fact_note = fact_note_field()
     reason = TextField(
         label=_("Reason"),
         rows=3,
@@ -178,6 +228,8 @@ class AmendmentForm(forms.Form):
         entered = Person.objects.filter(dissents__decision=decision)
         self.people = list((who_may_dissent(decision) | entered).distinct())
         reason = self.fields.pop("reason")
+        if not decision.meeting.minutes.is_long:
+            del self.fields["discussion"]
         if not quorum_of_item(decision.item).is_met:
             self.fields["without_quorum_because"] = without_quorum_field()
         for point in self.points if len(self.points) > 1 or decision.point_outcomes.all() else []:
@@ -202,6 +254,8 @@ class AmendmentForm(forms.Form):
             "expected_version": data["version"],
             "point_outcomes": {point.pk: data.get(f"point_{point.pk}", "") for point in self.points},
             "without_quorum_because": data.get("without_quorum_because"),
+            "discussion": data.get("discussion"),
+            "fact_note": data["fact_note"],
             "dissents": {person.pk: data[f"dissent_{person.pk}"] for person in self.people},
         }
 
@@ -219,6 +273,8 @@ def standing(decision: Decision, said: DecisionSaid) -> dict:
         "version": version_of(decision),
         "outcome": said.outcome,
         "text": RichText(said.text),
+        "discussion": RichText(said.discussion),
+        "fact_note": said.fact_note,
         "without_quorum_because": said.without_quorum_because,
         **{f"point_{point.point_id}": point.outcome for point in points},
         **{f"dissent_{dissent.person_id}": dissent.statement for dissent in dissents},

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from meetings.models.agenda import AgendaItem
 from meetings.models.meeting import Meeting
+from meetings.models.minutes import Minutes
 from pages.richtext import RichTextColumn
 from record.history import Recorded
 from record.personal_data import PersonalData
@@ -47,6 +48,11 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
             item__meeting__in=Meeting.objects.minutes_readable_by(person),
         )
 
+    def kept_back(self, meeting):
+        """Decisions of a meeting whose discussion is written, and not told: its minutes are in the short form."""
+        short = self.filter(item__meeting=meeting, item__meeting__minutes__form=Minutes.Form.SHORT)
+        return short.exclude(discussion="").order_by("item__position")
+
     def with_item(self):
         return self.select_related("item__meeting__committee")
 
@@ -57,6 +63,10 @@ class Decision(Recorded):
     reference = models.CharField(max_length=20, editable=False)
     outcome = models.CharField(_("outcome"), max_length=30, choices=Outcome)
     text = RichTextColumn(_("decision"), blank=True)
+    # In the minutes in their long form only; else it stays with who writes them.
+    discussion = RichTextColumn(_("discussion"), blank=True)
+    # Facts that were told and do not stand in the papers (offentlighedsloven § 13): in the minutes in any form.
+    fact_note = models.TextField(_("note of facts"), blank=True)
     review_on = models.DateField(_("to be reviewed on"), null=True, blank=True)
     # Stands in the minutes for as long as those recorded as present are no quorum at the item.
     without_quorum_because = models.TextField(_("why it was decided without a quorum"), blank=True)
@@ -142,6 +152,9 @@ class DecisionAmendment(Recorded):
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="amendments")
     outcome = models.CharField(_("outcome"), max_length=30, choices=Outcome)
     text = RichTextColumn(_("decision"))
+    # None as below: what stands is left as it is.
+    discussion = RichTextColumn(_("discussion"), null=True)
+    fact_note = models.TextField(_("note of facts"), null=True)
     # Outcomes by the id of the point, statements by the id of the person: what is to stand, not what is added to it.
     # None in amendments from before they held them: then both stand as they are.
     point_outcomes = models.JSONField(_("outcomes of the points"), null=True)

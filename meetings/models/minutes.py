@@ -10,8 +10,13 @@ from record.personal_data import PersonalData
 
 
 class Minutes(Recorded):
+    class Form(models.TextChoices):
+        SHORT = "short", _("Decisions only (short form)")
+        LONG = "long", _("With what was discussed (long form)")
+
     meeting = models.OneToOneField("meetings.Meeting", on_delete=models.PROTECT, related_name="minutes")
     note = models.TextField(_("general remarks"), blank=True)
+    form = models.CharField(_("form of the minutes"), max_length=10, choices=Form, default=Form.SHORT)
     comments_due_at = models.DateTimeField(_("deadline for comments"), null=True, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
 
@@ -23,6 +28,11 @@ class Minutes(Recorded):
 
     def __str__(self):
         return str(self.meeting)
+
+    @property
+    def is_long(self) -> bool:
+        """Whether what was discussed stands in them."""
+        return self.form == self.Form.LONG
 
     @property
     def comments_are_open(self) -> bool:

@@ -45,7 +45,7 @@ class Annex:
 
 @dataclass(frozen=True)
 class Decided:
-    """What was decided on an item; `text` is sanitised HTML, `points` and `dissents` are pairs of words."""
+    """What was decided on an item; `text` and `discussion` are clean HTML, `points` and `dissents` pairs of words."""
 
     reference: str
     outcome: str
@@ -58,6 +58,8 @@ class Decided:
     lacking: tuple[str, ...] = ()
     without_quorum_because: str = ""
     amended: str = ""
+    discussion: str = ""
+    fact_note: str = ""
 
     @property
     def says_its_outcome(self) -> bool:

@@ -247,6 +247,8 @@ def _decided(item: ItemSaid) -> Decided | None:
         lacking=tuple(item.quorum.lacking) if item.quorum and decision.without_quorum_because else (),
         without_quorum_because=decision.without_quorum_because,
         amended=_("amended on %(day)s") % {"day": _day_of(item.amended_at)} if item.amended_at else "",
+        discussion=decision.discussion,
+        fact_note=decision.fact_note,
     )
 
 

@@ -13,7 +13,9 @@ from pages.word_diff import word_diff
 
 @dataclass(frozen=True)
 class DecisionVersion:
-    """One wording. `text` marks what changed since the version before it; `outcome_before` is empty if it did not."""
+    """One wording. `text` marks what changed since the version before it, and so do `discussion` and `fact_note`;
+    `outcome_before` is empty if it did not.
+    """
 
     who: str
     when: datetime
@@ -21,6 +23,8 @@ class DecisionVersion:
     outcome: object
     outcome_before: object
     text: SafeString
+    discussion: SafeString
+    fact_note: SafeString
     # The amendment that made it, and the approvals it took effect by; None and none for every other wording.
     amendment: DecisionAmendment | None = None
     approvals: tuple[Approval, ...] = ()
@@ -66,17 +70,30 @@ def _made_by(row, amendments: list[DecisionAmendment]) -> DecisionAmendment | No
     )
 
 
-def decision_history(decision: Decision, *, with_drafts: bool) -> list[DecisionVersion]:
+@dataclass(frozen=True)
+class _Words:
+    """What a row of the history says."""
+
+    outcome: str
+    text: str
+    discussion: str
+    fact_note: str
+
+
+def decision_history(decision: Decision, *, with_drafts: bool, with_discussion: bool = False) -> list[DecisionVersion]:
     """Return every wording of the decision, newest first; at most five queries.
 
     Without drafts it begins with the wording that was sealed: what a draft said is for those who read draft minutes
-    (design section 5). Who they are is the gate's question.
+    (design section 5). What was discussed is told where the minutes tell it, and to who writes them. Who they all are
+    is the gate's question.
     """
-    versions, before = [], None
+    versions: list[DecisionVersion] = []
+    before: _Words | None = None
     rows = list(decision.history.select_related("history_user").order_by("history_date", "history_id"))
     amendments = _in_effect(decision) if any(row.history_change_reason for row in rows) else []
     for row in rows if with_drafts else _since_sealed(rows, decision):
-        words = (row.outcome, typed_text(row.text))
+        discussion = typed_text(row.discussion) if with_discussion else ""
+        words = _Words(row.outcome, typed_text(row.text), discussion, row.fact_note)
         amendment = _made_by(row, amendments)
         if words == before and amendment is None:
             continue
@@ -86,11 +103,15 @@ def decision_history(decision: Decision, *, with_drafts: bool) -> list[DecisionV
                 when=row.history_date,
                 why=row.history_change_reason or "",
                 outcome=Outcome(row.outcome).label,
-                outcome_before=Outcome(before[0]).label if before and before[0] != row.outcome else "",
-                text=word_diff(before[1] if before else words[1], words[1]),
+                outcome_before=Outcome(before.outcome).label if before and before.outcome != row.outcome else "",
+                **_marked(before or words, words),
                 amendment=amendment,
                 approvals=tuple(amendment.approvals.all()) if amendment else (),
             )
         )
         before = words
     return versions[::-1]
+
+
+def _marked(before: _Words, now: _Words) -> dict[str, SafeString]:
+    return {name: word_diff(getattr(before, name), getattr(now, name)) for name in ("text", "discussion", "fact_note")}

@@ -11,13 +11,13 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from meetings.entries import AgendaEntry, as_json, digest_of, thawed
-from meetings.models import Approval, AttachmentVersion, Decision, Meeting, Outcome
+from meetings.models import Approval, AttachmentVersion, Decision, Meeting, Minutes, Outcome
 from meetings.reading.answers_said import AnswerLine, AnswerSaid, answer_lines, answers_said
 from meetings.reading.minutes import decision_parts
 from meetings.reading.presence import Presence, presences_of, quorum_at
 from meetings.reading.quorum import Quorum
 
-FORMAT = 2
+FORMAT = 3
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,10 @@ class TaskSaid:
 
 @dataclass(frozen=True)
 class DecisionSaid:
-    """What was decided; `text` is sanitised HTML. `id` None where an old seal does not tell it."""
+    """What was decided; `text` and `discussion` are sanitised HTML. `id` None where an old seal does not tell it.
+
+    `discussion` is empty in minutes of the short form, whatever has been written.
+    """
 
     id: int | None
     reference: str
@@ -73,6 +76,8 @@ class DecisionSaid:
     review_on: date | None = None
     # Of a written procedure only.
     answers: tuple[AnswerSaid, ...] = ()
+    discussion: str = ""
+    fact_note: str = ""
 
     @property
     def outcome_label(self):
@@ -129,6 +134,7 @@ class MinutesRecord:
     quorum: Quorum | None
     items: tuple[ItemSaid, ...]
     approvals: tuple[ApprovalSaid, ...] = field(default_factory=tuple)
+    form: str = Minutes.Form.SHORT.value
 
     @property
     def is_written(self) -> bool:
@@ -142,8 +148,8 @@ def decisions_of(meeting: Meeting) -> dict[int, Decision]:
     return {decision.item_id: decision for decision in decisions}
 
 
-def decision_said(decision: Decision) -> DecisionSaid:
-    """Return a decision as its row says it now; fetch it with `decision_parts()`."""
+def decision_said(decision: Decision, minutes: Minutes) -> DecisionSaid:
+    """Return a decision as its row says it now in these minutes of it; fetch it with `decision_parts()`."""
     return DecisionSaid(
         id=decision.pk,
         reference=decision.reference,
@@ -165,6 +171,8 @@ def decision_said(decision: Decision) -> DecisionSaid:
         ),
         without_quorum_because=decision.without_quorum_because,
         review_on=decision.review_on,
+        discussion=decision.discussion if minutes.is_long else "",
+        fact_note=decision.fact_note,
     )
 
 
@@ -181,7 +189,7 @@ def live_record(meeting: Meeting, decisions: dict[int, DecisionSaid] | None = No
     order = [entry.item_id for entry in entries]
     people = presences_of(meeting)
     if decisions is None:
-        decisions = {pk: decision_said(decision) for pk, decision in decisions_of(meeting).items()}
+        decisions = {pk: decision_said(decision, meeting.minutes) for pk, decision in decisions_of(meeting).items()}
     answered = answers_said(meeting, people)
     decisions = {pk: replace(decision, answers=answered.get(pk, ())) for pk, decision in decisions.items()}
     return MinutesRecord(
@@ -202,6 +210,7 @@ def live_record(meeting: Meeting, decisions: dict[int, DecisionSaid] | None = No
             ItemSaid(entry, decisions.get(entry.item_id), quorum_at(meeting, people, entry.item_id, order))
             for entry in entries
         ),
+        form=meeting.minutes.form,
     )
 
 
@@ -270,6 +279,7 @@ def minutes_content(meeting: Meeting) -> dict:
         "ends_at": _time(record.ends_at),
         "place": record.place,
         "theme": record.theme,
+        "form": record.form,
         "chair": asdict(record.chair) if record.chair else None,
         "minute_taker": asdict(record.minute_taker) if record.minute_taker else None,
         "note": record.note,
@@ -297,6 +307,17 @@ def _without_names(content):
     return [_without_names(part) for part in content] if isinstance(content, list | tuple) else content
 
 
+# What minutes did not say before their third format. Where it says nothing, an approval of before covers it.
+_SINCE_THE_THIRD = {"form": Minutes.Form.SHORT.value, "discussion": "", "fact_note": ""}
+
+
+def _as_before(content):
+    if isinstance(content, dict):
+        said = {key: _as_before(value) for key, value in content.items()}
+        return {key: value for key, value in said.items() if _SINCE_THE_THIRD.get(key) != value or value is None}
+    return [_as_before(part) for part in content] if isinstance(content, list) else content
+
+
 def approval_digest(meeting: Meeting) -> str:
     """Return the digest of what a co-chair approves: the content of the minutes by ids, without names."""
-    return digest_of(_without_names(minutes_content(meeting)))
+    return digest_of(_as_before(_without_names(minutes_content(meeting))))

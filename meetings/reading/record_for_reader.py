@@ -51,7 +51,7 @@ def draft_for_reader(meeting: Meeting, person, *, inside: bool) -> MinutesRecord
     known = AgendaItem.objects.filter(meeting=meeting).titled_for(person).select_related("decision")
     items = list(known.prefetch_related(*decision_parts("decision__")))
     decided = {item.pk: item.recorded_decision for item in items if item.may_read and item.recorded_decision}
-    record = live_record(meeting, {pk: decision_said(decision) for pk, decision in decided.items()})
+    record = live_record(meeting, {pk: decision_said(decision, meeting.minutes) for pk, decision in decided.items()})
     return _left_of(record, {item.pk: (item.may_read, None) for item in items}, inside=inside)
 
 
@@ -150,7 +150,7 @@ def decision_of(decision: Decision, told: list[Listed] | None = None) -> Listed:
     `told`: what `listed` said of it, where that has been asked already.
     """
     [said] = told or listed([decision])
-    return said if said.sealed else replace(said, decision=decision_said(decision))
+    return said if said.sealed else replace(said, decision=decision_said(decision, decision.meeting.minutes))
 
 
 def approved_by(record: MinutesRecord) -> list[str]:

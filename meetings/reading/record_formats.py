@@ -159,7 +159,22 @@ def _first(content: dict, meeting_id: int) -> MinutesRecord:
     )
 
 
-READERS = {1: _first, 2: _second}
+def _third_decision(said: dict | None) -> DecisionSaid | None:
+    decision = _decision(said)
+    if said is None or decision is None:
+        return None
+    return replace(decision, discussion=said["discussion"], fact_note=said["fact_note"])
+
+
+def _third(content: dict, meeting_id: int) -> MinutesRecord:
+    """The second, with the form of the minutes, what was discussed, and notes of facts."""
+    record = _second(content, meeting_id)
+    said = zip(record.items, content["items"], strict=True)
+    items = tuple(replace(item, decision=_third_decision(row["decision"])) for item, row in said)
+    return replace(record, items=items, form=content["form"])
+
+
+READERS = {1: _first, 2: _second, 3: _third}
 
 
 def record_read(content: dict[str, Any], *, meeting_id: int) -> MinutesRecord:
@@ -181,6 +196,8 @@ def _wordings(record: MinutesRecord) -> dict[int, tuple]:
             [(point.position, point.outcome) for point in item.decision.points],
             [dissent.statement for dissent in item.decision.dissents],
             item.decision.without_quorum_because,
+            item.decision.discussion,
+            item.decision.fact_note,
         )
         for item in record.items
         if item.decision

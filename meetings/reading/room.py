@@ -139,10 +139,14 @@ def entry_of(room: Room, item: AgendaItem, person) -> AgendaEntry | None:
     return read_whole(sent_out, person) if sent_out else None
 
 
+def points_said() -> Prefetch:
+    """Return the points of items, each with its own outcome as `said` (None for none), to prefetch; one query."""
+    return Prefetch("points", queryset=RecommendationPoint.objects.annotate(said=F("outcomes__outcome")))
+
+
 def with_points(item: AgendaItem) -> AgendaItem:
-    """Return the item with its points, each with its own outcome as `said` (None for none); one query."""
-    points = RecommendationPoint.objects.annotate(said=F("outcomes__outcome"))
-    prefetch_related_objects([item], Prefetch("points", queryset=points))
+    """Return the item with its points, each with its own outcome as `said`; one query."""
+    prefetch_related_objects([item], points_said())
     return item
 
 

@@ -45,8 +45,9 @@ def check_seal(meeting: Meeting, revision: MinutesRevision) -> Iterator[Finding]
         yield Finding("signature", meeting.pk, about=about)
 
 
+_SAID_ON_THE_PAGE = ("outcome", "text", "discussion", "fact_note")
 # What a page sees for itself, and need not be told by the night.
-_SEEN_AT_ONCE = ("revision_missing", "chain", "content", "statement", "unknown_key", "signature", "outcome", "text")
+_SEEN_AT_ONCE = ("revision_missing", "chain", "content", "statement", "unknown_key", "signature", *_SAID_ON_THE_PAGE)
 
 
 def check_for_page(meeting: Meeting, chain: Sequence[MinutesRevision]) -> list[Finding]:

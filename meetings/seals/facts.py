@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from meetings.models import Decision, Meeting
+from meetings.models import Decision, Meeting, Minutes
 from meetings.reading.minutes_record import minutes_content
 from meetings.seals.findings import Finding
 
@@ -49,6 +49,8 @@ def _known(content: dict, *names: str) -> list:
 def _of_meeting(content: dict) -> Iterator[Fact]:
     yield Fact("meeting", _known(content, "meeting", "starts_at", "ends_at", "place"))
     yield Fact("note", content.get("note", ""))
+    if "form" in content:
+        yield Fact("form", content["form"])
     leading = [content.get(role) for role in ("committee", "chair", "minute_taker")]
     if any(isinstance(part, dict) for part in leading):
         yield Fact("led", [part.get("id") if isinstance(part, dict) else None for part in leading])
@@ -85,6 +87,9 @@ def _of_decision(decision: dict | None, item: dict) -> Iterator[Fact]:
     yield Fact("text", decision["text"], pk, about=about)
     yield Fact("points", sorted(_outcome_of(point) for point in decision["points"]), pk, about=about)
     yield from _of_dissents(decision["dissents"], pk, about)
+    for beside in ("discussion", "fact_note"):
+        if beside in decision:
+            yield Fact(beside, decision[beside], pk, about=about)
     if "answers" in decision:
         yield Fact("answers", sorted(_answer_of(said) for said in decision["answers"]), pk, about=about)
     if "without_quorum_because" in decision:
@@ -152,10 +157,13 @@ def _finding(meeting: Meeting, fact: Fact) -> Finding:
 
 
 def decisions_changed(meeting: Meeting, content: dict) -> list[Finding]:
-    """Return where outcome or text of a decision is not what was sealed: what a page can afford to ask, one query."""
-    rows = Decision.objects.filter(item__meeting=meeting).values_list("item_id", "outcome", "text")
-    live = {item_id: {"outcome": outcome, "text": text} for item_id, outcome, text in rows}
-    sealed = [fact for fact in facts_of(content) if fact.code in ("decision", "outcome", "text")]
+    """Return where the words of a decision are not what was sealed: what a page can afford to ask, one query."""
+    words = ["outcome", "text", "fact_note"]
+    if content.get("form") == Minutes.Form.LONG:
+        words.append("discussion")
+    rows = Decision.objects.filter(item__meeting=meeting).values("item_id", *words)
+    live = {row["item_id"]: row for row in rows}
+    sealed = [fact for fact in facts_of(content) if fact.code in ("decision", *words)]
     now = []
     for fact in sealed:
         row = live.get(fact.item_id) if fact.item_id is not None else None

@@ -43,7 +43,9 @@ def decision(request, pk):
     with_drafts = bool(may & {Permission.RECORD_MEETING, Permission.REVIEW_AGENDA})
     amendments = shown.amendments.filter(withdrawn_at=None, effective_at=None).select_related("proposed_by")
     pending = amendments.prefetch_related("approvals__co_chair") if with_drafts else []
-    versions = decision_history(shown, with_drafts=with_drafts)
+    # What was discussed stands in minutes of the long form; else it stays with who writes them.
+    in_minutes, writes = shown.meeting.minutes.is_long, Permission.RECORD_MEETING in may
+    versions = decision_history(shown, with_drafts=with_drafts, with_discussion=in_minutes or writes)
     matter, told = matter_of(item, request.user) if getattr(shown, "has_matter", True) else (None, None)
     context = {
         "decision": shown,
@@ -54,6 +56,7 @@ def decision(request, pk):
         "may": may,
         "approved": shown.meeting.state == MeetingState.MINUTES_APPROVED,
         "said": decision_of(shown, told),
+        "kept_back": shown.discussion if writes and not in_minutes else "",
         "follow_ups": shown.follow_ups.all(),
         "cases": cases_for(request.user, ReferralReceiver.objects.filter(referral__decision=shown)),
         "amendments": [(amendment, beside(amendment)) for amendment in pending],
@@ -95,7 +98,9 @@ def _standing_now(decision: Decision) -> list[tuple[str, str]]:
     said = decision_of(Decision.objects.with_item().get(pk=decision.pk)).decision
     points = [(_("Point %(number)s") % {"number": point.position}, str(point.outcome_label)) for point in said.points]
     dissents = [(_("Dissent, %(name)s") % {"name": dissent.name}, dissent.statement) for dissent in said.dissents]
-    return [(str(said.outcome_label), typed_text(said.text)), *points, *dissents]
+    beside = [(_("What was discussed"), typed_text(said.discussion)), (_("Note of facts"), said.fact_note)]
+    beside = [(label, text) for label, text in beside if text]
+    return [(str(said.outcome_label), typed_text(said.text)), *beside, *points, *dissents]
 
 
 def _amendment(request, pk, permission) -> DecisionAmendment:

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from meetings.entries import AgendaEntry, agenda_digest, thawed
-from meetings.models import Approval, Meeting
+from meetings.models import Approval, Decision, Meeting
 from meetings.reading.agenda import working_agenda
 from meetings.reading.changes import is_only_wording
 from meetings.reading.review import warning_of
@@ -16,6 +17,8 @@ from members.rules.roles import Permission
 
 _AGENDA_APPROVAL = {"approve_agenda", "withdraw_agenda_approval", "send_back_agenda"}
 _NEEDS_CHANGES = {"submit_changes", "publish_supplement", "publish_correction"}
+# Hands the minutes on to others.
+_PASSES_ON = {"submit_minutes", "open_comment_round", "seal_minutes"}
 # Sends out: offered when it can be done, and where it cannot, the page says what it waits for.
 _SENDS_OUT = {"publish_agenda", "publish_supplement", "publish_correction"}
 
@@ -29,6 +32,8 @@ class Offers:
     changed: bool
     # What the agenda waits for before it can be sent out, told to who sends it.
     waits_for: tuple[str, ...] = ()
+    # What is written on items, and is not told to those whom the minutes go to.
+    kept_back: str = ""
     # Whose approval a change withdraws, told to who could change something now.
     warning: str = ""
 
@@ -83,8 +88,23 @@ def offers(meeting: Meeting, person, may: frozenset[str]) -> Offers:
         approvals=approvals,
         changed=changed,
         waits_for=waits_for if meeting.is_submitted or not approvals else (),
+        kept_back=_kept_back(meeting, person) if any(row.verb in _PASSES_ON for row in rows) else "",
         warning=_warning(meeting, approvals) if Permission.PREPARE_MEETING in may else "",
     )
+
+
+def _kept_back(meeting: Meeting, person) -> str:
+    """A sentence on what does not go along, to who sends the minutes on; one query."""
+    decisions = Decision.objects.readable_by(person).kept_back(meeting)
+    numbers = list(decisions.values_list("item__number", flat=True))
+    said = ngettext(
+        "The minutes are in the short form: what was discussed on item %(numbers)s does not go along. "
+        "It stays in the draft of who writes the minutes.",
+        "The minutes are in the short form: what was discussed on items %(numbers)s does not go along. "
+        "It stays in the draft of who writes the minutes.",
+        len(numbers),
+    )
+    return said % {"numbers": ", ".join(numbers)} if numbers else ""
 
 
 def _may_be_corrected(meeting: Meeting, entries: list[AgendaEntry]) -> set[str]:

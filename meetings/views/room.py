@@ -68,9 +68,23 @@ def _save(form: DecisionForm, item: AgendaItem, *, by) -> None:
             expected_version=form.cleaned_data["version"],
             point_outcomes=form.point_outcomes,
             without_quorum_because=form.cleaned_data["without_quorum_because"],
+            discussion=form.cleaned_data["discussion"],
+            fact_note=form.cleaned_data["fact_note"],
             begun_on=known_of(sitting, form.cleaned_data["version"]),
             by=by,
         )
+
+
+def decided(request, item: AgendaItem) -> tuple[DecisionForm, int]:
+    """Save what was typed on an item; return the form, invalid where something is to be mended, and the status."""
+    form = DecisionForm(request.POST, item=item, auto_id=f"id_{item.pk}_%s")
+    if form.is_valid():
+        try:
+            _save(form, item, by=request.user)
+        except Conflict as conflict:
+            on_top_of(form, conflict, {})
+            return form, 409
+    return form, 200 if form.is_valid() else 422
 
 
 def record_decision(request, pk):
@@ -84,21 +98,13 @@ def record_decision(request, pk):
     require_open(item.require_meeting())
     if "phrase" in request.POST:
         return _with_phrase(request, item)
-    form = DecisionForm(request.POST, item=item, auto_id=f"id_{item.pk}_%s")
-    status = 200
-    if form.is_valid():
-        try:
-            _save(form, item, by=request.user)
-        except Conflict as conflict:
-            on_top_of(form, conflict, {})
-            status = 409
+    form, status = decided(request, item)
     saved = form.is_valid()
     if saved and not request.htmx:
         messages.success(request, _("The decision on item %(number)s has been saved.") % {"number": item.number})
         return redirect(item.room_address)
     inside = _room_at(request, item)
     of_row: dict[str, Any] = {"form": None if saved else form, "saved": saved}
-    status = 422 if status == 200 and not saved else status
     if not request.htmx:
         return room_page(request, inside, item_seen(inside, pk), status=status, **of_row)
     context = part_of(request, inside, item_seen(inside, pk), **of_row)

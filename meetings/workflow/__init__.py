@@ -55,6 +55,7 @@ from meetings.workflow.meetings import (
 from meetings.workflow.minutes import (
     answer_comment,
     approve_minutes,
+    choose_minutes_form,
     close_comment_round,
     comment_minutes,
     edit_minutes,
@@ -146,6 +147,7 @@ __all__ = [
     "cancel_meeting",
     "cancel_poll",
     "change_poll",
+    "choose_minutes_form",
     "close_comment_round",
     "close_meeting",
     "comment_agenda",

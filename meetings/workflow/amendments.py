@@ -54,12 +54,15 @@ def amend_decision(
     point_outcomes: Mapping | None = None,
     dissents: Mapping | None = None,
     without_quorum_because: str | None = None,
+    discussion: str | None = None,
+    fact_note: str | None = None,
 ) -> DecisionAmendment:
     """Propose a new wording of a decision in approved minutes; it takes effect when both co-chairs have approved it,
     and at once in a committee that has none.
 
-    `point_outcomes` (outcomes by the id of the point), `dissents` (statements by the id of the person) and
-    `without_quorum_because` are what is to stand beside it afterwards; None leaves them as they stand now.
+    `point_outcomes` (outcomes by the id of the point), `dissents` (statements by the id of the person),
+    `without_quorum_because`, `discussion` and `fact_note` are what is to stand beside it afterwards; None leaves them
+    as they stand now.
 
     Raises Refused before the minutes are approved, without a reason, while another amendment waits, and for a
     deferred item that has gone on; WithoutQuorum as in the meeting room; Conflict when the decision was amended after
@@ -86,6 +89,8 @@ def amend_decision(
         point_outcomes=points,
         dissents=said,
         without_quorum_because=because,
+        discussion=decision.discussion if discussion is None else discussion,
+        fact_note=decision.fact_note if fact_note is None else fact_note,
         reason=reason,
         proposed_by=by,
         proposed_at=clock.now(),
@@ -118,8 +123,10 @@ def _dissents(decision: Decision, wanted: Mapping) -> dict[str, str]:
 
 
 def digest_of_amendment(amendment: DecisionAmendment) -> str:
-    """Return the digest of what a co-chair approves: outcome, wording, points, dissents, and why without a quorum."""
+    """Return the digest of what a co-chair approves: outcome, wording, and all that is to stand beside it."""
     beside = [amendment.point_outcomes, amendment.dissents, amendment.without_quorum_because]
+    # None in amendments from before they held them, whose approvals stand.
+    beside += [said for said in (amendment.discussion, amendment.fact_note) if said is not None]
     return digest_of([amendment.outcome, amendment.text, *beside])
 
 
@@ -147,6 +154,10 @@ def _take_effect(amendment: DecisionAmendment, item: AgendaItem, decision: Decis
         decision.outcome, decision.text = amendment.outcome, amendment.text
         if amendment.without_quorum_because is not None:
             decision.without_quorum_because = amendment.without_quorum_because
+        if amendment.discussion is not None:
+            decision.discussion = amendment.discussion
+        if amendment.fact_note is not None:
+            decision.fact_note = amendment.fact_note
         decision.version += 1
         decision.save()
         _set_beside(decision, amendment)

@@ -50,6 +50,20 @@ def edit_minutes(*, minutes: Minutes, note: str, by: Person, expected_version: i
     return minutes
 
 
+@verb
+def choose_minutes_form(*, minutes: Minutes, form: str, by: Person) -> Minutes:
+    """Let the minutes tell what was discussed (long form) or decisions only (short form); nothing written is lost."""
+    meeting = lock_recordable(minutes.meeting)
+    minutes = locked(minutes)
+    if minutes.form == form:
+        return minutes
+    minutes.form = form
+    minutes.version += 1
+    minutes.save()
+    minutes_changed(meeting, _("The form of the minutes has been changed."))
+    return minutes
+
+
 def _tell(people: Iterable[Person], meeting: Meeting, *, template: str, key: str, **context: Any) -> None:
     for person in people:
         notify(

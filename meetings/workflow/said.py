@@ -11,12 +11,14 @@ from meetings.workflow.wordings import as_wording, outcome_wording, written_by_h
 
 @dataclass(frozen=True)
 class Said:
-    """Outcome, text, day of review, why without a quorum, and outcomes by the id of the recommendation point."""
+    """All that one form says of an item; outcomes by the id of the recommendation point."""
 
     outcome: str
     text: str
     review_on: date | None
     without_quorum_because: str
+    discussion: str
+    fact_note: str
     points: Mapping[int, str]
 
     def on_top_of(self, decision: Decision | None, item: AgendaItem, begun_on: Mapping[str, str]) -> "Said | None":
@@ -40,4 +42,6 @@ class Said:
             "text": self.text,
             "review_on": self.review_on,
             "without_quorum_because": self.without_quorum_because,
+            "discussion": self.discussion,
+            "fact_note": self.fact_note,
         }

@@ -32,6 +32,7 @@ from meetings.workflow.treatment import end_treatment
 from members.mail.notifications import notify
 from members.models import Person
 from members.rules.procedure import RuleKey
+from pages.richtext import as_rich
 from record.verbs import Refused, locked, verb
 from record.versions import require_unchanged
 
@@ -48,8 +49,14 @@ def start_meeting(
     _lead(meeting, chair, minute_taker)
     meeting.quorum_members = meeting.committee.rule(RuleKey.QUORUM_MEMBERS)
     meeting.quorum_both_sides = bool(meeting.committee.rule(RuleKey.QUORUM_BOTH_SIDES))
-    Minutes.objects.get_or_create(meeting=meeting)
+    begin_minutes(meeting)
     return leave(meeting, "start_meeting")
+
+
+def begin_minutes(meeting: Meeting) -> None:
+    """Begin the minutes, in the form the committee has chosen for its minutes, where there are none yet."""
+    form = Minutes.Form.LONG if meeting.committee.rule(RuleKey.LONG_MINUTES) else Minutes.Form.SHORT
+    Minutes.objects.get_or_create(meeting=meeting, defaults={"form": form})
 
 
 def _lead(meeting: Meeting, chair: Person | None, minute_taker: Person | None) -> None:
@@ -103,12 +110,15 @@ def record_decision(
     point_outcomes: Mapping | None = None,
     review_on: date | None = None,
     without_quorum_because: str = "",
+    discussion: str | None = None,
+    fact_note: str | None = None,
     begun_on: Mapping[str, str] | None = None,
 ) -> Decision:
     """Write what was decided on an item and return the Decision; `point_outcomes` maps point ids to outcomes.
 
-    `begun_on` is what stood in the form when it was opened, where that is known: what somebody else has saved meanwhile
-    in other fields than those that were written in stays. Raises Conflict when somebody saved after the form was opened
+    `discussion` and `fact_note` (offentlighedsloven § 13) stay as they are where they are None. `begun_on` is what
+    stood in the form when it was opened, where that is known: what somebody else has saved meanwhile in other fields
+    than those that were written in stays. Raises Conflict when somebody saved after the form was opened
     (`expected_version`, 0 for a first decision), and WithoutQuorum when it needs a reason that is not given.
     """
     meeting = lock_recordable(item.require_meeting())
@@ -117,7 +127,16 @@ def record_decision(
         raise Refused(_("The item was not on the agenda that was sent out."))
     decision = Decision.objects.filter(item=item).first()
     told = _("Somebody wrote a decision after you opened the item. Your text is kept below. Merge the two versions.")
-    said = Said(outcome, text, review_on, without_quorum_because, dict(point_outcomes or {}))
+    standing = decision or Decision()
+    said = Said(
+        outcome=outcome,
+        text=text,
+        review_on=review_on,
+        without_quorum_because=without_quorum_because,
+        discussion=as_rich(standing.discussion if discussion is None else discussion),
+        fact_note=standing.fact_note if fact_note is None else fact_note,
+        points=dict(point_outcomes or {}),
+    )
     together = said.on_top_of(decision, item, begun_on) if begun_on else None
     if together is None:
         require_unchanged(decision, expected_version, told=told)
@@ -126,6 +145,7 @@ def record_decision(
         require_not_gone_on(item)
     decision = decision or Decision(item=item, reference=f"{meeting.reference}/{item.number}", version=0)
     decision.outcome, decision.text, decision.review_on = said.outcome, said.text, said.review_on
+    decision.discussion, decision.fact_note = said.discussion, said.fact_note
     decision.without_quorum_because = reason_without_quorum(
         meeting, item, decides=decides([said.outcome, *said.points.values()]), because=said.without_quorum_because
     )

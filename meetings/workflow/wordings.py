@@ -19,12 +19,15 @@ def outcome_wording(item: AgendaItem, decision: Decision | None) -> dict[str, st
     said = {outcome.point_id: outcome.outcome for outcome in decision.point_outcomes.all()} if decision else {}
     points = {f"point_{point.pk}": said.get(point.pk, "") for point in item.points.all()}
     if decision is None:
-        return points | dict.fromkeys(("outcome", "text", "review_on", "without_quorum_because"), "")
+        names = ("outcome", "text", "review_on", "without_quorum_because", "discussion", "fact_note")
+        return points | dict.fromkeys(names, "")
     return points | {
         "outcome": decision.outcome,
         "text": typed_text(decision.text),
         "review_on": str(decision.review_on or ""),
         "without_quorum_because": decision.without_quorum_because,
+        "discussion": str(decision.discussion),
+        "fact_note": decision.fact_note,
     }
 
 

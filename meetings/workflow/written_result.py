@@ -18,7 +18,6 @@ from meetings.models import (
     Decision,
     Dissent,
     Meeting,
-    Minutes,
     Outcome,
     ReferralReceiver,
     WrittenAnswer,
@@ -26,7 +25,7 @@ from meetings.models import (
 from meetings.reading.people import readers_of
 from meetings.reading.written import Answer, Procedure, Question, procedure_of
 from meetings.rules.lifecycle import MeetingState
-from meetings.workflow.session import treat
+from meetings.workflow.session import begin_minutes, treat
 from meetings.workflow.transitions import enter, leave
 from meetings.workflow.written_told import bring_to_agenda, committees_untold
 from members.mail.notifications import notify
@@ -80,7 +79,7 @@ def draw_result(*, meeting: Meeting, by: Person | None) -> Meeting:
     if not is_ready(meeting):
         raise Refused(_("Not everybody has answered, and the answers are not due yet."))
     procedure = procedure_of(meeting)
-    Minutes.objects.get_or_create(meeting=meeting)
+    begin_minutes(meeting)
     _note_who_took_part(procedure)
     meeting = leave(meeting, "draw_result")
     rows = {pk: locked(AgendaItem(pk=pk)) for pk in sorted(asked.item.pk for asked in procedure.questions)}

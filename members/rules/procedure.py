@@ -24,6 +24,7 @@ class RuleKey(models.TextChoices):
     QUORUM_BOTH_SIDES = "quorum_both_sides", _("A quorum needs both municipalities and region, and a co-chair")
     SUBSTITUTES_ALLOWED = "substitutes_allowed", _("Members may name a substitute")
     WISH_STOPS = "wish_stops", _("One wish for a meeting stops the written procedure on an item")
+    LONG_MINUTES = "long_minutes", _("Minutes tell what was discussed (long form)")
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ PROPOSALS: dict[str, Proposal] = {
     RuleKey.QUORUM_BOTH_SIDES: Proposal(1, is_yes_no=True),
     RuleKey.SUBSTITUTES_ALLOWED: Proposal(1, is_yes_no=True),
     RuleKey.WISH_STOPS: Proposal(1, is_yes_no=True),
+    RuleKey.LONG_MINUTES: Proposal(0, is_yes_no=True),
 }
 
 # Counted back from the meeting, each no later than the next one; and on from it.

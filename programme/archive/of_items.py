@@ -115,6 +115,8 @@ def decision_said(box: Box, meeting: Meeting, item: ItemSaid) -> dict[str, Any] 
         "outcome": decision.outcome,
         "outcome_label": decision.outcome_label,
         "html": decision.text,
+        "discussion": decision.discussion,
+        "fact_note": decision.fact_note,
         "points": [
             {"number": point.position, "text": point.text, "outcome_label": point.outcome_label}
             for point in decision.points
@@ -146,6 +148,8 @@ def _wordings(box: Box, meeting: Meeting, row: Decision) -> list[dict[str, Any]]
             "outcome_label": version.outcome,
             "outcome_before": version.outcome_before,
             "html": str(version.text),
+            "discussion": str(version.discussion),
+            "fact_note": str(version.fact_note),
         }
-        for version in decision_history(row, with_drafts=with_drafts)
+        for version in decision_history(row, with_drafts=with_drafts, with_discussion=meeting.minutes.is_long)
     ]

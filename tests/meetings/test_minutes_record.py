@@ -34,10 +34,18 @@ def test_every_format_there_ever_was_has_a_sealed_revision_that_is_read():
         ]
         for number, record in read.items()
     }
-    assert said == {1: [("Budget", "approved", "Nej.")], 2: [("Budget", "approved", "Nej.")]}
+    assert said == {number: [("Budget", "approved", "Nej.")] for number in (1, 2, 3)}
     assert {number: [(person.who, person.status) for person in record.people] for number, record in read.items()} == {
         1: [("Ane Vikar", "present"), ("Bo Borte", "not_present")],
-        2: [("Ane Vikar", "present"), ("Bo Borte", "apology")],
+        **{number: [("Ane Vikar", "present"), ("Bo Borte", "apology")] for number in (2, 3)},
+    }
+    beside = {
+        number: (record.form, record.items[0].decision.discussion, record.items[0].decision.fact_note)
+        for number, record in read.items()
+    }
+    assert beside == {
+        **dict.fromkeys((1, 2), ("short", "", "")),
+        3: ("long", "<p>Clara spurgte til renten.</p>", "Banken oplyste renten telefonisk."),
     }
     assert (read[1].chair.name, read[2].chair.name, read[2].approvals[0].given_by) == ("Clara", "Clara", "Clara")
 

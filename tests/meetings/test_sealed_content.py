@@ -93,6 +93,8 @@ def test_a_decision_is_sealed_with_all_that_stands_beside_it(meeting, secretary,
         ],
         "without_quorum_because": "",
         "review_on": "2031-05-01",
+        "discussion": "",
+        "fact_note": "",
     }
     assert first.pk != second.pk
 

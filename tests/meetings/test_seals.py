@@ -19,7 +19,7 @@ from meetings.models import AttachmentVersion, Decision, Meeting, MinutesRevisio
 from meetings.reading.log import log_closed_reading
 from meetings.reading.minutes_record import minutes_content
 from meetings.rules.lifecycle import MeetingState as S
-from meetings.seals import seal_key, seal_log
+from meetings.seals import seal_key, seal_log, sealing
 from meetings.seals.check import check_everything
 from meetings.seals.facts import changed_since, facts_of, facts_to_compare
 from meetings.seals.sealing import seal, statement_of
@@ -39,8 +39,15 @@ def sealed(meeting_in, cast, secretary, co_chairs, member, django_capture_on_com
         decision = Decision.objects.filter(item__meeting=meeting).first()
         points = {point.pk: "rejected" for point in decision.item.points.all()}
         workflow.record_decision(
-            item=decision.item, outcome="approved", text="<p>Godkendt.</p>", point_outcomes=points, by=secretary
+            item=decision.item,
+            outcome="approved",
+            text="<p>Godkendt.</p>",
+            point_outcomes=points,
+            discussion="Bo var i tvivl.",
+            fact_note="Oplyst i telefonen.",
+            by=secretary,
         )
+        workflow.choose_minutes_form(minutes=meeting.minutes, form="long", by=secretary)
         workflow.record_dissent(decision=decision, person=member, statement="Nej.", by=secretary)
         for _state, step in STEPS[5:]:
             meeting = step(meeting, secretary, co_chairs)
@@ -121,6 +128,9 @@ MISSING = {"revision_missing", "ledger_length"}
 TAMPERED = {
     "the text of a decision": (lambda: of_decision("text", "<p>FALSK</p>"), {"text"}),
     "the outcome of a decision": (lambda: of_decision("outcome", "rejected"), {"outcome"}),
+    "what was discussed": (lambda: of_decision("discussion", "<p>FALSK</p>"), {"discussion"}),
+    "a note of facts": (lambda: of_decision("fact_note", "FALSK"), {"fact_note"}),
+    "the form of the minutes": (lambda: run("UPDATE meetings_minutes SET form = 'short'"), {"form", "discussion"}),
     "the outcome of a point": (lambda: run("UPDATE meetings_pointoutcome SET outcome = 'approved'"), {"points"}),
     "a dissent taken out": (lambda: run("DELETE FROM meetings_dissent"), {"dissents"}),
     "another dissent": (lambda: run("UPDATE meetings_dissent SET statement = 'Ja.'"), {"dissents"}),
@@ -452,6 +462,32 @@ def test_content_of_the_second_format_is_compared_by_ids_and_not_by_names():
         "approval",
     ]
     assert compared(IN_THE_SECOND, {**IN_THE_SECOND, "chair": {"id": 3, "name": "Bo"}}) == ["led"]
+
+
+def test_content_of_the_second_format_says_nothing_of_what_came_with_the_third():
+    said = {**IN_THE_SECOND["items"][0]["decision"], "discussion": "<p>Andet</p>", "fact_note": "Andet"}
+    third = {**IN_THE_SECOND, "format": 3, "form": "long", "items": [{**ITEM, "decision": said}]}
+    empty = {**third, "form": "short", "items": [{**ITEM, "decision": {**said, "discussion": "", "fact_note": ""}}]}
+    assert compared(IN_THE_SECOND, third) == []
+    assert compared(third, empty) == ["form", "discussion", "fact_note"]
+
+
+def test_minutes_sealed_in_the_second_format_are_intact_and_read_as_they_were(
+    monkeypatch, as_, member, meeting_in, cast, django_capture_on_commit_callbacks
+):
+    def before(meeting):
+        content = minutes_content(meeting)
+        for item in content["items"]:
+            for name in ("discussion", "fact_note"):
+                item["decision"].pop(name)
+        return {name: said for name, said in content.items() if name != "form"} | {"format": 2}
+
+    monkeypatch.setattr(sealing, "minutes_content", before)
+    with django_capture_on_commit_callbacks(execute=True):
+        meeting = meeting_in(S.MINUTES_APPROVED)
+    of_decision("fact_note", "FALSK")
+    page = as_(member).get(f"/meetings/{meeting.pk}/minutes/")
+    assert (found(), page.context["broken"], "FALSK" in page.content.decode()) == ({}, [], False)
 
 
 def test_the_page_asks_as_much_for_three_seals_as_for_four(as_, member, secretary, sealed):
