@@ -21,6 +21,7 @@ from meetings.views import (
     items,
     matter,
     minutes,
+    minutes_document,
     packs,
     plan,
     polls,
@@ -94,6 +95,8 @@ meeting_urls = [
     path("wall/", follow.wall, name="wall"),
     path("minutes/", minutes.minutes, name="minutes"),
     path("minutes/edit/", minutes.edit_minutes, name="edit_minutes"),
+    path("minutes/document/", minutes_document.minutes_document, name="minutes_document"),
+    path("minutes/form/", minutes_document.choose_minutes_form, name="choose_minutes_form"),
     path("minutes/correct/", minutes.correct_minutes, name="correct_minutes"),
     path("minutes/seals/<int:number>/", minutes.edition, name="edition"),
     path("minutes/comment/", minutes.comment_minutes, name="comment_minutes"),
@@ -140,6 +143,7 @@ item_urls = [
     path("decision/", room.record_decision, name="record_decision"),
     path("take-up/", follow.take_up, name="take_up"),
     path("pause/", follow.pause_meeting, name="pause_meeting"),
+    path("decision/document/", minutes_document.write_in_document, name="write_in_document"),
     path("tasks/give/", room_tasks.give_task, name="give_task"),
 ]
 

@@ -80,6 +80,8 @@ POSTED = {
     "meetings:restore_attachment",
     "meetings:save_note",
     "meetings:record_decision",
+    "meetings:choose_minutes_form",
+    "meetings:write_in_document",
     "meetings:record_attendance",
     "meetings:record_everybody",
     "meetings:give_task",
@@ -230,6 +232,8 @@ meetings:follow                     200 200 200 200 200 200 200 404
 meetings:wall                       200 403 403 403 403 403 403 404
 meetings:minutes                    200 200 200 200 200 404 200 404
 meetings:edit_minutes               302 403 403 403 403 404 403 404
+meetings:minutes_document           302 403 403 403 403 404 403 404
+meetings:choose_minutes_form        404 403 403 403 403 404 403 404
 meetings:comment_minutes            302 302 302 403 403 404 403 404
 meetings:who_can_see_what           200 403 403 403 403 403 403 404
 meetings:readings                   200 403 403 403 403 403 403 404
@@ -267,6 +271,7 @@ meetings:declare_disqualification   200 200 200 200 403 404 200 404
 meetings:attach_file                302 403 403 403 403 404 403 404
 meetings:record_decision            302 403 403 403 403 404 403 404
 meetings:sitting_in_room            409 403 403 403 403 404 403 404
+meetings:write_in_document          302 403 403 403 403 404 403 404
 meetings:give_task                  302 403 403 403 403 404 403 404
 meetings:take_up                    302 403 403 403 403 404 403 404
 meetings:pause_meeting              302 403 403 403 403 404 403 404

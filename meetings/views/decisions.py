@@ -26,7 +26,8 @@ from pages.richtext import typed_text
 
 
 def _decision(request, pk) -> Decision:
-    readable = Decision.objects.readable_by(request.user).with_item().annotate(has_matter=has_matter("item__"))
+    rows = Decision.objects.readable_by(request.user).with_item().select_related("item__meeting__minutes")
+    readable = rows.annotate(has_matter=has_matter("item__"))
     return get_object_or_404(readable, pk=pk)
 
 

@@ -33,13 +33,15 @@ function sayHowToLeave(textarea) {
 /* The editor's own field has no name: label, hint and errors are those of the field it stands for. */
 function attributesOf(textarea, label) {
   const said = SAID.filter((name) => textarea.hasAttribute(name)).map((name) => [name, textarea.getAttribute(name)]);
+  const called = textarea.getAttribute("aria-label");
   const described = [textarea.getAttribute("aria-describedby"), sayHowToLeave(textarea)];
   return {
     ...Object.fromEntries(said),
     lang: textarea.lang,
     spellcheck: String(textarea.spellcheck),
     "aria-multiline": "true",
-    "aria-labelledby": label.id,
+    /* Of several alike on a page, each says what it is about. */
+    ...(called ? { "aria-label": called } : { "aria-labelledby": label.id }),
     "aria-describedby": described.filter(Boolean).join(" "),
   };
 }

@@ -175,9 +175,17 @@ function sit(place) {
   keep(place);
 }
 
+/* One of many forms on a page: who reads on says nothing of the others. */
+function sitWhenWrittenIn(place) {
+  formOf(place)?.addEventListener("focusin", () => sit(place), { once: true });
+}
+
+const isWrittenIn = (place) => !("waits" in place.dataset) || formOf(place)?.contains(document.activeElement);
+
 function sitAll() {
   for (const place of sittings.keys()) if (!place.isConnected) sittings.delete(place);
-  document.querySelectorAll("[data-sitting]").forEach(sit);
+  document.querySelectorAll("[data-sitting]:not([data-waits])").forEach(sit);
+  document.querySelectorAll("[data-waits]").forEach(sitWhenWrittenIn);
 }
 
 /* What was typed in the last moment goes along when the page is left. */
@@ -195,7 +203,7 @@ export function sitAtItems() {
   document.addEventListener("htmx:afterSwap", sitAll);
   setInterval(() => {
     if (document.visibilityState !== "visible") return;
-    for (const [place, state] of sittings) if (place.isConnected && !state.again) keep(place);
+    for (const [place, state] of sittings) if (place.isConnected && !state.again && isWrittenIn(place)) keep(place);
   }, ASKED_EVERY);
   window.addEventListener("pagehide", keepOnLeaving);
 }
