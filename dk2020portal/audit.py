@@ -95,6 +95,12 @@ SOURCES = (
     ),
     Source("meetings.DecisionAmendment", "decision__item__committee", "decision__reference", item="decision__item"),
     Source("meetings.FollowUp", "decision__item__committee", "what", item="decision__item", person="responsible"),
+    Source(
+        "meetings.FollowUpFile",
+        "update__follow_up__decision__item__committee",
+        "title",
+        item="update__follow_up__decision__item",
+    ),
     Source("meetings.Referral", "decision__item__committee", "title", item="decision__item"),
     Source(
         "meetings.ReferralReceiver",

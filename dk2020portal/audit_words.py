@@ -97,6 +97,7 @@ _WORDS = {
     "written_at": _("written"),
     "written_by": _("written by"),
     "year": _("year"),
+    "update": _("update"),
 }
 
 

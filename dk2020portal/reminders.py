@@ -1,6 +1,7 @@
-"""Reminders: one mail for a person and a day, of what nears its deadline without an answer, or unopened.
+"""Reminders: one mail for a person and a day, of what nears its deadline without an answer, or unopened, or is late.
 
-It is written on the working days three and one before a deadline and on the day itself, composed as it leaves, says
+It is written on the working days three and one before a deadline and on the day itself, and one, five and ten working
+days after that of a task, which it names by its group alone. It is composed as it leaves, says
 which committee and which day and nothing that only some may read, and is switched off by each person.
 """
 
@@ -24,6 +25,8 @@ from record import clock
 HOUR = 7
 # Working days before a deadline on which a mail is written; it names everything up to the first of them.
 DAYS_BEFORE = (3, 1, 0)
+# Working days after the deadline of a task that is not finished; the mail names all that are late.
+DAYS_AFTER = (1, 5, 10)
 A_DAY = timedelta(days=1)
 
 
@@ -48,14 +51,19 @@ def _days() -> dict:
 
 
 def to_remind_of(lines: list[Waiting]) -> list[Waiting]:
-    """Return what a reminder of today names: what is due by the furthest of the days, and not over."""
+    """Return what a reminder of today names: what is due by the furthest of the days, and tasks that are late."""
     last = max(_days().values())
-    return [line for line in lines if line.reminds and line.due_on and clock.today() <= line.due_on <= last]
+    named = [line for line in lines if line.reminds and line.due_on and line.due_on <= last]
+    return [line for line in named if line.reminds_late or not line.is_overdue]
 
 
 def is_due(lines: list[Waiting]) -> bool:
-    """Tell whether a reminder is written today: something is due on exactly one of the days."""
-    return any(line.due_on in _days().values() for line in to_remind_of(lines))
+    """Tell whether a reminder is written today: something is due on exactly one of the days, or so many days late."""
+    named = to_remind_of(lines)
+    late = [line.due_on for line in named if line.is_overdue and line.due_on]
+    return any(line.due_on in _days().values() for line in named) or any(
+        clock.today() == working_days_from(due_on, after) for due_on in late for after in DAYS_AFTER
+    )
 
 
 @letter("reminder", _("reminder"))

@@ -55,6 +55,14 @@ class Waiting:
     due_on: date | None = None
     # Whether a mail reminds of it: it says nothing that only some may read (dk2020portal/reminders.py).
     reminds: bool = False
+    # Whether it reminds when the day has passed, too.
+    reminds_late: bool = False
+    # What a mail says instead of `about`, where that is not for a mail.
+    in_mail: str = ""
+
+    @property
+    def about_in_mail(self) -> str:
+        return self.in_mail or self.about
 
     @property
     def is_overdue(self) -> bool:
@@ -231,10 +239,19 @@ def _corrections(person) -> Iterator[Waiting]:
 
 
 def _follow_ups(person) -> Iterator[Waiting]:
-    mine = FollowUp.objects.readable_by(person).filter(responsible=person).unfinished()
-    for follow_up in mine:
-        link = reverse("meetings:follow_up", args=[follow_up.pk])
-        yield Waiting(_("Task"), follow_up.what, link, follow_up.due_on)
+    """The own tasks, and those that others have reported as finished, for who records the meetings. One query."""
+    confirms = where_held(person, Permission.RECORD_MEETING, "decision__item__committee")
+    mine = Q(responsible=person, pk__in=FollowUp.objects.unfinished())
+    reported = confirms & Q(pk__in=FollowUp.objects.to_be_confirmed())
+    found = FollowUp.objects.readable_by(person).filter(mine | reported)
+    for follow_up in found.select_related("decision__item__committee"):
+        link = follow_up.get_absolute_url()
+        if follow_up.is_finished:
+            yield Waiting(_("Confirm that a task is finished"), follow_up.what, link)
+        else:
+            group = follow_up.decision.item.committee.short_name
+            # What the task is about is not for a mail: it may follow from a closed item.
+            yield Waiting(_("Task"), follow_up.what, link, follow_up.due_on, True, reminds_late=True, in_mail=group)
 
 
 def _proposals_and_polls(person) -> Iterator[Waiting]:

@@ -70,8 +70,9 @@ class FilesField(forms.FileField):
     widget = FilesInput
 
     def clean(self, data, initial=None) -> list:
-        """Return the files; raises ValidationError where there is none, or one of them is empty."""
-        return [super(FilesField, self).clean(each, initial) for each in data or [None]]
+        """Return the files; raises ValidationError where there is none though one is asked for, or one is empty."""
+        files = [super(FilesField, self).clean(each, initial) for each in data or [None]]
+        return [file for file in files if file]
 
 
 class VersionField(forms.IntegerField):

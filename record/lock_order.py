@@ -52,6 +52,7 @@ LOCK_ORDER = (
     "meetings.MinutesComment",
     "meetings.AgendaComment",
     "meetings.FollowUp",
+    "meetings.FollowUpFile",
     "meetings.ReferralReceiver",
     "programme.Task",
     "programme.TermsSentence",

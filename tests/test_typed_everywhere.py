@@ -184,7 +184,8 @@ def more_at(stage, meeting, cast):
         decision = Decision.objects.get(item=item)
         receivers = [(None, Organisation.objects.first(), None)]
         workflow.refer_decision(decision=decision, text="Til svar", receivers=receivers, by=secretary)
-        workflow.add_follow_up(decision=decision, what="Skriv", responsible=cast["member"], by=secretary)
+        task = workflow.add_follow_up(decision=decision, what="Skriv", responsible=cast["member"], by=secretary)
+        workflow.update_follow_up(follow_up=task, state="done", by=cast["member"])
 
 
 # No page of their own shows them: tests/meetings/test_agenda_editor.py, test_year_plan.py and test_proposals.py do.

@@ -18,6 +18,7 @@ from meetings.models import (
     Attachment,
     Attendance,
     Decision,
+    FollowUpFile,
     Meeting,
     MinutesComment,
     PackJob,
@@ -91,6 +92,7 @@ POSTED = {
     "meetings:approve_amendment",
     "meetings:withdraw_amendment",
     "meetings:untie_from_earlier",
+    "meetings:remove_follow_up_file",
     "meetings:approve_correction",
     "meetings:withdraw_correction",
     "meetings:answer_comment",
@@ -325,6 +327,10 @@ meetings:answer_comment             200 403 403 403 403 404 403 404
 meetings:follow_up                  200 200 200 200 200 404 200 404
 meetings:correct_task               302 403 403 403 403 404 403 404
 meetings:follow_up closed_visible   200 200 200 404 404 404 404 404
+meetings:confirm_follow_up          302 403 403 403 403 404 403 404
+meetings:send_back_follow_up        302 403 403 403 403 404 403 404
+meetings:follow_up_file             200 200 200 200 200 404 200 404
+meetings:remove_follow_up_file      302 403 302 403 403 404 403 404
 meetings:hand_over_follow_up        200 403 200 403 403 404 403 404
 meetings:guest_link                 409 409 409 409 409 409 302 409
 meetings:renew_item_link            302 403 403 403 403 403 403 404
@@ -578,6 +584,8 @@ def set_going(sealed, cast, region):
     referral = workflow.refer_decision(
         decision=decisions["open"], text="Til orientering", receivers=[(None, region), (None, kd_net)], by=secretary
     )
+    task = workflow.add_follow_up(decision=decisions["open"], what="Skriv notat", responsible=member, by=secretary)
+    workflow.update_follow_up(follow_up=task, state="in_progress", files=[pdf(text="Kladde")], by=member)
     return {
         "decision": decisions["open"].pk,
         "decision closed_visible": decisions["closed_visible"].pk,
@@ -589,9 +597,8 @@ def set_going(sealed, cast, region):
         ).pk,
         "receiver": referral.receivers.get(organisation=region).pk,
         "answered": _answered(referral.receivers.get(organisation=kd_net), secretary).pk,
-        "follow_up": workflow.add_follow_up(
-            decision=decisions["open"], what="Skriv notat", responsible=member, by=secretary
-        ).pk,
+        "follow_up": task.pk,
+        "follow_up_file": FollowUpFile.objects.get().pk,
         "follow_up closed_visible": workflow.add_follow_up(
             decision=decisions["closed_visible"],
             what="Skriv det hemmelige notat",
@@ -794,6 +801,7 @@ OWN_THING = {
     "meetings:approve_amendment": "amendment",
     "meetings:withdraw_amendment": "amendment",
     "meetings:untie_from_earlier": "tie",
+    **dict.fromkeys(("meetings:follow_up_file", "meetings:remove_follow_up_file"), "follow_up_file"),
     "meetings:approve_correction": "correction",
     "meetings:withdraw_correction": "correction",
     "meetings:referral": "receiver",

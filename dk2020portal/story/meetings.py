@@ -270,9 +270,11 @@ class MeetingStory:
             by=self.by,
         )
         if row.get("state") and row["state"] != follow_up.state:
-            workflow.update_follow_up(
+            follow_up = workflow.update_follow_up(
                 follow_up=follow_up, state=row["state"], text=row.get("update") or "", by=follow_up.responsible
             )
+        if follow_up.waits_for_confirmation and row.get("confirmed", True):
+            workflow.confirm_follow_up(follow_up=follow_up, by=self.by)
 
     def _write_minutes(self) -> None:
         meeting, note = self.meeting, self.told.get("minutes_note")

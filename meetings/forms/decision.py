@@ -4,16 +4,16 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from meetings.models import AgendaItem, Decision, FollowUp, Outcome
+from meetings.models import AgendaItem, Decision, Outcome
 from meetings.reading.minutes_record import DecisionSaid
-from meetings.reading.people import who_may_dissent, who_may_follow_up
+from meetings.reading.people import who_may_dissent
 from meetings.reading.presence import quorum_of_item
 from members.forms.choices import PersonChoice
 from members.models import Person
 from pages.fields import DateField, VersionField, offer
 from pages.rich_text_field import RichTextField
 from pages.richtext import RichText, typed_text
-from pages.text_fields import LineField, TextField
+from pages.text_fields import TextField
 from record.versions import version_of
 
 NO_OUTCOME = [("", _("as a whole"))]
@@ -176,38 +176,6 @@ class DissentForm(forms.Form):
         registered = Person.objects.registered().select_related("organisation")
         offer(self, person=registered.filter(Q(pk__in=there) | Q(pk__in=entered)))
         self.fields["person"].help_text = _("Those who voted on the item. Record first who was there.")
-
-
-class FollowUpForm(forms.Form):
-    what = LineField(
-        label=_("What is to be done"), max_length=200, error_messages={"required": _("Write what is to be done")}
-    )
-    responsible = PersonChoice(label=_("Responsible"), error_messages={"required": _("Choose who is responsible")})
-    due_on = DateField(label=_("Deadline"), required=False)
-
-    def __init__(self, *args, item, **kwargs):
-        super().__init__(*args, **kwargs)
-        offer(self, responsible=who_may_follow_up(item.meeting, item))
-
-
-class CorrectFollowUpForm(FollowUpForm):
-    version = VersionField()
-
-
-class FollowUpUpdateForm(forms.Form):
-    state = forms.ChoiceField(label=_("State"), choices=FollowUp.State)
-    text = TextField(label=_("Update"), rows=3, required=False)
-    due_on = DateField(label=_("New deadline"), required=False)
-
-
-class HandOverForm(forms.Form):
-    to = PersonChoice(label=_("Who takes it over"), error_messages={"required": _("Choose who takes it over")})
-    text = TextField(label=_("What there is to know"), rows=3, required=False)
-
-    def __init__(self, *args, follow_up: FollowUp, **kwargs):
-        super().__init__(*args, **kwargs)
-        decision = follow_up.decision
-        offer(self, to=who_may_follow_up(decision.meeting, decision.item).exclude(pk=follow_up.responsible_id))
 
 
 class AmendmentForm(forms.Form):

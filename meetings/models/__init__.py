@@ -9,7 +9,7 @@ from meetings.models.calendar_feed import CalendarFeed
 from meetings.models.chair_remark import ChairRemark
 from meetings.models.decision import Decision, DecisionAmendment, Dissent, Outcome, PointOutcome
 from meetings.models.dispatch import AgendaReading, ClosedReading, Dispatch
-from meetings.models.follow_up import FollowUp, FollowUpUpdate
+from meetings.models.follow_up import FollowUp, FollowUpFile, FollowUpUpdate
 from meetings.models.grant import ItemGrant, MeetingGrant
 from meetings.models.matter import MatterTie
 from meetings.models.meeting import Meeting
@@ -52,6 +52,7 @@ __all__ = [
     "Disqualification",
     "Dissent",
     "FollowUp",
+    "FollowUpFile",
     "FollowUpUpdate",
     "ItemGrant",
     "ItemSitting",

@@ -2,9 +2,11 @@
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models.decision import Decision
+from meetings.models.kept_document import KeptDocument, has_a_title
 from meetings.models.reach import reach_of
 from members.models.standing import standing_of, where_held
 from members.rules.roles import Permission
@@ -46,6 +48,10 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     def unfinished(self):
         return self.exclude(state__in=FINISHED)
 
+    def to_be_confirmed(self):
+        """Finished ones that the secretariat has not confirmed: they are not closed yet."""
+        return self.filter(state__in=FINISHED, confirmed_at=None)
+
     def overdue(self):
         """Unfinished ones whose deadline has passed."""
         return self.unfinished().filter(due_on__lt=clock.today())
@@ -72,6 +78,17 @@ class FollowUp(Recorded):
     )
     due_on = models.DateField(_("deadline"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=20, choices=State, default=State.NOT_STARTED)
+    # When the secretariat agreed that it is finished: from then on it is closed.
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True, editable=False)
+    confirmed_by = models.ForeignKey(
+        "members.Person",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("confirmed by"),
+    )
 
     objects = FollowUpQuerySet.as_manager()
 
@@ -79,10 +96,18 @@ class FollowUp(Recorded):
         verbose_name = _("follow-up")
         verbose_name_plural = _("follow-ups")
         ordering = [models.F("due_on").asc(nulls_last=True), "pk"]
-        constraints = [models.CheckConstraint(condition=~Q(what=""), name="follow_up_says_what")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(what=""), name="follow_up_says_what"),
+            models.CheckConstraint(
+                condition=Q(confirmed_at=None) | Q(state__in=["done", "dropped"]), name="only_finished_is_confirmed"
+            ),
+        ]
 
     def __str__(self):
         return self.what
+
+    def get_absolute_url(self):
+        return reverse("meetings:follow_up", args=[self.pk])
 
     @property
     def access_committee_id(self) -> int:
@@ -96,11 +121,28 @@ class FollowUp(Recorded):
     def is_finished(self) -> bool:
         return self.state in FINISHED
 
+    @property
+    def waits_for_confirmation(self) -> bool:
+        """Whether it is finished, and the secretariat has not said so yet: `to_be_confirmed` of this row."""
+        return self.is_finished and self.confirmed_at is None
+
+    @property
+    def state_in_words(self) -> str:
+        """The state, and whether it waits to be confirmed."""
+        said = self.get_state_display()
+        return _("%(state)s, waits to be confirmed") % {"state": said} if self.waits_for_confirmation else said
+
 
 FINISHED = (FollowUp.State.DONE, FollowUp.State.DROPPED)
 
 
 class FollowUpUpdate(Written):
+    class Answer(models.TextChoices):
+        """What the secretariat said to a report that the task is finished."""
+
+        CONFIRMED = "confirmed", _("Confirmed by the secretariat")
+        SENT_BACK = "sent_back", _("Sent back by the secretariat")
+
     follow_up = models.ForeignKey(FollowUp, on_delete=models.CASCADE, related_name="updates")
     text = models.TextField(_("update"), blank=True)
     state = models.CharField(max_length=20, choices=FollowUp.State)
@@ -108,6 +150,7 @@ class FollowUpUpdate(Written):
     made_by = models.ForeignKey("members.Person", on_delete=models.PROTECT, related_name="+")
     # Who has had the follow-up since, where it was handed over.
     handed_to = models.ForeignKey("members.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    answer = models.CharField(max_length=20, choices=Answer, blank=True)
 
     append_only = ("update", "delete")
 
@@ -118,3 +161,31 @@ class FollowUpUpdate(Written):
 
     def __str__(self):
         return self.text or self.get_state_display()
+
+
+class FollowUpFileQuerySet(models.QuerySet["FollowUpFile"]):
+    def readable_by(self, person):
+        """Files of the follow-ups `person` may read, none that has been taken off."""
+        return self.filter(update__follow_up__in=FollowUp.objects.readable_by(person), removed_on=None)
+
+
+class FollowUpFile(KeptDocument):
+    """A file that came with an update."""
+
+    update = models.ForeignKey(FollowUpUpdate, on_delete=models.PROTECT, related_name="files")
+
+    objects = FollowUpFileQuerySet.as_manager()
+
+    class Meta(KeptDocument.Meta):
+        abstract = False
+        verbose_name = _("file of a follow-up")
+        verbose_name_plural = _("files of follow-ups")
+        ordering = ["pk"]
+        constraints = [has_a_title("file_of_a_follow_up_has_a_title")]
+
+    @property
+    def access_committee_id(self) -> int:
+        return self.update.follow_up.access_committee_id
+
+    def get_absolute_url(self):
+        return reverse("meetings:follow_up_file", args=[self.pk])

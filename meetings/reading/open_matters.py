@@ -40,8 +40,11 @@ def _told_to_all(decision: str = "") -> Q:
 
 
 def open_tasks(meeting: Meeting) -> QuerySet[FollowUp]:
-    """Return the tasks of the committee's earlier decisions that are not finished, the earliest deadline first."""
-    tasks = FollowUp.objects.unfinished().filter(
+    """Return the tasks of the committee's earlier decisions that are not closed, the earliest deadline first.
+
+    What is reported as finished is not closed before the secretariat has confirmed it.
+    """
+    tasks = FollowUp.objects.filter(confirmed_at=None).filter(
         _told_to_all("decision__"),
         decision__item__committee=meeting.committee_id,
         decision__item__meeting__starts_at__lt=meeting.starts_at,
@@ -107,7 +110,7 @@ def _part(heading: str, lines: Sequence[str]) -> str:
 
 def _task(task: FollowUp) -> str:
     due = _("deadline %(day)s") % {"day": _day(task.due_on)} if task.due_on else _("no deadline")
-    said = [task.what, task.responsible.name, due, str(task.get_state_display())]
+    said = [task.what, task.responsible.name, due, task.state_in_words]
     return f"{escape(task.decision.reference)}: {escape(', '.join(said))}"
 
 

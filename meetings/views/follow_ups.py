@@ -3,62 +3,78 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from meetings import workflow
-from meetings.forms.decision import FollowUpForm, FollowUpUpdateForm, HandOverForm
-from meetings.models import Decision, FollowUp
-from meetings.models.follow_up import FINISHED
+from meetings.forms.follow_up import FollowUpForm, FollowUpUpdateForm, HandOverForm
+from meetings.models import Decision, FollowUp, FollowUpFile
 from meetings.reading.agenda import sent_out_title
+from meetings.views.annexes import say_too_big
 from members.gate.permissions import authorize, permissions_of
 from members.models import Committee
 from members.rules.roles import Permission
 from pages.answer_form import answer_form
+from pages.form_course import refusals_to
 
 
 def follow_ups(request, slug):
-    """The follow-ups of a committee: unfinished first, then finished; `?mine=1` one's own, `?overdue=1` late ones."""
+    """The follow-ups of a committee: unfinished ones, those the secretariat is to confirm, then closed ones.
+
+    `?mine=1` one's own, `?overdue=1` late ones.
+    """
     committee = get_object_or_404(Committee.objects.visible_to(request.user), slug=slug)
     found = FollowUp.objects.readable_by(request.user).filter(decision__item__committee=committee).with_decision()
     asked = next((name for name in ("mine", "overdue") if name in request.GET), "")
     if asked == "mine":
         found = found.filter(responsible=request.user)
-    finished = found.filter(state__in=FINISHED).order_by("-due_on", "-pk")
+    closed = found.exclude(confirmed_at=None).order_by("-due_on", "-pk")
     context = {
         "committee": committee,
         "asked": asked,
         "unfinished": found.overdue() if asked == "overdue" else found.unfinished(),
-        "page": None if asked == "overdue" else Paginator(finished, 30).get_page(request.GET.get("page")),
+        "reported": [] if asked == "overdue" else found.to_be_confirmed(),
+        "page": None if asked == "overdue" else Paginator(closed, 30).get_page(request.GET.get("page")),
         "query": f"{asked}=1&" if asked else "",
     }
     return render(request, "meetings/follow_ups.html", context)
 
 
 def follow_up(request, pk):
-    """One follow-up with its updates, and the form for the next one."""
+    """One follow-up with its updates and their files, and the form for the next one."""
     shown = get_object_or_404(FollowUp.objects.readable_by(request.user).with_decision(), pk=pk)
-    form = FollowUpUpdateForm(request.POST or None, initial={"state": shown.state})
+    form = FollowUpUpdateForm(request.POST or None, request.FILES or None, initial={"state": shown.state})
     may_update = FollowUp.objects.writable_by(request.user).filter(pk=pk).exists()
     if request.method == "POST":
         if not may_update:
             raise PermissionDenied
-        if form.is_valid():
-            workflow.update_follow_up(follow_up=shown, by=request.user, **form.cleaned_data)
+        say_too_big(request, form)
+        if form.is_valid() and _reported(shown, form, by=request.user):
             messages.success(request, _("The update has been saved."))
             return redirect("meetings:follow_up", pk)
     readable = Decision.objects.readable_by(request.user).filter(pk=shown.decision_id).exists()
+    files = FollowUpFile.objects.filter(removed_on=None)
+    may = permissions_of(request.user, shown)
     context = {
         "follow_up": shown,
         "committee": shown.decision.meeting.committee,
-        "may": permissions_of(request.user, shown),
+        "may": may,
         "may_update": may_update,
-        "updates": shown.updates.select_related("made_by", "handed_to"),
+        "may_confirm": may_update and Permission.RECORD_MEETING in may and shown.waits_for_confirmation,
+        "updates": shown.updates.select_related("made_by", "handed_to").prefetch_related(Prefetch("files", files)),
         "form": form,
         "decided": f"{shown.decision.reference} {sent_out_title(shown.decision.item)}" if readable else "",
     }
     return render(request, "meetings/follow_up.html", context)
+
+
+def _reported(shown: FollowUp, form: FollowUpUpdateForm, *, by) -> bool:
+    """Save what was typed; False, with the reason on the form, where it is refused."""
+    with refusals_to(form):
+        workflow.update_follow_up(follow_up=shown, by=by, **form.facts)
+    return form.is_valid()
 
 
 def hand_over(request, pk):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from meetings import workflow
-from meetings.forms.decision import CorrectFollowUpForm, FollowUpForm
+from meetings.forms.follow_up import CorrectFollowUpForm, FollowUpForm
 from meetings.models import AgendaItem, FollowUp, Meeting
 from meetings.reading.people import who_may_follow_up
 from meetings.reading.room import below, room_of

@@ -31,6 +31,7 @@ from meetings.workflow.attendance import (
 from meetings.workflow.copied_meetings import copy_meeting
 from meetings.workflow.corrections import approve_correction, correct_minutes, withdraw_correction
 from meetings.workflow.feeds import end_feed, make_committee_feed, make_own_feed
+from meetings.workflow.follow_up_ends import confirm_follow_up, remove_follow_up_file, send_back_follow_up
 from meetings.workflow.follow_ups import (
     add_follow_up,
     correct_follow_up,
@@ -152,6 +153,7 @@ __all__ = [
     "close_meeting",
     "comment_agenda",
     "comment_minutes",
+    "confirm_follow_up",
     "copy_meeting",
     "correct_follow_up",
     "correct_minutes",
@@ -204,6 +206,7 @@ __all__ = [
     "record_everybody",
     "refer_decision",
     "remove_attachment",
+    "remove_follow_up_file",
     "remove_item",
     "remove_poll_date",
     "remove_taken_days",
@@ -225,6 +228,7 @@ __all__ = [
     "save_template",
     "seal_minutes",
     "send_back_agenda",
+    "send_back_follow_up",
     "send_calendar_entries",
     "send_new_wording",
     "send_on",

@@ -1,15 +1,22 @@
 """Verbs of follow-ups: give a task that follows from a decision, and report on it."""
 
+from collections.abc import Sequence
 from datetime import date
 
+from django.core.files.base import File
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from meetings.models import Decision, FollowUp, FollowUpUpdate
+from meetings.annexes.kept_documents import keep
+from meetings.annexes.uploaded_file import facts_of
+from meetings.models import Decision, FollowUp, FollowUpFile, FollowUpUpdate
+from meetings.models.follow_up import FINISHED
 from meetings.reading.people import require_among, who_may_follow_up
 from meetings.workflow.session import lock_recordable
 from members.mail.notifications import notify
 from members.models import Person
+from members.models.standing import where_held
+from members.rules.roles import Permission
 from record import clock
 from record.verbs import Refused, locked, verb
 from record.versions import require_unchanged
@@ -121,18 +128,41 @@ def require_to_report(follow_up: FollowUp, by: Person) -> None:
         raise Refused(_("The task is not yours to report on any more. Nothing has been saved. Ask the secretariat."))
 
 
+def records(follow_up: FollowUp, by: Person) -> bool:
+    """Whether `by` records the meetings of the committee that gave a follow-up: his or her word closes it."""
+    return (
+        FollowUp.objects.filter(where_held(by, Permission.RECORD_MEETING, "decision__item__committee"))
+        .filter(pk=follow_up.pk)
+        .exists()
+    )
+
+
 @verb
 def update_follow_up(
-    *, follow_up: FollowUp, state: str, by: Person, text: str = "", due_on: date | None = None
+    *,
+    follow_up: FollowUp,
+    state: str,
+    by: Person,
+    text: str = "",
+    due_on: date | None = None,
+    files: Sequence[File] = (),
 ) -> FollowUp:
-    """Report on a follow-up: a new state, a line of text, a new deadline.
+    """Report on a follow-up: a new state, a line of text, a new deadline, files that belong to it.
 
-    Raises Refused for who may not (`require_to_report`).
+    What the secretariat calls finished is closed; what anybody else does waits to be confirmed. Raises Refused
+    for who may not (`require_to_report`), and for a file that no annex may be.
     """
+    known = [(file, facts_of(file)) for file in files]
     follow_up = locked(follow_up)
     require_to_report(follow_up, by)
+    if state not in FINISHED or state != follow_up.state:
+        follow_up.confirmed_at, follow_up.confirmed_by = None, None
+    if state in FINISHED and follow_up.confirmed_at is None and records(follow_up, by):
+        follow_up.confirmed_at, follow_up.confirmed_by = clock.now(), by
     follow_up.state = state
     follow_up.due_on = due_on or follow_up.due_on
     follow_up.save()
-    FollowUpUpdate.objects.create(follow_up=follow_up, text=text, state=state, made_at=clock.now(), made_by=by)
+    update = FollowUpUpdate.objects.create(follow_up=follow_up, text=text, state=state, made_at=clock.now(), made_by=by)
+    for file, facts in known:
+        keep(FollowUpFile(update=update), file=file, title="", by=by, facts=facts)
     return follow_up

@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from meetings.models import FollowUp
+from django.db.models import Prefetch
+
+from meetings.models import FollowUp, FollowUpFile
 from meetings.reading.referrals import Case, cases_of
 from members.people.composition import everybody_ever
 from programme.archive.box import At, Box, document_said
@@ -13,7 +15,8 @@ from workgroups.reading.reports import reports_of
 def collect_follow_ups(box: Box) -> None:
     """Put the follow-ups of the committee's decisions into the box, with all that was said of each."""
     rows = FollowUp.objects.readable_by(box.reader).filter(decision__item__committee=box.committee).with_decision()
-    box.data["follow_ups"] = [_follow_up(box, row) for row in rows.prefetch_related("updates__made_by")]
+    kept = Prefetch("updates__files", FollowUpFile.objects.filter(removed_on=None))
+    box.data["follow_ups"] = [_follow_up(box, row) for row in rows.prefetch_related("updates__made_by", kept)]
     box.hold("follow_ups", [said["id"] for said in box.data["follow_ups"]])
 
 
@@ -31,8 +34,9 @@ def _follow_up(box: Box, row: FollowUp) -> dict[str, Any]:
             {
                 "at": update.made_at,
                 "who": update.made_by.name,
-                "state_label": update.get_state_display(),
+                "state_label": update.get_answer_display() or update.get_state_display(),
                 "text": update.text,
+                "files": [document_said(box, file, row.decision.reference) for file in update.files.all()],
             }
             for update in row.updates.all()
         ],

@@ -53,7 +53,7 @@ def test_a_task_without_words_or_person_says_what_to_do(as_, secretary, decision
 
 def test_unfinished_tasks_stand_first_and_one_can_see_ones_own(as_, secretary, member, give, url):
     mine, others, done = give(member), give(secretary), give(member)
-    workflow.update_follow_up(follow_up=done, state=FollowUp.State.DONE, by=member)
+    workflow.update_follow_up(follow_up=done, state=FollowUp.State.DONE, by=secretary)
     everybodys, own = as_(member).get(url), as_(member).get(f"{url}?mine=1")
     assert (set(everybodys.context["unfinished"]), list(everybodys.context["page"])) == ({mine, others}, [done])
     assert list(own.context["unfinished"]) == [mine]

@@ -57,6 +57,7 @@ _TOUCHING = {
         "meetings/test_minutes_refusals",
         "meetings/test_workflow",
     ),
+    "meetings/workflow/follow_up_ends.py": ("meetings/test_follow_up_ends",),
     "meetings/workflow/matter.py": ("meetings/test_matter",),
     "meetings/workflow/follow_ups.py": (
         "meetings/test_follow_ups",
