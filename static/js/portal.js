@@ -1,5 +1,6 @@
 /* What the pages do beyond plain HTML. Every page works without it. */
 
+import { writeAtOnce } from "./by-keys.js";
 import { keepDrafts } from "./drafts.js";
 import { askBeforeLeaving } from "./leaving.js";
 import { moveDates } from "./moving-dates.js";
@@ -76,11 +77,25 @@ function phrases() {
   });
 }
 
+/* Ctrl and Enter send the form one writes in; with Shift, they take the next step of the meeting. */
+function sendByKeys() {
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.defaultPrevented) return;
+    const form = event.target.closest?.("main form");
+    if (event.shiftKey) document.querySelector("[data-onward]")?.click();
+    else if (form?.method === "post") form.requestSubmit(form.querySelector("button:not([type=button])"));
+    else return;
+    event.preventDefault();
+  });
+}
+
 placeMessages();
 whenThere(() => focusNews(document));
+whenThere(writeAtOnce);
 foldSideOnSmallScreens();
 submitOnce();
 phrases();
+sendByKeys();
 keepDrafts();
 seeToSaving();
 askBeforeLeaving();

@@ -1,11 +1,15 @@
 /* The meeting room by keyboard: every key does what a link, a button or a field of the page does as well. */
 
-const isText = (field) => field.matches("textarea, input, [contenteditable]");
+import { follow } from "./by-keys.js";
+import { isUnsaved } from "./drafts.js";
 
-/* A link saves first what is written: saving.js. Where one goes, one writes on. */
+const isText = (field) => field.matches("textarea, input, [contenteditable], [contenteditable] *");
+const written = () => document.querySelector(".room form[data-draft]");
+
 function goTo(rel) {
   const link = document.querySelector(`.room-steps a[rel="${rel}"]`);
-  link?.click();
+  if (link) follow(link);
+  return Boolean(link);
 }
 
 function find() {
@@ -14,28 +18,79 @@ function find() {
   field.select();
 }
 
+const save = () => written()?.requestSubmit();
+
 /* Saves what is written, and goes on to the next item once it is saved. */
 function saveAndGoOn() {
-  const next = document.querySelector('.room-steps a[rel="next"]');
-  if (next) next.click();
-  else document.querySelector(".room form[data-draft]")?.requestSubmit();
+  if (!goTo("next")) save();
 }
 
-const writeTask = () => document.querySelector("[data-task-line]")?.focus();
+const isToBeSaved = () => Boolean(written()) && isUnsaved(written());
+
+function writeTask() {
+  if (isToBeSaved()) save();
+  document.querySelector("[data-task-line]")?.focus();
+}
+
+/* What is written below a decision asks for one that is saved. */
+function openPage(key) {
+  const linkOf = () => document.querySelector(`.room a[data-key="${key}"]`);
+  if (!isToBeSaved()) {
+    if (linkOf()) follow(linkOf());
+    return;
+  }
+  const form = written();
+  const onceAnswered = () => {
+    if (form.isConnected) return;
+    document.removeEventListener("htmx:afterSettle", onceAnswered);
+    if (linkOf() && !isToBeSaved()) follow(linkOf());
+  };
+  document.addEventListener("htmx:afterSettle", onceAnswered);
+  save();
+}
+
+/* The button for everybody while there is one; then the first of those who may be away. */
+function callRoll() {
+  const roll = document.querySelector(".room-attendance");
+  if (!roll) return;
+  roll.open = true;
+  roll.querySelector('#attendance > form button, #attendance tbody button[value="no"]')?.focus();
+}
+
+/* Up and down the list of people, on the same button of each. */
+function upOrDown(event) {
+  const row = event.target.closest?.("#attendance tbody tr");
+  const step = { ArrowDown: "nextElementSibling", ArrowUp: "previousElementSibling" }[event.key];
+  if (!row || !step || event.target.tagName !== "BUTTON") return;
+  const other = row[step]?.querySelector(`button[value="${event.target.value}"]`);
+  if (!other) return;
+  event.preventDefault();
+  other.focus();
+}
 
 const KEYS = {
   ArrowRight: () => goTo("next"),
   ArrowLeft: () => goTo("prev"),
   Enter: saveAndGoOn,
   k: find,
+  s: save,
+  u: () => document.querySelector('.room select[name="outcome"]')?.focus(),
+  i: () => openPage("i"),
+  m: () => openPage("m"),
   ".": writeTask,
+  ",": callRoll,
 };
-/* In a text, Ctrl and an arrow lead from word to word. */
-const ARROWS = ["ArrowRight", "ArrowLeft"];
+/* In a text, Ctrl and an arrow lead from word to word, and in a formatted one i and u are slanted and underlined. */
+const OF_TEXT = ["ArrowRight", "ArrowLeft"];
+const OF_FORMATTED = ["i", "u"];
+
+const isTheTexts = ({ key, target }) =>
+  (OF_TEXT.includes(key) && isText(target)) || (OF_FORMATTED.includes(key) && target.isContentEditable);
 
 document.addEventListener("keydown", (event) => {
+  upOrDown(event);
   const act = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey ? KEYS[event.key] : null;
-  if (!act || event.isComposing || (ARROWS.includes(event.key) && isText(event.target))) return;
+  if (!act || event.isComposing || isTheTexts(event)) return;
   event.preventDefault();
   act();
 });
