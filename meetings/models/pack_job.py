@@ -58,7 +58,9 @@ class PackJob(MadeForReader):
     @property
     def ending(self) -> str:
         """How the name of its file ends."""
-        return {self.Kind.JOURNAL: "zip", self.Kind.EVERYBODY: "zip", self.Kind.WORD: "docx"}.get(self.Kind(self.kind), "pdf")
+        return {self.Kind.JOURNAL: "zip", self.Kind.EVERYBODY: "zip", self.Kind.WORD: "docx"}.get(
+            self.Kind(self.kind), "pdf"
+        )
 
 
 # Asked for on the page of an item or a decision, and not among the packs of a meeting.

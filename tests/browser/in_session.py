@@ -1,5 +1,6 @@
 """Begins a meeting of nine items in the demo of VAR_DIR, as its secretariat, and prints its id."""
 
+import sys
 from datetime import timedelta
 
 import django
@@ -39,4 +40,4 @@ for chair in chairs:
     workflow.approve_agenda(meeting=meeting, by=chair)
 workflow.publish_agenda(meeting=meeting, by=secretary)
 workflow.start_meeting(meeting=meeting, by=secretary)
-print(meeting.pk)
+sys.stdout.write(f"{meeting.pk}\n")

@@ -1,4 +1,4 @@
-"""A meeting of nine items is recorded by the keyboard alone, against the stopwatch: every key but those of texts counts."""
+"""A meeting of nine items is recorded by the keyboard alone: every key counts but those of texts."""
 
 import subprocess
 import sys
