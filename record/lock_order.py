@@ -60,6 +60,7 @@ LOCK_ORDER = (
     "programme.AgreedFollowUp",
     "programme.Absence",
     "members.Person",
+    "meetings.DecisionWatch",
     "members.Invitation",
     "members.EmailChange",
     "members.SecondFactorReset",

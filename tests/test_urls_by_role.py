@@ -92,6 +92,7 @@ POSTED = {
     "meetings:approve_amendment",
     "meetings:withdraw_amendment",
     "meetings:untie_from_earlier",
+    "meetings:unfollow_decisions",
     "meetings:remove_follow_up_file",
     "meetings:approve_correction",
     "meetings:withdraw_correction",
@@ -215,6 +216,10 @@ meetings:decisions                  200 200 200 200 200 200 404 404
 meetings:decisions_file             200 200 200 200 200 200 404 404
 meetings:all_decisions              200 200 200 200 200 200 200 200
 meetings:all_decisions_file         200 200 200 200 200 200 200 200
+meetings:follow_decisions           200 200 200 200 200 200 404 404
+meetings:follow_all_decisions       200 200 200 200 200 200 200 200
+meetings:followed_decisions         200 200 200 200 200 200 200 200
+meetings:unfollow_decisions         404 404 302 404 404 404 404 404
 meetings:referrals                  200 200 200 200 200 200 404 404
 meetings:follow_ups                 200 200 200 200 200 200 404 404
 meetings:meeting                    200 200 200 200 200 200 200 404
@@ -598,6 +603,7 @@ def set_going(sealed, cast, region):
         "receiver": referral.receivers.get(organisation=region).pk,
         "answered": _answered(referral.receivers.get(organisation=kd_net), secretary).pk,
         "follow_up": task.pk,
+        "watch": workflow.follow_decisions(committee=None, query="words=manko", name="Manko", by=member).pk,
         "follow_up_file": FollowUpFile.objects.get().pk,
         "follow_up closed_visible": workflow.add_follow_up(
             decision=decisions["closed_visible"],
@@ -801,6 +807,7 @@ OWN_THING = {
     "meetings:approve_amendment": "amendment",
     "meetings:withdraw_amendment": "amendment",
     "meetings:untie_from_earlier": "tie",
+    "meetings:unfollow_decisions": "watch",
     **dict.fromkeys(("meetings:follow_up_file", "meetings:remove_follow_up_file"), "follow_up_file"),
     "meetings:approve_correction": "correction",
     "meetings:withdraw_correction": "correction",

@@ -66,6 +66,7 @@ def load_story() -> int:
         tell_of_desk(cast, story.get("desk") or {})
         _grants(cast, story.get("grants") or [])
         _notes(cast, story.get("notes") or [])
+        _followed(cast, story.get("followed") or [])
         _remarks(cast, story.get("remarks") or [])
         _read_what_is_old()
         _email_change(cast, story.get("email_change") or {})
@@ -127,6 +128,11 @@ def _email_change(cast: Cast, told: dict) -> None:
 def _notes(cast: Cast, rows: list[dict]) -> None:
     for row in rows:
         workflow.save_note(item=cast.item(row["item"]), text=row["text"], by=cast.person(row["person"]))
+
+
+def _followed(cast: Cast, rows: list[dict]) -> None:
+    for row in rows:
+        workflow.follow_decisions(committee=None, query=row["query"], name=row["name"], by=cast.person(row["person"]))
 
 
 def _remarks(cast: Cast, rows: list[dict]) -> None:

@@ -8,6 +8,7 @@ from meetings.models.calendar_entry import CalendarEntry, CalendarReply
 from meetings.models.calendar_feed import CalendarFeed
 from meetings.models.chair_remark import ChairRemark
 from meetings.models.decision import Decision, DecisionAmendment, Dissent, Outcome, PointOutcome
+from meetings.models.decision_watch import DecisionWatch
 from meetings.models.dispatch import AgendaReading, ClosedReading, Dispatch
 from meetings.models.follow_up import FollowUp, FollowUpFile, FollowUpUpdate
 from meetings.models.grant import ItemGrant, MeetingGrant
@@ -48,6 +49,7 @@ __all__ = [
     "DatePoll",
     "Decision",
     "DecisionAmendment",
+    "DecisionWatch",
     "Dispatch",
     "Disqualification",
     "Dissent",

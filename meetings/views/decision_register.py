@@ -13,6 +13,7 @@ from meetings.reading.decision_register import Narrowing, cells, find, headings,
 from meetings.reading.log import log_closed_page
 from members.models import Committee, Person
 from pages.sheet import as_csv, as_excel
+from record.plain_text import in_one_line
 
 _PER_PAGE = 30
 _ASKED = ("words", "year", "outcome", "committee", "responsible", "open")
@@ -24,9 +25,9 @@ _KINDS = {
 
 def decisions(request, slug=None):
     """The decisions the reader may read, newest first: of one committee, or of all."""
-    committee, readable, asked = _asked(request, slug)
-    kept = {name: request.GET.get(name, "") for name in (*_ASKED, *(narrowing.name for narrowing in asked))}
-    query = urlencode({name: value for name, value in kept.items() if value})
+    committee, readable, asked = asked_decisions(request, slug)
+    kept = kept_of(request, asked)
+    query = query_of(kept)
     years = _years(readable)
     pages = Paginator(find(readable, request.GET, asked), _PER_PAGE)
     if not query:
@@ -43,16 +44,28 @@ def decisions(request, slug=None):
         "years": list(years),
         "responsible": _responsible(request.user, readable),
         "committees": [] if committee else Committee.objects.visible_to(request.user).order_by("name"),
+        "follow": f"{_follow(slug)}?{query}",
         "files": [(kind, f"{_file(slug, kind)}?{query}") for kind in ("xlsx", "csv")],
     }
     return render(request, "meetings/decisions.html" if committee else "meetings/all_decisions.html", context)
+
+
+def kept_of(request, asked: list[Narrowing]) -> dict[str, str]:
+    """Return what the address narrows by, of all that can be asked."""
+    names = (*_ASKED, *(narrowing.name for narrowing in asked))
+    return {name: in_one_line(request.GET.get(name, "")) for name in names}
+
+
+def query_of(kept: dict[str, str]) -> str:
+    """Return the same for an address, always in one order."""
+    return urlencode({name: value for name, value in kept.items() if value})
 
 
 def decisions_file(request, kind, slug=None):
     """What is found, as Excel or CSV; that closed decisions were taken along is noted as when they are read."""
     if kind not in _KINDS:
         raise Http404
-    _committee, readable, asked = _asked(request, slug)
+    _committee, readable, asked = asked_decisions(request, slug)
     found = with_open(find(readable, request.GET, asked), request.user)
     closed = [line.decision.item_id for line in found if line.decision.item.is_closed]
     log_closed_page(closed, request.user, _("Decisions"))
@@ -63,8 +76,8 @@ def decisions_file(request, kind, slug=None):
     return HttpResponse(content, headers=headers)
 
 
-def _asked(request, slug: str | None):
-    """The committee, the decisions the reader may read there, and by what else they may be narrowed."""
+def asked_decisions(request, slug: str | None):
+    """Return the committee, the decisions the reader may read there, and by what else they may be narrowed."""
     readable = Decision.objects.readable_by(request.user)
     if slug is None:
         return None, readable, list[Narrowing]()
@@ -82,6 +95,12 @@ def _years(readable) -> dict[int, int]:
     """The years in which something was decided, newest first, and how many decisions there are of each."""
     counted = readable.order_by("-item__meeting__year").values_list("item__meeting__year").annotate(Count("pk"))
     return dict(counted)
+
+
+def _follow(slug: str | None) -> str:
+    if slug is None:
+        return reverse("meetings:follow_all_decisions")
+    return reverse("meetings:follow_decisions", args=[slug])
 
 
 def _responsible(person: Person, readable) -> list[tuple[int, str]]:

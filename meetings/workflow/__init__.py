@@ -38,6 +38,7 @@ from meetings.workflow.follow_ups import (
     hand_over_follow_up,
     update_follow_up,
 )
+from meetings.workflow.followed_decisions import follow_decisions, unfollow_decisions
 from meetings.workflow.grants import grant_item, grant_meeting, renew_link, revoke_grant
 from meetings.workflow.invitations import send_calendar_entries
 from meetings.workflow.items import add_item, edit_item, remove_item, restore_item, save_note
@@ -172,6 +173,7 @@ __all__ = [
     "edit_theme",
     "end_feed",
     "fill_agenda",
+    "follow_decisions",
     "grant_item",
     "grant_meeting",
     "hand_over_follow_up",
@@ -242,6 +244,7 @@ __all__ = [
     "take_up_again",
     "tie_to_earlier",
     "undo_typed",
+    "unfollow_decisions",
     "untie_from_earlier",
     "update_follow_up",
     "withdraw_agenda_approval",

@@ -58,6 +58,7 @@ _TOUCHING = {
         "meetings/test_workflow",
     ),
     "meetings/workflow/follow_up_ends.py": ("meetings/test_follow_up_ends",),
+    "meetings/workflow/followed_decisions.py": ("meetings/test_followed_decisions",),
     "meetings/workflow/matter.py": ("meetings/test_matter",),
     "meetings/workflow/follow_ups.py": (
         "meetings/test_follow_ups",

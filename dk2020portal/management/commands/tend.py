@@ -13,6 +13,7 @@ from meetings.packs.jobs import tend_packs
 from meetings.reading.log import forget_old_readings
 from meetings.seals.watch import watch_seals
 from meetings.workflow.calendar_replies import forget_old_replies
+from meetings.workflow.followed_decisions import tell_followers
 from meetings.workflow.reply_mailbox import read_calendar_replies
 from meetings.workflow.sittings import forget_old_sittings
 from meetings.workflow.written_result import draw_results
@@ -40,6 +41,7 @@ PARTS = (
     read_calendar_replies,
     draw_results,
     remind,
+    tell_followers,
     watch_seals,
     remind_of_milestones,
     forget_old_readings,
