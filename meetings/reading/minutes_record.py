@@ -137,6 +137,11 @@ class MinutesRecord:
     form: str = Minutes.Form.SHORT.value
 
     @property
+    def form_label(self):
+        """What the form of the minutes is called."""
+        return Minutes.Form(self.form).label
+
+    @property
     def is_written(self) -> bool:
         """Whether they are of a written procedure."""
         return self.kind == Meeting.Kind.WRITTEN

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from django.db.models import OuterRef, Subquery
 from django.utils.formats import date_format
@@ -46,10 +47,14 @@ def for_reader(record: MinutesRecord, person, *, inside: bool) -> MinutesRecord:
     return _left_of(record, rows, inside=inside)
 
 
-def draft_for_reader(meeting: Meeting, person, *, inside: bool) -> MinutesRecord:
-    """Return the same of minutes that are not sealed; the gate is asked along with the decisions (five queries)."""
+def items_with_decisions(meeting: Meeting, person) -> list[Any]:
+    """Return the items `person` may know of, each with whether it is read, and its decision (four queries)."""
     known = AgendaItem.objects.filter(meeting=meeting).titled_for(person).select_related("decision")
-    items = list(known.prefetch_related(*decision_parts("decision__")))
+    return list(known.prefetch_related(*decision_parts("decision__")))
+
+
+def draft_for_reader(meeting: Meeting, items: list[Any], *, inside: bool) -> MinutesRecord:
+    """Return the same of minutes that are not sealed, of the `items_with_decisions` of the reader; one query."""
     decided = {item.pk: item.recorded_decision for item in items if item.may_read and item.recorded_decision}
     record = live_record(meeting, {pk: decision_said(decision, meeting.minutes) for pk, decision in decided.items()})
     return _left_of(record, {item.pk: (item.may_read, None) for item in items}, inside=inside)

@@ -12,7 +12,13 @@ from meetings.forms.minutes import AnswerCommentForm, CommentForm, CorrectionFor
 from meetings.models import AgendaItem, Meeting, Minutes, MinutesComment, MinutesCorrection
 from meetings.reading.agenda import read_agenda
 from meetings.reading.log import closed_whole, log_closed_page
-from meetings.reading.record_for_reader import approved_by, draft_for_reader, for_reader, people_lines
+from meetings.reading.record_for_reader import (
+    approved_by,
+    draft_for_reader,
+    for_reader,
+    items_with_decisions,
+    people_lines,
+)
 from meetings.reading.record_formats import sealed_edition
 from meetings.rules.lifecycle import MeetingState
 from meetings.seals.check import check_chain, check_for_page
@@ -41,10 +47,11 @@ def minutes(request, pk):
     sealed = meeting.state == MeetingState.MINUTES_APPROVED
     chain = list(meeting.minutes.revisions.select_related("minutes").order_by("number")) if sealed else []
     inside = Permission.VIEW_COMMITTEE in may
+    items = [] if chain else items_with_decisions(meeting, request.user)
     record = (
         for_reader(sealed_edition(chain), request.user, inside=inside)
         if chain
-        else draft_for_reader(meeting, request.user, inside=inside)
+        else draft_for_reader(meeting, items, inside=inside)
     )
     entries = [item.entry for item in record.items]
     log_closed_page(closed_whole(entries), request.user, _("Minutes"))
@@ -56,7 +63,7 @@ def minutes(request, pk):
         "committee": meeting.committee,
         "minutes": meeting.minutes,
         "may": may,
-        "offers": offers(meeting, request.user, may),
+        "offers": offers(meeting, request.user, may, items=[item for item in items if item.may_read]),
         "record": record,
         "people": people,
         "away": [person for person in people if not person.there],

@@ -63,7 +63,7 @@ def _page(request, inside: Room, *, of: AgendaItem | None = None, form: Decision
         "committee": meeting.committee,
         "minutes": meeting.minutes,
         "may": may,
-        "offers": offers(meeting, request.user, may),
+        "offers": offers(meeting, request.user, may, items=inside.items),
         "rows": rows,
         # The scripts of its editor are those of all.
         "form": rows[0].form if rows else None,

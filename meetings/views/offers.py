@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from meetings.entries import AgendaEntry, agenda_digest, thawed
-from meetings.models import Approval, Decision, Meeting
+from meetings.models import AgendaItem, Approval, Decision, Meeting
 from meetings.reading.agenda import working_agenda
 from meetings.reading.changes import is_only_wording
 from meetings.reading.review import warning_of
@@ -63,8 +63,11 @@ def sees_working_copy(meeting: Meeting, may: frozenset[str]) -> bool:
     return asked or Permission.PREPARE_MEETING in may
 
 
-def offers(meeting: Meeting, person, may: frozenset[str]) -> Offers:
-    """Return what `person`, holding the permissions `may`, is offered; the verbs themselves still check everything."""
+def offers(meeting: Meeting, person, may: frozenset[str], *, items: list[AgendaItem] | None = None) -> Offers:
+    """Return what `person`, holding the permissions `may`, is offered; the verbs themselves still check everything.
+
+    `items`: those that are read, each with its decision, and the meeting with its minutes, where they are at hand.
+    """
     in_minutes = meeting.state in (MeetingState.MINUTES_REVIEW, MeetingState.MINUTES_COMMENTS)
     subject = Approval.Subject.MINUTES if in_minutes else Approval.Subject.AGENDA
     changed = meeting.state == MeetingState.PUBLISHED and meeting.has_changes and sees_working_copy(meeting, may)
@@ -88,15 +91,20 @@ def offers(meeting: Meeting, person, may: frozenset[str]) -> Offers:
         approvals=approvals,
         changed=changed,
         waits_for=waits_for if meeting.is_submitted or not approvals else (),
-        kept_back=_kept_back(meeting, person) if any(row.verb in _PASSES_ON for row in rows) else "",
+        kept_back=_kept_back(meeting, person, items) if any(row.verb in _PASSES_ON for row in rows) else "",
         warning=_warning(meeting, approvals) if Permission.PREPARE_MEETING in may else "",
     )
 
 
-def _kept_back(meeting: Meeting, person) -> str:
-    """A sentence on what does not go along, to who sends the minutes on; one query."""
-    decisions = Decision.objects.readable_by(person).kept_back(meeting)
-    numbers = list(decisions.values_list("item__number", flat=True))
+def _kept_back(meeting: Meeting, person, items: list[AgendaItem] | None) -> str:
+    """A sentence on what does not go along, to who sends the minutes on; one query where the items are not at hand."""
+    if items is None:
+        decisions = Decision.objects.readable_by(person).kept_back(meeting)
+        numbers = list(decisions.values_list("item__number", flat=True))
+    elif meeting.minutes.is_long:
+        numbers = []
+    else:
+        numbers = [item.number for item in items if item.recorded_decision and item.recorded_decision.discussion]
     said = ngettext(
         "The minutes are in the short form: what was discussed on item %(numbers)s does not go along. "
         "It stays in the draft of who writes the minutes.",

@@ -38,7 +38,7 @@ def room(request, pk):
 
     `?item=` says which, the first without an outcome if none is said; `?find=` leads to the one that is meant.
     """
-    meeting = get_object_or_404(Meeting.objects.visible_to(request.user).for_page(), pk=pk)
+    meeting = get_object_or_404(Meeting.objects.visible_to(request.user).for_page().select_related("minutes"), pk=pk)
     authorize(request.user, Permission.RECORD_MEETING, meeting)
     require_open(meeting)
     inside, words = room_of(meeting, request.user), request.GET.get("find", "").strip()
@@ -113,7 +113,8 @@ def record_decision(request, pk):
 
 def _room_at(request, item: AgendaItem) -> Room:
     """The room as it stands now."""
-    return room_of(Meeting.objects.for_page().get(pk=item.meeting_id), request.user)
+    meeting = Meeting.objects.for_page().select_related("minutes").get(pk=item.meeting_id)
+    return room_of(meeting, request.user)
 
 
 def item_seen(inside: Room, pk: int) -> AgendaItem:

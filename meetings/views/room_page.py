@@ -120,7 +120,7 @@ def room_page(request, room: Room, item: AgendaItem | None, *, status: int = 200
     context = part_of(request, room, item, **of_row)
     context |= _read(request, room, item, context["may"]) if item else {}
     context |= {
-        "offers": offers(room.meeting, request.user, context["may"]),
+        "offers": offers(room.meeting, request.user, context["may"], items=room.items),
         "words": words,
         "found": room.found(words) if words else [],
         "form": context["row"]["form"] if item else None,

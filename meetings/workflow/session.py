@@ -55,7 +55,8 @@ def start_meeting(
 
 def begin_minutes(meeting: Meeting) -> None:
     """Begin the minutes, in the form the committee has chosen for its minutes, where there are none yet."""
-    form = Minutes.Form.LONG if meeting.committee.rule(RuleKey.LONG_MINUTES) else Minutes.Form.SHORT
+    is_long = meeting.committee.rule(RuleKey.LONG_MINUTES) and not meeting.is_written
+    form = Minutes.Form.LONG if is_long else Minutes.Form.SHORT
     Minutes.objects.get_or_create(meeting=meeting, defaults={"form": form})
 
 

@@ -87,10 +87,14 @@ const OF_FORMATTED = ["i", "u"];
 const isTheTexts = ({ key, target }) =>
   (OF_TEXT.includes(key) && isText(target)) || (OF_FORMATTED.includes(key) && target.isContentEditable);
 
-document.addEventListener("keydown", (event) => {
-  upOrDown(event);
+function heed(event) {
   const act = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey ? KEYS[event.key] : null;
   if (!act || event.isComposing || isTheTexts(event)) return;
   event.preventDefault();
+  event.stopPropagation();
   act();
-});
+}
+
+/* Before the editor of a text takes the key for itself: to it, Ctrl+Enter is a new line. */
+document.addEventListener("keydown", heed, true);
+document.addEventListener("keydown", upOrDown);

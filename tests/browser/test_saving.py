@@ -124,3 +124,19 @@ def test_an_answer_that_is_lost_and_a_browser_that_is_full_lose_nothing_and_noth
     secretary.wait_for_url("**/prepare/*")
     is_told(secretary, "“Skrevet én gang” er tilføjet")
     assert titles_on(secretary).count("Skrevet én gang") == 1
+
+
+def test_the_minutes_are_one_document_in_which_only_the_item_that_is_written_on_is_kept_and_saved(secretary):
+    secretary.goto(f"{finds_a_meeting(secretary, 'Referat til bemærkninger')}minutes/document/")
+    item = secretary.locator(".document-item", has=secretary.get_by_role("heading", name=TALKED_OF))
+    posts = []
+    secretary.on("request", lambda request: posts.append(request.url) if request.method == "POST" else None)
+    item.get_by_text("Drøftelse", exact=False).first.click()
+    editor = item.get_by_role("textbox", name=re.compile(f"Drøftelse.*{TALKED_OF}"))
+    editor.press_sequentially("Fire <grupper> er i gang.")
+    expect(item.get_by_text("endnu ikke på punktet")).to_be_visible()
+    item.get_by_role("button", name="Gem").click()
+    expect(item.get_by_text("Gemt", exact=True)).to_be_visible()
+    assert {re.sub(r".*/items/\d+", "", url) for url in posts} == {"/sitting/room/", "/decision/document/"}
+    secretary.reload()
+    expect(editor).to_have_text("Fire <grupper> er i gang.")
