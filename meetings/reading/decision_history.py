@@ -1,20 +1,31 @@
 """The history of a decision as people read it: who, when, why, and what changed in words."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy
 
 from meetings.models import Approval, Decision, DecisionAmendment, MinutesRevision, Outcome
+from meetings.reading.decision_words import Act, Words, acts_on
 from members.models import Person
-from pages.richtext import typed_text
 from pages.word_diff import word_diff
 
 
 @dataclass(frozen=True)
+class Side:
+    """One part of a wording that was changed: what it is, and what it said before and after."""
+
+    label: object
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
 class DecisionVersion:
-    """One wording. `text` marks what changed since the version before it, and so do `discussion` and `fact_note`;
-    `outcome_before` is empty if it did not.
+    """One wording. `text` marks what changed since the version before it, as do the others that are marked;
+    `outcome_before` is empty if it did not. `sides` has the parts that changed, as they were and as they are.
     """
 
     who: str
@@ -25,6 +36,10 @@ class DecisionVersion:
     text: SafeString
     discussion: SafeString
     fact_note: SafeString
+    points: SafeString
+    dissents: SafeString
+    review_on: SafeString
+    sides: tuple[Side, ...] = ()
     # The amendment that made it, and the approvals it took effect by; None and none for every other wording.
     amendment: DecisionAmendment | None = None
     approvals: tuple[Approval, ...] = ()
@@ -49,11 +64,11 @@ def beside(amendment: DecisionAmendment) -> Beside:
     )
 
 
-def _since_sealed(rows: list, decision: Decision) -> list:
-    """The rows from the wording that was sealed on; the present one alone while nothing is sealed."""
+def _since_sealed(acts: list[Act], decision: Decision) -> list[Act]:
+    """The acts from the wording that was sealed on; the present one alone while nothing is sealed."""
     sealed = MinutesRevision.objects.filter(minutes__meeting=decision.item.meeting_id).order_by("number").first()
-    drafts = [row for row in rows if sealed is None or row.history_date <= sealed.sealed_at]
-    return rows[max(0, len(drafts) - 1) :]
+    drafts = [act for act in acts if sealed is None or act.at <= sealed.sealed_at]
+    return acts[max(0, len(drafts) - 1) :]
 
 
 def _in_effect(decision: Decision) -> list[DecisionAmendment]:
@@ -70,48 +85,58 @@ def _made_by(row, amendments: list[DecisionAmendment]) -> DecisionAmendment | No
     )
 
 
-@dataclass(frozen=True)
-class _Words:
-    """What a row of the history says."""
-
-    outcome: str
-    text: str
-    discussion: str
-    fact_note: str
+# Parts of a wording that are marked, in the order they are read.
+_MARKED = ("text", "points", "dissents", "review_on", "discussion", "fact_note")
+_LABELS = {
+    "outcome": gettext_lazy("Outcome"),
+    "text": gettext_lazy("Decision"),
+    "points": gettext_lazy("Recommendation points"),
+    "dissents": gettext_lazy("Dissents"),
+    "review_on": gettext_lazy("To be reviewed on"),
+    "discussion": gettext_lazy("What was discussed"),
+    "fact_note": gettext_lazy("Note of facts"),
+}
 
 
 def decision_history(decision: Decision, *, with_drafts: bool, with_discussion: bool = False) -> list[DecisionVersion]:
-    """Return every wording of the decision, newest first; at most five queries.
+    """Return every wording of the decision, newest first; at most six queries.
 
     Without drafts it begins with the wording that was sealed: what a draft said is for those who read draft minutes
     (design section 5). What was discussed is told where the minutes tell it, and to who writes them. Who they all are
     is the gate's question.
     """
     versions: list[DecisionVersion] = []
-    before: _Words | None = None
-    rows = list(decision.history.select_related("history_user").order_by("history_date", "history_id"))
-    amendments = _in_effect(decision) if any(row.history_change_reason for row in rows) else []
-    for row in rows if with_drafts else _since_sealed(rows, decision):
-        discussion = typed_text(row.discussion) if with_discussion else ""
-        words = _Words(row.outcome, typed_text(row.text), discussion, row.fact_note)
-        amendment = _made_by(row, amendments)
-        if words == before and amendment is None:
+    before: Words | None = None
+    acts = acts_on(decision, with_discussion=with_discussion)
+    amendments = _in_effect(decision) if any(act.row is not None and act.why for act in acts) else []
+    for act in acts if with_drafts else _since_sealed(acts, decision):
+        amendment = _made_by(act.row, amendments) if act.row is not None else None
+        if act.words == before and amendment is None:
             continue
-        versions.append(
-            DecisionVersion(
-                who=row.history_user.name if row.history_user else "",
-                when=row.history_date,
-                why=row.history_change_reason or "",
-                outcome=Outcome(row.outcome).label,
-                outcome_before=Outcome(before.outcome).label if before and before.outcome != row.outcome else "",
-                **_marked(before or words, words),
-                amendment=amendment,
-                approvals=tuple(amendment.approvals.all()) if amendment else (),
-            )
-        )
-        before = words
+        versions.append(_version(act, before, amendment))
+        before = act.words
     return versions[::-1]
 
 
-def _marked(before: _Words, now: _Words) -> dict[str, SafeString]:
-    return {name: word_diff(getattr(before, name), getattr(now, name)) for name in ("text", "discussion", "fact_note")}
+def _version(act: Act, before: Words | None, amendment: DecisionAmendment | None) -> DecisionVersion:
+    now, then = act.words, before or act.words
+    return DecisionVersion(
+        who=act.who,
+        when=act.at,
+        why=act.why,
+        outcome=Outcome(now.outcome).label,
+        outcome_before=Outcome(then.outcome).label if then.outcome != now.outcome else "",
+        **{name: word_diff(getattr(then, name), getattr(now, name)) for name in _MARKED},
+        sides=tuple(_sides(then, now)),
+        amendment=amendment,
+        approvals=tuple(amendment.approvals.all()) if amendment else (),
+    )
+
+
+def _sides(then: Words, now: Words) -> Iterator[Side]:
+    for name, label in _LABELS.items():
+        before, after = getattr(then, name), getattr(now, name)
+        if before != after and name == "outcome":
+            yield Side(label, str(Outcome(before).label), str(Outcome(after).label))
+        elif before != after:
+            yield Side(label, before, after)

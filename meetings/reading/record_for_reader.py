@@ -10,9 +10,10 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from meetings.entries import thawed
+from meetings.entries import AgendaEntry, thawed
 from meetings.models import AgendaItem, AgendaRevision, Decision, Meeting, MinutesRevision
 from meetings.reading.agenda import title_only
+from meetings.reading.answers_said import answers_said
 from meetings.reading.minutes import decision_parts
 from meetings.reading.minutes_record import (
     ApprovalSaid,
@@ -22,7 +23,7 @@ from meetings.reading.minutes_record import (
     decision_said,
     live_record,
 )
-from meetings.reading.presence import answering_in_words, known_to, presence_in_words
+from meetings.reading.presence import answering_in_words, known_to, presence_in_words, presences_of
 from meetings.reading.record_formats import record_read, sealed_edition
 from meetings.rules.lifecycle import MeetingState
 
@@ -110,6 +111,9 @@ class Listed:
     title: str
     starts_at: datetime
     sealed: bool = False
+    recommendation: tuple[str, ...] = ()
+    # Who approved the minutes, once they are sealed.
+    approvals: tuple[ApprovalSaid, ...] = ()
 
     @property
     def name(self) -> str:
@@ -127,22 +131,30 @@ def listed(decisions: Iterable[Decision]) -> list[Listed]:
     ).values_list("minutes__meeting", "content")
     records = {pk: record_read(content, meeting_id=pk) for pk, content in revisions}
     drafts = [row.meeting.current_revision_id for row in rows if row.meeting.pk not in records]
-    titles = _sent_out_titles({pk for pk in drafts if pk})
-    return [_listed(row, records.get(row.meeting.pk), titles) for row in rows]
+    entries = _sent_out({pk for pk in drafts if pk})
+    return [_listed(row, records.get(row.meeting.pk), entries.get(row.item_id)) for row in rows]
 
 
-def _sent_out_titles(revision_ids: set[int]) -> dict[int, str]:
-    """Return what items are called in these revisions of agendas, by the id of the item; one query where there are."""
+def _sent_out(revision_ids: set[int]) -> dict[int, AgendaEntry]:
+    """Return the items of these revisions of agendas as they were sent out, by their ids; one query where there are."""
     revisions = AgendaRevision.objects.filter(pk__in=revision_ids) if revision_ids else []
-    return {entry.item_id: entry.title for revision in revisions for entry in thawed(revision)}
+    return {entry.item_id: entry for revision in revisions for entry in thawed(revision)}
 
 
-def _listed(row: Decision, record: MinutesRecord | None, titles: dict[int, str]) -> Listed:
+def _listed(row: Decision, record: MinutesRecord | None, entry: AgendaEntry | None) -> Listed:
     item = _item_of(record, row.item_id) if record else None
     if record is None or item is None or item.decision is None:
         said = DecisionSaid(id=row.pk, reference=row.reference, outcome=row.outcome, text=row.text)
-        return Listed(said, titles.get(row.item_id, row.item.title), row.meeting.starts_at)
-    return Listed(replace(item.decision, id=row.pk), item.entry.title, record.starts_at, sealed=True)
+        title = entry.title if entry else row.item.title
+        return Listed(said, title, row.meeting.starts_at, recommendation=entry.recommendation if entry else ())
+    return Listed(
+        replace(item.decision, id=row.pk),
+        item.entry.title,
+        record.starts_at,
+        sealed=True,
+        recommendation=item.entry.recommendation,
+        approvals=record.approvals,
+    )
 
 
 def _item_of(record: MinutesRecord, item_id: int) -> ItemSaid | None:
@@ -155,10 +167,19 @@ def decision_of(decision: Decision, told: list[Listed] | None = None) -> Listed:
     `told`: what `listed` said of it, where that has been asked already.
     """
     [said] = told or listed([decision])
-    return said if said.sealed else replace(said, decision=decision_said(decision, decision.meeting.minutes))
+    return said if said.sealed else replace(said, decision=_as_rows_say(decision))
 
 
-def approved_by(record: MinutesRecord) -> list[str]:
+def _as_rows_say(decision: Decision) -> DecisionSaid:
+    """A decision in draft minutes, with the answers to it where it was answered in writing."""
+    meeting = decision.meeting
+    said = decision_said(decision, meeting.minutes)
+    if not meeting.is_written:
+        return said
+    return replace(said, answers=answers_said(meeting, presences_of(meeting)).get(decision.item_id, ()))
+
+
+def approved_by(record: MinutesRecord | Listed) -> list[str]:
     """Return who approved the minutes, for whom and when, in words."""
     return [
         f"{_approver(approval)}, {date_format(localtime(approval.given_at), 'DATETIME_FORMAT')}"

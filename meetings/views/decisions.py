@@ -1,19 +1,22 @@
 """Decisions: one decision with its history, and amendments."""
 
+from typing import Any
+
 from django.contrib import messages
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Exists, OuterRef, prefetch_related_objects
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from meetings import workflow
 from meetings.forms.decision import AmendmentForm, standing
-from meetings.models import Decision, DecisionAmendment, FollowUp, ReferralReceiver
+from meetings.models import Decision, DecisionAmendment, Referral, ReferralReceiver
 from meetings.reading.decision_history import beside, decision_history
 from meetings.reading.log import log_closed_reading
 from meetings.reading.matter import has_matter, matter_of
-from meetings.reading.record_for_reader import decision_of
-from meetings.reading.referrals import cases_for
+from meetings.reading.minutes import decision_parts
+from meetings.reading.record_for_reader import approved_by, decision_of
+from meetings.reading.referrals import Case, cases_for
 from meetings.rules.lifecycle import MeetingState
 from meetings.workflow.amendments import require_amendable
 from meetings.workflow.quorate import WithoutQuorum
@@ -25,10 +28,12 @@ from pages.form_page import before_typing
 from pages.richtext import typed_text
 
 
-def _decision(request, pk) -> Decision:
+def _decision(request, pk) -> Any:
     rows = Decision.objects.readable_by(request.user).with_item().select_related("item__meeting__minutes")
-    readable = rows.annotate(has_matter=has_matter("item__"))
-    return get_object_or_404(readable, pk=pk)
+    sent_on = Exists(Referral.objects.filter(decision=OuterRef("pk")))
+    waits = Exists(DecisionAmendment.objects.filter(decision=OuterRef("pk"), withdrawn_at=None, effective_at=None))
+    along = {"has_matter": has_matter("item__"), "has_cases": sent_on, "has_amendments": waits}
+    return get_object_or_404(rows.annotate(**along), pk=pk)
 
 
 def decision(request, pk):
@@ -38,16 +43,18 @@ def decision(request, pk):
     if item.is_closed:
         log_closed_reading(item, request.user, shown.reference)
     may = permissions_of(request.user, item)
+    approved = shown.meeting.state == MeetingState.MINUTES_APPROVED
     # Once for the page, and for what a draft says.
-    prefetch_related_objects([shown], Prefetch("follow_ups", FollowUp.objects.select_related("responsible")))
+    prefetch_related_objects([shown], *decision_parts()[2 if approved else 0 :])
     # What is not in effect yet is a draft, and so is what it said before the minutes were approved.
     with_drafts = bool(may & {Permission.RECORD_MEETING, Permission.REVIEW_AGENDA})
     amendments = shown.amendments.filter(withdrawn_at=None, effective_at=None).select_related("proposed_by")
-    pending = amendments.prefetch_related("approvals__co_chair") if with_drafts else []
+    pending = amendments.prefetch_related("approvals__co_chair") if with_drafts and shown.has_amendments else []
     # What was discussed stands in minutes of the long form; else it stays with who writes them.
     in_minutes, writes = shown.meeting.minutes.is_long, Permission.RECORD_MEETING in may
     versions = decision_history(shown, with_drafts=with_drafts, with_discussion=in_minutes or writes)
-    matter, told = matter_of(item, request.user) if getattr(shown, "has_matter", True) else (None, None)
+    matter, told = matter_of(item, request.user) if shown.has_matter else (None, None)
+    said = decision_of(shown, told)
     context = {
         "decision": shown,
         "item": item,
@@ -55,16 +62,23 @@ def decision(request, pk):
         "committee": shown.meeting.committee,
         "meeting": shown.meeting,
         "may": may,
-        "approved": shown.meeting.state == MeetingState.MINUTES_APPROVED,
-        "said": decision_of(shown, told),
+        "approved": approved,
+        "said": said,
+        "approved_by": approved_by(said),
         "kept_back": shown.discussion if writes and not in_minutes else "",
         "follow_ups": shown.follow_ups.all(),
-        "cases": cases_for(request.user, ReferralReceiver.objects.filter(referral__decision=shown)),
+        "cases": _cases(shown, request.user),
         "amendments": [(amendment, beside(amendment)) for amendment in pending],
         "versions": versions,
+        "side_by_side": request.GET.get("differences") == "beside",
         "amended_on": next((version.amendment.effective_at for version in versions if version.amendment), None),
     }
     return render(request, "meetings/decision.html", context)
+
+
+def _cases(shown, person) -> list[Case]:
+    """What the decision set going at other bodies; nothing, and no query, where it was not sent on."""
+    return cases_for(person, ReferralReceiver.objects.filter(referral__decision=shown)) if shown.has_cases else []
 
 
 def amend_decision(request, pk):

@@ -5,9 +5,10 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import IO, Any
 
-from meetings.models import Meeting
+from meetings.models import AgendaItem, Meeting
 from meetings.models.kept_document import KeptDocument
 from meetings.pack import PackContent
 from members.models import Committee, Person
@@ -57,6 +58,12 @@ class Box:
     pages: dict[str, str] = field(default_factory=dict)
     _holds: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     _taken: set[str] = field(default_factory=set)
+
+    @cached_property
+    def known_items(self) -> set[str]:
+        """The ids ("2026-1/3") of the committee's items whose title the reader may know; one query."""
+        items = AgendaItem.objects.filter(committee=self.committee).titled_for(self.reader).select_related("meeting")
+        return {item.reference for item in items}
 
     @property
     def holds(self) -> dict[str, list[int]]:

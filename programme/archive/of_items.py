@@ -54,7 +54,8 @@ def item_said(box: Box, item: AgendaItem, entry: AgendaEntry, versions: dict[int
         "state_label": item.get_state_display(),
         "presenter": entry.presenter,
         "minutes_allotted": entry.minutes_allotted,
-        "continues": entry.continues,
+        # The number of an item that the reader knows nothing of is told nobody.
+        "continues": entry.continues if entry.continues in box.known_items else "",
         "summary": entry.summary,
         "recommendation": list(entry.recommendation),
         "texts": [{"heading": text.heading, "html": text.text} for text in entry.long_texts],
