@@ -101,9 +101,10 @@ format: $(DEV) $(BIOME)
 bench: $(DEV) $(FRONT_END)
 	@$(TESTING) .venv/bin/python -m bench.packs
 
-# tests/browser/test_killed.py, as often as the requirement says; `make test` does the same a few times.
+# What is killed, and what two write at once, as often as the requirement says; `make test` does the same a few times.
 kills: $(DEV) $(FRONT_END) $(MESSAGES)
-	@env -u DATABASE_URL KILLED_IN_FULL=yes .venv/bin/pytest -q --nomigrations tests/browser/test_killed.py
+	@env -u DATABASE_URL KILLED_IN_FULL=yes .venv/bin/pytest -q --nomigrations tests/browser/test_killed.py tests/test_concurrency.py
+	@KILLED_IN_FULL=yes .venv/bin/python tests/postgres_cluster.py .venv/bin/pytest -q --nomigrations tests/test_concurrency.py
 
 # So many changes of the rules as N says, drawn by SEED, in modules whose path holds ONLY; about half a minute each.
 mutants: N ?= 40

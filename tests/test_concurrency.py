@@ -1,8 +1,11 @@
 """Two people at once: real threads, real transactions, on whichever engine the tests run."""
 
 import itertools
+import os
+import time as time_module
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, time, timedelta
+from random import Random
 from threading import Barrier
 
 import pytest
@@ -13,10 +16,12 @@ from meetings.models import AgendaItem, ChairRemark, Decision, Meeting, Minutes,
 from meetings.rules.lifecycle import MeetingState as S
 from meetings.seals.check import check_ledger
 from meetings.seals.sealing import seal
+from meetings.workflow.wordings import outcome_wording
 from meetings.workflow.written_result import draw_if_ready, draw_results
 from members import workflow as membership
 from members.models import Membership
 from members.rules.roles import Role
+from pages.richtext import as_rich, sanitize
 from programme.models import Handover, Paper, Programme, SummitRegistration
 from programme.workflow import (
     cancel_registration,
@@ -29,6 +34,7 @@ from programme.workflow import (
 )
 from record import clock
 from record.verbs import Refused
+from record.versions import Conflict
 from tests.conftest import STARTED, a_person, seated
 from tests.meetings.in_writing import said, sent_out
 
@@ -338,3 +344,53 @@ def test_two_decisions_tied_to_each_other_at_once_make_no_circle(meeting_in, cas
 
     first, second = decisions
     assert at_once(tie(first.item, second), tie(second.item, first)) == ["Refused", "done"]
+
+
+# What `make kills` asks for; `make test` does the same a few times.
+EDITS = 500 if "KILLED_IN_FULL" in os.environ else 20
+_TEXTS = {"text": "Afsnit {}", "fact_note": "Oplyst {}", "discussion": "<p>Drøftet {}</p>"}
+
+
+def opened_and_saved(item, by, rng, number):
+    """Open the form, write in one or two of its fields, and save it; (fields written, opened on, saved as or None)."""
+    decision = Decision.objects.get(item=item)
+    form = outcome_wording(item, decision)
+    written = {name: _TEXTS[name].format(f"{by.pk}-{number}") for name in rng.sample(sorted(_TEXTS), rng.randint(1, 2))}
+    time_module.sleep(rng.random() / 50)
+    shown = {name: form[name] for name in ("outcome", "text", "fact_note", "discussion")} | written
+    shown["discussion"] = sanitize(shown["discussion"])
+    try:
+        saved = workflow.record_decision(item=item, expected_version=decision.version, begun_on=form, by=by, **shown)
+    except Conflict:
+        return written, decision.version, None
+    return written, decision.version, saved.version
+
+
+def test_of_two_minute_takers_who_edit_at_random_no_text_goes_without_a_conflict_that_is_shown(
+    meeting_in, committee, secretary
+):
+    item = meeting_in(S.IN_SESSION).items.get(openness="open")
+    workflow.record_decision(item=item, outcome="noted", by=secretary)
+    outcomes = {}
+
+    def edits(writer, seed):
+        def run():
+            rng = Random(seed)  # noqa: S311 (nobody must not guess it)
+            for number in range(EDITS):
+                outcomes[writer.pk, number] = opened_and_saved(item, writer, rng, number)
+
+        return run
+
+    assert at_once(edits(secretary, 1), edits(seated(committee, "Kollega", Role.SECRETARIAT), 2)) == ["done", "done"]
+    saved = {version: written for written, _opened, version in outcomes.values() if version}
+    rows = {row.version: row for row in Decision.history.filter(item=item)}
+    # Each save is a version of its own, and what somebody wrote changed in no save but those that wrote in it.
+    assert sorted(rows) == [1, *sorted(saved)]
+    for version, written in saved.items():
+        now, before = rows[version], rows[version - 1]
+        for name in _TEXTS:
+            wanted = written.get(name) or getattr(before, name)
+            assert getattr(now, name) == (as_rich(wanted) if name == "text" else wanted), (version, name)
+    # Some met a conflict, and some were brought together with what the other had saved meanwhile.
+    together = [version for _written, opened, version in outcomes.values() if version and version > opened + 1]
+    assert (0 < len(saved) < 2 * EDITS, bool(together)) == (True, True)
