@@ -103,7 +103,8 @@ bench: $(DEV) $(FRONT_END)
 
 # What is killed, and what two write at once, as often as the requirement says; `make test` does the same a few times.
 kills: $(DEV) $(FRONT_END) $(MESSAGES)
-	@env -u DATABASE_URL KILLED_IN_FULL=yes .venv/bin/pytest -q --nomigrations tests/browser/test_killed.py tests/test_concurrency.py
+	@env -u DATABASE_URL KILLED_IN_FULL=yes .venv/bin/pytest -q --nomigrations tests/browser/test_killed.py tests/test_concurrency.py \
+		tests/meetings/test_any_order.py
 	@KILLED_IN_FULL=yes .venv/bin/python tests/postgres_cluster.py .venv/bin/pytest -q --nomigrations tests/test_concurrency.py
 
 # So many changes of the rules as N says, drawn by SEED, in modules whose path holds ONLY; about half a minute each.
