@@ -37,6 +37,10 @@ def _minutes(message: Message, pk: int) -> bool:
     return Meeting.objects.minutes_readable_by(message.to).filter(pk=pk).exists()
 
 
+def _sent_decisions(message: Message, pk: int) -> bool:
+    return Meeting.objects.decisions_sent_to(message.to).filter(pk=pk).exists()
+
+
 def _item(message: Message, pk: int) -> bool:
     return AgendaItem.objects.readable_by(message.to).filter(pk=pk).exists()
 
@@ -64,6 +68,7 @@ def _guest_link(_message: Message, token: str) -> bool:
 _OPENS: dict[str, Callable[..., bool]] = {
     "meetings:meeting": _meeting,
     "meetings:minutes": _minutes,
+    "meetings:sent_decisions": _sent_decisions,
     "meetings:item": _item,
     "meetings:decision": _decision,
     "meetings:follow_up": _follow_up,

@@ -112,6 +112,7 @@ POSTED = {
     "meetings:revoke_item_grant",
     "meetings:revoke_meeting_grant",
     "meetings:send_calendar_entries",
+    "meetings:send_decisions",
     "meetings:answer_myself",
     "meetings:hold_polled_meeting",
     "meetings:remove_poll_date",
@@ -237,6 +238,8 @@ meetings:room                       302 403 403 403 403 403 403 404
 meetings:record_everybody           302 403 403 403 403 403 403 404
 meetings:follow                     200 200 200 200 200 200 200 404
 meetings:wall                       200 403 403 403 403 403 403 404
+meetings:sent_decisions             200 200 200 200 200 404 404 404
+meetings:send_decisions             302 403 403 403 403 404 403 404
 meetings:minutes                    200 200 200 200 200 404 200 404
 meetings:edit_minutes               302 403 403 403 403 404 403 404
 meetings:minutes_document           302 403 403 403 403 404 403 404
@@ -568,6 +571,7 @@ def expected():
 @pytest.fixture
 def sealed(meeting_in, cast):
     meeting = meeting_in(S.MINUTES_COMMENTS)
+    workflow.send_decisions(meeting=meeting, by=cast["secretary"])
     comment = workflow.comment_minutes(minutes=meeting.minutes, text="Ret en tastefejl", by=cast["member"])
     workflow.answer_comment(comment=comment, answer="Rettet", by=cast["secretary"])
     workflow.close_comment_round(meeting=meeting, reason="Alle er enige", by=cast["secretary"])

@@ -278,6 +278,9 @@ class MeetingStory:
 
     def _write_minutes(self) -> None:
         meeting, note = self.meeting, self.told.get("minutes_note")
+        if self.told.get("decisions_sent"):
+            with self._at(self.day, 15):
+                workflow.send_decisions(meeting=meeting, by=self.by)
         if note:
             with self._at(working_days_from(self.day, 1), 10):
                 workflow.edit_minutes(minutes=meeting.minutes, note=note, by=self.by)

@@ -9,6 +9,7 @@ from meetings.models.calendar_feed import CalendarFeed
 from meetings.models.chair_remark import ChairRemark
 from meetings.models.decision import Decision, DecisionAmendment, Dissent, Outcome, PointOutcome
 from meetings.models.decision_watch import DecisionWatch
+from meetings.models.decisions_sent import DecisionsSent
 from meetings.models.dispatch import AgendaReading, ClosedReading, Dispatch
 from meetings.models.follow_up import FollowUp, FollowUpFile, FollowUpUpdate
 from meetings.models.grant import ItemGrant, MeetingGrant
@@ -50,6 +51,7 @@ __all__ = [
     "Decision",
     "DecisionAmendment",
     "DecisionWatch",
+    "DecisionsSent",
     "Dispatch",
     "Disqualification",
     "Dissent",

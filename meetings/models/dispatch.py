@@ -11,6 +11,7 @@ class Dispatch(models.Model):
     class Kind(models.TextChoices):
         AGENDA = "agenda", _("Agenda")
         SUPPLEMENT = "supplement", _("Supplementary agenda")
+        DECISIONS = "decisions", _("Decisions before the minutes are approved")
         MINUTES_COMMENTS = "minutes_comments", _("Minutes for comments")
         MINUTES = "minutes", _("Approved minutes")
         CANCELLED = "cancelled", _("Cancellation")

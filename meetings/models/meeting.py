@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models.attendance import Attendance
+from meetings.models.decisions_sent import DecisionsSent
 from meetings.models.dispatch import AgendaReading, Dispatch
 from meetings.models.in_state import InState
 from meetings.models.reach import holds, reach_of
@@ -80,6 +81,11 @@ def _minutes_readable_by(person) -> Q:
     )
 
 
+def _decisions_sent_to(person) -> Q:
+    by_role = standing_of(person).where(Permission.READ_AGENDA) | Q(pk__in=reach_of(person).called_to)
+    return by_role & Q(Exists(DecisionsSent.objects.filter(meeting=OuterRef("pk"))))
+
+
 class MeetingQuerySet(models.QuerySet["Meeting"]):
     def visible_to(self, person):
         """Meetings whose time and place `person` may see: by role, as called substitute, or by a grant in force."""
@@ -90,9 +96,18 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         """Meetings whose minutes `person` may read: draft, review, comment round, approved (section 5)."""
         return self.filter(_minutes_readable_by(person))
 
+    def decisions_sent_to(self, person):
+        """Meetings whose decisions were sent before their minutes are approved, to `person` among others: by role, or
+        called as a substitute; a guest waits for the minutes."""
+        return self.filter(_decisions_sent_to(person))
+
     def with_minutes_for(self, person):
-        """Along with `minutes_are_readable`: whether `person` may read the minutes as they are now."""
-        return self.annotate(minutes_are_readable=holds(_minutes_readable_by(person)))
+        """Along with `minutes_are_readable` and `decisions_are_sent`: whether `person` may read the minutes as they
+        are now, and the decisions that were sent before."""
+        return self.annotate(
+            minutes_are_readable=holds(_minutes_readable_by(person)),
+            decisions_are_sent=holds(_decisions_sent_to(person)),
+        )
 
     def sent_unopened(self, person):
         """Along with `is_unopened`: whether something was sent to `person` that he or she has not opened."""

@@ -35,4 +35,10 @@ def kinds_of_items(meeting: Meeting, reader) -> list[PackJob.Kind]:
     offered = offered_kinds(meeting, reader)
     if not offered:
         return []
-    return [PackJob.Kind.EXTRACT, *([PackJob.Kind.RECORD] if PackJob.Kind.MINUTES in offered else [])]
+    decided = PackJob.Kind.MINUTES in offered or decisions_are_sent(meeting, reader)
+    return [PackJob.Kind.EXTRACT, *([PackJob.Kind.RECORD] if decided else [])]
+
+
+def decisions_are_sent(meeting: Meeting, reader) -> bool:
+    """Tell whether `reader` may read the decisions of the meeting as they were sent before its minutes are approved."""
+    return Meeting.objects.decisions_sent_to(reader).filter(pk=meeting.pk).exists()

@@ -11,7 +11,9 @@ from meetings.entries import AgendaEntry, as_json, digest_of
 from meetings.models import AttachmentVersion, Meeting, PackJob
 from meetings.models.attendance import seen_with
 from meetings.pack.content import Annex, Decided, Layout, PackContent, PackedItem, Participant
+from meetings.packs.kinds import decisions_are_sent
 from meetings.reading.agenda import read_agenda, read_entries, whole_agenda
+from meetings.reading.decisions_sent import last_sent, sent_record
 from meetings.reading.log import closed_among
 from meetings.reading.minutes_record import ItemSaid, MinutesRecord
 from meetings.reading.presence import order_of, present_at
@@ -44,7 +46,7 @@ def select(*, meeting: Meeting, reader, wish: Wish) -> tuple[PackContent, list[A
 
     Asked of the same functions as the page. Fetch the meeting `for_page()` with its minutes.
     """
-    record = _record(meeting, reader) if wish.kind in _WITH_MINUTES else None
+    record = _record(meeting, reader, wish.kind) if wish.kind in _WITH_MINUTES else None
     said = (
         read_entries([item.entry for item in record.items], meeting=meeting, person=reader)
         if record
@@ -54,10 +56,11 @@ def select(*, meeting: Meeting, reader, wish: Wish) -> tuple[PackContent, list[A
     return _content(meeting, reader, wish, entries, record), [entry for entry in entries if entry.readable]
 
 
-def _record(meeting: Meeting, reader) -> MinutesRecord | None:
-    """The minutes as the reader may read them; None while there are none to read."""
+def _record(meeting: Meeting, reader, kind: str) -> MinutesRecord | None:
+    """The minutes as the reader may read them, or the decisions sent before them; None while there is neither."""
     if not Meeting.objects.minutes_readable_by(reader).filter(pk=meeting.pk).exists():
-        return None
+        sent = last_sent(meeting) if kind == PackJob.Kind.RECORD and decisions_are_sent(meeting, reader) else None
+        return sent_record(sent, reader) if sent else None
     return for_reader(record_of(meeting), reader, inside=reader.has_perm(Permission.VIEW_COMMITTEE, meeting))
 
 

@@ -306,10 +306,11 @@ def minutes_content(meeting: Meeting) -> dict:
 _REGISTERED = frozenset(("name", "organisation", "substitute", "responsible", "lacking", "approvals", "format"))
 
 
-def _without_names(content):
+def without_names(content):
+    """Return sealed content, or a part of it, by ids alone: two that say the same are equal, whoever is renamed."""
     if isinstance(content, dict):
-        return {key: _without_names(value) for key, value in content.items() if key not in _REGISTERED}
-    return [_without_names(part) for part in content] if isinstance(content, list | tuple) else content
+        return {key: without_names(value) for key, value in content.items() if key not in _REGISTERED}
+    return [without_names(part) for part in content] if isinstance(content, list | tuple) else content
 
 
 # What minutes did not say before their third format. Where it says nothing, an approval of before covers it.
@@ -325,4 +326,4 @@ def _as_before(content):
 
 def approval_digest(meeting: Meeting) -> str:
     """Return the digest of what a co-chair approves: the content of the minutes by ids, without names."""
-    return digest_of(_as_before(_without_names(minutes_content(meeting))))
+    return digest_of(_as_before(without_names(minutes_content(meeting))))

@@ -14,7 +14,7 @@ from meetings.reading.log import closed_whole, log_closed_page, mark_opened, not
 from meetings.reading.review import changes_in_review, comments_for
 from meetings.reading.since import changes_since_read, known_since, read_before, read_revision
 from meetings.reading.timetable import with_start_times
-from meetings.rules.lifecycle import WITH_MINUTES
+from meetings.rules.lifecycle import WITH_MINUTES, MeetingState
 from meetings.views.offers import offers, sees_working_copy
 from meetings.views.written import answering_of
 from meetings.workflow.attendance import require_somebody_to_call
@@ -66,6 +66,7 @@ def meeting(request, pk):
         "mine": mine,
         "may_be_represented": mine is not None and allows(require_somebody_to_call, mine),
         "has_minutes": shown.state in WITH_MINUTES and shown.minutes_are_readable,
+        "has_sent_decisions": shown.decisions_are_sent and shown.state != MeetingState.MINUTES_APPROVED,
     }
     return render(request, "meetings/meeting.html", context)
 

@@ -11,6 +11,7 @@ from meetings import workflow
 from meetings.forms.minutes import AnswerCommentForm, CommentForm, CorrectionForm, MinutesForm
 from meetings.models import AgendaItem, Meeting, Minutes, MinutesComment, MinutesCorrection
 from meetings.reading.agenda import read_agenda
+from meetings.reading.decisions_sent import last_sent
 from meetings.reading.log import closed_whole, log_closed_page
 from meetings.reading.record_for_reader import (
     approved_by,
@@ -25,6 +26,7 @@ from meetings.seals.check import check_chain, check_for_page
 from meetings.seals.findings import sentences_for
 from meetings.views.offers import offers
 from meetings.workflow.corrections import require_correctable
+from meetings.workflow.decisions_sent import require_sendable
 from meetings.workflow.minutes import require_comments_open
 from meetings.workflow.session import require_recordable
 from members.gate.permissions import authorize, permissions_of
@@ -56,6 +58,7 @@ def minutes(request, pk):
     entries = [item.entry for item in record.items]
     log_closed_page(closed_whole(entries), request.user, _("Minutes"))
     people = people_lines(record)
+    may_send = Permission.RECORD_MEETING in may and allows(require_sendable, meeting)
     readable = {entry.item_id for entry in entries if entry.readable}
     comments = meeting.minutes.comments.select_related("person", "item", "answered_by")
     context = {
@@ -79,6 +82,8 @@ def minutes(request, pk):
         "comment_form": CommentForm(entries=entries)
         if Permission.COMMENT_MINUTES in may and allows(require_comments_open, meeting.minutes)
         else None,
+        "may_send": may_send,
+        "sent": last_sent(meeting) if may_send else None,
         "seal": chain[-1] if chain else None,
         "editions": chain if inside and len(chain) > 1 else [],
         "corrections": _pending_corrections(meeting, may) if sealed else [],

@@ -37,16 +37,23 @@ def ask_for_pack(request, pk):
     """Put a pack in line: everybody may take what he or she may read (design section 5)."""
     meeting = _meeting(request, pk)
     kind = request.POST.get("kind", PackJob.Kind.FULL)
-    item = None
+    wishes: dict = {}
     offered = offered_kinds(meeting, request.user)
     if kind in OF_ITEMS:
         offered = kinds_of_items(meeting, request.user)
         items = AgendaItem.objects.readable_by(request.user).filter(meeting=meeting)
-        item = get_object_or_404(items, pk=number_in(request.POST.get("item", "")))
+        wishes = _of_items([get_object_or_404(items, pk=number_in(typed)).pk for typed in request.POST.getlist("item")])
     if kind not in offered:
         raise Http404
-    job = packs.ask_for_pack(meeting=meeting, kind=kind, reader=request.user, language=_language(), item=item)
+    job = packs.ask_for_pack(meeting=meeting, kind=kind, reader=request.user, language=_language(), **wishes)
     return redirect(job)
+
+
+def _of_items(pks: list[int]) -> dict:
+    """What is asked of the job: one item with its annexes, or several without."""
+    if not pks:
+        raise Http404
+    return {"item_id": pks[0]} if len(pks) == 1 else {"chosen": {"items": pks, "annexes": []}}
 
 
 def choose_pack(request, pk):

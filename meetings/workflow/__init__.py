@@ -30,6 +30,7 @@ from meetings.workflow.attendance import (
 )
 from meetings.workflow.copied_meetings import copy_meeting
 from meetings.workflow.corrections import approve_correction, correct_minutes, withdraw_correction
+from meetings.workflow.decisions_sent import send_decisions
 from meetings.workflow.feeds import end_feed, make_committee_feed, make_own_feed
 from meetings.workflow.follow_up_ends import confirm_follow_up, remove_follow_up_file, send_back_follow_up
 from meetings.workflow.follow_ups import (
@@ -232,6 +233,7 @@ __all__ = [
     "send_back_agenda",
     "send_back_follow_up",
     "send_calendar_entries",
+    "send_decisions",
     "send_new_wording",
     "send_on",
     "set_dates_of_referral",

@@ -3,9 +3,10 @@
 from collections import defaultdict
 
 from django import template
-from django.db.models import Value
+from django.db.models import Q, Value
 
-from programme.models import Programme, Task
+from members.rules.roles import Permission
+from programme.models import ClimatePlan, Programme, Task
 
 register = template.Library()
 
@@ -16,6 +17,16 @@ _TIED = Task.items.through
 def tasks_of(context, item):
     """Return the tasks that `item` is for, as far as the reader may see them: a guest of the item sees none."""
     return list(Task.objects.visible_to(context["request"].user).filter(items=item))
+
+
+@register.simple_tag(takes_context=True)
+def municipalities_of(context, items):
+    """Return the plans that items (ids) concern and whose extract the reader may take home: all, or the own."""
+    person = context["request"].user
+    seen = ClimatePlan.objects.visible_to(person).filter(items__in=items).with_names().distinct()
+    if Permission.RECORD_MEETING not in context["may"]:
+        seen = seen.filter(Q(organisation=person.organisation_id) | Q(pk__in=ClimatePlan.objects.kept_by(person)))
+    return seen.order_by("organisation__sort_key")
 
 
 @register.simple_tag(takes_context=True)

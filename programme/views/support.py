@@ -15,7 +15,7 @@ from pages.form_page import before_typing
 from programme import workflow
 from programme.forms.support import AskForm, PassOnForm, WordForm
 from programme.models import ClimatePlan, SupportRequest
-from programme.reading.briefing import briefing_of
+from programme.reading.briefing import briefing_of, sent_briefing_of
 from programme.views.plans import plan_seen, programme_seen
 from programme.views.while_open import for_typing, may_now
 from programme.workflow.support import require_waiting
@@ -159,6 +159,7 @@ def briefing(request, slug, pk):
         "plan": plan,
         "committee": plan.programme.committee,
         "briefing": briefing_of(plan, request.user),
+        "sent": sent_briefing_of(plan, request.user),
         "back": reverse("programme:plan", args=[slug, pk]),
     }
     return render(request, "programme/briefing.html", context)

@@ -119,6 +119,7 @@ RECORD = {
     "Meeting": "who chaired and took minutes",
     "AttachmentVersion": "who uploaded",
     "MinutesRevision": "who sealed",
+    "DecisionsSent": "who sent",
     "DecisionAmendment": "who proposed it",
     "Approval": "who approved",
     "FollowUp": "who was to do what a decision says",

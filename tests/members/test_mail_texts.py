@@ -55,6 +55,8 @@ def context():
         "summit": SimpleNamespace(name="Klimatopmøde"),
         "programme": SimpleNamespace(name="DK2020"),
         "lines": [],
+        "decisions": 3,
+        "tasks": 2,
         "giver": "R&D <nord> 'A'",
         "away": "R&D <nord> 'A'",
         "because": "Punkt 3: Fortroligt",

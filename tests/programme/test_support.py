@@ -6,6 +6,7 @@ import pytest
 
 from meetings.models import AgendaItem
 from meetings.rules.lifecycle import MeetingState as S
+from meetings.workflow import send_decisions
 from members.models import Membership, Message, Organisation
 from members.rules.roles import Role
 from members.workflow import change_municipality, end_membership
@@ -251,6 +252,21 @@ def test_what_is_taken_home_is_of_approved_minutes_and_of_open_items_alone(
     # The secretary could have read them: that is what is left out here.
     assert len(AgendaItem.objects.readable_by(secretary).filter(meeting=meeting)) == len(titles)
     assert as_(member).get(f"{plan.get_absolute_url()}briefing/").status_code == 403
+
+
+def test_what_was_sent_before_the_minutes_are_approved_is_taken_home_marked_so(as_, sealed, plan, keeper, secretary):
+    url = f"{plan.get_absolute_url()}briefing/"
+    assert "not approved yet" not in as_(keeper).get(url).content.decode()
+    send_decisions(meeting=sealed, by=secretary)
+    page = as_(keeper).get(url).content.decode()
+    said = ("not approved yet", "Åbent punkt", 'name="kind" value="record"')
+    assert [words in page for words in said] == [True] * 3
+    # Closed items are not for the municipality, whoever brings them home.
+    assert [
+        title for title in ("Lukket med titel", "Skjult titel") if title in as_(secretary).get(url).content.decode()
+    ] == []
+    sent = as_(keeper).get(f"/meetings/{sealed.pk}/decisions/").content.decode()
+    assert url in sent
 
 
 def test_what_concerns_another_municipality_alone_is_left_to_that_one(meeting_in, sealed, plan, programme, secretary):
