@@ -49,6 +49,8 @@ def _row(line: Line, person, form: DecisionForm | None = None, *, saved: bool = 
     item, sitting = line.item, next((typed for typed in line.unsaved if typed.writer_id == person.pk), None)
     initial = with_unsaved(initial_of(item), sitting)
     form = form or DecisionForm(item=item, initial=initial, auto_id=f"id_{item.pk}_%s")
+    # The page says above all items what becomes of it.
+    form.fields["discussion"].help_text = ""
     return Row(item, line.decision, line.quorum, form, sitting, saved)
 
 
