@@ -205,6 +205,7 @@ urlpatterns = [
     path("calendars/reminders/", calendars.set_reminders, name="set_reminders"),
     path("calendars/<str:token>.ics", by_link.feed, name="feed"),
     path("attendances/<int:pk>/", room.record_attendance, name="record_attendance"),
+    path("attendances/<int:pk>/room/<slug:what>/", room.note_absence, name="note_absence"),
     path("attendances/<int:pk>/substitute/", invitations.name_substitute, name="name_substitute"),
     path("attendances/<int:pk>/myself/", written.answer_myself, name="answer_myself"),
     path("disqualifications/<int:pk>/", invitations.decide_disqualification, name="decide_disqualification"),

@@ -87,6 +87,7 @@ POSTED = {
     "meetings:record_everybody",
     "meetings:give_task",
     "meetings:take_up",
+    "meetings:note_absence",
     "meetings:pause_meeting",
     "meetings:decide_disqualification",
     "meetings:approve_amendment",
@@ -306,6 +307,7 @@ meetings:take_up_again              200 403 403 403 403 404 403 404
 meetings:untie_from_earlier         302 403 403 404 404 404 404 404
 meetings:refer_decision             200 403 403 403 403 404 403 404
 meetings:record_attendance          302 403 403 403 403 403 403 404
+meetings:note_absence               404 403 403 403 403 403 403 404
 meetings:name_substitute            302 403 302 403 403 403 403 404
 meetings:answer_myself              404 404 302 404 404 404 404 404
 meetings:decide_disqualification    302 403 403 404 404 404 404 404
@@ -805,6 +807,7 @@ OWN_THING = {
     **dict.fromkeys(("meetings:edit_theme", "meetings:remove_theme"), "theme"),
     **dict.fromkeys(("meetings:edit_taken_days", "meetings:remove_taken_days"), "taken"),
     "meetings:record_attendance": "attendance",
+    "meetings:note_absence": "attendance",
     "meetings:name_substitute": "attendance",
     "meetings:answer_myself": "attendance",
     "meetings:decide_disqualification": "disqualification",
@@ -918,6 +921,7 @@ def address(row, route, things, meeting, committee):
         "verb": "seal_minutes",
         "number": 1,
         "direction": "up",
+        "what": "out",
         "token": things[TOKENS.get(name, "token")],
         "person_pk": things["member"],
         **{name: things[name] for name in PARTS if name in things},

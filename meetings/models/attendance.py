@@ -98,10 +98,15 @@ class Attendance(Recorded):
         "meetings.AgendaItem", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
 
+    # When he or she, or the substitute, left the room and came back: rows of `Absence` in meetings/rules/absences.py.
+    absences = models.JSONField(_("out of the room"), default=list, blank=True)
+
     # Where it was fetched `with_presence()`; None for no item.
     left_items: list[int] | None
 
-    personal_data = PersonalData(of="person", tells=("meeting", "role", "answer", "answered_at", "note", "present"))
+    personal_data = PersonalData(
+        of="person", tells=("meeting", "role", "answer", "answered_at", "note", "present", "absences")
+    )
 
     sealed_with = "meeting"
 
@@ -123,6 +128,17 @@ class Attendance(Recorded):
 
     def __str__(self):
         return f"{self.person}: {self.get_answer_display()}"
+
+    @property
+    def is_out(self) -> bool:
+        """Whether he or she has left the room and is not back."""
+        return bool(self.absences) and self.absences[-1]["back_item"] is None
+
+    @property
+    def out_in_words(self) -> str:
+        """When he or she left the room and was back, as times of the clock: "10.40-11.05"."""
+        spans = (f"{row['left_at']}-{row['back_at']}" for row in self.absences)
+        return ", ".join(span.replace(":", ".") for span in spans if span != "-")
 
 
 class DisqualificationQuerySet(models.QuerySet["Disqualification"]):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from meetings.entries import thawed
 from meetings.models import AgendaItem, Attendance, Meeting, WrittenAnswer
 from meetings.reading.quorum import Quorum, quorum
+from meetings.rules.absences import Absence, absences_of
 from members.rules.roles import GUEST
 
 
@@ -44,6 +45,8 @@ class Presence:
     to_item: int | None
     # Items for which he or she, or the substitute who sat there, left the room, disqualified.
     out_of: tuple[int, ...]
+    # When whoever sat there went out and came back.
+    absences: tuple[Absence, ...] = ()
 
     @property
     def is_present(self) -> bool:
@@ -98,6 +101,7 @@ def _presence(attendance: Attendance) -> Presence:
         from_item=attendance.from_item_id,
         to_item=attendance.to_item_id,
         out_of=tuple(sorted(attendance.left_items or ())) if came else (),
+        absences=absences_of(attendance.absences) if came else (),
     )
 
 
@@ -147,6 +151,8 @@ def _is_away(presence: Presence, item_id: int, order: Sequence[int]) -> bool:
     if item_id in presence.out_of:
         return True
     places = {pk: place for place, pk in enumerate(order)}
+    if any(absence.covers(item_id, places) for absence in presence.absences):
+        return True
     return item_id in places and not _covers(
         places.get(presence.from_item or 0), places.get(presence.to_item or 0), places[item_id]
     )
@@ -199,7 +205,23 @@ def presence_in_words(presence: Presence, numbers: Mapping[int, str]) -> str:
         for pk in numbers
         if pk in presence.out_of
     ]
+    said += [words for absence in presence.absences for words in _absence_in_words(absence, numbers)]
     return ", ".join(said)
+
+
+def _absence_in_words(absence: Absence, numbers: Mapping[int, str]) -> list[str]:
+    """When somebody went out, and was back; at an item the reader may not know of, by the clock alone."""
+    said = []
+    for item_id, at, at_item, by_clock in (
+        (absence.left_item, absence.left_at, _("left the room at item %(number)s"), _("left the room at %(at)s")),
+        (absence.back_item, absence.back_at, _("was back at item %(number)s"), _("was back at %(at)s")),
+    ):
+        when = at.replace(":", ".")
+        if item_id in numbers:
+            said.append(at_item % {"number": numbers[item_id]} + (f" ({when})" if when else ""))
+        elif when:
+            said.append(by_clock % {"at": when})
+    return said
 
 
 def _span_in_words(first: str | None, last: str | None) -> list[str]:

@@ -26,6 +26,7 @@ from meetings.reading.minutes_record import (
 )
 from meetings.reading.presence import Presence, Status
 from meetings.reading.quorum import Quorum
+from meetings.rules.absences import absences_of
 from members.rules.roles import GUEST
 
 
@@ -55,6 +56,7 @@ def _person(said: dict) -> Presence:
         from_item=said["from_item"],
         to_item=said["to_item"],
         out_of=tuple(said["out_of"]),
+        absences=absences_of(said.get("absences", ())),
     )
 
 

@@ -157,6 +157,27 @@ def record_attendance(request, pk):
 
 
 @require_POST
+def note_absence(request, pk, what):
+    """Note that somebody leaves the room at the item being treated, is back for it, or neither."""
+    if what not in _ABSENCE:
+        raise Http404
+    attendances = Attendance.objects.filter(meeting__in=Meeting.objects.visible_to(request.user))
+    attendance = get_object_or_404(attendances.select_related("meeting__committee", "person"), pk=pk)
+    authorize(request.user, Permission.RECORD_MEETING, attendance.meeting)
+    items = AgendaItem.objects.readable_by(request.user).filter(meeting=attendance.meeting_id)
+    item = get_object_or_404(items, pk=number_in(request.POST.get("at", "")))
+    problems: list[str] = []
+    try:
+        _ABSENCE[what](attendance=attendance, item=item, by=request.user)
+    except Refused as refusal:
+        problems = refusal.messages
+    return _attendance_recorded(request, attendance.meeting_id, problems)
+
+
+_ABSENCE = {"out": workflow.step_out, "back": workflow.come_back, "neither": workflow.forget_absence}
+
+
+@require_POST
 def record_everybody(request, pk):
     """Record in one press that everybody is present of whom nothing is recorded yet."""
     meeting = get_object_or_404(Meeting.objects.visible_to(request.user), pk=pk)

@@ -4,6 +4,7 @@ Every verb is keyword-only, takes `by=` (a person whose right the view has autho
 writes history, and raises `Refused` with what is missing; messages leave when the transaction is committed.
 """
 
+from meetings.workflow.absences import come_back, forget_absence, step_out
 from meetings.workflow.amendments import (
     amend_decision,
     approve_amendment,
@@ -153,6 +154,7 @@ __all__ = [
     "choose_minutes_form",
     "close_comment_round",
     "close_meeting",
+    "come_back",
     "comment_agenda",
     "comment_minutes",
     "confirm_follow_up",
@@ -175,6 +177,7 @@ __all__ = [
     "end_feed",
     "fill_agenda",
     "follow_decisions",
+    "forget_absence",
     "grant_item",
     "grant_meeting",
     "hand_over_follow_up",
@@ -239,6 +242,7 @@ __all__ = [
     "set_dates_of_referral",
     "start_meeting",
     "start_preparation",
+    "step_out",
     "submit_agenda",
     "submit_changes",
     "submit_minutes",

@@ -133,7 +133,8 @@ def answer_myself(*, attendance: Attendance, by: Person) -> Attendance:
 
 
 def _recorded(attendance: Attendance) -> tuple:
-    return attendance.present, attendance.substitute_id, attendance.from_item_id, attendance.to_item_id
+    span = attendance.from_item_id, attendance.to_item_id
+    return (*span, attendance.present, attendance.substitute_id, attendance.absences)
 
 
 @verb
@@ -162,6 +163,7 @@ def record_attendance(
     attendance.present = present
     attendance.substitute = None if in_person else attendance.substitute
     attendance.from_item, attendance.to_item = (from_item, to_item) if present else (None, None)
+    attendance.absences = attendance.absences if present else []
     if before != _recorded(attendance):
         attendance.save()
         minutes_changed(

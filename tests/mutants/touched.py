@@ -73,6 +73,7 @@ _TOUCHING = {
     "meetings/workflow/sittings.py": ("meetings/test_sittings",),
     "meetings/workflow/wordings.py": ("meetings/test_sittings", "meetings/test_room_sittings"),
     "meetings/workflow/said.py": ("meetings/test_room_sittings",),
+    "meetings/workflow/absences.py": ("meetings/test_absences",),
     "meetings/workflow/treatment.py": ("meetings/test_follow",),
     "meetings/workflow/order.py": ("meetings/test_agenda_editor", "meetings/test_item_refusals"),
     "meetings/workflow/places.py": ("meetings/test_agenda_editor",),
