@@ -217,8 +217,8 @@ def _absence_in_words(absence: Absence, numbers: Mapping[int, str]) -> list[str]
         (absence.back_item, absence.back_at, _("was back at item %(number)s"), _("was back at %(at)s")),
     ):
         when = at.replace(":", ".")
-        if item_id in numbers:
-            said.append(at_item % {"number": numbers[item_id]} + (f" ({when})" if when else ""))
+        if number := numbers.get(item_id or 0):
+            said.append(at_item % {"number": number} + (f" ({when})" if when else ""))
         elif when:
             said.append(by_clock % {"at": when})
     return said
