@@ -1,7 +1,7 @@
 """What changed between two texts, word by word: readable by eye and by screen reader."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
 from django.utils.html import format_html, format_html_join
@@ -33,17 +33,35 @@ def _opcodes(old: list[str], new: list[str]) -> Sequence[tuple[str, int, int, in
     ]
 
 
+def _marked(tag: str, said: str, words: str) -> SafeString:
+    return format_html('<{}><span class="sr-only">{} </span>{}</{}>', tag, said, words, tag)
+
+
+def _parts(before: str, after: str) -> Iterator[tuple[bool, SafeString | str, SafeString | str]]:
+    """Yield passage by passage whether it is the same in both, what stood there and what stands there, marked."""
+    old, new = _TOKEN.findall(before), _TOKEN.findall(after)
+    for kind, old_from, old_to, new_from, new_to in _opcodes(old, new):
+        removed, added = "".join(old[old_from:old_to]), "".join(new[new_from:new_to])
+        if kind == "equal":
+            yield True, removed, added
+        else:
+            yield (
+                False,
+                _marked("del", _("removed:"), removed) if removed else "",
+                _marked("ins", _("added:"), added) if added else "",
+            )
+
+
 def word_diff(before: str, after: str) -> SafeString:
     """Return safe HTML in which removed words stand in <del> and added ones in <ins>, each named for screen readers."""
-    old, new = _TOKEN.findall(before), _TOKEN.findall(after)
-    parts = []
-    for kind, old_from, old_to, new_from, new_to in _opcodes(old, new):
-        if kind == "equal":
-            parts.append(format_html("{}", "".join(old[old_from:old_to])))
-            continue
-        removed, added = "".join(old[old_from:old_to]), "".join(new[new_from:new_to])
-        if removed:
-            parts.append(format_html('<del><span class="sr-only">{} </span>{}</del>', _("removed:"), removed))
-        if added:
-            parts.append(format_html('<ins><span class="sr-only">{} </span>{}</ins>', _("added:"), added))
-    return format_html_join("", "{}", ((part,) for part in parts))
+    parts = ((then,) if same else (format_html("{}{}", then, now),) for same, then, now in _parts(before, after))
+    return format_html_join("", "{}", parts)
+
+
+def word_sides(before: str, after: str) -> tuple[SafeString, SafeString]:
+    """Return the two texts as safe HTML to stand side by side: removed words marked in one, added ones in the other."""
+    parts = list(_parts(before, after))
+    return (
+        format_html_join("", "{}", ((then,) for _same, then, _now in parts)),
+        format_html_join("", "{}", ((now,) for _same, _then, now in parts)),
+    )

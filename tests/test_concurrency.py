@@ -394,3 +394,21 @@ def test_of_two_minute_takers_who_edit_at_random_no_text_goes_without_a_conflict
     # Some met a conflict, and some were brought together with what the other had saved meanwhile.
     together = [version for _written, opened, version in outcomes.values() if version and version > opened + 1]
     assert (0 < len(saved) < 2 * EDITS, bool(together)) == (True, True)
+
+
+def test_a_task_confirmed_and_sent_back_at_once_is_only_one_of_both(meeting_in, cast, secretary, member):
+    decision = Decision.objects.get(item__meeting=meeting_in(S.MINUTES_APPROVED), item__openness="open")
+    task = workflow.add_follow_up(decision=decision, what="Skriv notat", responsible=member, by=secretary)
+    workflow.update_follow_up(follow_up=task, state="done", by=member)
+    calls = [
+        lambda: workflow.confirm_follow_up(follow_up=task, by=secretary),
+        lambda: workflow.send_back_follow_up(follow_up=task, text="Kilderne mangler", by=secretary),
+    ]
+    assert at_once(*calls) == ["Refused", "done"]
+
+
+def test_the_same_is_followed_once_by_two_presses_at_once(secretary):
+    def follow():
+        workflow.follow_decisions(committee=None, query="words=manko", name="Manko", by=secretary)
+
+    assert at_once(follow, follow) == ["Refused", "done"]

@@ -10,16 +10,16 @@ from django.utils.translation import gettext_lazy
 from meetings.models import Approval, Decision, DecisionAmendment, MinutesRevision, Outcome
 from meetings.reading.decision_words import Act, Words, acts_on
 from members.models import Person
-from pages.word_diff import word_diff
+from pages.word_diff import word_diff, word_sides
 
 
 @dataclass(frozen=True)
 class Side:
-    """One part of a wording that was changed: what it is, and what it said before and after."""
+    """One part of a wording that was changed: what it is, and what it said before and after, what differs marked."""
 
     label: object
-    before: str
-    after: str
+    before: SafeString
+    after: SafeString
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,7 @@ def _version(act: Act, before: Words | None, amendment: DecisionAmendment | None
 def _sides(then: Words, now: Words) -> Iterator[Side]:
     for name, label in _LABELS.items():
         before, after = getattr(then, name), getattr(now, name)
-        if before != after and name == "outcome":
-            yield Side(label, str(Outcome(before).label), str(Outcome(after).label))
-        elif before != after:
-            yield Side(label, before, after)
+        if name == "outcome":
+            before, after = str(Outcome(before).label), str(Outcome(after).label)
+        if before != after:
+            yield Side(label, *word_sides(before, after))

@@ -130,15 +130,20 @@ def listed(decisions: Iterable[Decision]) -> list[Listed]:
         minutes__meeting__in=set(meetings), pk=Subquery(newest.values("pk")[:1])
     ).values_list("minutes__meeting", "content")
     records = {pk: record_read(content, meeting_id=pk) for pk, content in revisions}
-    drafts = [row.meeting.current_revision_id for row in rows if row.meeting.pk not in records]
-    entries = _sent_out({pk for pk in drafts if pk})
+    entries = _sent_out([row.meeting for row in rows if row.meeting.pk not in records])
     return [_listed(row, records.get(row.meeting.pk), entries.get(row.item_id)) for row in rows]
 
 
-def _sent_out(revision_ids: set[int]) -> dict[int, AgendaEntry]:
-    """Return the items of these revisions of agendas as they were sent out, by their ids; one query where there are."""
-    revisions = AgendaRevision.objects.filter(pk__in=revision_ids) if revision_ids else []
-    return {entry.item_id: entry for revision in revisions for entry in thawed(revision)}
+def _sent_out(meetings: list[Meeting]) -> dict[int, AgendaEntry]:
+    """Return the items of the agendas of these meetings as they were sent out, by their ids.
+
+    One query where there are such agendas, none where they were fetched along (`current_revision`).
+    """
+    wanted = {meeting.current_revision_id: meeting for meeting in meetings if meeting.current_revision_id}
+    revisions = [row.current_revision for row in wanted.values() if Meeting.current_revision.is_cached(row)]
+    missing = [pk for pk, row in wanted.items() if not Meeting.current_revision.is_cached(row)]
+    revisions += AgendaRevision.objects.filter(pk__in=missing) if missing else []
+    return {entry.item_id: entry for revision in revisions if revision for entry in thawed(revision)}
 
 
 def _listed(row: Decision, record: MinutesRecord | None, entry: AgendaEntry | None) -> Listed:

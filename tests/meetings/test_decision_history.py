@@ -51,8 +51,9 @@ def test_the_history_tells_of_points_dissents_and_the_review_date(as_, secretary
 
 def test_differences_stand_side_by_side_where_one_wants(as_, secretary, drafted):
     words = page_of(as_(secretary), drafted, "?differences=beside").content.decode()
-    assert ("Point 1: Noted" in words, "Point 1: Not approved" in words, "<ins>" in words) == (True, True, False)
-    assert "Imod &lt;det&gt;" in words
+    [before, after] = [part for part in words.split('<p class="typed">') if part.startswith("Point 1:")][:2]
+    assert ("<del>" in before, "Noted" in before, "<ins>" in after, "Not approved" in after) == (True, True, True, True)
+    assert ("<ins>" in before, "<del>" in after.split("</p>")[0], "Imod &lt;det&gt;" in words) == (False, False, True)
 
 
 def test_a_point_that_no_longer_differs_is_gone_from_the_newest_wording(as_, secretary, drafted):
