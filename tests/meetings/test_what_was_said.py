@@ -1,19 +1,21 @@
 """What is said in a meeting beside the decision: what was discussed, and notes of facts; who reads them, and where."""
 
+import json
 import re
 
 import pytest
+from django.template.loader import render_to_string
 
 from meetings import workflow
 from meetings.entries import digest_of
 from meetings.models import Decision, PackJob
 from meetings.packs.selection import Wish, select
-from meetings.reading import minutes_record
 from meetings.reading.decision_history import decision_history
-from meetings.reading.minutes_record import approval_digest, minutes_content
+from meetings.reading.minutes_record import approval_digest, minutes_content, without_names
 from meetings.rules.lifecycle import MeetingState as S
 from meetings.seals.check import check_meeting
 from members.workflow.people import set_rule
+from programme.archive.collecting import collect
 from record import clock
 from record.verbs import Refused
 from tests.conftest import STEPS
@@ -54,6 +56,11 @@ def told(client, urls) -> list[tuple[bool, bool]]:
 def on_paper(decision, reader, kind=PackJob.Kind.MINUTES) -> list[tuple]:
     item = decision.item if kind == PackJob.Kind.EXTRACT else None
     content, _entries = select(meeting=decision.meeting, reader=reader, wish=Wish(kind, "da", item and item.pk))
+    if kind == PackJob.Kind.MINUTES:
+        paper = render_to_string("pdf/minutes.html", {"content": content})
+        told = any(said.decided and said.decided.discussion for said in content.items)
+        noted = any(said.decided and said.decided.fact_note for said in content.items)
+        assert (SHOWN in paper, SHOWN_NOTE in paper) == (told, noted)
     return [(bool(said.decided.discussion), said.decided.fact_note) for said in content.items if said.decided]
 
 
@@ -91,6 +98,8 @@ def test_what_was_chosen_is_sealed_and_is_what_paper_and_history_say(
     assert (content["form"], of_item["discussion"], of_item["fact_note"]) == (form, kept, NOTED)
     assert on_paper(decision, member)[0] == (is_long, NOTED)
     assert on_paper(decision, member, PackJob.Kind.EXTRACT) == [(is_long, NOTED)]
+    data = json.dumps(collect(decision.item.committee, member, "da").data, default=str)
+    assert (data.count("uenige om") > 0, "R&D & drift" in data) == (is_long, True)
     [version] = decision_history(decision, with_drafts=False, with_discussion=is_long)
     assert (bool(version.discussion), check_meeting(decision.meeting, files=False)) == (is_long, [])
     with pytest.raises(Refused, match="approved and sealed"):
@@ -145,7 +154,7 @@ def test_an_approval_from_before_covers_minutes_that_say_the_same(meeting_in, ca
     for item in before["items"]:
         for name in ("discussion", "fact_note"):
             del item["decision"][name]
-    assert approval_digest(meeting) == digest_of(minutes_record._without_names(before))
+    assert approval_digest(meeting) == digest_of(without_names(before))
 
 
 def test_what_a_verb_is_not_told_stays_as_it_is(meeting_in, cast, secretary):

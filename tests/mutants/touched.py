@@ -86,7 +86,12 @@ _TOUCHING = {
         "meetings/test_lifecycle",
         "test_gate",
     ),
-    "meetings/workflow/minutes.py": (*_MINUTES, "meetings/test_minutes", "meetings/test_lifecycle"),
+    "meetings/workflow/minutes.py": (
+        *_MINUTES,
+        "meetings/test_minutes",
+        "meetings/test_lifecycle",
+        "meetings/test_what_was_said",
+    ),
     "meetings/workflow/new_agenda.py": ("meetings/test_new_agenda",),
     "meetings/workflow/copied_meetings.py": ("meetings/test_new_agenda",),
     "meetings/workflow/planning.py": ("meetings/test_planning", "meetings/test_plan"),
