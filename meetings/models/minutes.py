@@ -18,6 +18,8 @@ class Minutes(Recorded):
     note = models.TextField(_("general remarks"), blank=True)
     form = models.CharField(_("form of the minutes"), max_length=10, choices=Form, default=Form.SHORT)
     comments_due_at = models.DateTimeField(_("deadline for comments"), null=True, blank=True)
+    # Who was sent the minutes for comments was told that no comment is agreement (RuleKey.SILENT_ACCEPTANCE).
+    accepts_silence = models.BooleanField(_("no comment is agreement"), default=False, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     sealed_with = "meeting"
@@ -125,7 +127,8 @@ class MinutesRevision(models.Model):
     previous_digest = models.CharField(max_length=64, blank=True)
     reason = models.TextField(blank=True)
     sealed_at = models.DateTimeField()
-    sealed_by = models.ForeignKey("members.Person", on_delete=models.PROTECT, related_name="+")
+    # None: nobody pressed; they were accepted without a comment by the deadline, as the group's rules say.
+    sealed_by = models.ForeignKey("members.Person", on_delete=models.PROTECT, null=True, related_name="+")
     # The portal's seals in one row: 1, 2, 3 ..., each with the one before.
     ledger = models.PositiveIntegerField(unique=True)
     ledger_previous = models.CharField(max_length=64, blank=True)

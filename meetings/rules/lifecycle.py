@@ -213,9 +213,11 @@ TRANSITIONS = (
 )
 
 
-# What no button does: the timer draws the result of a written procedure, or whoever answers last.
+# What no button does: the timer draws the result of a written procedure, or whoever answers last; and it approves
+# minutes that nobody had a comment on by the deadline.
 BY_ITSELF = (
     Transition("draw_result", S.PUBLISHED, S.MINUTES_DRAFT, RECORD, _("Draw the result of the answers"), written=True),
+    Transition("accept_minutes", S.MINUTES_COMMENTS, S.MINUTES_APPROVED, RECORD, _("Approve the minutes by silence")),
 )
 
 

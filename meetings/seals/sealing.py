@@ -40,7 +40,7 @@ def signed(revision: MinutesRevision, ledger: SealLedger) -> MinutesRevision:
 
 
 def seal(minutes: Minutes, *, by, reason: str = "") -> MinutesRevision:
-    """Seal the minutes as they stand, and sign the seal. Returns the new revision.
+    """Seal the minutes as they stand, and sign the seal. Returns the new revision; `by` None: by the timer.
 
     What makes a change behind the portal's back visible, from the inside out: the digest of the content holds the
     former digest (a chain per meeting); the seal holds that digest, who sealed when and why, and the portal's former

@@ -106,6 +106,7 @@ from meetings.workflow.session import (
     record_dissent,
     start_meeting,
 )
+from meetings.workflow.silence import accept_minutes, tell_what_lacks
 from meetings.workflow.sittings import keep_typed, undo_typed
 from meetings.workflow.treatment import pause_meeting, take_up
 from meetings.workflow.written import answer_in_writing
@@ -128,6 +129,7 @@ from meetings.workflow.year_plan import (
 
 __all__ = [
     "accept_item",
+    "accept_minutes",
     "add_follow_up",
     "add_item",
     "add_taken_days",
@@ -248,6 +250,7 @@ __all__ = [
     "submit_minutes",
     "take_up",
     "take_up_again",
+    "tell_what_lacks",
     "tie_to_earlier",
     "undo_typed",
     "unfollow_decisions",

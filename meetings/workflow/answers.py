@@ -33,7 +33,7 @@ ANSWER_BY_OUTCOME = {
 }
 
 
-def answer_arrived(receiver: ReferralReceiver, *, by: Person) -> None:
+def answer_arrived(receiver: ReferralReceiver, *, by: Person | None) -> None:
     """Save the answer of a locked receiver, tell who waits for it, and bring it to the next agenda of who asked.
 
     An answer that says something else than what was told of already is told of again.
@@ -43,7 +43,9 @@ def answer_arrived(receiver: ReferralReceiver, *, by: Person) -> None:
     tell_sender_of_answer(receiver, by=by)
     asked = receiver.referral.decision.item.committee_id
     # Of its own: another meeting is locked for it. Should it not come to that, the next agenda that is begun has it.
-    transaction.on_commit(lambda: _bring_to_agenda(asked, by), robust=True)
+    # So it is where nobody pressed: an item and its annexes have somebody who put them there.
+    if by is not None:
+        transaction.on_commit(lambda: _bring_to_agenda(asked, by), robust=True)
 
 
 def _bring_to_agenda(committee_id: int, by: Person) -> None:
@@ -53,7 +55,7 @@ def _bring_to_agenda(committee_id: int, by: Person) -> None:
         put_answers_on_agenda(meeting=meeting, by=by)
 
 
-def answers_come_back(meeting: Meeting, *, by: Person) -> None:
+def answers_come_back(meeting: Meeting, *, by: Person | None) -> None:
     """Answer the cases that were treated at a meeting whose minutes have just been sealed.
 
     What was decided on a closed item does not leave by itself: the secretariat says what may be told.
@@ -70,7 +72,7 @@ def answer_follows(decision: Decision, *, by: Person) -> None:
         _answer(row, by=by)
 
 
-def _answer(row: ReferralReceiver, *, by: Person) -> None:
+def _answer(row: ReferralReceiver, *, by: Person | None) -> None:
     item = row.item
     decision = item.recorded_decision if item else None
     if item is None or decision is None or item.is_closed or decision.outcome not in ANSWER_BY_OUTCOME:

@@ -26,7 +26,8 @@ from meetings.workflow.transitions import (
     withdraw_approvals,
 )
 from members.mail.notifications import notify
-from members.models import Person
+from members.models import Committee, Person, RuleOfProcedure
+from members.rules.procedure import RuleKey
 from members.rules.roles import Permission
 from record import clock
 from record.verbs import Refused, locked, verb
@@ -132,12 +133,21 @@ def open_comment_round(*, meeting: Meeting, deadline: datetime, by: Person) -> M
         raise Refused(_("The deadline for comments must be later than now."))
     minutes = Minutes.objects.get(meeting=meeting)
     minutes.comments_due_at = deadline
+    # The rule of today: who is asked is told what no comment means.
+    minutes.accepts_silence = silence_is_agreed(meeting.committee)
     minutes.save()
     leave(meeting, "open_comment_round")
     people = readers_of(meeting, Permission.COMMENT_MINUTES)
     _dispatch(meeting, people, Dispatch.Kind.MINUTES_COMMENTS)
-    _tell(people, meeting, template="minutes_comments", key="minutes-comments", deadline=deadline)
+    facts = {"deadline": deadline, "accepts_silence": minutes.accepts_silence}
+    _tell(people, meeting, template="minutes_comments", key="minutes-comments", **facts)
     return meeting
+
+
+def silence_is_agreed(committee: Committee) -> bool:
+    """Tell whether the group has adopted that no comment is agreement; a rule that is only proposed binds nobody."""
+    rules = RuleOfProcedure.objects.filter(committee=committee, key=RuleKey.SILENT_ACCEPTANCE, value=1)
+    return rules.filter(status=RuleOfProcedure.Status.ADOPTED).exists()
 
 
 def _dispatch(meeting: Meeting, people: Iterable[Person], kind: str) -> None:
@@ -154,6 +164,8 @@ def close_comment_round(*, meeting: Meeting, by: Person, reason: str) -> Meeting
     minutes = Minutes.objects.get(meeting=meeting)
     if minutes.comments_are_open:
         minutes.comments_due_at = clock.now()
+        # Nobody has agreed by saying nothing until a deadline that was moved.
+        minutes.accepts_silence = False
         minutes.save()
     return leave(meeting, "close_comment_round")
 
@@ -196,6 +208,16 @@ def answer_comment(*, comment: MinutesComment, answer: str, by: Person) -> Minut
 def seal_minutes(*, meeting: Meeting, by: Person) -> Meeting:
     """Approve and seal the minutes: approved as they stand by both co-chairs, round over, comments answered."""
     meeting = enter(meeting, "seal_minutes")
+    minutes = require_sealable(meeting, by)
+    leave(meeting, "seal_minutes")
+    return seal_and_tell(minutes, by=by, template="minutes_approved")
+
+
+def require_sealable(meeting: Meeting, by: Person | None) -> Minutes:
+    """Return the locked minutes of a locked meeting. Raises Refused while something stands against their seal.
+
+    `by` None: the timer asks.
+    """
     require_reasons(meeting, by)
     _require_approvals(meeting)
     minutes = locked(Minutes.objects.get(meeting=meeting))
@@ -205,11 +227,16 @@ def seal_minutes(*, meeting: Meeting, by: Person) -> Meeting:
     if unanswered:
         raise Refused(_("%(count)s comments have no answer. Answer them first.") % {"count": unanswered})
     minutes.meeting = meeting
-    leave(meeting, "seal_minutes")
+    return minutes
+
+
+def seal_and_tell(minutes: Minutes, *, by: Person | None, template: str) -> Meeting:
+    """Seal minutes whose meeting has just been moved to its last state, and do and tell what follows from it."""
+    meeting = minutes.meeting
     sealed = seal(minutes, by=by)
     answers_come_back(meeting, by=by)
     people = readers_of(meeting)
     _dispatch(meeting, people, Dispatch.Kind.MINUTES)
-    _tell(people, meeting, template="minutes_approved", key="minutes-approved", seal=sealed.short_form)
+    _tell(people, meeting, template=template, key="minutes-approved", seal=sealed.short_form)
     minutes_sealed.send(sender=Meeting, meeting=meeting, by=by)
     return meeting

@@ -32,13 +32,14 @@ def reason_without_quorum(meeting: Meeting, item: AgendaItem, *, decides: bool, 
     return because
 
 
-def require_reasons(meeting: Meeting, by: Person) -> None:
+def require_reasons(meeting: Meeting, by: Person | None) -> None:
     """Raise Refused with a sentence per item that was decided without a quorum and without a reason.
 
     Attendance can be recorded, and somebody be disqualified, after the decision was written.
     """
     lacking = _without_reason(meeting)
-    known = set(AgendaItem.objects.readable_by(by).filter(decision__in=[decision.pk for decision, _quorum in lacking]))
+    items = AgendaItem.objects.filter(decision__in=[decision.pk for decision, _quorum in lacking])
+    known = set(items.readable_by(by)) if by else set()
     sentences = [
         _(
             "Item %(number)s, “%(item)s”, was decided without a quorum: %(lacking)s "

@@ -16,21 +16,21 @@ def serving(committee_id: int, *permissions: str) -> Iterable[Person]:
     return [membership.person for membership in held.order_by("pk")]
 
 
-def _tell(people: Iterable[Person], receiver: ReferralReceiver, *, by: Person, **mail: Any) -> None:
+def _tell(people: Iterable[Person], receiver: ReferralReceiver, *, by: Person | None, **mail: Any) -> None:
     context = {"sender": receiver.referral.decision.meeting.committee, "receiver": str(receiver)}
     for person in people:
         if person != by:
             notify(to=person, context=context, **mail)
 
 
-def tell_receiver(receiver: ReferralReceiver, item: AgendaItem, *, by: Person) -> None:
+def tell_receiver(receiver: ReferralReceiver, item: AgendaItem, *, by: Person | None) -> None:
     """Tell the secretariat of the receiver that a case has arrived."""
     people = serving(item.committee_id, Permission.PREPARE_MEETING)
     link = item.get_absolute_url()
     _tell(people, receiver, by=by, template="referral_arrived", link=link, key=f"referral-arrived:{receiver.pk}")
 
 
-def tell_sender_of_stop(item: AgendaItem, *, by: Person) -> None:
+def tell_sender_of_stop(item: AgendaItem, *, by: Person | None) -> None:
     """Tell the secretariat of the sender that the receiver has taken its case off, or returned it."""
     receiver = ReferralReceiver.objects.unanswered().with_case().filter(item=item).first()
     if receiver is not None:
@@ -39,7 +39,7 @@ def tell_sender_of_stop(item: AgendaItem, *, by: Person) -> None:
         _tell(people, receiver, by=by, template="referral_stopped", link=link, key=key)
 
 
-def tell_sender_of_answer(receiver: ReferralReceiver, *, by: Person) -> None:
+def tell_sender_of_answer(receiver: ReferralReceiver, *, by: Person | None) -> None:
     """Tell the secretariat and the co-chairs of the sender what the receiver answered, whenever it says more."""
     asked = receiver.referral.decision.item.committee_id
     people = serving(asked, Permission.RECORD_MEETING, Permission.APPROVE_AGENDA)

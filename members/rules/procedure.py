@@ -24,6 +24,7 @@ class RuleKey(models.TextChoices):
     QUORUM_BOTH_SIDES = "quorum_both_sides", _("A quorum needs both municipalities and region, and a co-chair")
     SUBSTITUTES_ALLOWED = "substitutes_allowed", _("Members may name a substitute")
     WISH_STOPS = "wish_stops", _("One wish for a meeting stops the written procedure on an item")
+    SILENT_ACCEPTANCE = "silent_acceptance", _("Minutes without a comment by the deadline are approved by themselves")
     LONG_MINUTES = "long_minutes", _("Minutes tell what was discussed (long form)")
 
 
@@ -46,6 +47,7 @@ PROPOSALS: dict[str, Proposal] = {
     RuleKey.QUORUM_BOTH_SIDES: Proposal(1, is_yes_no=True),
     RuleKey.SUBSTITUTES_ALLOWED: Proposal(1, is_yes_no=True),
     RuleKey.WISH_STOPS: Proposal(1, is_yes_no=True),
+    RuleKey.SILENT_ACCEPTANCE: Proposal(0, is_yes_no=True),
     RuleKey.LONG_MINUTES: Proposal(0, is_yes_no=True),
 }
 

@@ -56,6 +56,7 @@ def context():
         "programme": SimpleNamespace(name="DK2020"),
         "lines": [],
         "decisions": 3,
+        "accepts_silence": True,
         "tasks": 2,
         "giver": "R&D <nord> 'A'",
         "away": "R&D <nord> 'A'",

@@ -60,6 +60,7 @@ _TOUCHING = {
     "meetings/workflow/follow_up_ends.py": ("meetings/test_follow_up_ends",),
     "meetings/workflow/followed_decisions.py": ("meetings/test_followed_decisions",),
     "meetings/workflow/matter.py": ("meetings/test_matter",),
+    "meetings/workflow/silence.py": ("meetings/test_silence",),
     "meetings/workflow/decisions_sent.py": ("meetings/test_decisions_sent",),
     "meetings/workflow/follow_ups.py": (
         "meetings/test_follow_ups",

@@ -73,7 +73,7 @@ def reports_waiting_for(meeting: Meeting) -> list[int]:
     return list(waiting.values_list("pk", flat=True))
 
 
-def tell_groups(meeting: Meeting, by: Person) -> None:
+def tell_groups(meeting: Meeting, by: Person | None) -> None:
     """Tell the people of the groups whose reports were treated at a meeting that its minutes say what was decided."""
     treated = AgendaItem.objects.filter(meeting=meeting, state=AgendaItem.State.TREATED)
     # A report that was deferred is treated on the item it went on as.

@@ -15,6 +15,7 @@ from meetings.seals.watch import watch_seals
 from meetings.workflow.calendar_replies import forget_old_replies
 from meetings.workflow.followed_decisions import tell_followers
 from meetings.workflow.reply_mailbox import read_calendar_replies
+from meetings.workflow.silence import accept_by_silence
 from meetings.workflow.sittings import forget_old_sittings
 from meetings.workflow.written_result import draw_results
 from members.accounts.email_changes import settle_email_changes
@@ -40,6 +41,7 @@ PARTS = (
     settle_email_changes,
     read_calendar_replies,
     draw_results,
+    accept_by_silence,
     remind,
     tell_followers,
     watch_seals,
