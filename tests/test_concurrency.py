@@ -19,7 +19,7 @@ from meetings.seals.sealing import seal
 from meetings.workflow.wordings import outcome_wording
 from meetings.workflow.written_result import draw_if_ready, draw_results
 from members import workflow as membership
-from members.models import Membership
+from members.models import Membership, RuleOfProcedure
 from members.rules.roles import Role
 from pages.richtext import as_rich, sanitize
 from programme.models import Handover, Paper, Programme, SummitRegistration
@@ -412,3 +412,25 @@ def test_the_same_is_followed_once_by_two_presses_at_once(secretary):
         workflow.follow_decisions(committee=None, query="words=manko", name="Manko", by=secretary)
 
     assert at_once(follow, follow) == ["Refused", "done"]
+
+
+def test_decisions_that_two_send_at_once_are_sent_once(meeting_in, cast, secretary, member):
+    meeting = meeting_in(S.MINUTES_DRAFT)
+    assert at_once(*[lambda: workflow.send_decisions(meeting=meeting, by=secretary)] * 2) == ["Refused", "done"]
+    assert (meeting.decisions_sent.count(), member.received.filter(key__startswith="decisions-sent").count()) == (1, 1)
+
+
+def test_a_comment_in_the_moment_of_the_deadline_is_answered_or_refused_and_two_timers_approve_once(
+    meeting_in, cast, committee, secretary, member
+):
+    rule = {"key": "silent_acceptance", "value": 1, "status": "adopted", "adopted_by": "2020-1/4"}
+    RuleOfProcedure.objects.create(committee=committee, **rule)
+    meeting = meeting_in(S.MINUTES_COMMENTS)
+    minutes = Minutes.objects.get(meeting=meeting)
+    Minutes.objects.filter(pk=minutes.pk).update(comments_due_at=clock.now())
+    outcomes = at_once(
+        *[lambda: workflow.accept_minutes(meeting=meeting, by=None)] * 2,
+        lambda: workflow.comment_minutes(minutes=minutes, text="Ret datoen", by=member),
+    )
+    assert outcomes == ["Refused", "Refused", "done"]
+    assert (minutes.revisions.count(), minutes.comments.count()) == (1, 0)
