@@ -314,7 +314,8 @@ class MeetingStory:
                 by=self.cast.person(row["person"]),
             )
             if row.get("answer"):
-                workflow.answer_comment(comment=comment, answer=row["answer"], by=self.by)
+                taken_up = row.get("taken_up", True)
+                workflow.answer_comment(comment=comment, answer=row["answer"], taken_up=taken_up, by=self.by)
 
     def _approve_minutes(self) -> None:
         with clock.at(self._comments_due_at() + timedelta(hours=1)):

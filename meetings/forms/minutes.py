@@ -34,8 +34,16 @@ class CommentForm(forms.Form):
 
 
 class AnswerCommentForm(forms.Form):
+    taken_up = forms.TypedChoiceField(
+        label=_("What becomes of the comment?"),
+        choices=[("yes", _("Taken up in the minutes")), ("no", _("Not taken up"))],
+        coerce=lambda said: said == "yes",
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose whether the comment is taken up in the minutes")},
+    )
     answer = TextField(
         label=_("Answer"),
         rows=3,
+        help_text=_("What was changed, or why not."),
         error_messages={"required": _("Write an answer to the comment")},
     )

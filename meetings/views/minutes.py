@@ -257,7 +257,7 @@ def answer_comment(request, pk):
     return answer_form(
         request,
         form,
-        lambda: workflow.answer_comment(comment=comment, answer=form.cleaned_data["answer"], by=request.user),
+        lambda: workflow.answer_comment(comment=comment, by=request.user, **form.cleaned_data),
         done=_("The answer has been sent to %(name)s.") % {"name": comment.person},
         to=reverse("meetings:minutes", args=[comment.minutes.meeting_id]),
         committee=comment.minutes.meeting.committee,

@@ -186,8 +186,10 @@ def comment_minutes(*, minutes: Minutes, text: str, by: Person, item: AgendaItem
 
 
 @verb
-def answer_comment(*, comment: MinutesComment, answer: str, by: Person) -> MinutesComment:
-    """Answer a comment on the minutes; the person who commented is told."""
+def answer_comment(
+    *, comment: MinutesComment, answer: str, by: Person, taken_up: bool | None = None
+) -> MinutesComment:
+    """Answer a comment on the minutes, with whether it is `taken_up` in them; the person who commented is told."""
     comment = locked(comment)
     if comment.minutes.meeting.state != MeetingState.MINUTES_COMMENTS:
         raise Refused(_("The minutes are approved; comments can no longer be answered."))
@@ -199,6 +201,7 @@ def answer_comment(*, comment: MinutesComment, answer: str, by: Person) -> Minut
             % {"name": comment.answered_by.name, "answer": comment.answer}
         )
     comment.answer, comment.answered_by, comment.answered_at = answer, by, clock.now()
+    comment.taken_up = taken_up
     comment.save()
     _tell([comment.person], comment.minutes.meeting, template="comment_answered", key=f"answered:{comment.pk}")
     return comment

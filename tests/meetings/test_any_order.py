@@ -135,7 +135,7 @@ class Walk:
 
     def answer(self, client):
         comment = self.of(MinutesComment.objects.filter(minutes__meeting=self.meeting, answer=""))
-        return comment and self.post(client, f"/comments/{comment.pk}/", answer="Rettet")
+        return comment and self.post(client, f"/comments/{comment.pk}/", answer="Rettet", taken_up="no")
 
     MORE = (
         *(amend, approve_amendment, follow_up, finish, dissent, attend, everybody, treat, edit, remove, disqualify),

@@ -55,8 +55,12 @@ def test_a_comment_is_sent_and_answered(as_, secretary, member, meeting_in, cast
     item = meeting.items.get(openness="open")
     as_(member).post(f"{url_of(meeting)}comment/", {"item": item.pk, "text": "Der står 16, det var 17."})
     comment = MinutesComment.objects.get()
-    as_(secretary).post(f"/comments/{comment.pk}/", {"answer": "Rettet."})
-    [shown] = as_(member).get(url_of(meeting)).context["comments"]
+    unsaid = as_(secretary).post(f"/comments/{comment.pk}/", {"answer": "Rettet."})
+    assert list(unsaid.context["form"].errors) == ["taken_up"]
+    as_(secretary).post(f"/comments/{comment.pk}/", {"answer": "Rettet.", "taken_up": "yes"})
+    page = as_(member).get(url_of(meeting))
+    [shown] = page.context["comments"]
+    assert "Taken up in the minutes" in page.content.decode()
     assert (shown.item_id, shown.text, shown.answer) == (item.pk, "Der står 16, det var 17.", "Rettet.")
 
 
