@@ -1,7 +1,10 @@
 """Decisions that were sent out before the minutes were approved: what is sent, what has changed, who reads what."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
+
+from django.db.models import OuterRef, Subquery
 
 from meetings.models import DecisionsSent, Meeting
 from meetings.reading.minutes_record import ItemSaid, MinutesRecord, minutes_content, without_names
@@ -46,6 +49,29 @@ def sent_record(sent: DecisionsSent, person) -> MinutesRecord:
 
 def _only_said(item: ItemSaid) -> ItemSaid:
     return replace(item, decision=replace(item.decision, id=None)) if item.decision else item
+
+
+@dataclass(frozen=True)
+class Sending:
+    """When the decisions were sent last, and the name of who sent them."""
+
+    at: datetime
+    by: str
+
+
+def sending_known() -> dict[str, Subquery]:
+    """Return annotations of meetings for `sending_of`."""
+    last = DecisionsSent.objects.filter(meeting=OuterRef("pk")).order_by("-number")[:1]
+    return {
+        "sent_decisions_at": Subquery(last.values("sent_at")),
+        "sent_decisions_by": Subquery(last.values("sent_by__name")),
+    }
+
+
+def sending_of(meeting: Meeting) -> Sending | None:
+    """Return the last sending of a meeting fetched with `sending_known`; None where nothing was sent."""
+    at: datetime | None = getattr(meeting, "sent_decisions_at", None)
+    return Sending(at, getattr(meeting, "sent_decisions_by", "")) if at else None
 
 
 def last_sent(meeting: Meeting) -> DecisionsSent | None:

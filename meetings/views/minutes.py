@@ -11,7 +11,7 @@ from meetings import workflow
 from meetings.forms.minutes import AnswerCommentForm, CommentForm, CorrectionForm, MinutesForm
 from meetings.models import AgendaItem, Meeting, Minutes, MinutesComment, MinutesCorrection
 from meetings.reading.agenda import read_agenda
-from meetings.reading.decisions_sent import last_sent
+from meetings.reading.decisions_sent import sending_known, sending_of
 from meetings.reading.log import closed_whole, log_closed_page
 from meetings.reading.record_for_reader import (
     approved_by,
@@ -39,7 +39,7 @@ from record.versions import version_of
 
 def _meeting(request, pk) -> Meeting:
     readable = Meeting.objects.minutes_readable_by(request.user).filter(minutes__isnull=False)
-    return get_object_or_404(readable.for_page().select_related("minutes"), pk=pk)
+    return get_object_or_404(readable.for_page().select_related("minutes").annotate(**sending_known()), pk=pk)
 
 
 def minutes(request, pk):
@@ -83,7 +83,7 @@ def minutes(request, pk):
         if Permission.COMMENT_MINUTES in may and allows(require_comments_open, meeting.minutes)
         else None,
         "may_send": may_send,
-        "sent": last_sent(meeting) if may_send else None,
+        "sent": sending_of(meeting) if may_send else None,
         "seal": chain[-1] if chain else None,
         "editions": chain if inside and len(chain) > 1 else [],
         "corrections": _pending_corrections(meeting, may) if sealed else [],

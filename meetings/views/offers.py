@@ -91,9 +91,15 @@ def offers(meeting: Meeting, person, may: frozenset[str], *, items: list[AgendaI
         approvals=approvals,
         changed=changed,
         waits_for=waits_for if meeting.is_submitted or not approvals else (),
-        kept_back=_kept_back(meeting, person, items) if any(row.verb in _PASSES_ON for row in rows) else "",
+        kept_back=_kept_back(meeting, person, items) if _passes_on(rows, at_hand=items is not None) else "",
         warning=_warning(meeting, approvals) if Permission.PREPARE_MEETING in may else "",
     )
+
+
+def _passes_on(rows: list[Transition], *, at_hand: bool) -> bool:
+    """Whether one of the steps hands the minutes on. Before they are sealed, their own page alone says it once more."""
+    said_here = _PASSES_ON if at_hand else _PASSES_ON - {"seal_minutes"}
+    return any(row.verb in said_here for row in rows)
 
 
 def _kept_back(meeting: Meeting, person, items: list[AgendaItem] | None) -> str:

@@ -186,9 +186,7 @@ def comment_minutes(*, minutes: Minutes, text: str, by: Person, item: AgendaItem
 
 
 @verb
-def answer_comment(
-    *, comment: MinutesComment, answer: str, by: Person, taken_up: bool | None = None
-) -> MinutesComment:
+def answer_comment(*, comment: MinutesComment, answer: str, by: Person, taken_up: bool | None = None) -> MinutesComment:
     """Answer a comment on the minutes, with whether it is `taken_up` in them; the person who commented is told."""
     comment = locked(comment)
     if comment.minutes.meeting.state != MeetingState.MINUTES_COMMENTS:
