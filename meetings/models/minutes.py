@@ -56,7 +56,7 @@ class MinutesComment(Recorded):
     text = models.TextField(_("comment"))
     made_at = models.DateTimeField()
     answer = models.TextField(_("answer"), blank=True)
-    # Whether the minutes were changed for it; None until it is answered, and of what was answered before this was asked.
+    # Whether the minutes were changed for it; None until it is answered, and where that was before this was asked.
     taken_up = models.BooleanField(_("taken up in the minutes"), null=True)
     answered_by = models.ForeignKey("members.Person", on_delete=models.PROTECT, null=True, related_name="+")
     answered_at = models.DateTimeField(null=True)
