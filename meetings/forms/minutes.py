@@ -34,6 +34,19 @@ class CommentForm(forms.Form):
 
 
 class AnswerCommentForm(forms.Form):
+    """An answer to a comment, on an agenda or on minutes."""
+
+    answer = TextField(
+        label=_("Answer"),
+        rows=3,
+        help_text=_("What was changed, or why not."),
+        error_messages={"required": _("Write an answer to the comment")},
+    )
+
+
+class AnswerMinutesCommentForm(AnswerCommentForm):
+    """The same of minutes, with what becomes of the comment."""
+
     taken_up = forms.TypedChoiceField(
         label=_("What becomes of the comment?"),
         choices=[("yes", _("Taken up in the minutes")), ("no", _("Not taken up"))],
@@ -41,9 +54,4 @@ class AnswerCommentForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose whether the comment is taken up in the minutes")},
     )
-    answer = TextField(
-        label=_("Answer"),
-        rows=3,
-        help_text=_("What was changed, or why not."),
-        error_messages={"required": _("Write an answer to the comment")},
-    )
+    field_order = ("taken_up", "answer")

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 
 from meetings.entries import AgendaEntry
-from meetings.models import AgendaItem, Decision, Meeting, Openness, PointOutcome
+from meetings.models import AgendaItem, Attendance, Decision, Meeting, Openness, PointOutcome
 from meetings.models.treatment import used_and_since
 from meetings.reading.agenda import filtered, title_only, whole_agenda
 from meetings.reading.timetable import start_times
@@ -52,11 +52,14 @@ class Now:
         return self.entry is not None and self.used > self.entry.minutes_allotted
 
     @property
+    def news(self) -> str:
+        """A word that is another as soon as there is something new to be told: an item, or its outcome."""
+        return f"{self.state}-{self.entry.item_id if self.entry else ''}-{self.outcome}-{len(self.points)}"
+
+    @property
     def seen(self) -> str:
-        """A word that is another as soon as there is something new to show."""
-        item = self.entry.item_id if self.entry else ""
-        after = self.following.item_id if self.following else ""
-        return f"{self.state}-{item}-{self.used}-{self.outcome}-{len(self.points)}-{after}"
+        """A word that is another as soon as there is something new to show, as the time that is used."""
+        return f"{self.news}.{self.used}-{self.following.item_id if self.following else ''}"
 
 
 def now_for(meeting: Meeting, person, *, records: bool) -> Now:
@@ -69,7 +72,8 @@ def now_for(meeting: Meeting, person, *, records: bool) -> Now:
     now = _now(meeting, whole, filtered(whole, meeting=meeting, person=person))
     if now.entry is None or not now.entry.readable:
         return now
-    mine = meeting.attendances.filter(Q(person=person) | Q(substitute=person)).exclude(present=False)
+    own = Q(person=person, substitute=None) & (Q(present=True) | ~Q(answer=Attendance.Answer.APOLOGY))
+    mine = meeting.attendances.filter(own | Q(substitute=person)).exclude(present=False)
     return _with_outcome(now) if records or mine.exists() else now
 
 

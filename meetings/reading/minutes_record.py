@@ -314,7 +314,7 @@ def without_names(content):
 
 
 # What minutes did not say before their third format. Where it says nothing, an approval of before covers it.
-_SINCE_THE_THIRD = {"form": Minutes.Form.SHORT.value, "discussion": "", "fact_note": ""}
+_SINCE_THE_THIRD = {"form": Minutes.Form.SHORT.value, "discussion": "", "fact_note": "", "absences": []}
 
 
 def _as_before(content):

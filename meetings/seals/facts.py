@@ -68,6 +68,8 @@ def _of_people(content: dict) -> Iterator[Fact]:
     for person in content.get("people", []):
         said = _known(person, "status", "substitute_id", "from_item", "to_item", "role", "votes")
         yield Fact("attendance", said, which=person["person_id"], about={"name": person["name"]})
+        if "absences" in person:
+            yield Fact("absences", list(person["absences"]), which=person["person_id"], about={"name": person["name"]})
 
 
 def _of_all_people(content: dict) -> Fact:

@@ -1,5 +1,7 @@
 """Follow a meeting while it is held: the page of each reader, the screen on the wall, and who says what is treated."""
 
+from datetime import timedelta
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
@@ -13,8 +15,10 @@ from meetings.views.room import item_in_room, item_seen
 from meetings.views.room_page import part_of
 from members.gate.permissions import authorize, permissions_of
 from members.rules.roles import Permission
+from record import clock
 
 # What comes before: the page waits for it. Afterwards it says that it is over.
+_LATE = timedelta(hours=3)
 _WAITS = (MeetingState.PUBLISHED, MeetingState.IN_SESSION)
 
 
@@ -39,9 +43,13 @@ def _meeting(request, pk) -> Meeting:
 
 def _shown(request, meeting: Meeting, now: Now, template: str, **more):
     """The page, or for htmx the part that changes; nothing where the reader has seen it already."""
-    if request.htmx and request.GET.get("seen") == now.seen:
+    seen = request.GET.get("seen", "")
+    if request.htmx and seen == now.seen:
         return HttpResponse(status=204)
     context = {"meeting": meeting, "committee": meeting.committee, "now": now, "waits": now.state in _WAITS, **more}
+    context["is_news"] = seen.rpartition(".")[0] != now.news
+    # A meeting nobody has closed keeps nobody logged on through the night.
+    context["is_on_time"] = meeting.is_in_session and clock.now() < meeting.ends_at + _LATE
     context["on_the_wall"] = template == "meetings/wall.html"
     return render(request, "meetings/_follow_now_said.html" if request.htmx else template, context)
 

@@ -42,10 +42,14 @@ def follow_ups(request, slug):
     return render(request, "meetings/follow_ups.html", context)
 
 
+def _stands(task: FollowUp) -> dict[str, str]:
+    return {"state": task.state, "was": task.state}
+
+
 def follow_up(request, pk):
     """One follow-up with its updates and their files, and the form for the next one."""
     shown = get_object_or_404(FollowUp.objects.readable_by(request.user).with_decision(), pk=pk)
-    form = FollowUpUpdateForm(request.POST or None, request.FILES or None, initial={"state": shown.state})
+    form = FollowUpUpdateForm(request.POST or None, request.FILES or None, initial=_stands(shown))
     may_update = FollowUp.objects.writable_by(request.user).filter(pk=pk).exists()
     if request.method == "POST":
         if not may_update:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from meetings import workflow
-from meetings.forms.minutes import AnswerCommentForm, CommentForm, CorrectionForm, MinutesForm
+from meetings.forms.minutes import AnswerMinutesCommentForm, CommentForm, CorrectionForm, MinutesForm
 from meetings.models import AgendaItem, Meeting, Minutes, MinutesComment, MinutesCorrection
 from meetings.reading.agenda import read_agenda
 from meetings.reading.decisions_sent import sending_known, sending_of
@@ -253,7 +253,7 @@ def answer_comment(request, pk):
     comments = MinutesComment.objects.filter(minutes__in=readable)
     comment = get_object_or_404(comments.select_related("minutes__meeting__committee", "person"), pk=pk)
     authorize(request.user, Permission.RECORD_MEETING, comment.minutes.meeting)
-    form = AnswerCommentForm(request.POST)
+    form = AnswerMinutesCommentForm(request.POST)
     return answer_form(
         request,
         form,

@@ -168,7 +168,8 @@ def note_absence(request, pk, what):
     item = get_object_or_404(items, pk=number_in(request.POST.get("at", "")))
     problems: list[str] = []
     try:
-        _ABSENCE[what](attendance=attendance, item=item, by=request.user)
+        known = {"of": number_in(request.POST["of"])} if what == "neither" and "of" in request.POST else {}
+        _ABSENCE[what](attendance=attendance, item=item, by=request.user, **known)
     except Refused as refusal:
         problems = refusal.messages
     return _attendance_recorded(request, attendance.meeting_id, problems)

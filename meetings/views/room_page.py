@@ -72,13 +72,13 @@ def _row(item: AgendaItem, room: Room, person, form: DecisionForm | None = None,
 
 
 def _takes_up(room: Room, item: AgendaItem, person) -> bool:
-    """Whether the item is taken up as it is opened: by the minute taker, who goes from item to item with the group.
+    """Whether the item is taken up as it is opened: the next without an outcome, by the minute taker, who goes along.
 
-    Not by others who look at the room, and not again when what was decided is looked at or corrected.
+    Not by others who look at the room, and not where the minute taker looks ahead or back.
     """
     in_session = room.meeting.state == MeetingState.IN_SESSION and not room.meeting.is_written
     leads = room.meeting.minute_taker_id == person.pk and not person.lens
-    return in_session and leads and item.recorded_decision is None and treated_since(item) is None
+    return in_session and leads and room.undecided[:1] == [item] and treated_since(item) is None
 
 
 def _read(request, room: Room, item: AgendaItem, may) -> dict:

@@ -20,6 +20,8 @@ from pages.form_course import number_in
 from pages.richtext import RichText, plain_text
 from record.verbs import Refused
 
+MOST = 2**31 - 1
+
 
 @require_POST
 def sitting(request, pk):
@@ -43,7 +45,8 @@ def _answered(request, item: AgendaItem, sheet: str, form: forms.Form):
         kept = workflow.keep_typed(
             item=item,
             sheet=sheet,
-            item_version=number_in(request.POST.get("version", "")),
+            # What no version can be is no version.
+            item_version=min(number_in(request.POST.get("version", "")), MOST),
             typed=typed_in(form) if "typed" in request.POST else None,
             by=request.user,
         )

@@ -47,9 +47,18 @@ def come_back(*, attendance: Attendance, item: AgendaItem, by: Person) -> Attend
 
 
 @verb
-def forget_absence(*, attendance: Attendance, item: AgendaItem, by: Person) -> Attendance:
-    """Take back the last that was noted of who left the room. `item`: the one that is being looked at."""
-    return _noted(attendance, item, lambda absences, _now: absences[:-1])
+def forget_absence(*, attendance: Attendance, item: AgendaItem, by: Person, of: int | None = None) -> Attendance:
+    """Take back the last that was noted of who left the room; `item`: the one that is being looked at.
+
+    `of`: how many were noted when it was looked at. Raises Refused where there are not so many, or none.
+    """
+
+    def forget(absences: _Absences, _now: str) -> _Absences:
+        if not absences or of not in (None, len(absences)):
+            raise Refused(_("It has been taken back already."))
+        return absences[:-1]
+
+    return _noted(attendance, item, forget)
 
 
 def _noted(attendance: Attendance, item: AgendaItem, change: Callable[[_Absences, str], _Absences]) -> Attendance:

@@ -146,15 +146,24 @@ def update_follow_up(
     text: str = "",
     due_on: date | None = None,
     files: Sequence[File] = (),
+    was: str = "",
 ) -> FollowUp:
     """Report on a follow-up: a new state, a line of text, a new deadline, files that belong to it.
 
-    What the secretariat calls finished is closed; what anybody else does waits to be confirmed. Raises Refused
-    for who may not (`require_to_report`), and for a file that no annex may be.
+    What the secretariat calls finished is closed; what anybody else does waits to be confirmed. `was` is the state the
+    form was opened on, where there was one: who left it alone leaves alone what somebody else has made of it since.
+    Raises Refused for who may not (`require_to_report`), for a file that no annex may be, and where two change it.
     """
     known = [(file, facts_of(file)) for file in files]
     follow_up = locked(follow_up)
     require_to_report(follow_up, by)
+    if was and was != follow_up.state:
+        if state not in (was, follow_up.state):
+            raise Refused(
+                _("Somebody else has set the task to “%(state)s” meanwhile. Look at it, and choose again.")
+                % {"state": follow_up.get_state_display()}
+            )
+        state = follow_up.state
     if state not in FINISHED or state != follow_up.state:
         follow_up.confirmed_at, follow_up.confirmed_by = None, None
     if state in FINISHED and follow_up.confirmed_at is None and records(follow_up, by):

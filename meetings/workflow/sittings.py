@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.db.models import Q
 
-from meetings.models import AgendaItem, ItemSitting, Sheet
+from meetings.models import AgendaItem, Decision, ItemSitting, Sheet
 from meetings.models.sitting import HERE_FOR
 from meetings.rules.lifecycle import MeetingState
 from meetings.workflow.items import require_changeable
@@ -56,16 +56,14 @@ class _Standing:
 
 
 def _locked(item: AgendaItem, sheet: str) -> _Standing:
-    """Lock the item, and return how its form stands; raises Refused when what it is about can no longer be changed.
-
-    A decision is told as it was fetched with the item: what is saved at the same instant is told the next time.
-    """
+    """Lock the item, and return how its form stands; raises Refused when what it is about can no longer be changed."""
     now = locked(item)
     if sheet == Sheet.CASE:
         require_changeable(now)
         return _Standing(now.version, lambda: wording_of(now))
     require_recordable(item.require_meeting())
-    decision = item.recorded_decision
+    # Asked after the lock: what was saved while this waited for it is saved, and not typed.
+    decision = Decision.objects.filter(item=now).first()
     return _Standing(version_of(decision), lambda: outcome_wording(item, decision))
 
 

@@ -76,8 +76,12 @@ def approve(
     amendment: DecisionAmendment | None = None,
     correction: MinutesCorrection | None = None,
 ) -> Approval:
-    """Record the approval of a co-chair; pressing twice is one approval."""
+    """Record the approval of a co-chair; pressing twice is one approval, of what stands now."""
     co_chair = co_chair_approved_by(by, meeting).person
+    standing = Approval.objects.standing().filter(meeting=meeting, subject=subject, co_chair=co_chair)
+    for former in standing.filter(amendment=amendment, correction=correction).exclude(digest=digest):
+        former.withdrawn_at, former.withdrawn_because = clock.now(), _("What was approved has been changed.")
+        former.save()
     approval, _created = Approval.objects.get_or_create(
         meeting=meeting,
         subject=subject,

@@ -5,12 +5,17 @@ from datetime import timedelta
 import pytest
 
 from meetings import workflow
-from meetings.models import Attendance, MinutesRevision
+from meetings.entries import digest_of
+from meetings.models import Approval, Attendance, Meeting, MinutesRevision
+from meetings.reading.minutes_record import _as_before, approval_digest, minutes_content, without_names
 from meetings.reading.presence import order_of, presence_in_words, presences_of, present_at
 from meetings.reading.record_formats import record_read
 from meetings.rules.lifecycle import MeetingState as S
-from record import clock
+from meetings.seals.check import check_meeting
+from record import append_only, clock
 from record.verbs import Refused
+
+NOW = clock.now()
 
 
 @pytest.fixture
@@ -77,7 +82,11 @@ def test_what_makes_no_sense_is_refused_and_a_slip_is_taken_back(meeting, items,
         workflow.step_out(attendance=seat, item=items[2], by=secretary)
     with pytest.raises(Refused):
         workflow.come_back(attendance=seat, item=items[0], by=secretary)
-    workflow.forget_absence(attendance=seat, item=items[0], by=secretary)
+    with pytest.raises(Refused):
+        workflow.forget_absence(attendance=seat, item=items[0], of=2, by=secretary)
+    workflow.forget_absence(attendance=seat, item=items[0], of=1, by=secretary)
+    with pytest.raises(Refused):
+        workflow.forget_absence(attendance=seat, item=items[0], by=secretary)
     assert there(meeting, member) == [True] * len(items)
 
 
@@ -94,6 +103,28 @@ def test_the_room_notes_it_by_a_press_and_a_member_cannot(as_, meeting, items, s
     assert len(seat.absences) == 1
 
 
+def test_minutes_approved_before_absences_were_noted_are_approved_still(meeting_in):
+    meeting = meeting_in(S.MINUTES_REVIEW)
+    content = without_names(minutes_content(meeting))
+    assert all(person.pop("absences") == [] for person in content["people"])
+    assert approval_digest(meeting) == digest_of(_as_before(content))
+
+
+def test_what_is_approved_again_after_a_change_replaces_what_was_approved(meeting_in, co_chairs):
+    meeting = meeting_in(S.MINUTES_REVIEW)
+    Approval.objects.create(
+        meeting=meeting, subject="minutes", co_chair=co_chairs[0], given_by=co_chairs[0], digest="0" * 64, given_at=NOW
+    )
+    workflow.approve_minutes(meeting=meeting, by=co_chairs[0])
+    assert [approval.digest for approval in Approval.objects.standing().filter(subject="minutes")] == [
+        approval_digest(meeting)
+    ]
+
+
+def read_for_check(meeting):
+    return Meeting.objects.select_related("minutes", "committee", "current_revision").get(pk=meeting.pk)
+
+
 def test_it_is_sealed_and_read_again_with_the_minutes(meeting_in, meeting, items, seat, member, secretary):
     workflow.step_out(attendance=seat, item=items[1], by=secretary)
     workflow.come_back(attendance=seat, item=items[1], by=secretary)
@@ -101,5 +132,10 @@ def test_it_is_sealed_and_read_again_with_the_minutes(meeting_in, meeting, items
     content = MinutesRevision.objects.get(minutes__meeting=sealed).content
     said = next(row for row in record_read(content, meeting_id=sealed.pk).people if row.person_id == member.pk)
     assert [(row.left_item, row.back_item) for row in said.absences] == [(items[1].pk, items[1].pk)]
+    assert check_meeting(read_for_check(sealed), files=False) == []
+    with append_only.allowing(sealed):
+        Attendance.objects.filter(pk=seat.pk).update(absences=[])
+    found = [str(finding) for finding in check_meeting(read_for_check(sealed), files=False)]
+    assert found == [f"When {member.name} was out of the room was changed."]
     with pytest.raises(Refused):
         workflow.step_out(attendance=seat, item=items[1], by=secretary)

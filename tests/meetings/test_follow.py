@@ -135,6 +135,31 @@ def test_who_asks_again_gets_nothing_while_there_is_nothing_new(as_, secretary, 
     answer = client.get(address, seen, headers=HTMX)
     assert (answer.status_code, CLOSED in answer.content.decode()) == (200, True)
     assert queries_of(client, address) <= MOST_PER_PAGE
+    # What is new is said aloud, and that time passes is not.
+    now = client.get(address).context["now"]
+    for heard, said in ((now.news, False), ("another", True)):
+        page = client.get(address, {"seen": f"{heard}.x"}, headers=HTMX).content.decode()
+        assert ('id="said"' in page) is said
+
+
+def test_a_meeting_that_nobody_has_closed_keeps_nobody_logged_on(as_, member, meeting):
+    address = f"/meetings/{meeting.pk}/follow/"
+    kept = []
+    for hours in (2, 4):
+        with clock.at(meeting.ends_at + timedelta(hours=hours)):
+            kept.append("data-follows" in as_(member).get(address).content.decode())
+    assert kept == [True, False]
+
+
+def test_who_sent_apologies_and_is_not_recorded_is_told_no_outcome(secretary, member, meeting, items):
+    workflow.take_up(item=items[0], by=secretary)
+    workflow.record_decision(item=items[0], outcome="approved", by=secretary)
+    seat = Attendance.objects.filter(meeting=meeting, person=member)
+    told = []
+    for answer, present in (("apology", None), ("accepted", None), ("apology", True)):
+        seat.update(answer=answer, present=present)
+        told.append(now_for(meeting, member, records=False).outcome)
+    assert told == ["", "Approved", "Approved"]
 
 
 def test_the_minute_taker_takes_an_item_up_by_opening_it_and_others_by_a_press(
@@ -147,6 +172,8 @@ def test_the_minute_taker_takes_an_item_up_by_opening_it_and_others_by_a_press(
     assert ('data-hx-trigger="load"' in again, "Being treated since" in again) == (False, True)
     answer = as_(secretary).post(f"/items/{items[0].pk}/pause/")
     assert (answer.url, Treatment.objects.filter(ended_at=None).exists()) == (items[0].room_address, False)
+    # Who looks ahead takes nothing along.
+    assert 'data-hx-trigger="load"' not in as_(secretary).get(items[2].room_address).content.decode()
     meeting.minute_taker = co_chairs[0]
     meeting.save()
     assert 'data-hx-trigger="load"' not in as_(secretary).get(items[1].room_address).content.decode()

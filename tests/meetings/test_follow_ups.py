@@ -187,3 +187,15 @@ def test_the_list_asks_as_much_for_one_task_as_for_many(as_, member, give, url):
         give(member)
         asked.append(queries_of(client, url))
     assert (set(asked), asked[0] <= MOST_PER_PAGE) == ({asked[0]}, True)
+
+
+def test_a_note_on_a_page_that_is_old_does_not_open_what_was_closed_meanwhile(as_, secretary, member, decision):
+    task = workflow.add_follow_up(decision=decision, what="Skriv", responsible=member, by=secretary)
+    workflow.update_follow_up(follow_up=task, state="done", by=secretary)
+    address = f"/follow-ups/{task.pk}/"
+    as_(member).post(address, {"state": "not_started", "was": "not_started", "text": "Er på vej"})
+    task.refresh_from_db()
+    assert (task.state, task.confirmed_by, task.updates.last().text) == ("done", secretary, "Er på vej")
+    page = as_(member).post(address, {"state": "in_progress", "was": "not_started", "text": "Anden tekst"})
+    task.refresh_from_db()
+    assert (task.state, "Anden tekst" in page.content.decode()) == ("done", True)

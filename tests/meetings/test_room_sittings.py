@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from meetings import workflow
 from meetings.forms.decision import DecisionForm
-from meetings.models import Decision, ItemSitting
+from meetings.models import AgendaItem, Decision, ItemSitting
 from meetings.rules.lifecycle import MeetingState as S
 from meetings.workflow.wordings import outcome_wording
 from members.rules.roles import Role
@@ -95,6 +95,20 @@ def test_nothing_is_kept_of_who_may_not_record_and_of_who_is_kept_out(as_, membe
     assert not ItemSitting.objects.exists()
 
 
+def test_what_was_saved_while_a_keep_waited_is_not_typed_any_more(secretary, item):
+    # As the view had fetched it: before the decision was saved.
+    waiting = AgendaItem.objects.select_related("meeting", "decision").get(pk=item.pk)
+    workflow.record_decision(item=item, outcome="approved", text="Godkendt.", by=secretary)
+    typed = outcome_wording(item, Decision.objects.get())
+    workflow.keep_typed(item=waiting, item_version=0, typed=typed, sheet="outcome", by=secretary)
+    assert not ItemSitting.objects.unsaved().exists()
+
+
+@pytest.mark.parametrize("version", ["9" * 19, "-1", "x", ""])
+def test_a_version_that_is_none_is_kept_all_the_same(as_, secretary, item, version):
+    assert kept(as_(secretary), item, version=version, text="Noget")["saved"]
+
+
 def test_the_wording_knows_every_field_of_the_form(item):
     assert outcome_wording(item, None).keys() == DecisionForm(item=item).fields.keys() - {"version"}
 
@@ -106,5 +120,5 @@ def test_typing_asks_as_much_however_many_write(as_, secretary, colleague, item)
             kept(client, item, text=text)
         asked.append(len(queries))
         kept(as_(colleague), item, text=text)
-    # Who is asking, and for which item: five; its points; then lock, read and write, between two marks of a savepoint.
-    assert asked[1:] == [5 + 1 + 3 + 2] * 2
+    # Who is asking, and for which item: five; its points; then lock, two reads and a write, in a savepoint.
+    assert asked[1:] == [5 + 1 + 4 + 2] * 2
