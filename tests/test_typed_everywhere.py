@@ -174,6 +174,7 @@ def more_at(stage, meeting, cast):
         # With the co-chairs again, who write to the secretariat and send back.
         workflow.add_item(meeting=meeting, title="Hastesag", kind="orientation", by=secretary)
         workflow.submit_changes(meeting=meeting, by=secretary)
+        workflow.comment_agenda(meeting=meeting, text="Tiden?", by=cast["co_chair"])
     if stage == S.MINUTES_DRAFT:
         # Corrected while the minutes are written; it is theirs once they are approved.
         decision = Decision.objects.get(item=item)

@@ -30,7 +30,7 @@ class CorrectFollowUpForm(FollowUpForm):
 class FollowUpUpdateForm(forms.Form):
     state = forms.ChoiceField(label=_("State"), choices=FollowUp.State)
     # The state the form was opened on.
-    was = forms.CharField(widget=forms.HiddenInput, required=False)
+    was = forms.ChoiceField(choices=FollowUp.State, widget=forms.HiddenInput, required=False)
     text = TextField(label=_("Update"), rows=3, required=False)
     due_on = DateField(label=_("New deadline"), required=False)
     file = FilesField(
