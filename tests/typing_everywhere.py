@@ -11,7 +11,7 @@ from django.db.models import CharField, Q
 from django.db.models import TextField as TextColumn
 from django.urls import NoReverseMatch, reverse
 
-from meetings.forms.minutes import AnswerCommentForm, AnswerMinutesCommentForm
+from meetings.forms.minutes import AnswerMinutesCommentForm
 from meetings.guests.answer_links import can_answer, invitation_link, poll_link
 from meetings.models import (
     AgendaItem,
@@ -126,8 +126,6 @@ def forms_on(page) -> list:
     found = [*given.values(), *(row.get("form") for row in given.get("rows") or [] if isinstance(row, dict))]
     if given.get("comments"):
         found.append(AnswerMinutesCommentForm())
-    if "/agenda-comments/" in page.content.decode():
-        found.append(AnswerCommentForm())
     return [form for form in found if isinstance(form, forms.BaseForm) and any(map(is_text, form.fields.values()))]
 
 
