@@ -17,6 +17,7 @@ from meetings.reading.decisions_sent import last_sent, sent_record
 from meetings.reading.log import closed_among
 from meetings.reading.minutes_record import ItemSaid, MinutesRecord
 from meetings.reading.presence import order_of, present_at
+from meetings.reading.presence_at_items import people_at
 from meetings.reading.record_for_reader import approved_by, for_reader, people_lines, record_of
 from meetings.reading.remarks import remarks_for
 from meetings.reading.timetable import start_times
@@ -277,20 +278,26 @@ def _quorum(record: MinutesRecord | None, item: ItemSaid | None) -> str:
     return quorum.in_words if quorum else ""
 
 
-def _at_item(record: MinutesRecord, meeting: Meeting, item_id: int) -> MinutesRecord:
-    """The minutes with the people as they were at one item: who came later or had left did not take part in it."""
-    there = present_at(record.people, item_id, order_of(meeting))
-    return replace(record, people=tuple(replace(who, from_item=None, to_item=None) for who in there))
+def _at_items(record: MinutesRecord, meeting: Meeting, wish: Wish) -> MinutesRecord:
+    """The minutes with the people as the items that are wished for tell of them; all where the whole is.
+
+    At the one item of an extract of the record stand those who were in the room.
+    """
+    if wish.item_id is None and wish.items is None:
+        return record
+    order, people = order_of(meeting), list(record.people)
+    chosen = wish.items if wish.item_id is None else {wish.item_id}
+    if wish.kind == PackJob.Kind.RECORD and wish.item_id:
+        people = present_at(people, wish.item_id, order)
+    items = tuple(item for item in record.items if item.entry.item_id in (chosen or ()))
+    return replace(record, people=tuple(people_at(people, chosen or (), order)), items=items)
 
 
 def _participants(meeting: Meeting, record: MinutesRecord | None, entries, wish: Wish) -> tuple[Participant, ...]:
     """Who was there, at the meeting or at the one item, as the minutes say it; of an agenda, who is invited."""
     if record:
-        if wish.kind == PackJob.Kind.RECORD and wish.item_id:
-            record = _at_item(record, meeting, wish.item_id)
-        return tuple(
-            Participant(line.name, line.organisation, line.remark, line.there) for line in people_lines(record)
-        )
+        lines = people_lines(_at_items(record, meeting, wish))
+        return tuple(Participant(line.name, line.organisation, line.remark, line.there) for line in lines)
     readable = {entry.item_id for entry in entries if entry.readable}
     return tuple(
         Participant(

@@ -4,8 +4,20 @@ import pytest
 from django.utils import translation
 
 from meetings import workflow
-from meetings.models import AgendaItem, Attendance, Disqualification
-from meetings.reading.presence import Status, known_to, presence_in_words, presences_of, present_at, quorum_at
+from meetings.models import AgendaItem, Attendance, Disqualification, Meeting
+from meetings.packs.selection import Wish, select
+from meetings.reading.presence import (
+    Status,
+    known_to,
+    order_of,
+    presence_in_words,
+    presences_of,
+    present_at,
+    quorum_at,
+)
+from meetings.rules.absences import Absence
+from meetings.rules.lifecycle import MeetingState as S
+from members.rules.roles import GUEST
 from tests.conftest import started
 
 
@@ -188,3 +200,42 @@ def test_any_number_of_people_and_disqualifications_costs_one_query(
     with django_assert_num_queries(1):
         presences_of(meeting)
     assert Disqualification.objects.count() == 3
+
+
+def test_a_paper_of_some_items_tells_of_nobody_what_happened_at_the_others(cast, meeting_in):
+    """Nor in the record of one item, nor in an extract with its annexes; who was disqualified at it still stands."""
+    meeting, secretary = meeting_in(S.IN_SESSION), cast["secretary"]
+    meeting.quorum_members, meeting.quorum_both_sides = 1, False
+    meeting.save()
+    items = [meeting.items.get(pk=pk) for pk in order_of(meeting)]
+    shut, kept = items[-1], items[0]
+    seat = Attendance.objects.get(meeting=meeting, person=cast["member"])
+    workflow.record_attendance(attendance=seat, present=True, by=secretary)
+    workflow.declare_disqualification(item=shut, person=cast["member"], reason="Ejer", by=secretary)
+    workflow.declare_disqualification(item=kept, person=cast["participant"], reason="Ejer", by=secretary)
+    workflow.step_out(attendance=seat, item=shut, by=secretary)
+    Attendance.objects.create(
+        meeting=meeting, person=cast["guest"], role=GUEST, present=True, from_item=shut, to_item=shut
+    )
+    meeting_in(S.MINUTES_APPROVED)
+    said = {}
+    for name, wish in {
+        "items": {"kind": "record", "items": frozenset({kept.pk, items[1].pk})},
+        "item": {"kind": "record", "item_id": kept.pk},
+        "extract": {"kind": "extract", "item_id": kept.pk},
+        "whole": {"kind": "minutes"},
+    }.items():
+        fresh = Meeting.objects.for_page().get(pk=meeting.pk)
+        content, _entries = select(meeting=fresh, reader=secretary, wish=Wish(language="en", **wish))
+        said[name] = {person.name: person.remark for person in content.participants}
+    guest = cast["guest"].name
+    assert [(said[name]["Medlem"], guest in said[name]) for name in ("items", "item", "extract")] == [("", False)] * 3
+    assert (said["whole"]["Medlem"].count("left the room"), guest in said["whole"]) == (2, True)
+
+
+def test_an_absence_is_told_by_the_items_on_the_paper_alone():
+    places = {11: 0, 12: 1, 13: 2, 14: 3}
+    out = Absence(left_item=12, left_at="10:40", back_item=14, back_at="11:05")
+    assert out.within({11, 14}, places) is None
+    assert out.within({11, 13}, places) == Absence(left_item=13)
+    assert out.within({12, 14}, places) == out
