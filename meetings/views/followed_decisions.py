@@ -10,7 +10,14 @@ from meetings import workflow
 from meetings.forms.followed_decisions import FollowForm
 from meetings.models import DecisionWatch
 from meetings.views.decision_register import asked_decisions, kept_of, query_of
+from members.models import Committee
 from pages.answer_form import answer_form
+
+
+def _title(committee: Committee | None) -> str:
+    if committee is None:
+        return _("Follow these decisions of all groups")
+    return _("Follow these decisions of %(committee)s") % {"committee": committee.short_name}
 
 
 def follow_decisions(request, slug=None):
@@ -26,7 +33,7 @@ def follow_decisions(request, slug=None):
         done=_("You are told when there is something new, once a day at most."),
         to=reverse("meetings:followed_decisions"),
         committee=committee,
-        title=_("Follow these decisions"),
+        title=_title(committee),
         submit=_("Follow"),
         back=f"{register}?{query}",
         draft=f"follow-{slug or 'all'}",

@@ -67,8 +67,8 @@ def _page(request, inside: Room, *, of: AgendaItem | None = None, form: Decision
         "may": may,
         "offers": offers(meeting, request.user, may, items=inside.items),
         "rows": rows,
-        # The scripts of its editor are those of all.
-        "form": rows[0].form if rows else None,
+        # The scripts of its editor are those of all; that one is to be mended is said in the title.
+        "form": form or (rows[0].form if rows else None),
     }
     return render(request, "meetings/minutes_document.html", context, status=status)
 
