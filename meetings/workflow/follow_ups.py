@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from meetings.annexes.kept_documents import keep
 from meetings.annexes.uploaded_file import facts_of
-from meetings.models import Decision, FollowUp, FollowUpFile, FollowUpUpdate
+from meetings.models import Decision, FollowUp, FollowUpFile, FollowUpUpdate, Meeting
 from meetings.models.follow_up import FINISHED
 from meetings.reading.people import require_among, who_may_follow_up
-from meetings.workflow.session import lock_recordable
+from meetings.rules.lifecycle import APPROVABLE
+from meetings.workflow.session import lock_recordable, minutes_changed
 from members.mail.notifications import notify
 from members.models import Person
 from members.models.standing import where_held
@@ -28,7 +29,9 @@ def add_follow_up(
 ) -> FollowUp:
     """Give somebody a task that follows from a decision, and tell him or her."""
     _require_whole(decision, what, responsible)
+    meeting = locked(decision.meeting)
     follow_up = FollowUp.objects.create(decision=decision, what=what.strip(), responsible=responsible, due_on=due_on)
+    _tasks_changed(meeting)
     if responsible != by:
         _tell(follow_up, key=f"follow-up:{follow_up.pk}")
     return follow_up
@@ -41,6 +44,12 @@ def _require_whole(decision: Decision, what: str, responsible: Person) -> None:
     not_here = _("Choose somebody from the committee or its working groups: %(name)s does not take part.")
     among = who_may_follow_up(decision.meeting, decision.item)
     require_among(among, responsible, not_here % {"name": responsible.name})
+
+
+def _tasks_changed(meeting: Meeting) -> None:
+    """The tasks stand in the minutes: those who approve them are asked again. `meeting`: locked."""
+    if meeting.state in APPROVABLE:
+        minutes_changed(meeting, _("A task has been changed."))
 
 
 def _tell(follow_up: FollowUp, *, key: str) -> None:
@@ -85,7 +94,7 @@ def correct_follow_up(
     Raises Refused once the minutes are approved: from then on it is reported on. Raises Conflict when somebody handed
     it over, corrected it or moved its deadline after the form was opened on `expected_version`.
     """
-    lock_recordable(follow_up.decision.meeting)
+    meeting = lock_recordable(follow_up.decision.meeting)
     follow_up = locked(follow_up)
     former = follow_up.responsible
     if (follow_up.what, former, follow_up.due_on) == (what.strip(), responsible, due_on):
@@ -94,6 +103,7 @@ def correct_follow_up(
     _require_whole(follow_up.decision, what, responsible)
     follow_up.what, follow_up.responsible, follow_up.due_on = what.strip(), responsible, due_on
     follow_up.save()
+    _tasks_changed(meeting)
     _tell_both(follow_up, former, by=by)
     return follow_up
 
@@ -105,6 +115,7 @@ def hand_over_follow_up(*, follow_up: FollowUp, to: Person, by: Person, text: st
     Raises Refused for who may not report on it, where it is finished, for who has it already, and for somebody who
     takes part neither in the item nor in a working group of the committee.
     """
+    meeting = locked(follow_up.decision.meeting)
     follow_up = locked(follow_up)
     require_to_report(follow_up, by)
     if follow_up.is_finished:
@@ -118,6 +129,7 @@ def hand_over_follow_up(*, follow_up: FollowUp, to: Person, by: Person, text: st
     FollowUpUpdate.objects.create(
         follow_up=follow_up, text=text, state=follow_up.state, made_at=clock.now(), made_by=by, handed_to=to
     )
+    _tasks_changed(meeting)
     _tell_both(follow_up, former, by=by)
     return follow_up
 
@@ -155,8 +167,10 @@ def update_follow_up(
     Raises Refused for who may not (`require_to_report`), for a file that no annex may be, and where two change it.
     """
     known = [(file, facts_of(file)) for file in files]
+    meeting = locked(follow_up.decision.meeting)
     follow_up = locked(follow_up)
     require_to_report(follow_up, by)
+    moved = due_on is not None and due_on != follow_up.due_on
     if was and was != follow_up.state:
         if state not in (was, follow_up.state):
             raise Refused(
@@ -171,6 +185,8 @@ def update_follow_up(
     follow_up.state = state
     follow_up.due_on = due_on or follow_up.due_on
     follow_up.save()
+    if moved:
+        _tasks_changed(meeting)
     update = FollowUpUpdate.objects.create(follow_up=follow_up, text=text, state=state, made_at=clock.now(), made_by=by)
     for file, facts in known:
         keep(FollowUpFile(update=update), file=file, title="", by=by, facts=facts)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from django.db.models import Exists, OuterRef
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from meetings.models import (
@@ -21,7 +22,13 @@ from meetings.models import (
 )
 from meetings.models.decision import decides
 from meetings.models.openness import published_items
-from meetings.reading.people import require_among, who_may_chair, who_may_dissent, who_may_take_minutes
+from meetings.reading.people import (
+    readers_of,
+    require_among,
+    who_may_chair,
+    who_may_dissent,
+    who_may_take_minutes,
+)
 from meetings.rules.lifecycle import RECORDABLE, MeetingState
 from meetings.workflow.copying import copy_item, gone_on
 from meetings.workflow.items import name_of
@@ -32,6 +39,7 @@ from meetings.workflow.treatment import end_treatment
 from members.mail.notifications import notify
 from members.models import Person
 from members.rules.procedure import RuleKey
+from members.rules.roles import Permission
 from pages.richtext import as_rich
 from record.verbs import Refused, locked, verb
 from record.versions import require_unchanged
@@ -89,7 +97,10 @@ def lock_recordable(meeting: Meeting) -> Meeting:
 
 
 def minutes_changed(meeting: Meeting, because: str) -> None:
-    """Withdraw the co-chairs' approvals of the minutes, and tell those who had approved."""
+    """Withdraw the co-chairs' approvals of the minutes, and tell those who had approved.
+
+    In the comment round, silence is no agreement to them any more: who was asked has seen another text.
+    """
     for approval in withdraw_approvals(meeting, subject=Approval.Subject.MINUTES, because=because):
         notify(
             to=approval.co_chair,
@@ -97,6 +108,26 @@ def minutes_changed(meeting: Meeting, because: str) -> None:
             context={"meeting": meeting, "because": because},
             link=meeting.get_absolute_url(),
             key=f"minutes-changed:{approval.pk}",
+        )
+    if meeting.state == MeetingState.MINUTES_COMMENTS:
+        _end_silence(meeting)
+
+
+def _end_silence(meeting: Meeting) -> None:
+    """Let a person approve minutes that were changed after they were sent for comments; who records is told once."""
+    minutes = locked(Minutes.objects.get(meeting=meeting))
+    if not minutes.accepts_silence:
+        return
+    minutes.accepts_silence = False
+    minutes.save()
+    due_at = minutes.comments_due_at
+    for person in readers_of(meeting, Permission.RECORD_MEETING):
+        notify(
+            to=person,
+            template="minutes_silence_ended",
+            context={"meeting": meeting},
+            link=reverse("meetings:minutes", args=[meeting.pk]),
+            key=f"minutes-silence-ended:{meeting.pk}:{due_at.isoformat() if due_at else ''}",
         )
 
 

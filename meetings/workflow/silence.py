@@ -2,7 +2,8 @@
 
 Only where the group has adopted that rule, and those who were asked were told of it. The co-chairs' approvals are
 needed all the same, of the minutes as they stand: the terms of reference give the two of them the lead, and no rule
-says that somebody else may approve for them. Nor does the timer pass by a comment without an answer.
+says that somebody else may approve for them. Nor does the timer pass by a comment without an answer, and minutes that
+were changed after they were sent for comments are approved by a person (`minutes_changed`).
 """
 
 import logging

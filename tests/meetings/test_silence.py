@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from meetings import workflow
-from meetings.models import Dispatch, Meeting, MinutesRevision
+from meetings.models import Decision, Dispatch, Meeting, MinutesRevision
 from meetings.rules.lifecycle import MeetingState as S
 from meetings.seals.check import check_meeting
 from meetings.workflow.silence import accept_by_silence
@@ -93,17 +93,34 @@ def test_a_comment_without_an_answer_holds_them_up_and_the_secretariat_is_told_o
     assert state_of(meeting) == S.MINUTES_APPROVED
 
 
-def test_without_an_approval_of_both_co_chairs_of_what_stands_there_nothing_is_approved(
-    cast, agreed, meeting_in, deadline_comes
+@pytest.mark.parametrize("after", [False, True])
+def test_minutes_that_change_in_the_round_are_accepted_by_nobodys_silence(
+    cast, agreed, meeting_in, deadline_comes, after
 ):
+    """Before the deadline or after it, approved anew or not: the members were sent another text."""
     meeting = meeting_in(S.MINUTES_COMMENTS)
-    workflow.edit_minutes(minutes=meeting.minutes, note="Tilføjet efter godkendelsen", by=cast["secretary"])
-    deadline_comes()
-    assert state_of(meeting) == S.MINUTES_COMMENTS
+    if after:
+        workflow.comment_minutes(minutes=meeting.minutes, text="Ret datoen", by=cast["member"])
+        deadline_comes()
+        workflow.answer_comment(comment=meeting.minutes.comments.get(), answer="Rettet", by=cast["secretary"])
+    for note in ("Tilføjet efter udsendelsen", "Og lidt til"):
+        workflow.edit_minutes(minutes=meeting.minutes, note=note, by=cast["secretary"])
     for who in ("co_chair", "other_co_chair"):
         workflow.approve_minutes(meeting=meeting, by=cast[who])
-    accept_by_silence()
-    assert state_of(meeting) == S.MINUTES_APPROVED
+    deadline_comes()
+    assert (state_of(meeting), told("minutes-silence-ended")) == (S.MINUTES_COMMENTS, {"Sekretær"})
+    assert Message.objects.filter(key__startswith="minutes-silence-ended").count() == 1
+    workflow.seal_minutes(meeting=Meeting.objects.get(pk=meeting.pk), by=cast["secretary"])
+
+
+def test_nor_are_minutes_in_which_a_task_has_changed(cast, agreed, meeting_in, deadline_comes):
+    meeting = meeting_in(S.MINUTES_COMMENTS)
+    decision = Decision.objects.get(item__meeting=meeting, item__openness="open")
+    workflow.add_follow_up(decision=decision, what="Ny opgave", responsible=cast["member"], by=cast["secretary"])
+    for who in ("co_chair", "other_co_chair"):
+        workflow.approve_minutes(meeting=meeting, by=cast[who])
+    deadline_comes()
+    assert (state_of(meeting), told("minutes-silence-ended")) == (S.MINUTES_COMMENTS, {"Sekretær"})
 
 
 def test_a_round_that_is_ended_early_is_no_silence(cast, agreed, meeting_in, deadline_comes):
