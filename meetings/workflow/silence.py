@@ -1,4 +1,4 @@
-"""Silent acceptance: minutes that nobody has a comment on by the deadline are approved by the timer.
+"""Silent acceptance: minutes on which no comment is without an answer at the deadline are approved by the timer.
 
 Only where the group has adopted that rule, and those who were asked were told of it. The co-chairs' approvals are
 needed all the same, of the minutes as they stand: the terms of reference give the two of them the lead, and no rule
@@ -45,7 +45,7 @@ def accept_by_silence() -> None:
 
 @verb
 def accept_minutes(*, meeting: Meeting, by: Person | None) -> Meeting:
-    """Approve and seal minutes that nobody has a comment on any more, at the deadline, and tell everybody.
+    """Approve and seal minutes without an unanswered comment at the deadline, and tell everybody.
 
     Raises Refused where silence is no agreement, or an approval or an answer is missing.
     """

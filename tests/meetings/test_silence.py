@@ -91,6 +91,8 @@ def test_a_comment_without_an_answer_holds_them_up_and_the_secretariat_is_told_o
     workflow.answer_comment(comment=comment, answer="Rettet", by=cast["secretary"])
     accept_by_silence()
     assert state_of(meeting) == S.MINUTES_APPROVED
+    mail = Message.objects.filter(key__startswith="minutes-approved").first()
+    assert ("no comment unanswered" in mail.subject, "without comments" in mail.subject) == (True, False)
 
 
 @pytest.mark.parametrize("after", [False, True])
