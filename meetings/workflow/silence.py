@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from meetings.models import Meeting, Minutes
+from meetings.models import ItemSitting, Meeting, Minutes, Sheet
 from meetings.reading.people import readers_of
 from meetings.rules.lifecycle import MeetingState
 from meetings.workflow.minutes import require_sealable, seal_and_tell
@@ -47,12 +47,15 @@ def accept_by_silence() -> None:
 def accept_minutes(*, meeting: Meeting, by: Person | None) -> Meeting:
     """Approve and seal minutes without an unanswered comment at the deadline, and tell everybody.
 
-    Raises Refused where silence is no agreement, or an approval or an answer is missing.
+    Raises Refused where silence is no agreement, or an approval or an answer is missing, or text of the room is not
+    saved.
     """
     meeting = enter(meeting, "accept_minutes")
     minutes = require_sealable(meeting, by)
     if not minutes.accepts_silence:
         raise Refused(_("The group has not agreed that no comment is agreement. Approve the minutes yourself."))
+    if ItemSitting.objects.unsaved().filter(item__meeting=meeting, sheet=Sheet.OUTCOME).exists():
+        raise Refused(_("Somebody has written text in the room that is not saved. Save it, or approve by hand."))
     leave(meeting, "accept_minutes")
     return seal_and_tell(minutes, by=by, template="minutes_accepted")
 

@@ -20,20 +20,22 @@ from record.versions import version_of
 # A form that is left open says every ten seconds that its writer is there, but not from a tab that is not seen.
 NOTHING_TYPED_FOR = timedelta(days=1)
 PUT_ASIDE_FOR = timedelta(days=30)
-# The text of an item is never changed there again.
-_OVER = (MeetingState.MINUTES_APPROVED, MeetingState.CANCELLED)
+UNSAVED_FOR = timedelta(days=30)
 
 
 def forget_old_sittings() -> int:
     """Remove the sittings nobody will want, and return how many: empty ones whose writer has not been seen for a day,
-    what its writer put aside a month ago, and those of meetings that are sealed or cancelled.
+    what its writer put aside a month ago, those of cancelled meetings, and those of approved minutes:
+    where they hold unsaved text, when a month has passed since their writer was seen.
 
     Text that could still be saved on its item stays, however old it is.
     """
     now = clock.now()
     empty = Q(texts={}, seen_at__lt=now - NOTHING_TYPED_FOR)
     put_aside = Q(put_aside=True, seen_at__lt=now - PUT_ASIDE_FOR)
-    removed, _by_model = ItemSitting.objects.filter(empty | put_aside | Q(item__meeting__state__in=_OVER)).delete()
+    sealed = Q(item__meeting__state=MeetingState.MINUTES_APPROVED) & (Q(texts={}) | Q(seen_at__lt=now - UNSAVED_FOR))
+    cancelled = Q(item__meeting__state=MeetingState.CANCELLED)
+    removed, _by_model = ItemSitting.objects.filter(empty | put_aside | sealed | cancelled).delete()
     return removed
 
 

@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 
 from meetings import workflow
-from meetings.models import Decision, Dispatch, Meeting, MinutesRevision
+from meetings.models import Decision, Dispatch, ItemSitting, Meeting, MinutesRevision
 from meetings.rules.lifecycle import MeetingState as S
 from meetings.seals.check import check_meeting
 from meetings.workflow.silence import accept_by_silence
+from meetings.workflow.sittings import forget_old_sittings
 from members.models import Message, RuleOfProcedure
 from members.rules.procedure import RuleKey
 from record import clock
@@ -123,6 +124,24 @@ def test_nor_are_minutes_in_which_a_task_has_changed(cast, agreed, meeting_in, d
         workflow.approve_minutes(meeting=meeting, by=cast[who])
     deadline_comes()
     assert (state_of(meeting), told("minutes-silence-ended")) == (S.MINUTES_COMMENTS, {"Sekretær"})
+
+
+def test_text_in_the_room_that_is_not_saved_holds_them_up_and_outlives_their_seal_by_a_month(
+    cast, agreed, meeting_in, deadline_comes
+):
+    meeting, secretary = meeting_in(S.MINUTES_COMMENTS), cast["secretary"]
+    item = meeting.items.get(openness="open")
+    unsaved = {"sheet": "outcome", "writer": secretary, "item_version": 1, "texts": {"text": "Rettet ordlyd"}}
+    sitting = ItemSitting.objects.create(item=item, **unsaved)
+    deadline_comes()
+    accept_by_silence()
+    assert (state_of(meeting), told("minutes-not-accepted")) == (S.MINUTES_COMMENTS, {"Sekretær"})
+    workflow.seal_minutes(meeting=Meeting.objects.get(pk=meeting.pk), by=secretary)
+    removed = []
+    for days in (29, 31):
+        with clock.at(sitting.seen_at + timedelta(days=days)):
+            removed.append(forget_old_sittings())
+    assert removed == [0, 1]
 
 
 def test_a_round_that_is_ended_early_is_no_silence(cast, agreed, meeting_in, deadline_comes):
