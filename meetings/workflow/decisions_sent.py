@@ -79,12 +79,13 @@ def _tell(person: Person, sent: DecisionsSent, changed: set[int]) -> None:
 
 def _tell_of_tasks(person: Person, sent: DecisionsSent, changed: set[int]) -> None:
     """Tell who has something to do and reads nothing of the meeting itself."""
-    tasks = _tasks(person, changed).count()
+    tasks = list(_tasks(person, changed).order_by("pk"))
     if tasks:
         notify(
             to=person,
             template="tasks_sent",
-            context={"meeting": sent.meeting, "tasks": tasks},
-            link=reverse("meetings:follow_ups", args=[sent.meeting.committee.slug]),
+            context={"meeting": sent.meeting, "tasks": len(tasks)},
+            # The list of the group is closed to who takes part in a working group below it; home tells one's own.
+            link=tasks[0].get_absolute_url() if len(tasks) == 1 else reverse("home"),
             key=f"tasks-sent:{sent.pk}",
         )

@@ -62,6 +62,12 @@ def _tell(follow_up: FollowUp, *, key: str) -> None:
     )
 
 
+def _still_open_to(person: Person, follow_up: FollowUp) -> str:
+    """The page of a task for who has handed it over; home for who may not read it any more."""
+    readable = FollowUp.objects.readable_by(person).filter(pk=follow_up.pk).exists()
+    return follow_up.get_absolute_url() if readable else reverse("home")
+
+
 def _tell_both(follow_up: FollowUp, former: Person, *, by: Person) -> None:
     """Tell who has a follow-up from now on, and who had it until now, whenever it changes hands."""
     if former == follow_up.responsible:
@@ -74,7 +80,7 @@ def _tell_both(follow_up: FollowUp, former: Person, *, by: Person) -> None:
             to=former,
             template="follow_up_handed_over",
             context={"meeting": follow_up.decision.meeting},
-            link=reverse("meetings:follow_ups", args=[follow_up.decision.meeting.committee.slug]),
+            link=_still_open_to(former, follow_up),
             key=f"follow-up-handed-over:{key}",
         )
 

@@ -6,12 +6,15 @@ import pytest
 from django.core import mail
 
 from meetings import workflow
-from meetings.models import AgendaItem, Decision, DecisionsSent, Dispatch, PackJob
+from meetings.models import AgendaItem, Decision, DecisionsSent, Dispatch, Meeting, PackJob
+from meetings.packs.selection import Wish, select
 from meetings.rules.lifecycle import MeetingState as S
-from members.models import Message
+from members.models import Committee, Message
+from members.rules.roles import Role
 from members.workflow import end_membership
 from record import clock
 from record.verbs import Refused
+from tests.conftest import STARTED, seated
 from tests.meetings.paper import words_of
 from tests.queries import MOST_PER_PAGE, queries_of
 
@@ -137,6 +140,25 @@ def test_each_who_has_something_to_do_gets_the_own_tasks(as_, met, decided, cast
     assert ("Skriv &lt;notat&gt;" in mine, "Ring til Skive" in mine) == (True, False)
 
 
+def test_who_has_a_task_from_a_working_group_below_can_open_what_the_mails_lead_to(as_, cast, met, decided):
+    below = Committee.objects.create(
+        name="Arbejdsgruppe om varme", slug="varme", kind="working_group", parent=met.committee, starts_on=STARTED
+    )
+    giver, helper = cast["secretary"], seated(below, "Aqqaluk Møller", Role.MEMBER)
+    given = {"decision": decided["open"], "responsible": helper, "by": giver}
+    tasks = [workflow.add_follow_up(what="Skriv notat", **given)]
+    workflow.send_decisions(meeting=met, by=giver)
+    tasks.append(workflow.add_follow_up(what="Ring til Skive", **given))
+    workflow.record_decision(item=decided["open"].item, outcome="rejected", text="Nej.", by=giver)
+    workflow.send_decisions(meeting=met, by=giver)
+    links = list(Message.objects.filter(key__startswith="tasks-sent").order_by("pk").values_list("link", flat=True))
+    assert links == [tasks[0].get_absolute_url(), "/"]
+    assert [as_(helper).get(link).status_code for link in links] == [200, 200]
+    workflow.hand_over_follow_up(follow_up=tasks[0], to=cast["member"], by=giver)
+    handed_over = Message.objects.get(key__startswith="follow-up-handed-over").link
+    assert as_(helper).get(handed_over).status_code == 200
+
+
 def test_nothing_is_sent_before_the_meeting_is_over_or_after_its_minutes_are_approved(as_, cast, meeting_in):
     meeting, secretary = meeting_in(S.IN_SESSION), as_(cast["secretary"])
     for state in (S.IN_SESSION, S.MINUTES_APPROVED):
@@ -163,6 +185,23 @@ def test_the_page_asks_as_much_for_who_reads_one_decision_as_for_who_reads_all(a
     url = f"/meetings/{met.pk}/decisions/"
     asked = {who: queries_of(as_(cast[who]), url) for who in ("member", "participant", "secretary")}
     assert max(asked.values()) <= MOST_PER_PAGE, asked
+
+
+def test_a_paper_asked_for_where_sent_decisions_are_read_says_no_word_of_the_draft(as_, met, decided, cast):
+    """Nor for who writes the draft; on the page of the decision he or she asks for the draft itself."""
+    secretary = cast["secretary"]
+    workflow.send_decisions(meeting=met, by=secretary)
+    workflow.record_decision(item=decided["open"].item, outcome="rejected", text="Kladdens ord", by=secretary)
+    asked, said = {"kind": "record", "item": [decided["open"].item_id]}, []
+    assert 'name="as_sent"' in page_of(as_(secretary), met)
+    for wishes in ({"as_sent": "yes"}, {}):
+        as_(secretary).post(f"/meetings/{met.pk}/packs/", asked | wishes)
+        job = PackJob.objects.latest("pk")
+        meeting = Meeting.objects.for_page().get(pk=met.pk)
+        wish = Wish(job.kind, "en", item_id=job.item_id, as_sent=job.as_sent)
+        content, _entries = select(meeting=meeting, reader=secretary, wish=wish)
+        said.append([item.decided.outcome for item in content.items])
+    assert said == [["Approved"], ["Rejected"]]
 
 
 @pytest.mark.paper
