@@ -27,6 +27,8 @@ class PackJob(MadeForReader):
     reader = models.ForeignKey("members.Person", on_delete=models.CASCADE, related_name="pack_jobs")
     kind = models.CharField(max_length=20, choices=Kind)
     two_sided = models.BooleanField(default=False)
+    # Of a record asked for where sent decisions are read: as they were sent, until the minutes are approved.
+    as_sent = models.BooleanField(default=False)
     only_changed = models.BooleanField(default=False)
     # {"items": [ids], "annexes": [ids]} where the reader has chosen; None stands for everything.
     chosen = models.JSONField(null=True)

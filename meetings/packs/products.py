@@ -55,6 +55,7 @@ def _wish(job: PackJob, since: PackTaken | None) -> Wish:
         annexes=frozenset(chosen["annexes"]) if chosen else None,
         since=since.digests if since else None,
         two_sided=job.two_sided,
+        as_sent=job.as_sent,
     )
 
 

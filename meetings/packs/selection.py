@@ -30,7 +30,8 @@ class Wish:
     """What is asked of a pack: its `kind` (PackJob.Kind), in which language, and how much of the meeting.
 
     `item_id` names the one item of an extract; `items` and `annexes` are the ids of those chosen, None for all;
-    `since` is what the reader took home last (PackTaken.digests), where only what has changed is wanted.
+    `since` is what the reader took home last (PackTaken.digests), where only what has changed is wanted; `as_sent`:
+    decisions as they were sent until the minutes are approved, also for who reads the draft.
     """
 
     kind: str
@@ -40,6 +41,7 @@ class Wish:
     annexes: frozenset[int] | None = None
     since: dict | None = None
     two_sided: bool = False
+    as_sent: bool = False
 
 
 def select(*, meeting: Meeting, reader, wish: Wish) -> tuple[PackContent, list[AgendaEntry]]:
@@ -47,7 +49,7 @@ def select(*, meeting: Meeting, reader, wish: Wish) -> tuple[PackContent, list[A
 
     Asked of the same functions as the page. Fetch the meeting `for_page()` with its minutes.
     """
-    record = _record(meeting, reader, wish.kind) if wish.kind in _WITH_MINUTES else None
+    record = _record(meeting, reader, wish) if wish.kind in _WITH_MINUTES else None
     said = (
         read_entries([item.entry for item in record.items], meeting=meeting, person=reader)
         if record
@@ -57,10 +59,11 @@ def select(*, meeting: Meeting, reader, wish: Wish) -> tuple[PackContent, list[A
     return _content(meeting, reader, wish, entries, record), [entry for entry in entries if entry.readable]
 
 
-def _record(meeting: Meeting, reader, kind: str) -> MinutesRecord | None:
+def _record(meeting: Meeting, reader, wish: Wish) -> MinutesRecord | None:
     """The minutes as the reader may read them, or the decisions sent before them; None while there is neither."""
-    if not Meeting.objects.minutes_readable_by(reader).filter(pk=meeting.pk).exists():
-        sent = last_sent(meeting) if kind == PackJob.Kind.RECORD and decisions_are_sent(meeting, reader) else None
+    as_sent = wish.as_sent and meeting.state != "minutes_approved"
+    if as_sent or not Meeting.objects.minutes_readable_by(reader).filter(pk=meeting.pk).exists():
+        sent = last_sent(meeting) if wish.kind == PackJob.Kind.RECORD and decisions_are_sent(meeting, reader) else None
         return sent_record(sent, reader) if sent else None
     return for_reader(record_of(meeting), reader, inside=reader.has_perm(Permission.VIEW_COMMITTEE, meeting))
 

@@ -43,6 +43,7 @@ def ask_for_pack(request, pk):
         offered = kinds_of_items(meeting, request.user)
         items = AgendaItem.objects.readable_by(request.user).filter(meeting=meeting)
         wishes = _of_items([get_object_or_404(items, pk=number_in(typed)).pk for typed in request.POST.getlist("item")])
+        wishes["as_sent"] = kind == PackJob.Kind.RECORD and "as_sent" in request.POST
     if kind not in offered:
         raise Http404
     job = packs.ask_for_pack(meeting=meeting, kind=kind, reader=request.user, language=_language(), **wishes)

@@ -201,7 +201,7 @@ def test_a_paper_asked_for_where_sent_decisions_are_read_says_no_word_of_the_dra
         wish = Wish(job.kind, "en", item_id=job.item_id, as_sent=job.as_sent)
         content, _entries = select(meeting=meeting, reader=secretary, wish=wish)
         said.append([item.decided.outcome for item in content.items])
-    assert said == [["Approved"], ["Rejected"]]
+    assert said == [["Approved"], ["Not approved"]]
 
 
 @pytest.mark.paper
