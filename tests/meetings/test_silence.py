@@ -132,15 +132,15 @@ def test_text_in_the_room_that_is_not_saved_holds_them_up_and_outlives_their_sea
     meeting, secretary = meeting_in(S.MINUTES_COMMENTS), cast["secretary"]
     item = meeting.items.get(openness="open")
     unsaved = {"sheet": "outcome", "writer": secretary, "item_version": 1, "texts": {"text": "Rettet ordlyd"}}
-    sitting = ItemSitting.objects.create(item=item, **unsaved)
+    ItemSitting.objects.create(item=item, **unsaved)
     deadline_comes()
     accept_by_silence()
     assert (state_of(meeting), told("minutes-not-accepted")) == (S.MINUTES_COMMENTS, {"Sekretær"})
     workflow.seal_minutes(meeting=Meeting.objects.get(pk=meeting.pk), by=secretary)
     removed = []
     for days in (29, 31):
-        with clock.at(sitting.seen_at + timedelta(days=days)):
-            removed.append(forget_old_sittings())
+        ItemSitting.objects.update(seen_at=clock.now() - timedelta(days=days))
+        removed.append(forget_old_sittings())
     assert removed == [0, 1]
 
 
