@@ -38,7 +38,7 @@ def typed(client, item, line, **headers):
 
 
 def told(person):
-    return Message.objects.of(person).filter(link__contains="follow-ups").count()
+    return Message.objects.of(person).filter(key__startswith="follow-up").count()
 
 
 def test_a_line_is_understood_shown_and_saved_once_it_is_confirmed(as_, secretary, member, item, decided):
