@@ -87,8 +87,11 @@ const OF_FORMATTED = ["i", "u"];
 const isTheTexts = ({ key, target }) =>
   (OF_TEXT.includes(key) && isText(target)) || (OF_FORMATTED.includes(key) && target.isContentEditable);
 
-/* A form beside the decision, as that of a task, is sent by Ctrl and Enter, like any other. */
-const isOfAnotherForm = ({ key, target }) => key === "Enter" && ![null, written()].includes(target.closest("form"));
+/* A form beside the decision, as that of a task, is sent by Ctrl and Enter, like any other; an empty line is none. */
+const isOfAnotherForm = ({ key, target }) =>
+  key === "Enter" &&
+  ![null, written()].includes(target.closest("form")) &&
+  !(target.matches("[data-task-line]") && !target.value.trim());
 
 function heed(event) {
   const act = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey ? KEYS[event.key] : null;

@@ -107,7 +107,9 @@ def writes_a_note(director):
 
 def takes_the_pack_along(director):
     """Ask for the pack, hear that it is ready, and save it."""
-    director.goes_on_by("link | 2026-4")
+    # The meeting is called by its number, which the year gives it.
+    meeting = director.page.get_by_role("navigation", name="Brødkrumme").get_by_role("link").last.inner_text()
+    director.goes_on_by(f"link | {meeting}")
     director.goes_on_by("button | Hent dagsordenspakken som PDF")
     director.was_told("Pakken er klar.")
     director.tabs_to("link | Hent PDF")
