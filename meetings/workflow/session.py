@@ -115,7 +115,8 @@ def minutes_changed(meeting: Meeting, because: str) -> None:
 
 def _end_silence(meeting: Meeting) -> None:
     """Let a person approve minutes that were changed after they were sent for comments; who records is told once."""
-    minutes = locked(Minutes.objects.get(meeting=meeting))
+    # Whoever changes them has locked the meeting, and so has who calls this, often items as well.
+    minutes = Minutes.objects.get(meeting=meeting)
     if not minutes.accepts_silence:
         return
     minutes.accepts_silence = False
