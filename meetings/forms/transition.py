@@ -15,7 +15,15 @@ from pages.text_fields import TextField
 
 
 class NothingForm(forms.Form):
-    """A transition that asks for nothing but the press of its button."""
+    """A transition that asks for nothing but the press of its button; `told` on the page that says what it does."""
+
+    told = forms.BooleanField(widget=forms.HiddenInput, required=False, initial=True)
+
+    def clean(self):
+        """Leave out `told`, which is no input of the verb."""
+        super().clean()
+        self.cleaned_data.pop("told", None)
+        return self.cleaned_data
 
 
 class BeginForm(NothingForm):

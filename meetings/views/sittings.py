@@ -61,6 +61,7 @@ def _told(kept: Kept, form: forms.Form) -> dict:
     moved = [name for name, text in now.items() if name in form.fields and mine.begun_on.get(name, text) != text]
     return {
         "saved": time_format(timezone.localtime(mine.saved_at).time()) if mine.saved_at and mine.texts else "",
+        "unsaved": mine.is_unsaved,
         "others": [_other(other, mine, form) for other in kept.others],
         "moved": [
             {"name": name, "label": _label(form, name), "value": now[name], "text": _words(mine, name, now[name])}

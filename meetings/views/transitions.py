@@ -37,7 +37,10 @@ def transition(request, pk, verb):
         raise Http404
     authorize(request.user, rows[0].permission, meeting)
     row = way_out(meeting, verb)
-    form = form_for(row, request.POST if request.method == "POST" else None, meeting)
+    unsaved = _unsaved(meeting, request.user) if verb in _ENDS_WRITING else []
+    # A button that does it at once leads to the page where there is something to say first.
+    pressed = request.method == "POST" and not (row.is_one_press and unsaved and "told" not in request.POST)
+    form = form_for(row, request.POST if pressed else None, meeting)
     words = transition_words(verb)
     if form.is_valid():
         with refusals_to(form):
@@ -47,8 +50,7 @@ def transition(request, pk, verb):
             meeting.refresh_from_db()
             return redirect(_after(meeting, request.user))
     context = {"meeting": meeting, "committee": meeting.committee, "row": row, "words": words, "form": form}
-    warnings = [on_another_day(meeting, verb), *(_unsaved(meeting, request.user) if verb in _ENDS_WRITING else [])]
-    context["warning"] = " ".join(filter(None, warnings))
+    context["warning"] = " ".join(filter(None, [on_another_day(meeting, verb), *unsaved]))
     return render(request, "meetings/transition.html", context)
 
 

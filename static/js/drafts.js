@@ -22,6 +22,9 @@ const unsavedIn = (form) => changes(begun.get(form).base, read(form));
 
 export const isUnsaved = (form) => isKept(form) && !isNothing(unsavedIn(form));
 
+/* What the server keeps as it is typed is safe, and not saved for that: sitting.js. */
+export const isToBeSaved = (form) => isUnsaved(form) || (isKept(form) && "keptUnsaved" in form.dataset);
+
 export const keptForms = () => [...document.querySelectorAll("form[data-draft]")].filter(isKept);
 
 /* A copy of a piece of the page that base.html has ready, in the reader's language. */

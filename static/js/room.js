@@ -1,7 +1,7 @@
 /* The meeting room by keyboard: every key does what a link, a button or a field of the page does as well. */
 
 import { follow } from "./by-keys.js";
-import { isUnsaved } from "./drafts.js";
+import { isToBeSaved } from "./drafts.js";
 
 const isText = (field) => field.matches("textarea, input, [contenteditable], [contenteditable] *");
 const written = () => document.querySelector(".room form[data-draft]");
@@ -25,17 +25,17 @@ function saveAndGoOn() {
   if (!goTo("next")) save();
 }
 
-const isToBeSaved = () => Boolean(written()) && isUnsaved(written());
+const isWaiting = () => Boolean(written()) && isToBeSaved(written());
 
 function writeTask() {
-  if (isToBeSaved()) save();
+  if (isWaiting()) save();
   document.querySelector("[data-task-line]")?.focus();
 }
 
 /* What is written below a decision asks for one that is saved. */
 function openPage(key) {
   const linkOf = () => document.querySelector(`.room a[data-key="${key}"]`);
-  if (!isToBeSaved()) {
+  if (!isWaiting()) {
     if (linkOf()) follow(linkOf());
     return;
   }
@@ -43,7 +43,7 @@ function openPage(key) {
   const onceAnswered = () => {
     if (form.isConnected) return;
     document.removeEventListener("htmx:afterSettle", onceAnswered);
-    if (linkOf() && !isToBeSaved()) follow(linkOf());
+    if (linkOf() && !isWaiting()) follow(linkOf());
   };
   document.addEventListener("htmx:afterSettle", onceAnswered);
   save();

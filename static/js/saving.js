@@ -1,6 +1,6 @@
 /* Saving is seen: a form that keeps a draft is sent by a script, which says when it was not saved, and tries again. */
 
-import { answered, isKept, isUnsaved, keptForms, piece, reader, remember, wasSaved } from "./drafts.js";
+import { answered, isKept, isToBeSaved, keptForms, piece, reader, remember, wasSaved } from "./drafts.js";
 import { goTo, leaveInPeace } from "./leaving.js";
 import { changes, isNothing, read } from "./typed.js";
 
@@ -214,7 +214,7 @@ const save = (form) =>
 /* Says whether everything has been saved; what has not says why. */
 async function saveAll() {
   for (;;) {
-    const form = keptForms().find((one) => isSwapped(one) && isUnsaved(one));
+    const form = keptForms().find((one) => isSwapped(one) && isToBeSaved(one));
     if (!form) return true;
     if (!(await save(form))) {
       form.querySelector(".not-saved")?.scrollIntoView({ block: "center" });
@@ -231,7 +231,7 @@ function saveBeforeFollowing() {
   document.addEventListener("click", async (event) => {
     const link = event.target.closest("a[data-saves-first]");
     if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    if (!keptForms().some((form) => isSwapped(form) && isUnsaved(form) && !isRefused(form))) return;
+    if (!keptForms().some((form) => isSwapped(form) && isToBeSaved(form) && !isRefused(form))) return;
     event.preventDefault();
     if (await saveAll()) window.location.assign(link.href);
   });
@@ -242,9 +242,17 @@ function saveBeforeSubmitting() {
   document.addEventListener("submit", async (event) => {
     const form = event.target.closest("form[data-saves-first]");
     if (!form || event.defaultPrevented) return;
-    if (!keptForms().some((one) => isSwapped(one) && isUnsaved(one))) return;
+    if (!keptForms().some((one) => isSwapped(one) && isToBeSaved(one))) return;
     event.preventDefault();
-    if (await saveAll()) form.submit();
+    const { submitter } = event;
+    if (!(await saveAll())) return;
+    /* What the button says goes along, as if it had sent the form itself. */
+    if (submitter?.name) {
+      const said = document.createElement("input");
+      Object.assign(said, { type: "hidden", name: submitter.name, value: submitter.value });
+      form.append(said);
+    }
+    form.submit();
   });
 }
 

@@ -83,7 +83,9 @@ function takeOver(form, state, moved) {
 }
 
 function tell(place, form, state, answer) {
-  const { others, moved, saved } = answer;
+  const { others, moved, saved, unsaved } = answer;
+  /* Until it is saved on its item, whatever saves first does so: saving.js. */
+  form.toggleAttribute("data-kept-unsaved", unsaved);
   const both = others.flatMap((other) =>
     other.both.map((row) => ({ ...row, why: `${other.name}. ${place.dataset.both}` })),
   );

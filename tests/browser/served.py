@@ -28,7 +28,7 @@ class Answer(BaseHTTPRequestHandler):
     def do_POST(self):
         """What somebody writes in an item is kept, and nobody else is there (meetings/views/sittings.py)."""
         self.rfile.read(int(self.headers["Content-Length"]))
-        self.answer(200, b'{"saved": "", "others": [], "moved": []}', "application/json", "no-store")
+        self.answer(200, b'{"saved": "", "unsaved": false, "others": [], "moved": []}', "application/json", "no-store")
 
     def answer(self, status, body, kind, kept, policy=""):
         self.send_response(status)

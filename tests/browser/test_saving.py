@@ -140,3 +140,10 @@ def test_the_minutes_are_one_document_in_which_only_the_item_that_is_written_on_
     assert {re.sub(r".*/items/\d+", "", url) for url in posts} == {"/sitting/room/", "/decision/document/"}
     secretary.reload()
     expect(editor).to_have_text("Fire <grupper> er i gang.")
+    editor.press_sequentially(" Og en femte.")
+    expect(item.get_by_text("endnu ikke på punktet")).to_be_visible()
+    # What is kept is not saved yet: a button that leads on saves it first, and says what it says itself.
+    press(secretary, "Tag drøftelserne med")
+    is_told(secretary, "Referatet har nu denne form")
+    expect(item.get_by_text("endnu ikke på punktet")).to_have_count(0)
+    expect(editor).to_contain_text("Og en femte.")

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from meetings import workflow
 from meetings.forms.decision import DecisionForm
-from meetings.models import AgendaItem, Decision, ItemSitting
+from meetings.models import AgendaItem, Decision, ItemSitting, Meeting
 from meetings.rules.lifecycle import MeetingState as S
 from meetings.workflow.wordings import outcome_wording
 from members.rules.roles import Role
@@ -122,3 +122,18 @@ def test_typing_asks_as_much_however_many_write(as_, secretary, colleague, item)
         kept(as_(colleague), item, text=text)
     # Who is asking, and for which item: five; its points; then lock, two reads and a write, in a savepoint.
     assert asked[1:] == [5 + 1 + 4 + 2] * 2
+
+
+def test_the_press_that_sends_the_minutes_says_first_what_nobody_has_saved(as_, meeting_in, item, secretary, colleague):
+    workflow.record_decision(item=item, outcome="noted", by=secretary)
+    meeting = meeting_in(S.MINUTES_DRAFT)
+    version = str(Decision.objects.get(item=item).version)
+    kept(as_(colleague), item, version=version, text="Ikke gemt")
+    client, address = as_(secretary), f"/meetings/{meeting.pk}/do/submit_minutes/"
+    page = client.post(address)
+    assert ("Aviâja Kleist has typed text" in page.content.decode(), 'name="told"' in page.content.decode()) == (
+        True,
+    ) * 2
+    assert Meeting.objects.get(pk=meeting.pk).state == S.MINUTES_DRAFT
+    client.post(address, {"told": "True"})
+    assert Meeting.objects.get(pk=meeting.pk).state == S.MINUTES_REVIEW
