@@ -15,7 +15,7 @@ from meetings.rules.lifecycle import MeetingState
 from meetings.seals.sealing import seal
 from meetings.workflow.answers import answers_come_back
 from meetings.workflow.quorate import require_reasons
-from meetings.workflow.session import lock_recordable, minutes_changed
+from meetings.workflow.session import end_silence, lock_recordable, minutes_changed
 from meetings.workflow.transitions import (
     approve,
     co_chair_approved_by,
@@ -188,8 +188,9 @@ def comment_minutes(*, minutes: Minutes, text: str, by: Person, item: AgendaItem
 @verb
 def answer_comment(*, comment: MinutesComment, answer: str, by: Person, taken_up: bool | None = None) -> MinutesComment:
     """Answer a comment on the minutes, with whether it is `taken_up` in them; the person who commented is told."""
+    meeting = locked(comment.minutes.meeting)
     comment = locked(comment)
-    if comment.minutes.meeting.state != MeetingState.MINUTES_COMMENTS:
+    if meeting.state != MeetingState.MINUTES_COMMENTS:
         raise Refused(_("The minutes are approved; comments can no longer be answered."))
     if not answer.strip():
         raise Refused(_("Write an answer to the comment."))
@@ -201,6 +202,9 @@ def answer_comment(*, comment: MinutesComment, answer: str, by: Person, taken_up
     comment.answer, comment.answered_by, comment.answered_at = answer, by, clock.now()
     comment.taken_up = taken_up
     comment.save()
+    if taken_up:
+        # The text is to be changed for it: nobody has agreed to it as it stands.
+        end_silence(meeting)
     _tell([comment.person], comment.minutes.meeting, template="comment_answered", key=f"answered:{comment.pk}")
     return comment
 

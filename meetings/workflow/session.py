@@ -110,12 +110,14 @@ def minutes_changed(meeting: Meeting, because: str) -> None:
             key=f"minutes-changed:{approval.pk}",
         )
     if meeting.state == MeetingState.MINUTES_COMMENTS:
-        _end_silence(meeting)
+        end_silence(meeting)
 
 
-def _end_silence(meeting: Meeting) -> None:
-    """Let a person approve minutes that were changed after they were sent for comments; who records is told once."""
-    # Whoever changes them has locked the meeting, and so has who calls this, often items as well.
+def end_silence(meeting: Meeting) -> None:
+    """Let a person approve minutes that were changed after they were sent for comments, or are to be.
+
+    Who records is told once. The caller has locked the meeting, as has whoever changes its minutes.
+    """
     minutes = Minutes.objects.get(meeting=meeting)
     if not minutes.accepts_silence:
         return

@@ -165,3 +165,14 @@ def test_a_timer_that_is_stopped_in_the_middle_has_approved_nothing(
     assert (state_of(meeting), MinutesRevision.objects.count()) == (S.MINUTES_COMMENTS, 0)
     accept_by_silence()
     assert state_of(meeting) == S.MINUTES_APPROVED
+
+
+@pytest.mark.parametrize(("taken_up", "state"), [(True, S.MINUTES_COMMENTS), (False, S.MINUTES_APPROVED)])
+def test_nobody_has_agreed_to_minutes_that_are_to_be_changed_for_a_comment(
+    cast, agreed, meeting_in, deadline_comes, taken_up, state
+):
+    meeting = meeting_in(S.MINUTES_COMMENTS)
+    comment = workflow.comment_minutes(minutes=meeting.minutes, text="Det var 17.", by=cast["member"])
+    workflow.answer_comment(comment=comment, answer="Ja", taken_up=taken_up, by=cast["secretary"])
+    deadline_comes()
+    assert (state_of(meeting), bool(told("minutes-silence-ended"))) == (state, taken_up)
