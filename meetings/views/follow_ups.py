@@ -13,6 +13,7 @@ from meetings.forms.follow_up import FollowUpForm, FollowUpUpdateForm, HandOverF
 from meetings.models import Decision, FollowUp, FollowUpFile
 from meetings.reading.agenda import sent_out_title
 from meetings.views.annexes import say_too_big
+from meetings.workflow.follow_ups import open_to
 from members.gate.permissions import authorize, permissions_of
 from members.models import Committee
 from members.rules.roles import Permission
@@ -78,6 +79,11 @@ def _reported(shown: FollowUp, form: FollowUpUpdateForm, *, by) -> bool:
     """Save what was typed; False, with the reason on the form, where it is refused."""
     with refusals_to(form):
         workflow.update_follow_up(follow_up=shown, by=by, **form.facts)
+    if not form.is_valid():
+        # What is chosen again is chosen on what the page shows now.
+        shown.refresh_from_db()
+        form.data = form.data.copy()
+        form.data["was"] = shown.state
     return form.is_valid()
 
 
@@ -92,7 +98,7 @@ def hand_over(request, pk):
         form,
         lambda: workflow.hand_over_follow_up(follow_up=shown, by=request.user, **form.cleaned_data),
         done=lambda task: _("%(name)s has the task now, and has been told.") % {"name": task.responsible.name},
-        to=reverse("meetings:follow_ups", args=[shown.decision.meeting.committee.slug]),
+        to=lambda task: open_to(request.user, task),
         committee=shown.decision.meeting.committee,
         meeting=shown.decision.meeting,
         title=_("Hand over “%(task)s”") % {"task": shown.what},

@@ -46,6 +46,14 @@ def _require_whole(decision: Decision, what: str, responsible: Person) -> None:
     require_among(among, responsible, not_here % {"name": responsible.name})
 
 
+def _require_not_asked(meeting: Meeting, follow_up: FollowUp, by: Person) -> None:
+    """Raise Refused for who does not write the minutes, while others are asked about them: the task stands there."""
+    if meeting.state in APPROVABLE and not records(follow_up, by):
+        raise Refused(
+            _("The minutes in which the task stands are being approved. Ask the secretariat, or wait until they are.")
+        )
+
+
 def _tasks_changed(meeting: Meeting) -> None:
     """The tasks stand in the minutes: those who approve them are asked again. `meeting`: locked."""
     if meeting.state in APPROVABLE:
@@ -62,7 +70,7 @@ def _tell(follow_up: FollowUp, *, key: str) -> None:
     )
 
 
-def _still_open_to(person: Person, follow_up: FollowUp) -> str:
+def open_to(person: Person, follow_up: FollowUp) -> str:
     """The page of a task for who has handed it over; home for who may not read it any more."""
     readable = FollowUp.objects.readable_by(person).filter(pk=follow_up.pk).exists()
     return follow_up.get_absolute_url() if readable else reverse("home")
@@ -80,7 +88,7 @@ def _tell_both(follow_up: FollowUp, former: Person, *, by: Person) -> None:
             to=former,
             template="follow_up_handed_over",
             context={"meeting": follow_up.decision.meeting},
-            link=_still_open_to(former, follow_up),
+            link=open_to(former, follow_up),
             key=f"follow-up-handed-over:{key}",
         )
 
@@ -130,6 +138,7 @@ def hand_over_follow_up(*, follow_up: FollowUp, to: Person, by: Person, text: st
     if to == former:
         raise Refused(_("%(name)s has the task already. Choose somebody else.") % {"name": to.name})
     _require_whole(follow_up.decision, follow_up.what, to)
+    _require_not_asked(meeting, follow_up, by)
     follow_up.responsible = to
     follow_up.save()
     FollowUpUpdate.objects.create(
@@ -177,6 +186,8 @@ def update_follow_up(
     follow_up = locked(follow_up)
     require_to_report(follow_up, by)
     moved = due_on is not None and due_on != follow_up.due_on
+    if moved:
+        _require_not_asked(meeting, follow_up, by)
     if was and was != follow_up.state:
         if state not in (was, follow_up.state):
             raise Refused(

@@ -199,3 +199,34 @@ def test_a_note_on_a_page_that_is_old_does_not_open_what_was_closed_meanwhile(as
     page = as_(member).post(address, {"state": "in_progress", "was": "not_started", "text": "Anden tekst"})
     task.refresh_from_db()
     assert (task.state, "Anden tekst" in page.content.decode()) == ("done", True)
+
+
+def test_who_is_refused_for_what_another_did_meanwhile_chooses_again_on_the_same_page(as_, secretary, member, decision):
+    task = workflow.add_follow_up(decision=decision, what="Skriv", responsible=member, by=secretary)
+    workflow.update_follow_up(follow_up=task, state="in_progress", by=secretary)
+    address = f"/follow-ups/{task.pk}/"
+    form = as_(member).post(address, {"state": "done", "was": "not_started", "text": "Færdig"}).context["form"]
+    assert (form["was"].value(), form["text"].value()) == ("in_progress", "Færdig")
+    as_(member).post(address, {name: form[name].value() for name in ("state", "was", "text")})
+    task.refresh_from_db()
+    assert task.state == "done"
+
+
+def test_while_the_minutes_are_approved_only_who_writes_them_moves_a_deadline_or_hands_over(
+    meeting_in, cast, secretary, member
+):
+    meeting = meeting_in(S.MINUTES_REVIEW)
+    task = workflow.add_follow_up(
+        decision=Decision.objects.filter(item__meeting=meeting)[0], what="Skriv", responsible=member, by=secretary
+    )
+    day = clock.today() + timedelta(days=9)
+    for refused, facts in (
+        (workflow.update_follow_up, {"state": "in_progress", "due_on": day}),
+        (workflow.hand_over_follow_up, {"to": cast["co_chair"]}),
+    ):
+        with pytest.raises(Refused):
+            refused(follow_up=task, by=member, **facts)
+    workflow.update_follow_up(follow_up=task, state="in_progress", text="I gang", by=member)
+    workflow.update_follow_up(follow_up=task, state="in_progress", due_on=day, by=secretary)
+    task.refresh_from_db()
+    assert (task.state, task.due_on, task.responsible) == ("in_progress", day, member)
