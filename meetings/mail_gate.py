@@ -12,7 +12,7 @@ from django.urls import resolve
 from meetings.guests.links import grant_behind
 from meetings.models import AgendaItem, CalendarEntry, DatePoll, Decision, FollowUp, Meeting, ReferralReceiver
 from meetings.rules.lifecycle import MeetingState
-from members.models import Committee, Message
+from members.models import Message
 
 # How the keys begin of messages whose calendar entry takes a meeting out.
 _TAKES_OUT = ("cancelled", "not-needed")
@@ -53,10 +53,6 @@ def _follow_up(message: Message, pk: int) -> bool:
     return FollowUp.objects.readable_by(message.to).filter(pk=pk).exists()
 
 
-def _follow_ups(message: Message, slug: str) -> bool:
-    return Committee.objects.visible_to(message.to).filter(slug=slug).exists()
-
-
 def _referral(message: Message, pk: int) -> bool:
     return ReferralReceiver.objects.readable_by(message.to).filter(pk=pk).exists()
 
@@ -76,7 +72,6 @@ _OPENS: dict[str, Callable[..., bool]] = {
     "meetings:item": _item,
     "meetings:decision": _decision,
     "meetings:follow_up": _follow_up,
-    "meetings:follow_ups": _follow_ups,
     "meetings:referral": _referral,
     "meetings:poll": _poll,
     "meetings:guest_link": _guest_link,

@@ -40,11 +40,7 @@ def send_decisions(*, meeting: Meeting, by: Person) -> DecisionsSent:
     sent = DecisionsSent.objects.create(
         meeting=meeting, number=last.number + 1 if last else 1, content=content, sent_at=clock.now(), sent_by=by
     )
-    told = {by.pk}
-    for person in readers_of(meeting):
-        if person != by:
-            _tell(person, sent, changed)
-        told.add(person.pk)
+    told = {by.pk, *(person.pk for person in readers_of(meeting) if person != by and _tell(person, sent, changed))}
     given = FollowUp.objects.filter(decision__item__in=changed).exclude(responsible__in=told)
     for person in Person.objects.filter(pk__in=given.values("responsible")).order_by("pk"):
         _tell_of_tasks(person, sent, changed)
@@ -63,11 +59,11 @@ def _tasks(person: Person, changed: set[int]) -> QuerySet[FollowUp]:
     return own.unfinished()
 
 
-def _tell(person: Person, sent: DecisionsSent, changed: set[int]) -> None:
-    """Tell who may read some of it, in numbers: mails hold no content."""
+def _tell(person: Person, sent: DecisionsSent, changed: set[int]) -> bool:
+    """Tell who may read some of it, in numbers: mails hold no content. Return whether there was anything to tell."""
     decisions = AgendaItem.objects.readable_by(person).filter(pk__in=changed).count()
     if not decisions:
-        return
+        return False
     Dispatch.objects.create(meeting=sent.meeting, person=person, kind=Dispatch.Kind.DECISIONS, sent_at=sent.sent_at)
     facts = {"meeting": sent.meeting, "decisions": decisions, "tasks": _tasks(person, changed).count()}
     link, key = reverse("meetings:sent_decisions", args=[sent.meeting_id]), f"decisions-sent:{sent.pk}"
@@ -75,6 +71,7 @@ def _tell(person: Person, sent: DecisionsSent, changed: set[int]) -> None:
         notify(to=person, template="decisions_sent", context=facts, link=link, key=key)
     else:
         notify(to=person, template="decisions_changed", context=facts, link=link, key=key)
+    return True
 
 
 def _tell_of_tasks(person: Person, sent: DecisionsSent, changed: set[int]) -> None:
@@ -85,7 +82,7 @@ def _tell_of_tasks(person: Person, sent: DecisionsSent, changed: set[int]) -> No
             to=person,
             template="tasks_sent",
             context={"meeting": sent.meeting, "tasks": len(tasks)},
-            # The list of the group is closed to who takes part in a working group below it; home tells one's own.
-            link=tasks[0].get_absolute_url() if len(tasks) == 1 else reverse("home"),
+            # The list of the group is closed to who takes part in a working group below it: the first of them is not.
+            link=tasks[0].get_absolute_url(),
             key=f"tasks-sent:{sent.pk}",
         )

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from meetings.models import AgendaItem, Decision, MatterTie, Meeting
 from meetings.models.agenda import ON_AGENDA
 from meetings.reading.matter import reached, steps_of
-from meetings.workflow.copying import begun_anew, goes_along_anew
+from meetings.workflow.copying import begun_anew, goes_along_anew, gone_on
 from meetings.workflow.items import agenda_changed, lock_editable, name_of
 from meetings.workflow.places import put_on_agenda
 from members.models import Person
@@ -51,7 +51,7 @@ def take_up_again(*, decision: Decision, meeting: Meeting, by: Person) -> Agenda
     """Put the matter of a decision on the agenda of a coming meeting as a new item, and return it.
 
     Nobody who is kept out of the decision reads the item. Raises Refused when that agenda is closed, belongs to another
-    group, or has such an item already.
+    group, or has such an item already, and for what was deferred and goes on by itself.
     """
     meeting = lock_editable(meeting)
     item = locked(decision.item)
@@ -59,6 +59,8 @@ def take_up_again(*, decision: Decision, meeting: Meeting, by: Person) -> Agenda
         raise Refused(_("Choose another meeting of the same group."))
     if item.continued_by.filter(meeting=meeting, state__in=ON_AGENDA).exists():
         raise Refused(_("%(reference)s stands on that agenda already.") % {"reference": decision.reference})
+    if item.state == AgendaItem.State.DEFERRED and gone_on(item).exists():
+        raise Refused(_("%(reference)s was deferred, and goes on by itself.") % {"reference": decision.reference})
     begun = begun_anew(item, by=by)
     put_on_agenda(begun, meeting)
     goes_along_anew(item, begun)

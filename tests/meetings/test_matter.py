@@ -8,6 +8,7 @@ from meetings import workflow
 from meetings.models import AgendaItem, Attachment, Decision, Disqualification, MatterTie, Meeting
 from meetings.reading.matter import matter_of
 from meetings.rules.lifecycle import MeetingState as S
+from meetings.workflow.copying import copy_item
 from members.models import Membership
 from members.workflow import end_membership
 from record import clock
@@ -26,14 +27,18 @@ def decided(meeting):
     return {row.item.openness: row for row in Decision.objects.filter(item__meeting=meeting).with_item()}
 
 
-@pytest.fixture
-def coming(meeting, committee, secretary):
+def prepared_after(meeting, by) -> Meeting:
     """A later meeting of the same group, which is being prepared."""
     start = meeting.starts_at + timedelta(days=30)
     later = workflow.create_meeting(
-        committee=committee, starts_at=start, ends_at=start + timedelta(hours=2), place="Skive", by=secretary
+        committee=meeting.committee, starts_at=start, ends_at=start + timedelta(hours=2), place="Skive", by=by
     )
-    return workflow.start_preparation(meeting=later, by=secretary)
+    return workflow.start_preparation(meeting=later, by=by)
+
+
+@pytest.fixture
+def coming(meeting, secretary):
+    return prepared_after(meeting, secretary)
 
 
 @pytest.fixture
@@ -177,3 +182,16 @@ def test_a_long_chain_is_followed_to_its_end(secretary, committee, coming):
     matter, _told = matter_of(AgendaItem.objects.select_related("meeting").get(pk=items[15].pk), secretary)
     assert (len(matter.earlier), len(matter.later)) == (15, 15)
     assert Membership.objects.filter(committee=committee).exists()
+
+
+def test_what_was_deferred_and_goes_on_is_not_taken_up_a_second_time(meeting_in, secretary):
+    met = meeting_in(S.IN_SESSION)
+    coming, item = prepared_after(met, secretary), AgendaItem.objects.filter(meeting=met).first()
+    deferred = workflow.record_decision(item=item, outcome="deferred", by=secretary)
+    AgendaItem.objects.filter(pk=item.pk).update(state=AgendaItem.State.DEFERRED)
+    deferred.item.refresh_from_db()
+    goes_on = copy_item(deferred.item, meeting=None)
+    with pytest.raises(Refused, match="goes on by itself"):
+        workflow.take_up_again(decision=deferred, meeting=coming, by=secretary)
+    goes_on.delete()
+    assert workflow.take_up_again(decision=deferred, meeting=coming, by=secretary).meeting == coming
