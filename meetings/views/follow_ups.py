@@ -82,7 +82,7 @@ def _reported(shown: FollowUp, form: FollowUpUpdateForm, *, by) -> bool:
     if not form.is_valid():
         # What is chosen again is chosen on what the page shows now.
         shown.refresh_from_db()
-        form.data = {**form.data, "was": shown.state}
+        form.data = dict(form.data.items()) | {"was": shown.state}
     return form.is_valid()
 
 
