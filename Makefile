@@ -9,6 +9,7 @@ TESTING := DJANGO_SETTINGS_MODULE=tests.settings
 BASE := .venv/base-packages
 DEV := .venv/dev-packages
 DKFDS := static/vendor/dkfds
+PDFJS := static/vendor/pdfjs
 COPIED := $(DKFDS)/copied
 FRONT_END := $(DKFDS)/css/dkfds.used.css
 BIOME := node_modules/biome-installed
@@ -161,7 +162,10 @@ draws_pages = .venv/bin/python -c 'import weasyprint' 2>/dev/null
 
 $(COPIED): package.json package-lock.json .venv/uv
 	@echo "Copying front-end files"
-	@bin/npm ci --silent --omit=dev
+	@bin/npm ci --silent --omit=dev --omit=optional
+	@rm -rf $(PDFJS) && mkdir -p $(PDFJS)
+	@cd node_modules/pdfjs-dist && cp -R LICENSE cmaps standard_fonts wasm \
+		legacy/build/pdf.min.mjs legacy/build/pdf.worker.min.mjs $(CURDIR)/$(PDFJS)
 	@rm -rf $(DKFDS) && mkdir -p $(DKFDS)/css $(DKFDS)/fonts/IBMPlexSans
 	@cd node_modules/dkfds/dist && dkfds=$(CURDIR)/$(DKFDS) && \
 		cp LICENSE.md $$dkfds && cp -R img $$dkfds && cp -R fonts/IBMPlexSans/complete $$dkfds/fonts/IBMPlexSans

@@ -7,6 +7,7 @@ from meetings.views import (
     agenda_editor,
     annex_places,
     annex_preview,
+    annex_reader,
     annex_reuse,
     annexes,
     by_link,
@@ -155,6 +156,7 @@ item_urls = [
 
 attachment_urls = [
     path("", annexes.attachment, name="attachment"),
+    path("read/", annex_reader.read_annex, name="read_annex"),
     path("pdf/", annexes.attachment_pdf, name="attachment_pdf"),
     path("preview/", annex_preview.attachment_preview, name="attachment_preview"),
     path("edit/", annexes.edit_attachment, name="edit_attachment"),

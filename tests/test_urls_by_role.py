@@ -288,6 +288,8 @@ meetings:take_up                    302 403 403 403 403 404 403 404
 meetings:pause_meeting              302 403 403 403 403 404 403 404
 meetings:attachment                 200 200 200 200 200 404 200 404
 meetings:attachment closed          200 200 200 404 404 404 404 404
+meetings:read_annex                 200 200 200 200 200 404 200 404
+meetings:read_annex closed          200 200 200 404 404 404 404 404
 meetings:attachment_pdf             302 302 302 302 302 404 302 404
 meetings:attachment_pdf closed      302 302 302 404 404 404 404 404
 meetings:attachment_preview         200 200 200 200 200 404 200 404

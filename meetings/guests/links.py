@@ -20,7 +20,11 @@ KINDS: dict[str, Any] = {"item": ItemGrant, "meeting": MeetingGrant}
 VISIT = timedelta(hours=12)
 _KEY = "guest"
 _SALT = "meetings.guests.links"
-_READS = {"meetings:meeting", "meetings:item", "meetings:attachment"}
+_READS = {
+    "meetings:meeting",
+    "meetings:item",
+    *(f"meetings:{page}" for page in ("attachment", "attachment_pdf", "attachment_preview", "read_annex")),
+}
 _ANSWERS = {"meetings:answer_invitation", "meetings:guest_link"}
 
 

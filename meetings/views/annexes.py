@@ -55,7 +55,7 @@ def _sent_out_in(annex: Attachment, number: int, person) -> AttachmentVersion:
 
 def readable_annex(request, pk) -> tuple[Attachment, AttachmentVersion]:
     """Return an annex the reader may read, and the version to show; 404 for everybody else."""
-    annexes = Attachment.objects.readable_by(request.user).select_related("item__meeting", "current")
+    annexes = Attachment.objects.readable_by(request.user).select_related("item__meeting", "item__committee", "current")
     annex = get_object_or_404(annexes, pk=pk)
     if "revision" in request.GET:
         return annex, _sent_out_in(annex, number_in(request.GET["revision"]), request.user)

@@ -182,7 +182,7 @@ def test_macros_are_forbidden_in_the_profile_of_every_file(tmp_path):
         assert f'oor:name="{name}" oor:op="fuse"><value>{value}</value>' in settings
 
 
-def test_the_page_tells_how_many_pages_there_are_and_opens_them_beside_the_file(
+def test_the_page_tells_how_many_pages_there_are_and_leads_to_where_they_are_read(
     as_, member, secretary, attach, publish, made
 ):
     annex = attach(slides())
@@ -191,9 +191,10 @@ def test_the_page_tells_how_many_pages_there_are_and_opens_them_beside_the_file(
         as_(member).get(f"/meetings/{meeting.pk}/").content.decode(),
         as_(member).get(f"/items/{annex.item_id}/").content.decode(),
     ]
-    assert [f'href="/annexes/{annex.pk}/pdf/"' in page for page in pages] == [True, True]
+    assert [f'href="/annexes/{annex.pk}/read/' in page for page in pages] == [True, True]
+    assert f'data-pages="/annexes/{annex.pk}/pdf/"' in as_(member).get(f"/annexes/{annex.pk}/read/").content.decode()
     assert [page.count("2 pages") for page in pages] == [2, 2]  # and the PDF beside it
-    assert f"/annexes/{annex.pk}/pdf/" in as_(secretary).get(f"/meetings/{meeting.pk}/prepare/").content.decode()
+    assert f"/annexes/{annex.pk}/read/" in as_(secretary).get(f"/meetings/{meeting.pk}/prepare/").content.decode()
     opened = as_(member).get(f"/annexes/{annex.pk}/pdf/")
     assert (opened["Content-Type"], opened["Content-Disposition"][:6]) == ("application/pdf", "inline")
     assert (opened["Cache-Control"], opened["X-Content-Type-Options"]) == ("private, no-store", "nosniff")
@@ -205,11 +206,11 @@ def test_a_file_whose_pages_come_after_publication_has_them_there_too(as_, membe
     meeting = publish()
     as_published = meeting.revisions.get().digest
     page = as_(member).get(f"/meetings/{meeting.pk}/").content.decode()
-    assert ("PDF on its way" in page, "Open as PDF" in page) == (True, False)
+    assert ("PDF on its way" in page, page.count("2 pages")) == (True, 1)  # the PDF beside it
     assert "Ask for the pack again in a moment." in words_of_pack(meeting, member)
     renditions.make_rendition.call(rendition_of(annex).pk)
     page = as_(member).get(f"/meetings/{meeting.pk}/").content.decode()
-    assert ("PDF on its way" in page, "Open as PDF" in page) == (False, True)
+    assert ("PDF on its way" in page, page.count("2 pages")) == (False, 2)
     assert "kære gæster på øen" in words_of_pack(meeting, member)
     assert agenda_digest(working_agenda(meeting)) == as_published
 
