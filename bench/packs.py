@@ -26,13 +26,15 @@ import pikepdf  # noqa: E402
 from django.template.loader import render_to_string  # noqa: E402
 from django.utils import translation  # noqa: E402
 
-from meetings.pack import Annex, Entry, PackContent, PieceStore, build_pdf, plain_document  # noqa: E402
+from meetings.entries import AgendaEntry  # noqa: E402
+from meetings.pack import Annex, PackContent, PackedItem, PieceStore, build_pdf, plain_document  # noqa: E402
 from meetings.pack.layout import ANNEX, ITEM, Part, Piece  # noqa: E402
 from meetings.pack.render import to_pdf  # noqa: E402
 
 ITEMS, ANNEXES, READERS = 12, 3, 40
 _AT = datetime(2020, 12, 1, 9, tzinfo=UTC)
-_TEXT = "<p>" + "Styregruppen drøfter kommunernes klimahandlingsplaner og den fælles indsats. " * 25 + "</p>"
+_SENTENCE = "Styregruppen drøfter kommunernes klimahandlingsplaner og den fælles indsats. "
+_TEXT = f"<p>{_SENTENCE * 25}</p>"
 
 
 def _annex_file(pages: int) -> bytes:
@@ -43,23 +45,27 @@ def _annex_file(pages: int) -> bytes:
 def pack(changed: str = "") -> PackContent:
     """The pack that is measured; `changed` is written into the first item."""
     files = [_FILES[nth % len(_FILES)] for nth in range(ITEMS * ANNEXES)]
-    entries = []
+    items = []
     for place in range(ITEMS):
         annexes = tuple(
             Annex(str(place * ANNEXES + nth + 1), "Notat", "notat.pdf", lambda data=data: BytesIO(data))
             for nth, data in enumerate(files[place * ANNEXES : (place + 1) * ANNEXES])
         )
-        entries.append(
-            Entry(
-                number=str(place + 1),
-                title=f"Klimahandlingsplaner {place + 1}",
-                kind="Beslutning",
-                summary=_TEXT + (changed if place == 0 else ""),
-                recommendation=("godkender planen", "noterer status"),
-                case_presentation=_TEXT * 4,
-                annexes=annexes,
-            )
+        entry = AgendaEntry(
+            item_id=place + 1,
+            number=str(place + 1),
+            title=f"Klimahandlingsplaner {place + 1}",
+            kind="decision",
+            presenter="Mads Møller",
+            minutes_allotted=10,
+            summary=_SENTENCE * 25 + (changed if place == 0 else ""),
+            recommendation=("godkender planen", "noterer status"),
+            case_presentation=_TEXT * 4,
+            economy="",
+            further_process="",
+            openness="open",
         )
+        items.append(PackedItem(entry, annexes))
     return PackContent(
         kind="Dagsordenspakke",
         language="da",
@@ -69,34 +75,34 @@ def pack(changed: str = "") -> PackContent:
         ends_at=_AT.replace(hour=11),
         place="Viborg",
         as_of=_AT,
-        entries=tuple(entries),
+        items=tuple(items),
     )
 
 
 def own_pages(content: PackContent) -> bytes:
     """WeasyPrint alone: our own pages laid out once, as one document."""
     with translation.override("da"):
-        parts = [_part(entry) for entry in content.entries]
-        linked = {annex.number: f"annex:{annex.number}" for entry in content.entries for annex in entry.annexes}
+        parts = [_part(item) for item in content.items]
+        linked = {annex.number: f"annex:{annex.number}" for item in content.items for annex in item.annexes}
         front = render_to_string("pdf/front.html", {"content": content, "rows": parts})
         items = [
-            render_to_string("pdf/item.html", {"language": "da", "entry": entry, "linked": linked})
-            for entry in content.entries
+            render_to_string("pdf/item.html", {"language": "da", "item": item, "linked": linked})
+            for item in content.items
         ]
     bodies = [html[html.index("<body>") + 6 : html.index("</body>")] for html in items]
     return to_pdf(front.replace("</body>", "".join(bodies) + "</body>"))
 
 
-def _part(entry: Entry) -> Part:
-    annexes = (Piece(ANNEX, f"annex:{annex.number}", None, 1, annex) for annex in entry.annexes)
-    return Part(entry, Piece(ITEM, f"item:{entry.number}", None, 1), tuple(annexes))
+def _part(item: PackedItem) -> Part:
+    annexes = (Piece(ANNEX, f"annex:{annex.number}", None, 1, annex) for annex in item.annexes)
+    return Part(item.entry, Piece(ITEM, f"item:{item.entry.number}", None, 1), tuple(annexes))
 
 
 def bare_merge(own: bytes, content: PackContent) -> bytes:
     """pikepdf alone: the same files one after the other, with nothing done to them."""
     merged = pikepdf.open(BytesIO(own))
-    for entry in content.entries:
-        for annex in entry.annexes:
+    for item in content.items:
+        for annex in item.annexes:
             merged.pages.extend(pikepdf.open(annex.open_pdf()).pages)
     target = BytesIO()
     merged.save(target)
@@ -123,8 +129,8 @@ def packs_of_all_readers(folder: str) -> None:
     """One pack for each reader, with his or her name; half of them may not read the last item."""
     content = pack()
     for reader in range(READERS):
-        entries = content.entries if reader % 2 else content.entries[:-1]
-        build_pdf(replace(content, entries=entries, made_for=f"Læser {reader}"), pieces=PieceStore(Path(folder)))
+        items = content.items if reader % 2 else content.items[:-1]
+        build_pdf(replace(content, items=items, made_for=f"Læser {reader}"), pieces=PieceStore(Path(folder)))
 
 
 def memory_of_one_pack() -> float:
