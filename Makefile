@@ -14,6 +14,9 @@ COPIED := $(DKFDS)/copied
 FRONT_END := $(DKFDS)/css/dkfds.used.css
 BIOME := node_modules/biome-installed
 MESSAGES = $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
+# Letters that the typeface of our paper lacks: Arabic, Georgian, signs such as a ticked box.
+LETTERS := fonts-noto-core fonts-dejavu-core
+has_letters = test -e /usr/share/fonts/truetype/noto/NotoSans-Regular.ttf
 # Turns Office files into pages, with letters as wide as those Word uses.
 OFFICE := libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui fonts-crosextra-carlito fonts-liberation
 APPS := dk2020portal programme workgroups meetings members pages record
@@ -91,6 +94,7 @@ test-programs:
 	done; \
 	ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || missing="$$missing postgresql"; \
 	command -v soffice >/dev/null || missing="$$missing $(OFFICE)"; \
+	$(has_letters) || missing="$$missing $(LETTERS)"; \
 	test -z "$$missing" || bin/system-packages $$missing
 	@command -v chromium-headless-shell >/dev/null || bin/system-packages chromium-headless-shell || true
 
@@ -159,6 +163,7 @@ draws_pages = .venv/bin/python -c 'import weasyprint' 2>/dev/null
 .venv/system-libraries: $(BASE)
 	@if $(draws_pages) || { bin/system-packages libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 && $(draws_pages); }; \
 	then touch $@; else echo "The portal starts without them; meeting packs cannot be made until they are there." >&2; fi
+	@$(has_letters) || bin/system-packages $(LETTERS) || echo "Paper shows other letters than ours as this machine has them." >&2
 
 $(COPIED): package.json package-lock.json .venv/uv
 	@echo "Copying front-end files"

@@ -20,6 +20,7 @@ class PackForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose what you want"), "invalid_choice": _("Choose what you want")},
     )
+    new_pages = forms.BooleanField(label=_("Each item begins on a new page"), required=False)
     two_sided = forms.BooleanField(
         label=_("For printing on both sides: each item begins on a new sheet"), required=False
     )
@@ -69,6 +70,7 @@ class PackForm(forms.Form):
             chosen = {name: [int(pk) for pk in cleaned[name]] for name in ("items", "annexes")}
         return {
             "kind": kind,
+            "new_pages": cleaned["new_pages"],
             "two_sided": cleaned["two_sided"],
             "only_changed": kind in _CAN_BE_OF_WHAT_CHANGED and cleaned.get("only_changed", False),
             "chosen": chosen,

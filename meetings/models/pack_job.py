@@ -26,6 +26,7 @@ class PackJob(MadeForReader):
     item = models.ForeignKey("meetings.AgendaItem", on_delete=models.CASCADE, null=True, related_name="+")
     reader = models.ForeignKey("members.Person", on_delete=models.CASCADE, related_name="pack_jobs")
     kind = models.CharField(max_length=20, choices=Kind)
+    new_pages = models.BooleanField(default=False)
     two_sided = models.BooleanField(default=False)
     # Of a record asked for where sent decisions are read: as they were sent, until the minutes are approved.
     as_sent = models.BooleanField(default=False)

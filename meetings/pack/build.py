@@ -1,4 +1,4 @@
-"""From content to the bytes of one PDF: each piece made or found, the contents laid out, all put together."""
+"""From content to the bytes of one PDF: each piece made or found, the agenda laid out, all put together."""
 
 import tempfile
 from collections.abc import Callable
@@ -17,17 +17,17 @@ from meetings.pack import merge
 from meetings.pack.annex_file import AnnexWords
 from meetings.pack.bounded import Order, Preparation
 from meetings.pack.content import Annex, Layout, PackContent, PackedItem
-from meetings.pack.layout import ANNEX, FRONT, ITEM, MISSING, Part, Piece, annex_anchor, in_order, item_anchor
+from meetings.pack.front import back_of, front_of
+from meetings.pack.layout import ANNEX, FRONT, ITEM, MISSING, Part, Piece, Place, annex_anchor
 from meetings.pack.pieces import PieceStore, key_of
 from meetings.pack.render import PackUnavailable, own_pages
+from meetings.pack.runs import places_of, runs_of
 
 Progress = Callable[[int, int, str], None]
-# The contents, and putting all together: steps of the progress bar beside one for each item and annex.
+# The agenda, and putting all together: steps of the progress bar beside one for each item and annex.
 _STEPS_AFTER_PIECES = 2
 # Beyond this nobody reads on, and readers' own programs give up.
 MAX_PAGES = 10_000
-# Page numbers in the contents can move its end; this often is enough, or the contents would never come to rest.
-_TRIES = 4
 
 
 def _quiet(_done: int, _all: int, _doing: str) -> None:
@@ -70,10 +70,11 @@ class _Builder(ExitStack):
     def _assembled(self, key: str) -> bytes:
         if self.content.layout.is_paper:
             return merge.assemble(self._paper(), [], parts=[], content=self.content, key=key)
-        parts = self._parts() if self.content.layout == Layout.ITEMS else [Part(None, self._run())]
-        self._tell(self.steps - 2, _("The contents are laid out"))
-        front, placed = self._front(parts)
-        if placed and placed[-1].start + placed[-1].length > MAX_PAGES:
+        parts = self._parts() if self.content.layout.has_agenda else [Part(None, self._decisions())]
+        self._tell(self.steps - 2, _("The agenda is laid out"))
+        front, placed = front_of(self.content, parts, self._own)
+        placed.append(back_of(self.content, parts, self._own, start=placed[-1].end if placed else front.end))
+        if placed[-1].end > MAX_PAGES:
             raise PackUnavailable(
                 _("The pack would have more than %(pages)s pages. Choose fewer annexes.") % {"pages": MAX_PAGES}
             )
@@ -84,10 +85,16 @@ class _Builder(ExitStack):
         """Every item with its annexes, which another process prepares while this one lays out the items."""
         preparation = Preparation(self._orders())
         self.callback(preparation.stop)
-        pages = {item.entry.number: self._item(item) for item in self.content.items if item.entry.readable}
+        runs = runs_of(self.content, ends={item.entry.number for item in self.content.items if self._annexes_of(item)})
+        pages = {item.entry.number: piece for run in runs for piece in [self._items(run)] for item in run}
         self._collect(preparation)
         return [
-            Part(item.entry, pages.get(item.entry.number), tuple(map(self._annex, self._annexes_of(item))))
+            Part(
+                item.entry,
+                pages.get(item.entry.number),
+                tuple(map(self._annex, self._annexes_of(item))),
+                item.starts_at,
+            )
             for item in self.content.items
         ]
 
@@ -148,41 +155,31 @@ class _Builder(ExitStack):
             if made is None:
                 raise FileNotFoundError(f"The piece {key} was there a moment ago")
             pdf = self._opened(made)
-            return Piece(ANNEX, annex_anchor(annex), pdf, len(pdf.pages), annex)
+            return Piece(ANNEX, pdf, len(pdf.pages), {annex_anchor(annex): Place()}, annex)
         context = {"language": self.content.language, "annex": annex, "problem": problem}
         pdf = self._own(render_to_string("pdf/missing.html", context))
-        return Piece(MISSING, annex_anchor(annex), pdf, len(pdf.pages), annex)
+        return Piece(MISSING, pdf, len(pdf.pages), {annex_anchor(annex): Place()}, annex)
 
     # --- our own pages
 
-    def _item(self, item: PackedItem) -> Piece:
-        self._tell(self.done + 1, _("Item %(number)s is laid out") % {"number": item.entry.number})
-        context = {"language": self.content.language, "item": item, "linked": self.linked}
-        pdf = self._own(render_to_string("pdf/item.html", context))
-        return Piece(ITEM, item_anchor(item.entry), pdf, len(pdf.pages))
-
-    def _run(self) -> Piece:
-        """All items in one run."""
-        context = {"language": self.content.language, "content": self.content, "linked": self.linked}
+    def _items(self, items: list[PackedItem]) -> Piece:
+        """Items that run on, one after the other, on pages of their own."""
+        for item in items:
+            self._tell(self.done + 1, _("Item %(number)s is laid out") % {"number": item.entry.number})
+        context = {"language": self.content.language, "items": items, "linked": self.linked}
         pdf = self._own(render_to_string(f"pdf/{self.content.layout}.html", context))
-        return Piece(ITEM, "", pdf, len(pdf.pages))
+        return Piece(ITEM, pdf, len(pdf.pages), places_of(items, pdf))
+
+    def _decisions(self) -> Piece:
+        context = {"language": self.content.language, "content": self.content}
+        pdf = self._own(render_to_string(f"pdf/{self.content.layout}.html", context))
+        return Piece(ITEM, pdf, len(pdf.pages))
 
     def _paper(self) -> Piece:
         """Minutes, or the record of one item: a document of its own, with its head and its bookmarks."""
         self._tell(self.steps - 1, _("The pages are laid out"))
         pdf = self._own(render_to_string(f"pdf/{self.content.layout}.html", {"content": self.content}))
-        return Piece(FRONT, "", pdf, len(pdf.pages))
-
-    def _front(self, parts: list[Part]) -> tuple[Piece, list[Piece]]:
-        """The cover and the contents with its page numbers: laid out until they take as many pages as they say."""
-        length = 2 + (_guessed(parts) if self.content.has_contents else 0)
-        for _try in range(_TRIES):
-            placed = in_order(parts, front=length, two_sided=self.content.two_sided)
-            pdf = self._own(render_to_string("pdf/front.html", {"content": self.content, **_listed(parts)}))
-            if len(pdf.pages) == length:
-                return Piece(FRONT, "", pdf, length), placed
-            length = len(pdf.pages)
-        raise AssertionError("The contents of the pack would name wrong pages")
+        return Piece(FRONT, pdf, len(pdf.pages))
 
     def _own(self, html: str) -> pikepdf.Pdf:
         variant = "pdf/a-2a" if self.content.for_archive else "pdf/ua-1"
@@ -192,23 +189,6 @@ class _Builder(ExitStack):
 
     def _opened(self, file: Path) -> pikepdf.Pdf:
         return self.enter_context(open_pdf(file))
-
-
-def _guessed(parts: list[Part]) -> int:
-    """About how many pages the contents take, in millimetres of its lines: a good guess saves laying out twice."""
-    lines = sum(8 + 5 * len(part.annexes) for part in parts)
-    return 1 + (10 + lines) // 240
-
-
-def _listed(parts: list[Part]) -> dict:
-    """What the contents and the note on accessibility say."""
-    pieces = [piece for part in parts for piece in part.annexes]
-    return {
-        "rows": parts,
-        "untagged": [piece.annex for piece in pieces if piece.is_untagged],
-        "missing": [piece.annex for piece in pieces if piece.kind == MISSING],
-        "annex_count": len(pieces),
-    }
 
 
 def _annex_key(annex: Annex) -> str:

@@ -9,23 +9,30 @@ from typing import IO
 from meetings.entries import AgendaEntry
 from pages.richtext import typed_text
 
+# Letters; with headings and lists, a third of a page.
+_SHORT = 1_000
+
 
 class Layout(StrEnum):
-    """How a pack is laid out: each item on pages of its own, or everything in one run, behind a cover; or as a paper.
+    """How a pack is laid out: the items behind their agenda, or the decisions behind a cover; or as a paper.
 
-    A paper is a document of its own: no cover, no contents, its facts at its head.
+    A paper is a document of its own: no agenda, no cover, its facts at its head.
     """
 
     ITEMS = "items"
-    RUN = "run"
-    DECISIONS = "decisions"
     SCRIPT = "script"
+    DECISIONS = "decisions"
     MINUTES = "minutes"
     RECORD = "record"
 
     @property
     def is_paper(self) -> bool:
         return self in (Layout.MINUTES, Layout.RECORD)
+
+    @property
+    def has_agenda(self) -> bool:
+        """Whether the first page is the agenda, with the times and pages of the items."""
+        return self in (Layout.ITEMS, Layout.SCRIPT)
 
 
 @dataclass(frozen=True)
@@ -83,6 +90,14 @@ class PackedItem:
     left_the_room: tuple[str, ...] = ()
 
     @property
+    def is_short(self) -> bool:
+        """Whether its text is a few lines: it is then not parted by the end of a page."""
+        entry = self.entry
+        lists = [*entry.recommendation, *(annex.title for annex in self.annexes)]
+        texts = [entry.summary, *(part.text for part in entry.long_texts), *lists]
+        return self.decided is None and sum(map(len, texts)) + 80 * len(lists) < _SHORT
+
+    @property
     def recommended(self) -> list[tuple[str, str]]:
         """Each recommendation point with its outcome in words, "" where it has none of its own."""
         outcomes = dict(self.decided.points) if self.decided else {}
@@ -101,8 +116,9 @@ class Participant:
 class PackContent:
     """A whole pack. `made_for` names the reader where something closed is inside; `watermark` marks a draft.
 
-    In a `two_sided` pack every item begins on the front of a sheet. One `for_archive` is PDF/A-2a as well, and can
-    therefore have no annexes: nobody can promise that for the files of others.
+    Items run on one after the other; with `new_pages` each begins on a page of its own, in a `two_sided` pack on the
+    front of a sheet. A pack `for_archive` is PDF/A-2a as well, and can therefore have no annexes: nobody can promise
+    that for the files of others.
     """
 
     kind: str
@@ -127,6 +143,7 @@ class PackContent:
     made_for: str = ""
     is_demo: bool = False
     with_annexes: bool = True
+    new_pages: bool = False
     two_sided: bool = False
     layout: Layout = Layout.ITEMS
     for_archive: bool = False
@@ -145,10 +162,9 @@ class PackContent:
         return tuple(participant for participant in self.participants if not participant.there)
 
     @property
-    def has_contents(self) -> bool:
-        """Whether there is something to be found by a list of contents."""
-        annexes = any(item.annexes for item in self.items) and self.with_annexes
-        return self.layout == Layout.ITEMS and (len(self.items) != 1 or annexes)
+    def has_facts(self) -> bool:
+        """Whether there is a table of facts at the head of a paper: one without rows would be a fault in its tags."""
+        return any((self.chair, self.minute_taker, self.participants, self.quorum, self.case_references))
 
     @property
     def title(self) -> str:

@@ -9,7 +9,7 @@ from pikepdf import Array, Dictionary, Name, NumberTree, OutlineItem, String
 from meetings.pack.annex_file import LEADS_TO
 from meetings.pack.bookmarks import bookmarks_of
 from meetings.pack.content import Annex, PackContent
-from meetings.pack.layout import ANNEX, BLANK, Part, Piece
+from meetings.pack.layout import ANNEX, BLANK, Part, Piece, Place
 from meetings.pack.stamp import Stamps, name_of_reader, place_of_reader
 from meetings.pack.tags import Tags
 
@@ -101,25 +101,34 @@ def _join_layers(own: pikepdf.Pdf, pdf: pikepdf.Pdf) -> None:
 
 def _lead(own: pikepdf.Pdf, pieces: list[Piece]) -> None:
     """Let links to items and annexes, and the annexes' own inner links, lead to pages of the pack."""
-    starts = {piece.anchor: piece.start for piece in pieces if piece.anchor}
+    places = {
+        name: Place(piece.start + place.page, place.height) for piece in pieces for name, place in piece.anchors.items()
+    }
     pages = [page.obj for page in own.pages]
     for piece in pieces:
         for page in pages[piece.start : piece.start + piece.length]:
             for link in page.get("/Annots", ()):
-                target = _target(link, piece, starts)
+                target = _target(link, piece, places)
                 if target is not None:
-                    link.A = Dictionary(S=Name.GoTo, D=Array([pages[target], Name.Fit]))
+                    link.A = Dictionary(S=Name.GoTo, D=_seen(pages[target.page], target))
 
 
-def _target(link: pikepdf.Object, piece: Piece, starts: dict[str, int]) -> int | None:
+def _seen(page: pikepdf.Object, place: Place) -> Array:
+    """What a reader is shown: the whole page, or the page from where an item begins on it."""
+    if place.height is None:
+        return Array([page, Name.Fit])
+    return Array([page, Name.XYZ, 0, round(place.height, 2), 0])
+
+
+def _target(link: pikepdf.Object, piece: Piece, places: dict[str, Place]) -> Place | None:
     if piece.kind == ANNEX:
         if LEADS_TO not in link:
             return None
         inner = int(link[LEADS_TO])
         del link[LEADS_TO]
-        return piece.start + inner
+        return Place(piece.start + inner)
     address = link.get("/A", Dictionary()).get("/URI")
-    return starts.get(str(address)) if address is not None else None
+    return places.get(str(address)) if address is not None else None
 
 
 def _outline(own: pikepdf.Pdf, parts: list[Part]) -> None:
@@ -131,7 +140,8 @@ def _outline(own: pikepdf.Pdf, parts: list[Part]) -> None:
             if part.entry is None:
                 outline.root.extend(bookmark.at(part.item.start) for bookmark in bookmarks_of(part.item.file))
                 continue
-            item = OutlineItem(f"{part.entry.number}. {part.entry.title}", part.item.start)
+            page = own.pages[part.place.page].obj
+            item = OutlineItem(f"{part.entry.number}. {part.entry.title}", _seen(page, part.place))
             for piece in part.annexes:
                 annex = OutlineItem(annex_title(piece.of_annex), piece.start)
                 annex.is_closed = True

@@ -14,6 +14,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from meetings.pack.typeface import NOTO
+
 # After this long an annex that could not be shown is tried again: the machine may have been busy.
 TRIED_AGAIN_SECONDS = 60 * 60
 # Not asked for in this long, a piece is made again if it is ever needed.
@@ -23,12 +25,17 @@ KEPT_BYTES = 4 * 1024**3
 
 @lru_cache(maxsize=1)
 def _edition() -> str:
-    """What changes every piece: this code, its templates and style, and the libraries that draw."""
+    """What changes every piece: this code, its templates and style, the libraries that draw, and the letters."""
     here = Path(__file__).parent
     templates = settings.BASE_DIR / "templates" / "pdf"
-    files = [*sorted(here.glob("*.py")), *sorted(templates.glob("*.html")), settings.BASE_DIR / "static/pdf/pack.css"]
+    files = [
+        *sorted(here.glob("*.py")),
+        here / "letters.conf",
+        *sorted(templates.glob("*.html")),
+        settings.BASE_DIR / "static/pdf/pack.css",
+    ]
     versions = [importlib.metadata.version(library) for library in ("weasyprint", "pikepdf")]
-    return digest(*versions, *(hashlib.sha256(file.read_bytes()).hexdigest() for file in files))
+    return digest(*versions, str(NOTO.exists()), *(hashlib.sha256(file.read_bytes()).hexdigest() for file in files))
 
 
 def digest(*parts: str) -> str:

@@ -1,7 +1,11 @@
 """Our own pages, rendered by WeasyPrint: tagged, in Danish typography, with nothing fetched from anywhere."""
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from io import BytesIO
+from pathlib import Path
 
 import pikepdf
 from django.conf import settings
@@ -12,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from meetings.pack.annex_tags import make_ids_unique
 from meetings.pack.tables import fit_tables
-from meetings.pack.typeface import FONTS
+from meetings.pack.typeface import FONTS, NOTO
 from record.plain_text import without_unseen
 
 STYLE = settings.BASE_DIR / "static" / "pdf" / "pack.css"
@@ -59,9 +63,29 @@ def _style():
         for name, weight, style in faces
         if (FONTS / f"IBMPlexSans-{name}.ttf").exists()
     ]
-    configuration = fonts()
+    with _letters_of_noto():
+        configuration = fonts()
     text = "\n".join(rules) + STYLE.read_text()
     return weasyprint.CSS(string=text, font_config=configuration, url_fetcher=fetcher()), configuration
+
+
+@contextmanager
+def _letters_of_noto() -> Iterator[None]:
+    """Let fontconfig, asked within the block, know the fonts of letters.conf alone; without Noto, all it finds.
+
+    Only for that moment: LibreOffice, which is started from this process, needs the others.
+    """
+    if not NOTO.exists():
+        yield
+        return
+    before = os.environ.get("FONTCONFIG_FILE")
+    os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("letters.conf"))
+    try:
+        yield
+    finally:
+        del os.environ["FONTCONFIG_FILE"]
+        if before is not None:
+            os.environ["FONTCONFIG_FILE"] = before
 
 
 def to_pdf(html: str, *, variant: str = "pdf/ua-1") -> bytes:

@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element
 
 from django.utils.translation import gettext as _
 
+from meetings.pack.table_rows import head_apart, mark_long_rows
 from meetings.pack.typeface import typeface
 
 _SECTIONS = ("thead", "tbody", "tfoot")
@@ -59,13 +60,14 @@ def fit_tables(root: Element) -> None:
     parents = {child: parent for parent in root.iter() for child in parent}
     inner = {table for cell in root.iter("td") for table in cell.iter("table")}
     for table in [table for table in root.iter("table") if table.get("class") is None and table not in inner]:
-        _fit(table, parents)
+        head_apart(table)
+        grid = _grid_of(table)
+        if grid.width:
+            mark_long_rows(grid.rows)
+            _fit(table, grid, parents)
 
 
-def _fit(table: Element, parents: dict) -> None:
-    grid = _grid_of(table)
-    if not grid.width:
-        return
+def _fit(table: Element, grid: _Grid, parents: dict) -> None:
     for setting in (_NORMAL, _SMALL, _TURNED):
         if sum(_widths(grid, setting)) <= setting.width:
             break

@@ -1,6 +1,7 @@
 """The letters of the stamps: measured and embedded without laying out a page, since a pack has hundreds of stamps."""
 
 from functools import lru_cache
+from pathlib import Path
 
 import pikepdf
 from django.conf import settings
@@ -8,6 +9,8 @@ from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name, String
 
 FONTS = settings.BASE_DIR / "static" / "vendor" / "dkfds" / "fonts" / "IBMPlexSans" / "complete" / "ttf"
+# Letters and signs that ours lack, as Debian installs them (fonts-noto-core; letters.conf names the folder, too).
+NOTO = Path("/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf")
 _FILE = FONTS / "IBMPlexSans-Regular.ttf"
 _UNKNOWN = "?"
 

@@ -31,8 +31,8 @@ KEPT_FOR = timedelta(days=2)
 def ask_for_pack(*, meeting: Meeting, reader, kind: str, language: str, **wishes) -> PackJob:
     """Put a pack for `reader` in line and return the job; it is built when the transaction has been committed.
 
-    `wishes` are fields of the job: `item`, `chosen`, `only_changed`, `two_sided`, `as_sent`. Raises Refused when only
-    what has changed is wanted and nothing has been taken before.
+    `wishes` are fields of the job: `item`, `chosen`, `only_changed`, `new_pages`, `two_sided`, `as_sent`. Raises
+    Refused when only what has changed is wanted and nothing has been taken before.
     """
     if wishes.get("only_changed") and last_taken(meeting, reader) is None:
         raise Refused(_("You have not downloaded a pack of this meeting before. Ask for the whole pack."))

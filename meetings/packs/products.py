@@ -54,6 +54,7 @@ def _wish(job: PackJob, since: PackTaken | None) -> Wish:
         items=frozenset(chosen["items"]) if chosen else None,
         annexes=frozenset(chosen["annexes"]) if chosen else None,
         since=since.digests if since else None,
+        new_pages=job.new_pages,
         two_sided=job.two_sided,
         as_sent=job.as_sent,
     )

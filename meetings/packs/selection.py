@@ -40,6 +40,7 @@ class Wish:
     items: frozenset[int] | None = None
     annexes: frozenset[int] | None = None
     since: dict | None = None
+    new_pages: bool = False
     two_sided: bool = False
     as_sent: bool = False
 
@@ -114,7 +115,6 @@ _WITH_MINUTES = (
     PackJob.Kind.DECISIONS,
 )
 _LAYOUTS = {
-    PackJob.Kind.AGENDA: Layout.RUN,
     PackJob.Kind.MINUTES: Layout.MINUTES,
     PackJob.Kind.ARCHIVED: Layout.MINUTES,
     PackJob.Kind.WORD: Layout.MINUTES,
@@ -134,11 +134,12 @@ def _content(
     script = kind == PackJob.Kind.CHAIR
     remarks = remarks_for(meeting, reader) if script else {}
     versions = _versions(entries)
-    times = start_times(whole_agenda(meeting), meeting.starts_at) if script else {}
+    layout = _LAYOUTS.get(PackJob.Kind(kind), Layout.ITEMS)
+    timed = layout.has_agenda and not meeting.is_written
+    times = start_times(whole_agenda(meeting), meeting.starts_at) if timed else {}
     closed = _hold_closed(entries) or bool(remarks)
     # A guest is told of the granted item only: nothing of the others, nothing of the meeting as a whole.
     inside = reader.has_perm(Permission.VIEW_COMMITTEE, meeting)
-    layout = _LAYOUTS.get(PackJob.Kind(kind), Layout.ITEMS)
     minutes = layout == Layout.MINUTES
     return PackContent(
         kind=_name(wish),
@@ -170,6 +171,7 @@ def _content(
         made_for=_("Made for %(name)s") % {"name": reader.name} if closed else "",
         is_demo=meeting.is_demo,
         with_annexes=kind in _WITH_ANNEXES,
+        new_pages=wish.new_pages,
         two_sided=wish.two_sided,
         layout=layout,
         for_archive=layout.is_paper,

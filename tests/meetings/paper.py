@@ -11,8 +11,8 @@ from pikepdf import Array, Dictionary, Name, String
 from meetings.entries import AgendaEntry
 from meetings.pack import Annex, PackContent, PackedItem, build_pdf, plain_document
 
-# The cover, its back and one page of contents.
-FRONT = 3
+# The agenda before all else, and what is said of the pack behind it.
+FRONT = BACK = 1
 _BLANK = dict.fromkeys(("presenter", "summary", "case_presentation", "economy", "further_process"), "") | {
     "item_id": 1,
     "kind": "decision",

@@ -1,6 +1,7 @@
 """The pack as a whole: its order, numbers, bookmarks, tags and bytes."""
 
 import os
+import re
 import subprocess
 import sys
 from datetime import timedelta
@@ -13,7 +14,7 @@ from django.conf import settings
 
 from meetings.pack import Decided, Participant, build_pdf
 from meetings.pack import render as rendering
-from tests.meetings.paper import AT, content, drawn, item, pack, saved, tagged, words_of
+from tests.meetings.paper import AT, BACK, FRONT, content, drawn, item, pack, saved, tagged, words_of
 
 pytestmark = pytest.mark.paper
 
@@ -26,36 +27,53 @@ def faults_of(pdf: bytes) -> list[tuple[str, str]]:
 
 @pytest.fixture(scope="module")
 def two_items() -> bytes:
-    """A cover, the contents, item 1 with three annexes of which the second is broken, and item 2 with none."""
+    """The agenda, item 1 with three annexes of which the second is broken, and item 2 with none."""
     files = (tagged(), b"%PDF-1.7 nonsense", saved(drawn(pages=2)))
     return build_pdf(content(item("1", "Klimaplan", *files), item("2", "Eventuelt"), watermark="DRAFT"))
 
 
 def test_each_page_says_where_it_is(two_items):
     assert [text[text.rindex("Annex" if "the pack's" in text else "Page") :] for text in words_of(two_items)] == [
-        "Page 1 of 9 DRAFT",
-        "Page 2 of 9 DRAFT",
-        "Page 3 of 9 DRAFT",
-        "Page 4 of 9 DRAFT",
-        "Annex 1 · page 1 of 1 · page 5 of the pack's 9 DRAFT",
-        "Page 6 of 9 DRAFT",
-        "Annex 3 · page 1 of 2 · page 7 of the pack's 9 DRAFT",
-        "Annex 3 · page 2 of 2 · page 8 of the pack's 9 DRAFT",
-        "Page 9 of 9 DRAFT",
+        "Page 1 of 8 DRAFT",
+        "Page 2 of 8 DRAFT",
+        "Annex 1 · page 1 of 1 · page 3 of the pack's 8 DRAFT",
+        "Page 4 of 8 DRAFT",
+        "Annex 3 · page 1 of 2 · page 5 of the pack's 8 DRAFT",
+        "Annex 3 · page 2 of 2 · page 6 of the pack's 8 DRAFT",
+        "Page 7 of 8 DRAFT",
+        "Page 8 of 8 DRAFT",
     ]
 
 
-def test_the_contents_name_the_pages_of_the_pack(two_items):
-    contents = words_of(two_items)[2]
-    assert contents[: contents.index(" Page")] == (
-        "Contents 1. Klimaplan 4 Annex 1: Notat 1 5 Annex 2: Notat 2 6 Annex 3: Notat 3 7 2. Eventuelt 9"
+def test_the_first_page_is_the_agenda_with_times_and_pages():
+    first = item("1", "Klimaplan", saved(drawn()), presenter="Skive", minutes_allotted=20, starts_at=AT)
+    last = item("2", "Eventuelt", kind="orientering", starts_at=AT.replace(minute=20), readable=False)
+    said = words_of(build_pdf(content(first, last, chair="Anna Holm")))[0]
+    assert said == (
+        "Full pack Administrativ styregruppe Tuesday 1 December 2020 · 10:00-12:00 o'clock · Viborg Chair Anna Holm "
+        "Meeting 2020-1 Agenda Time Item Kind of item Presenter Min. Page 10:00 1. Klimaplan For decision Skive 20 2 "
+        "Annex 1: Notat 1 3 10:20 2. Eventuelt This item is closed. You cannot read it. The meeting ends at 12:00. "
+        "Page 1 of 4"
     )
 
 
-def test_the_contents_lead_to_items_and_annexes(two_items):
+def test_the_agenda_names_the_pages_of_the_pack(two_items):
+    agenda = words_of(two_items)[0]
+    assert re.findall(
+        r"(\d\. \w+|Notat \d)\D*? (\d)", agenda[agenda.index("1. Klimaplan") : agenda.index("The meeting")]
+    ) == [
+        ("1. Klimaplan", "2"),
+        ("Notat 1", "3"),
+        ("Notat 2", "4"),
+        ("Notat 3", "5"),
+        ("2. Eventuelt", "7"),
+    ]
+
+
+def test_the_agenda_leads_to_items_and_annexes(two_items):
     with pikepdf.open(BytesIO(two_items)) as pdf:
         numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, start=1)}
-        assert [numbers[link.A.D[0].objgen] for link in pdf.pages[2].obj.Annots] == [4, 5, 6, 7, 9]
+        assert [numbers[link.A.D[0].objgen] for link in pdf.pages[0].obj.Annots] == [2, 3, 4, 5, 7]
 
 
 def test_the_outline_names_items_and_annexes(two_items):
@@ -67,18 +85,18 @@ def test_the_outline_names_items_and_annexes(two_items):
             for bookmark in (top, *top.children)
         ]
     assert shown == [
-        ("1. Klimaplan", 4),
-        ("Annex 1: Notat 1", 5),
-        ("Annex 2: Notat 2", 6),
-        ("Annex 3: Notat 3", 7),
-        ("2. Eventuelt", 9),
+        ("1. Klimaplan", 2),
+        ("Annex 1: Notat 1", 3),
+        ("Annex 2: Notat 2", 4),
+        ("Annex 3: Notat 3", 5),
+        ("2. Eventuelt", 7),
     ]
 
 
 def test_page_labels_count_as_the_stamps_do(two_items):
     with pikepdf.open(BytesIO(two_items)) as pdf:
         labels = [page.label for page in pdf.pages]
-    assert labels == ["1", "2", "3", "4", "Annex 1, 1", "6", "Annex 3, 1", "Annex 3, 2", "9"]
+    assert labels == ["1", "2", "Annex 1, 1", "4", "Annex 3, 1", "Annex 3, 2", "7", "8"]
 
 
 def test_tagged_and_untagged_annexes_join_one_accessible_document(two_items):
@@ -86,7 +104,7 @@ def test_tagged_and_untagged_annexes_join_one_accessible_document(two_items):
 
 
 def test_a_broken_annex_becomes_a_page_that_says_why(two_items):
-    text = words_of(two_items)[5]
+    text = words_of(two_items)[3]
     assert text[: text.index(" Page")] == (
         "Annex 2: Notat 2 The file “notat-2.pdf” could not be put into the pack. "
         "The file is damaged and cannot be opened. Open it in the portal, or ask the secretariat for it."
@@ -123,24 +141,24 @@ def test_a_closed_item_is_one_line_without_bookmark_or_page():
     pdf = pack(item("1", "Åbent"), item("2", "", readable=False))
     with pdf.open_outline() as outline:
         assert [bookmark.title for bookmark in outline.root] == ["1. Åbent"]
-    assert words_of(saved(pdf))[2] == (
-        "Contents 1. Åbent 4 2. Closed item This item is closed. You cannot read it. Page 3 of 4"
-    )
+    assert len(pdf.pages) == FRONT + 1 + BACK
+    assert "2. Closed item This item is closed. You cannot read it. The meeting" in words_of(saved(pdf))[0]
 
 
 def test_the_readers_name_stands_on_every_page():
     texts = words_of(build_pdf(content(item("1", "Klimaplan", saved(drawn())), made_for="Made for Medlem")))
-    assert [text.count("Made for Medlem") for text in texts] == [1] * 5
+    assert [text.count("Made for Medlem") for text in texts] == [1] * 4
 
 
 def test_an_agenda_without_annexes_names_them_and_leads_nowhere():
     pdf = pack(item("1", "Klimaplan", saved(drawn())), with_annexes=False)
-    assert [text.count("Annex 1: Notat 1") for text in words_of(saved(pdf))] == [0, 0, 1]
-    assert ["/Annots" in page.obj for page in pdf.pages] == [False] * 3
+    assert [text.count("Annex 1: Notat 1") for text in words_of(saved(pdf))] == [0, 1, 0]
+    assert ["/Annots" in page.obj for page in pdf.pages] == [True, False, False]
 
 
-def test_a_pack_without_items_is_a_cover_and_empty_contents():
-    assert [text[-11:] for text in words_of(build_pdf(content()))] == ["Page 1 of 3", "Page 2 of 3", "Page 3 of 3"]
+def test_a_pack_without_items_says_so():
+    first, _last = words_of(build_pdf(content()))
+    assert "There are no items you can read. Page 1 of 2" in first
 
 
 def test_the_document_says_what_it_is():
@@ -188,7 +206,7 @@ def test_progress_counts_up_to_its_own_total():
         (1, 5, "Item 1 is laid out"),
         (2, 5, "Item 2 is laid out"),
         (3, 5, "Annex 1 is made ready"),
-        (3, 5, "The contents are laid out"),
+        (3, 5, "The agenda is laid out"),
         (4, 5, "The pack is put together"),
     ]
 

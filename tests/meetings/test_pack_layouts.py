@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 
 from meetings.pack import Decided, Layout, build_pdf
 from meetings.templatetags.annex_links import annex_links
-from tests.meetings.paper import AT, FRONT, content, drawn, item, saved, tagged, words_of
+from tests.meetings.paper import AT, BACK, FRONT, content, drawn, item, saved, tagged, words_of
 
 pytestmark = pytest.mark.paper
 
@@ -36,10 +36,10 @@ def two_items():
 
 def test_a_list_of_decisions_holds_what_was_decided_and_no_annex(two_items):
     pdf = build_pdf(replace(two_items, layout=Layout.DECISIONS))
-    assert words_of(pdf)[2:] == [
+    assert words_of(pdf)[1] == (
         "Decisions 1. Klimaplan Decision 2020-1/1: Approved Planen er godkendt. Point 1: Approved "
-        "Dissent, Medlem: Imod Page 3 of 3"
-    ]
+        "Dissent, Medlem: Imod Page 2 of 3"
+    )
     assert faults(pdf, "ua1") == []
 
 
@@ -57,22 +57,25 @@ def test_typed_headings_are_tagged_below_where_they_stand_and_typed_columns_by_t
     typed = f"<h4>Transport</h4><p>Bus</p><h3>Varme</h3><h4>Fjernvarme</h4>{table}"
     decided = replace(DECIDED, text="<h3>Vilkår</h3><p>Ja</p>")
     texts = {"case_presentation": typed, "economy": "<h4>Drift</h4><p>Ingen</p>", "decided": decided}
-    pdf = build_pdf(content(item(**texts), layout=Layout.RUN))
+    pdf = build_pdf(content(item(**texts), with_annexes=False))
     with pikepdf.open(BytesIO(pdf)) as opened, opened.open_outline() as outline:
         tags = [tag for tag in tags_in(opened.Root.StructTreeRoot.K) if re.fullmatch("/H[1-6]|/TH", tag)]
         bookmarks = [(bookmark.title, list(bookmark.children)) for bookmark in outline.root]
-    of_the_item = tags[len(tags) - tags[::-1].index("/H2") - 1 :]
+    # Behind the heading of the agenda, and before those of the last page.
+    begins, ends = (nth for nth, tag in enumerate(tags) if tag == "/H2" and nth > tags.index("/H2"))
+    of_the_item = tags[begins:ends]
     presented = ["/H3", "/H4", "/H4", "/H5", "/TH", "/TH"]
     assert of_the_item == ["/H2", *presented, "/H3", "/H4", "/H3", "/H4"]
     assert bookmarks == [("1. Klimaplan", [])]
     assert faults(pdf, "ua1") == []
 
 
-def test_an_agenda_in_one_run_has_its_items_on_one_page_and_in_the_bookmarks(two_items):
-    pdf = build_pdf(replace(two_items, layout=Layout.RUN))
-    assert [("1. Klimaplan" in words, "2. Eventuelt" in words) for words in words_of(pdf)[2:]] == [(True, True)]
+def test_items_without_annexes_run_on_and_each_has_a_bookmark_that_leads_to_it(two_items):
+    pdf = build_pdf(replace(two_items, with_annexes=False))
+    assert ["1. Klimaplan" in words and "2. Eventuelt" in words for words in words_of(pdf)] == [True, True, False]
     with pikepdf.open(BytesIO(pdf)) as opened, opened.open_outline() as outline:
-        assert [bookmark.title for bookmark in outline.root] == ["1. Klimaplan", "2. Eventuelt"]
+        targets = [(bookmark.title, str(bookmark.destination[1])) for bookmark in outline.root]
+    assert targets == [("1. Klimaplan", "/Fit"), ("2. Eventuelt", "/XYZ")]
     assert faults(pdf, "ua1") == []
 
 
@@ -93,7 +96,7 @@ def test_a_script_has_a_bookmark_for_each_item(two_items):
 
 
 def test_minutes_for_the_archive_are_accessible_as_well(two_items):
-    pdf = build_pdf(replace(two_items, layout=Layout.RUN, for_archive=True))
+    pdf = build_pdf(replace(two_items, layout=Layout.ITEMS, with_annexes=False, for_archive=True))
     assert (faults(pdf, "2a"), faults(pdf, "ua1")) == ([], [])
 
 
@@ -101,7 +104,53 @@ def test_every_item_of_a_two_sided_pack_begins_on_the_front_of_a_sheet():
     items = [item(str(number), f"Punkt {number}", saved(drawn(pages=number))) for number in (1, 2, 3)]
     pdf = build_pdf(content(*items, two_sided=True))
     begins = [number for number, words in enumerate(words_of(pdf), start=1) if re.match(r"\d\. Punkt", words)]
-    assert (begins, faults(pdf, "ua1")) == ([5, 7, 11], [])
+    assert (begins, faults(pdf, "ua1")) == ([3, 5, 9], [])
+
+
+def test_ten_short_items_take_two_pages_and_one_each_where_that_is_asked_for():
+    items = [item(str(number), f"Punkt {number}", summary="Kort. " * 30) for number in range(1, 11)]
+    run_on, apart = (len(words_of(build_pdf(content(*items, new_pages=apart)))) for apart in (False, True))
+    assert (run_on, apart) == (FRONT + 2 + BACK, FRONT + 10 + BACK)
+
+
+def lowest_lines(pdf: bytes) -> list[str]:
+    """The last line of each page, above what is stamped on it."""
+    lines = []
+    for sheet in pypdfium2.PdfDocument(pdf):
+        texts = sheet.get_textpage()
+        places = [texts.get_rect(nth) for nth in range(texts.count_rects())]
+        lines.append(texts.get_text_bounded(*min((place for place in places if place[1] > 62), key=lambda at: at[1])))
+    return lines
+
+
+@pytest.mark.parametrize("layout", [Layout.ITEMS, Layout.MINUTES])
+def test_no_heading_stands_alone_at_the_foot_of_a_page(layout):
+    texts = {"recommendation": ("Godkender",), "starts_at": AT}
+    items = [
+        item(f"{nth}", "Plan", case_presentation=f"{lines}<h3>Vilkår</h3>{lines}", **texts, decided=decided)
+        for nth in range(1, 24)
+        for lines in ["<p>Linje</p>" * (nth % 15 + 3)]
+        for decided in [replace(DECIDED, text=f"{lines}<h3>Vilkår</h3>{lines}")]
+    ]
+    pages = lowest_lines(build_pdf(content(*items, layout=layout)))
+    headings = r"\d+\. Plan|Vilkår|For decision|It is rec|Case pres|Decision|Page"
+    assert (len(pages) > 8, [line for line in pages if re.match(headings, line)]) == (True, [])
+
+
+LONG = "Status for de nitten kommuners klimahandlingsplaner og den fælles indsats"
+
+
+@pytest.mark.parametrize(
+    ("items", "title", "annexes", "listed"), [(8, LONG, 1, 0), (12, LONG, 3, 1), (40, "Plan", 0, 0)]
+)
+def test_the_agenda_is_one_page_and_annexes_are_listed_behind_it_where_they_do_not_fit_in(
+    items, title, annexes, listed
+):
+    files = [saved(drawn())] * annexes
+    entries = [item(str(nth), title, *files, presenter="Viborg", starts_at=AT) for nth in range(1, items + 1)]
+    words = words_of(build_pdf(content(*entries)))
+    assert [f" {items}. {title}" in words[0], words[1].startswith("Annexes")] == [True, bool(listed)]
+    assert words[1 + listed].startswith(f"1. {title}")
 
 
 def test_a_mention_of_an_annex_leads_to_it():
@@ -129,9 +178,9 @@ def test_only_mentions_become_links(html, linked):
     assert annex_links(SafeString(html), {"3": "annex:3", "L1": "annex:L1"}) == linked
 
 
-def test_the_back_of_the_cover_names_annexes_without_tags_and_those_not_put_in():
+def test_the_last_page_names_annexes_without_tags_and_those_not_put_in():
     entry = item("1", "Klimaplan", tagged(), saved(drawn()), b"%PDF-1.7 nonsense")
-    about = words_of(build_pdf(content(entry)))[1]
+    about = words_of(build_pdf(content(entry)))[-1]
     without, not_in = about.index("came without tags"), about.index("could not be put in")
     named = [about.index(f"Notat {number}") for number in (2, 3)]
     assert (without < named[0] < not_in < named[1], "Notat 1" in about) == (True, False)

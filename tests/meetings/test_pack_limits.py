@@ -16,7 +16,7 @@ from pikepdf import Array, Dictionary, Name
 
 from meetings.pack import annex_file, bounded, effort
 from meetings.pack.annex_file import AnnexWords
-from tests.meetings.paper import FRONT, drawn, item, pack, saved, tagged
+from tests.meetings.paper import BACK, FRONT, drawn, item, pack, saved, tagged
 
 pytestmark = pytest.mark.paper
 
@@ -98,7 +98,7 @@ def test_a_strange_annex_is_shown_with_all_its_pages(make):
     file = make()
     expected = len(pikepdf.open(BytesIO(file)).pages)
     made = pack(item("1", "Klimaplan", file, saved(drawn())))
-    assert len(made.pages) == FRONT + 1 + expected + 1
+    assert len(made.pages) == FRONT + 1 + expected + 1 + BACK
     assert len(pypdfium2.PdfDocument(saved(made))) == len(made.pages)
 
 
@@ -190,4 +190,4 @@ def test_an_annex_with_too_many_pages_is_refused(monkeypatch):
 
 def test_pages_in_a_circle_end():
     made = pack(item("1", "Klimaplan", pages_in_a_circle()))
-    assert len(made.pages) == FRONT + 2
+    assert len(made.pages) == FRONT + 2 + BACK

@@ -6,8 +6,8 @@ import page
 import pypdfium2
 import pytest
 
-from meetings.pack import Layout, build_pdf, plain_document
-from tests.meetings.paper import content, item
+from meetings.pack import Decided, Layout, build_pdf, plain_document
+from tests.meetings.paper import content, item, words_of
 
 A4_UPRIGHT, A4_TURNED = (595, 842), (842, 595)
 
@@ -96,10 +96,23 @@ def test_text_forty_levels_deep_stays_on_the_paper(tags):
     assert lost_from(tags[0] * 40 + "dybt" + tags[1] * 40, ["dybt"]) == []
 
 
-@pytest.mark.parametrize("layout", [Layout.ITEMS, Layout.RUN])
+@pytest.mark.parametrize("layout", [Layout.ITEMS, Layout.DECISIONS, Layout.MINUTES])
 def test_a_pack_with_a_wide_table_keeps_every_figure_its_stamps_and_its_tags(layout):
-    pdf = build_pdf(content(item(case_presentation=f"<p>Tal</p>{table(14)}"), layout=layout, watermark="DRAFT"))
+    text = f"<p>Tal</p>{table(14)}"
+    pdf = build_pdf(content(item(decided=Decided("2020-1/1", "Approved", text)), layout=layout, watermark="DRAFT"))
     seen = on_paper(pdf)
     assert [word for word in cells(14) if word not in seen] == []
     assert (A4_TURNED in sizes(pdf), seen.count(f"of{len(sizes(pdf))}")) == (True, len(sizes(pdf)))
+    assert page.validate_pdf_bytes(pdf, profile="ua1").failures == []
+
+
+@pytest.mark.parametrize("head", ["<thead>{}</thead><tbody>", "<tbody>{}"])
+def test_a_row_longer_than_a_page_goes_on_below_the_head_of_its_table(head):
+    heading = head.format("<tr><th>Kommune</th><th>Indsats</th></tr>")
+    long = "<p>Linje</p>" * 90
+    html = f"<table>{heading}<tr><td>Skive</td><td>{long}</td></tr><tr><td>Vejle</td><td>Sol</td></tr></tbody></table>"
+    pdf = build_pdf(content(item(case_presentation=html)))
+    words = [said for said in words_of(pdf) if "Linje" in said]
+    assert [said.count("Kommune") for said in words] == [1] * len(words)
+    assert (len(words) > 2, " ".join(words).count("Linje")) == (True, 90)
     assert page.validate_pdf_bytes(pdf, profile="ua1").failures == []

@@ -135,8 +135,8 @@ def test_a_pack_goes_on_where_its_worker_died(member, published_meeting, monkeyp
         packs.build_pack.call(job.pk)
     packs.build_pack.call(job.pk)
     job.refresh_from_db()
-    # The run of items, then the contents once in vain and once more: what was laid out is not laid out again.
-    assert (job.state, job.attempts, len(laid_out), len(set(laid_out))) == (PackJob.State.DONE, 2, 3, 2)
+    # The items, the agenda once in vain and once more, the last page: what was laid out is not laid out again.
+    assert (job.state, job.attempts, len(laid_out), len(set(laid_out))) == (PackJob.State.DONE, 2, 4, 3)
 
 
 def test_a_pack_in_line_is_not_put_in_line_again_every_minute(member, published_meeting, jobs_wait):
