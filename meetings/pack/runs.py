@@ -1,6 +1,7 @@
 """Items that run on: short ones stand one after the other, and nobody leafs through pages that are nearly empty."""
 
 import pikepdf
+from pikepdf import Array
 
 from meetings.pack.content import Layout, PackContent, PackedItem
 from meetings.pack.layout import Place, item_anchor
@@ -29,12 +30,12 @@ def places_of(items: list[PackedItem], pdf: pikepdf.Pdf) -> dict[str, Place]:
     """Return where each of the items begins on its pages, by the name that links to it; by their bookmarks."""
     numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
     with pdf.open_outline() as outline:
-        targets = [bookmark.destination for bookmark in outline.root]
+        targets = [bookmark.destination for bookmark in outline.root if isinstance(bookmark.destination, Array)]
     if len(targets) != len(items):
         raise AssertionError("The agenda would lead to wrong items")
     anchors = [item_anchor(item.entry) for item in items]
     found = {
-        anchor: Place(numbers[page.objgen], float(height))
-        for anchor, (page, _kind, _left, height, *_zoom) in zip(anchors, targets, strict=True)
+        anchor: Place(numbers[target[0].objgen], float(target[3]))
+        for anchor, target in zip(anchors, targets, strict=True)
     }
     return found | {anchors[0]: Place()}

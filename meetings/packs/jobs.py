@@ -7,7 +7,6 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import translation
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from meetings.models import AgendaItem, Attachment, Meeting, PackJob, PackTaken
@@ -131,12 +130,6 @@ def note_download(job: PackJob) -> None:
                 taken.digests[kind] = taken.digests.get(kind, {}) | digests
             taken.taken_at = clock.now()
             taken.save()
-
-
-def file_name(job: PackJob) -> str:
-    """Return the name under which the reader's computer saves the pack."""
-    name = f"{slugify(job.get_kind_display().partition(':')[0], allow_unicode=True)}-{job.meeting.reference}"
-    return f"{name}.{job.ending}"
 
 
 def tend_packs() -> None:

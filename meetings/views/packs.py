@@ -12,6 +12,7 @@ from meetings.models import AgendaItem, Meeting, PackJob
 from meetings.models.pack_job import OF_ITEMS
 from meetings.packs import jobs as packs
 from meetings.packs.kinds import kinds_of_items, offered_kinds
+from meetings.packs.names import file_name
 from meetings.reading.agenda import read_agenda
 from members.gate.permissions import authorize
 from members.rules.roles import Permission
@@ -77,7 +78,9 @@ def choose_pack(request, pk):
 
 
 def _job(request, pk) -> PackJob:
-    return get_object_or_404(PackJob.objects.of(request.user).select_related("meeting__committee", "reader"), pk=pk)
+    return get_object_or_404(
+        PackJob.objects.of(request.user).select_related("meeting__committee", "reader", "item"), pk=pk
+    )
 
 
 def pack(request, pk):
@@ -101,4 +104,4 @@ def pack_file(request, pk):
         messages.error(request, _("Your access has changed since the pack was made. Ask for a new one."))
         return redirect("home")
     packs.note_download(job)
-    return private_file(job.file, name=packs.file_name(job), content_type=_TYPES[job.ending], to_keep=True)
+    return private_file(job.file, name=file_name(job), content_type=_TYPES[job.ending], to_keep=True)

@@ -83,7 +83,7 @@ def test_the_file_of_a_reader_holds_what_the_pdf_holds_and_nothing_closed_to_him
             client.post(f"/meetings/{meeting.pk}/packs/", {"kind": "word"})
         job = PackJob.objects.latest("pk")
         answer = client.get(f"/packs/{job.pk}/file/")
-        assert answer["Content-Disposition"].endswith(f'-{meeting.reference}.docx"')
+        assert answer["Content-Disposition"].endswith(f'-{meeting.starts_at:%Y-%m-%d}-minutes.docx"')
         held[who] = styled(Document(BytesIO(b"".join(answer.streaming_content))), "Heading 2")
     assert held == {
         "member": ["1. Åbent punkt", "2. Lukket med titel", "L1. Skjult titel", "Approved"],

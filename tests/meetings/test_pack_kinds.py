@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import zipfile
 from io import BytesIO
 
@@ -105,7 +106,13 @@ def test_an_item_one_cannot_read_cannot_be_chosen(choose, participant, items):
 
 def test_everything_chosen_is_the_whole_pack(choose, member):
     choose(member)
-    assert newest().chosen is None
+    assert (newest().chosen, newest().new_pages) == (None, False)
+
+
+def test_who_prints_may_have_each_item_on_a_page_of_its_own(choose, member):
+    choose(member, new_pages="on", annexes=[])
+    pages = [words for words in words_of(newest().file.read())[1:] if re.match(r"L?\d\. ", words)]
+    assert (newest().new_pages, len(pages)) == (True, 3)
 
 
 def take(as_, person, job) -> None:

@@ -1,18 +1,21 @@
 """Packs: asked for, built behind the page, handed to their reader only, and started again when a worker died."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
 import pikepdf
 import pytest
 from django.core.management import call_command
+from django.utils import translation
 from django_tasks_db.models import DBTaskResult
 
 from meetings import workflow
-from meetings.models import ClosedReading, PackJob
+from meetings.models import AgendaItem, ClosedReading, Meeting, PackJob
 from meetings.pack import PackUnavailable, build
 from meetings.packs import jobs as packs
 from meetings.packs import products as pack_products
+from meetings.packs.names import file_name
+from members.models import Committee
 from record import clock
 from record.models import WorkerSign
 
@@ -41,7 +44,8 @@ def test_a_pack_is_asked_for_built_and_downloaded(as_, ask, member, published_me
     document = pikepdf.open(BytesIO(b"".join(answer.streaming_content)))
     assert (job.state, len(job.item_ids), len(job.attachment_ids)) == (PackJob.State.DONE, 3, 2)
     assert answer["Cache-Control"] == "private, no-store"
-    assert answer["Content-Disposition"] == f'attachment; filename="full-pack-{published_meeting.reference}.pdf"'
+    name = f"styregruppen-{published_meeting.starts_at:%Y-%m-%d}-meeting-pack.pdf"
+    assert answer["Content-Disposition"] == f'attachment; filename="{name}"'
     assert len(document.pages) >= 5
 
 
@@ -119,6 +123,26 @@ def test_a_pack_whose_worker_died_is_built_again_once_and_then_reported(member, 
     call_command("tend", "--once")
     states = [PackJob.objects.get(pk=job.pk).state for job in (lost, twice)]
     assert states == [PackJob.State.DONE, PackJob.State.FAILED]
+
+
+@pytest.mark.parametrize(
+    ("kind", "number", "name"),
+    [
+        ("full", "", "styregruppe-oest-2020-12-08-moedepakke.pdf"),
+        ("minutes", "", "styregruppe-oest-2020-12-08-referat.pdf"),
+        ("word", "", "styregruppe-oest-2020-12-08-referat.docx"),
+        ("everybody", "", "styregruppe-oest-2020-12-08-moedepakker-til-alle.zip"),
+        ("extract", "3", "styregruppe-oest-2020-12-08-punkt-3.pdf"),
+        ("record", "L1", "styregruppe-oest-2020-12-08-protokol-punkt-l1.pdf"),
+    ],
+)
+def test_files_are_called_by_group_day_and_kind(kind, number, name):
+    committee = Committee(short_name="Styregruppe Øst")
+    # Half past midnight in Denmark.
+    meeting = Meeting(committee=committee, starts_at=datetime(2020, 12, 7, 23, 30, tzinfo=UTC))
+    job = PackJob(kind=kind, meeting=meeting, item=AgendaItem(number=number) if number else None)
+    with translation.override("da"):
+        assert file_name(job) == name
 
 
 def test_a_pack_goes_on_where_its_worker_died(member, published_meeting, monkeypatch):
