@@ -13,8 +13,10 @@ class ProgrammeConfig(AppConfig):
         from members.mail.notifications import before_mailing
         from programme.forms.of_item import plans_beside, tasks_beside
         from programme.mail_gate import may_still_leave
+        from programme.reading.finding import PLANS
         from programme.reading.of_decisions import narrowed_by_programme
         from programme.reading.summit_days import summit_days
+        from record.finding.filling import offering
 
         def tied_as(sender, item, copy, **_signal):
             copy.tasks.set(item.tasks.all())
@@ -26,3 +28,4 @@ class ProgrammeConfig(AppConfig):
         narrow_by(narrowed_by_programme)
         item_copied.connect(tied_as, dispatch_uid="programme.tied_as", weak=False)
         before_mailing(may_still_leave)
+        offering(PLANS)

@@ -6,9 +6,11 @@ from django.db.models.signals import post_migrate, pre_migrate
 def guard_tables(using, **_kwargs):
     """After every migration: SQLite drops a table's triggers when it rebuilds the table."""
     from record import append_only, no_overlap
+    from record.finding import engine
 
     append_only.lock(using)
     no_overlap.install(using)
+    engine.install(using)
 
 
 def make_room(using, plan, **_kwargs):

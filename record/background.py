@@ -25,6 +25,7 @@ __all__ = [
     "has_workers",
     "in_background",
     "in_line",
+    "is_in_line",
     "make_lost_again",
     "queues",
     "take_back_lost",
@@ -53,6 +54,11 @@ def in_line(job) -> set:
         status__in=(TaskResultStatus.READY, TaskResultStatus.RUNNING), task_path=job.module_path
     )
     return {call["args"][0] for call in there.values_list("args_kwargs", flat=True) if call["args"]}
+
+
+def is_in_line(job) -> bool:
+    """Tell whether a job of a kind waits that nobody has begun: it will see what stands in the database now."""
+    return DBTaskResult.objects.filter(status=TaskResultStatus.READY, task_path=job.module_path).exists()
 
 
 def make_lost_again(job, files: MadeFileQuerySet, give_up: Callable) -> None:

@@ -25,7 +25,14 @@ ON_BOTH = {
             *("people_sheet", "prepared", "workers", "workers_end"),
         )
     ),
-    *("portal/test_audit", "portal/test_backup", "portal/test_failures", "programme/test_desk", "programme/test_plans"),
+    *(
+        "portal/test_audit",
+        "portal/test_backup",
+        "portal/test_failures",
+        "portal/test_search",
+        "programme/test_desk",
+        "programme/test_plans",
+    ),
     *("programme/test_snapshot", "programme/test_whole"),
 }
 

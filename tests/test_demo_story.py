@@ -19,6 +19,11 @@ from members.people.composition import composition_on
 from pages.richtext import RichTextColumn
 from programme.models import Paper
 from programme.reading.desk import desk_of
+from record.finding.asked import asked_for
+from record.finding.asking import hits
+from record.finding.filling import fill_until
+from record.models import SearchText
+from tests.portal.journeys import JOURNEYS
 from tests.queries import MOST_PER_PAGE, queries_of
 from tests.test_house import own_models
 
@@ -63,6 +68,14 @@ class DemoStory(TestCase):
         load_story()
         cls.committee = Committee.objects.get(slug="administrativ-styregruppe")
         cls.secretary = Person.objects.get(name="Klimakoordinator, Aarhus (demo)")
+
+    def test_the_search_finds_what_is_expected_first(self):
+        fill_until()
+        said = []
+        for typed, _kind, _reference, begins in JOURNEYS:
+            row = SearchText.objects.get(pk=hits(self.secretary, asked_for(typed))[0].row)
+            said.append((typed, row.kind, row.reference, row.title[: len(begins)]))
+        assert (len(said), said) == (20, list(JOURNEYS))
 
     def in_state(self, state):
         """The last meeting of the steering group in a state."""

@@ -5,6 +5,7 @@ from functools import partial
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.dispatch import Signal
 
 from meetings.annexes import office
 from meetings.annexes.inspect import UnreadablePdf, inspect_pdf
@@ -14,6 +15,8 @@ from record import clock
 from record.attempts import LOST_AFTER
 from record.background import in_background, make_lost_again
 
+# The words of an Office file are there: whoever searches among them is told.
+words_known = Signal()
 logger = logging.getLogger(__name__)
 
 
@@ -61,6 +64,7 @@ def _make(rendition: Rendition) -> None:
     made.seek(0)
     found = {"pages": facts.pages, "is_tagged": facts.tagged, "text": facts.text}
     rendition.hand_in("pages.pdf", made, made_at=clock.now(), **found)
+    words_known.send(Rendition, rendition=rendition)
 
 
 def _fail(rendition: Rendition, problem: str) -> None:

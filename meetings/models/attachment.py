@@ -108,7 +108,7 @@ class AttachmentVersion(Written):
     is_tagged = models.BooleanField(default=False)
     # Why the file cannot be shown as pages (encrypted, broken); empty when it can.
     problem = models.CharField(max_length=200, blank=True)
-    # Its words, read by nothing until the search comes; kept from the day the file came in.
+    # Its words, for the search; kept from the day the file came in.
     text = models.TextField(blank=True)
     uploaded_at = models.DateTimeField()
     uploaded_by = models.ForeignKey("members.Person", on_delete=models.PROTECT, related_name="+")

@@ -36,7 +36,7 @@ class Rendition(MadeFile):
     # Known as soon as there are pages, and not before.
     pages = models.PositiveIntegerField(null=True)
     is_tagged = models.BooleanField(default=False)
-    # Its words, read by nothing until the search comes, as AttachmentVersion.text.
+    # Its words, for the search, as AttachmentVersion.text.
     text = models.TextField(blank=True)
     # Kept as a word, so that each reader reads the sentence in his or her own language.
     problem = models.CharField(max_length=20, choices=Problem, blank=True)

@@ -1,6 +1,7 @@
 """The tables of the floor."""
 
 from record.models.opened_record import OpenedRecord
+from record.models.search import SearchDue, SearchText
 from record.models.worker_sign import WorkerSign
 
-__all__ = ["OpenedRecord", "WorkerSign"]
+__all__ = ["OpenedRecord", "SearchDue", "SearchText", "WorkerSign"]

@@ -25,6 +25,7 @@ from members.signs_of_life import TIMER, a_name, giving_signs, report_dead
 from programme.archive.jobs import tend_archives
 from programme.workflow.summit_registrations import forget_dietary_needs, forget_guests
 from record.background import forget_done, take_back_lost
+from record.finding.filling import tend_search
 from record.stored_files import tend_files
 from workgroups.workflow.milestones import remind_of_milestones
 
@@ -36,6 +37,7 @@ PARTS = (
     tend_packs,
     tend_archives,
     tend_renditions,
+    tend_search,
     tend_mails,
     report_dead,
     settle_email_changes,
