@@ -77,7 +77,7 @@ lint: $(DEV) $(BIOME) $(MESSAGES)
 	@$(MAKE) --no-print-directory -j2 --output-sync lint-types lint-rest
 
 lint-types:
-	@TESTING=true .venv/bin/mypy --no-error-summary $(APPS)
+	@TESTING=true .venv/bin/mypy --no-error-summary $(APPS) bench
 
 lint-rest:
 	@.venv/bin/ruff check --quiet .

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -28,7 +29,7 @@ from django.utils import translation  # noqa: E402
 
 from meetings.entries import AgendaEntry  # noqa: E402
 from meetings.pack import Annex, PackContent, PackedItem, PieceStore, build_pdf, plain_document  # noqa: E402
-from meetings.pack.layout import ANNEX, ITEM, Part, Piece  # noqa: E402
+from meetings.pack.layout import ANNEX, ITEM, Part, Piece, Place, annex_anchor, item_anchor  # noqa: E402
 from meetings.pack.render import to_pdf  # noqa: E402
 
 ITEMS, ANNEXES, READERS = 12, 3, 40
@@ -48,7 +49,7 @@ def pack(changed: str = "") -> PackContent:
     items = []
     for place in range(ITEMS):
         annexes = tuple(
-            Annex(str(place * ANNEXES + nth + 1), "Notat", "notat.pdf", lambda data=data: BytesIO(data))
+            Annex(str(place * ANNEXES + nth + 1), "Notat", "notat.pdf", partial(BytesIO, data))
             for nth, data in enumerate(files[place * ANNEXES : (place + 1) * ANNEXES])
         )
         entry = AgendaEntry(
@@ -84,26 +85,29 @@ def own_pages(content: PackContent) -> bytes:
     with translation.override("da"):
         parts = [_part(item) for item in content.items]
         linked = {annex.number: f"annex:{annex.number}" for item in content.items for annex in item.annexes}
-        front = render_to_string("pdf/front.html", {"content": content, "rows": parts})
-        items = [
-            render_to_string("pdf/item.html", {"language": "da", "item": item, "linked": linked})
-            for item in content.items
-        ]
-    bodies = [html[html.index("<body>") + 6 : html.index("</body>")] for html in items]
-    return to_pdf(front.replace("</body>", "".join(bodies) + "</body>"))
+        front = {"content": content, "rows": parts, "form": {"with_annexes": False, "dense": False}}
+        pages = [render_to_string("pdf/front.html", front)]
+        pages.append(render_to_string("pdf/annexes.html", {"language": "da", "rows": parts}))
+        for item in content.items:
+            pages.append(render_to_string("pdf/items.html", {"language": "da", "items": [item], "linked": linked}))
+        pages.append(render_to_string("pdf/back.html", {"language": "da", "content": content}))
+    bodies = [html[html.index(">", html.index("<body")) + 1 : html.index("</body>")] for html in pages]
+    apart = '<div style="break-before: page"></div>'
+    return to_pdf(f'<html lang="da"><head><title>-</title></head><body>{apart.join(bodies)}</body></html>')
 
 
 def _part(item: PackedItem) -> Part:
-    annexes = (Piece(ANNEX, f"annex:{annex.number}", None, 1, annex) for annex in item.annexes)
-    return Part(item.entry, Piece(ITEM, f"item:{item.entry.number}", None, 1), tuple(annexes))
+    annexes = (Piece(ANNEX, None, 1, {annex_anchor(annex): Place()}, annex) for annex in item.annexes)
+    return Part(item.entry, Piece(ITEM, None, 1, {item_anchor(item.entry): Place()}), tuple(annexes), item.starts_at)
 
 
 def bare_merge(own: bytes, content: PackContent) -> bytes:
     """pikepdf alone: the same files one after the other, with nothing done to them."""
     merged = pikepdf.open(BytesIO(own))
     for item in content.items:
-        for annex in item.annexes:
-            merged.pages.extend(pikepdf.open(annex.open_pdf()).pages)
+        for open_pdf in (annex.open_pdf for annex in item.annexes if annex.open_pdf):
+            with open_pdf() as file:
+                merged.pages.extend(pikepdf.open(BytesIO(file.read())).pages)
     target = BytesIO()
     merged.save(target)
     return target.getvalue()

@@ -70,7 +70,7 @@ class _Builder(ExitStack):
     def _assembled(self, key: str) -> bytes:
         if self.content.layout.is_paper:
             return merge.assemble(self._paper(), [], parts=[], content=self.content, key=key)
-        parts = self._parts() if self.content.layout.has_agenda else [Part(None, self._decisions())]
+        parts = self._parts()
         self._tell(self.steps - 2, _("The agenda is laid out"))
         front, placed = front_of(self.content, parts, self._own)
         placed.append(back_of(self.content, parts, self._own, start=placed[-1].end if placed else front.end))
@@ -170,13 +170,8 @@ class _Builder(ExitStack):
         pdf = self._own(render_to_string(f"pdf/{self.content.layout}.html", context))
         return Piece(ITEM, pdf, len(pdf.pages), places_of(items, pdf))
 
-    def _decisions(self) -> Piece:
-        context = {"language": self.content.language, "content": self.content}
-        pdf = self._own(render_to_string(f"pdf/{self.content.layout}.html", context))
-        return Piece(ITEM, pdf, len(pdf.pages))
-
     def _paper(self) -> Piece:
-        """Minutes, or the record of one item: a document of its own, with its head and its bookmarks."""
+        """Minutes, decisions, or the record of one item: a document of its own, with its head and its bookmarks."""
         self._tell(self.steps - 1, _("The pages are laid out"))
         pdf = self._own(render_to_string(f"pdf/{self.content.layout}.html", {"content": self.content}))
         return Piece(FRONT, pdf, len(pdf.pages))

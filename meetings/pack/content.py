@@ -9,14 +9,14 @@ from typing import IO
 from meetings.entries import AgendaEntry
 from pages.richtext import typed_text
 
-# Letters; with headings and lists, a third of a page.
-_SHORT = 1_000
+# Letters; with headings and lists, about a quarter of a page.
+_SHORT = 500
 
 
 class Layout(StrEnum):
-    """How a pack is laid out: the items behind their agenda, or the decisions behind a cover; or as a paper.
+    """How a pack is laid out: the items, or what is said of them, behind their agenda; or as a paper.
 
-    A paper is a document of its own: no agenda, no cover, its facts at its head.
+    A paper is a document of its own: no agenda, its facts at its head.
     """
 
     ITEMS = "items"
@@ -27,12 +27,7 @@ class Layout(StrEnum):
 
     @property
     def is_paper(self) -> bool:
-        return self in (Layout.MINUTES, Layout.RECORD)
-
-    @property
-    def has_agenda(self) -> bool:
-        """Whether the first page is the agenda, with the times and pages of the items."""
-        return self in (Layout.ITEMS, Layout.SCRIPT)
+        return self in (Layout.DECISIONS, Layout.MINUTES, Layout.RECORD)
 
 
 @dataclass(frozen=True)

@@ -75,23 +75,23 @@ class Piece:
 class Part:
     """One item with the pieces it consists of: its own pages, then those of its annexes.
 
-    Items that run on share their pages. Without an `entry` it is a run of which only the bookmarks are known.
+    Items that run on share their pages. One that cannot be read has none.
     """
 
-    entry: AgendaEntry | None
+    entry: AgendaEntry
     item: Piece | None
     annexes: tuple[Piece, ...] = ()
     starts_at: datetime | None = None
 
     @property
     def anchor(self) -> str:
-        """The name by which links lead to the item; empty for a run of which only the bookmarks are known."""
-        return item_anchor(self.entry) if self.entry else ""
+        """The name by which links lead to the item."""
+        return item_anchor(self.entry)
 
     @property
     def place(self) -> Place:
         """Where the item begins in the pack, which must have been put in order; ask only where it has pages."""
-        if self.entry is None or self.item is None:
+        if self.item is None:
             raise AssertionError("Only an item that is in the pack begins somewhere in it")
         within = self.item.anchors[self.anchor]
         return Place(self.item.start + within.page, within.height)

@@ -58,7 +58,7 @@ def assemble(front: Piece, pieces: list[Piece], *, parts: list[Part], content: P
         _outline(own, parts)
     _label(own, everything)
     _finish(own, content)
-    return _saved(own)
+    return _saved(own) if content.for_archive else _written(own, pikepdf.ObjectStreamMode.generate)
 
 
 def named(pack: bytes, name: str, *, key: str) -> bytes:
@@ -137,9 +137,6 @@ def _outline(own: pikepdf.Pdf, parts: list[Part]) -> None:
         for part in parts:
             if part.item is None:
                 continue
-            if part.entry is None:
-                outline.root.extend(bookmark.at(part.item.start) for bookmark in bookmarks_of(part.item.file))
-                continue
             page = own.pages[part.place.page].obj
             item = OutlineItem(f"{part.entry.number}. {part.entry.title}", _seen(page, part.place))
             for piece in part.annexes:
@@ -185,14 +182,23 @@ def _claim_both(own: pikepdf.Pdf) -> None:
     )
 
 
+# A stream that happens to end with a carriage return is a fault to checkers of PDF/A, which count it to the line's end.
+_SEEMS_SHORTER = b"\r\nendstream"
+
+
 def _saved(own: pikepdf.Pdf) -> bytes:
+    made = _written(own, pikepdf.ObjectStreamMode.generate)
+    return _written(own, pikepdf.ObjectStreamMode.disable) if _SEEMS_SHORTER in made else made
+
+
+def _written(own: pikepdf.Pdf, objects: pikepdf.ObjectStreamMode) -> bytes:
     target = BytesIO()
     # Nothing is unpacked here: what a stream unpacks to is nobody's business but its reader's.
     own.save(
         target,
         deterministic_id=True,
         linearize=False,
-        object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        object_stream_mode=objects,
         stream_decode_level=pikepdf.StreamDecodeLevel.none,
     )
     return target.getvalue()

@@ -135,7 +135,7 @@ def _content(
     remarks = remarks_for(meeting, reader) if script else {}
     versions = _versions(entries)
     layout = _LAYOUTS.get(PackJob.Kind(kind), Layout.ITEMS)
-    timed = layout.has_agenda and not meeting.is_written
+    timed = not layout.is_paper and not meeting.is_written
     times = start_times(whole_agenda(meeting), meeting.starts_at) if timed else {}
     closed = _hold_closed(entries) or bool(remarks)
     # A guest is told of the granted item only: nothing of the others, nothing of the meeting as a whole.

@@ -84,7 +84,7 @@ def test_a_field_that_is_added_is_frozen_shown_packed_sealed_and_hidden_from_who
     pack, _read = select(
         meeting=meeting, reader=cast["participant"], wish=Wish(kind=PackJob.Kind.AGENDA, language="en")
     )
-    paper = render_to_string("pdf/run.html", {"content": pack, "linked": {}, "language": "en"})
+    paper = render_to_string("pdf/items.html", {"items": pack.items, "linked": {}, "language": "en"})
     assert (paper.count("Climate</h3>"), paper.count("Two tonnes")) == (1, 1)
 
     sealed = minutes_content(meeting)
