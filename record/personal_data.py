@@ -29,12 +29,15 @@ class PersonalData:
     """Rows about the person in the foreign key `of`: the fields they `tell` that person, and whether they go.
 
     `by_person` names a JSON field in its place, which keeps something of several people by their ids.
+    `told_while_readable` names a field that quotes what the person may no longer be allowed to read, and the queryset's
+    method that says (for the person) in which rows it is told: elsewhere the copy has None in its place.
     """
 
     of: str = ""
     tells: tuple[str, ...] = ()
     goes: bool = False
     by_person: str = ""
+    told_while_readable: tuple[str, str] | None = None
 
 
 def personal_fields(model) -> list[Any]:
@@ -80,10 +83,23 @@ def rows_told(person) -> dict[str, list[dict]]:
             continue
         relations = [name for name in declaration.tells if model._meta.get_field(name).is_relation]
         rows = model._default_manager.filter(**{declaration.of: person}).select_related(*relations).order_by("pk")
+        withheld, told_in = _withheld(rows, declaration, person)
         told[str(model._meta.verbose_name_plural)] = [
-            {name: _value(row, name) for name in declaration.tells} for row in rows
+            {
+                name: None if name == withheld and row.pk not in told_in else _value(row, name)
+                for name in declaration.tells
+            }
+            for row in rows
         ]
     return told
+
+
+def _withheld(rows, declaration: PersonalData, person) -> tuple[str, set[Any]]:
+    """The field that is not told of every row, and the rows it is told of."""
+    if declaration.told_while_readable is None:
+        return "", set()
+    name, method = declaration.told_while_readable
+    return name, set(getattr(rows, method)(person).order_by().values_list("pk", flat=True))
 
 
 def _told_by_key(model, field: str, key: str) -> list[dict]:

@@ -61,6 +61,7 @@ WITHOUT_HISTORY = {
     "HandedOver": "what was open when a programme was closed, immutable itself",
     "Absence": "never changed but for the time it was called off; gone with the person",
     "Note": "private to its reader",
+    "AnnexMark": "private to its reader",
     "DecisionWatch": "one's own; gone when it is followed no more",
     "ItemSitting": "work in progress, gone when its text is saved on the item",
     "ChairRemark": "preparation for leading a meeting, private to the co-chairs",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.annexes.uploaded_file import accepted
 from meetings.forms.beside import Beside
-from meetings.models import AgendaItem, Openness
+from meetings.models import AgendaItem, AnnexMark, Openness
 from members.models import Person
 from pages.fields import DateField, FilesField, VersionField
 from pages.rich_text_field import RichTextField
@@ -187,6 +187,23 @@ class NoteForm(forms.Form):
         required=False,
         max_length=20_000,
     )
+
+
+class AnnexNoteForm(NoteForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["text"].label = _("Own note on the annex")
+
+
+class MarkForm(forms.Form):
+    """What somebody marked in an annex, as the viewer's script sends it."""
+
+    page = forms.IntegerField(min_value=1, max_value=100_000)
+    quote = TextField(max_length=AnnexMark.LONGEST_QUOTE)
+    before = TextField(max_length=AnnexMark.LONGEST_BEFORE, required=False)
+    note = TextField(max_length=20_000, required=False)
+    # Of a mark that is put back: the version it was made in.
+    version = forms.IntegerField(min_value=1, required=False)
 
 
 class ReasonForm(forms.Form):

@@ -16,7 +16,7 @@ from meetings.models.grant import ItemGrant, MeetingGrant
 from meetings.models.matter import MatterTie
 from meetings.models.meeting import Meeting
 from meetings.models.minutes import Minutes, MinutesComment, MinutesCorrection, MinutesRevision
-from meetings.models.note import Note
+from meetings.models.note import AnnexMark, Note
 from meetings.models.openness import Openness
 from meetings.models.pack_job import PackJob
 from meetings.models.pack_taken import PackTaken
@@ -37,6 +37,7 @@ __all__ = [
     "AgendaItem",
     "AgendaReading",
     "AgendaRevision",
+    "AnnexMark",
     "Approval",
     "ApprovedAgenda",
     "Attachment",

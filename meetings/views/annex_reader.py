@@ -5,9 +5,11 @@ from urllib.parse import urlencode
 from django.shortcuts import render
 from django.urls import reverse
 
+from meetings.forms.item import AnnexNoteForm
 from meetings.models import Attachment, Meeting
 from meetings.reading.agenda import sent_out_title
 from meetings.reading.annex_pages import Look, Place, agenda_around, look_of, neighbours
+from meetings.reading.own_notes import OwnNotes, own_notes_on
 from meetings.views.annexes import back_from, readable_annex
 from pages.form_course import number_in
 
@@ -20,15 +22,20 @@ def read_annex(request, pk):
 
     Opening it is not noted here: what is closed is noted where its file is handed out, which the page asks for.
     """
+    return annex_page(request, pk)
+
+
+def annex_page(request, pk, note_form: AnnexNoteForm | None = None):
+    """Return that page, with the note that is being written on it."""
     annex, version = readable_annex(request, pk)
     number = number_in(request.GET.get("revision", ""))
     came_from = request.GET.get("from", "")
     agenda = agenda_around(annex, request.user, number)
     place, before, after = neighbours(agenda, annex.pk)
     look, why = look_of(version)
-    asked = {"revision": number} if number else {}
+    asked, kept = _asked(request)
     file = _with(reverse("meetings:attachment", args=[pk]), asked)
-    kept = asked | ({"from": came_from} if came_from in (_FROM_ITEM, _FROM_PREPARING) else {})
+    own = own_notes_on({annex.pk: version.pk}, request.user).get(annex.pk, OwnNotes())
     context = {
         "annex": annex,
         "version": version,
@@ -46,8 +53,23 @@ def read_annex(request, pk):
         "back": _back(annex, request.user, number, came_from, on_agenda=place is not None),
         "before": _beside(before, kept),
         "after": _beside(after, kept),
+        "own": own,
+        "note_form": note_form or AnnexNoteForm(initial={"text": own.note}),
+        "query": urlencode(kept),
     }
     return render(request, "meetings/read_annex.html", context)
+
+
+def _asked(request) -> tuple[dict, dict]:
+    """What the address asks for: the revision alone, and with it where one came from."""
+    number, came_from = number_in(request.GET.get("revision", "")), request.GET.get("from", "")
+    asked = {"revision": number} if number else {}
+    return asked, asked | ({"from": came_from} if came_from in (_FROM_ITEM, _FROM_PREPARING) else {})
+
+
+def reading_address(request, pk: int) -> str:
+    """Return the address of the page of an annex, with what the request asked for beside it."""
+    return _with(reverse("meetings:read_annex", args=[pk]), _asked(request)[1])
 
 
 def _with(address: str, query: dict) -> str:

@@ -2,11 +2,9 @@
 
 from functools import partial
 
-from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from meetings import workflow
 from meetings.forms.beside import asked_beside
@@ -29,6 +27,7 @@ from meetings.reading.agenda import read_agenda, read_item
 from meetings.reading.changes import ItemChange
 from meetings.reading.log import log_closed_reading
 from meetings.reading.matter import Matter, has_matter, matter_of
+from meetings.reading.own_notes import own_notes_by_item
 from meetings.reading.record_for_reader import Listed, listed
 from meetings.reading.referrals import cases_at, has_cases
 from meetings.reading.review import comments_for, has_comments, withdrawal_warning
@@ -56,10 +55,11 @@ def readable_item(request, pk) -> AgendaItem:
 
 def item(request, pk):
     """One item as the reader may read it, with its annexes, note and decision."""
-    return _item_page(request, readable_item(request, pk))
+    return item_page(request, readable_item(request, pk))
 
 
-def _item_page(request, item: AgendaItem, note_form: NoteForm | None = None):
+def item_page(request, item: AgendaItem, note_form: NoteForm | None = None):
+    """Return the page of an item, with the note that is being written on it."""
     agenda = read_agenda(item.meeting, request.user) if item.meeting else []
     entry = read_item(item, request.user, agenda)
     if item.is_closed:
@@ -84,6 +84,7 @@ def _item_page(request, item: AgendaItem, note_form: NoteForm | None = None):
         "approves": _approves(item, request.user),
         "change": _change(item, request.user, agenda, may),
         "note_form": note_form or NoteForm(initial={"text": note.text if note else ""}),
+        "mine": own_notes_by_item([entry], request.user).get(item.pk, []),
         "previous": neighbours[0],
         "next": neighbours[1],
         "disqualifications": item.disqualifications.select_related("person")
@@ -236,15 +237,3 @@ def _after_edit(item: AgendaItem) -> str:
     if item.meeting_id is None:
         return item.get_absolute_url()
     return f"{reverse('meetings:prepare', args=[item.meeting_id])}#item-{item.pk}"
-
-
-@require_POST
-def save_note(request, pk):
-    """Keep the reader's own note; nobody else ever sees it."""
-    item = readable_item(request, pk)
-    form = NoteForm(request.POST)
-    if not form.is_valid():
-        return _item_page(request, item, form)
-    workflow.save_note(item=item, by=request.user, **form.cleaned_data)
-    messages.success(request, _("Your note has been saved. Only you can see it."))
-    return redirect(item)

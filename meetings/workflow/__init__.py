@@ -43,7 +43,7 @@ from meetings.workflow.follow_ups import (
 from meetings.workflow.followed_decisions import follow_decisions, unfollow_decisions
 from meetings.workflow.grants import grant_item, grant_meeting, renew_link, revoke_grant
 from meetings.workflow.invitations import send_calendar_entries
-from meetings.workflow.items import add_item, edit_item, remove_item, restore_item, save_note
+from meetings.workflow.items import add_item, edit_item, remove_item, restore_item
 from meetings.workflow.matter import take_up_again, tie_to_earlier, untie_from_earlier
 from meetings.workflow.meetings import (
     cancel_meeting,
@@ -71,6 +71,7 @@ from meetings.workflow.minutes import (
 )
 from meetings.workflow.new_agenda import fill_agenda, keep_templates, remove_template, save_template
 from meetings.workflow.order import bring_back, duplicate_item, move_item, place_item, send_on
+from meetings.workflow.own_notes import mark_annex, remove_mark, save_annex_note, save_note, write_on_mark
 from meetings.workflow.planning import delete_meeting, plan_again
 from meetings.workflow.polls import (
     answer_poll,
@@ -188,6 +189,7 @@ __all__ = [
     "keep_typed",
     "make_committee_feed",
     "make_own_feed",
+    "mark_annex",
     "move_date",
     "move_item",
     "name_substitute",
@@ -216,6 +218,7 @@ __all__ = [
     "remove_attachment",
     "remove_follow_up_file",
     "remove_item",
+    "remove_mark",
     "remove_poll_date",
     "remove_taken_days",
     "remove_template",
@@ -232,6 +235,7 @@ __all__ = [
     "return_minutes",
     "reuse_annexes",
     "revoke_grant",
+    "save_annex_note",
     "save_note",
     "save_template",
     "seal_minutes",
@@ -260,5 +264,6 @@ __all__ = [
     "withdraw_amendment",
     "withdraw_correction",
     "withdraw_minutes_approval",
+    "write_on_mark",
     "write_remark",
 ]

@@ -48,7 +48,10 @@ STAYS = {
     "PackJob.item": "an extract that somebody asked for of this item",
 }
 ANNEX_GOES_ALONG = ("versions", "case_references")
-ANNEX_STAYS: dict[str, str] = {}
+ANNEX_STAYS = {
+    "notes": "each reader's own, on what he or she read; the copy's item links back to it",
+    "marks": "each reader's own, as notes are",
+}
 
 
 def _as_new(row: _M) -> _M:

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from meetings.entries import AgendaEntry
-from meetings.models import AgendaItem, Approval, ItemSitting, Meeting, Note, RecommendationPoint, Sheet
+from meetings.models import AgendaItem, Approval, ItemSitting, Meeting, RecommendationPoint, Sheet
 from meetings.rules.lifecycle import MeetingState
 from meetings.workflow.copying import gone_on
 from meetings.workflow.places import order_of, put_on_agenda, set_order
@@ -15,7 +15,6 @@ from meetings.workflow.transitions import withdraw_approvals
 from meetings.workflow.wordings import as_wording, wording_of, written_by_hand
 from members.mail.notifications import notify
 from members.models import Person
-from record import clock
 from record.verbs import Refused, locked, verb
 from record.versions import require_unchanged
 
@@ -201,15 +200,3 @@ def restore_item(*, item: AgendaItem, by: Person) -> AgendaItem:
     set_order([*order[:place], item, *order[place:]])
     agenda_changed(meeting, _("The item “%(item)s” has been added.") % {"item": name_of(item)})
     return item
-
-
-@verb
-def save_note(*, item: AgendaItem, text: str, by: Person) -> Note | None:
-    """Keep the reader's own note on an item; an empty text removes it."""
-    if not text.strip():
-        Note.objects.of(by).filter(item=item).delete()
-        return None
-    note, _created = Note.objects.update_or_create(
-        item=item, person=by, defaults={"text": text, "changed_at": clock.now()}
-    )
-    return note

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from meetings.entries import AgendaEntry, agenda_digest, frozen, thawed
-from meetings.models import AgendaItem, AgendaRevision, Approval, Attachment, Dispatch, Meeting
+from meetings.models import AgendaItem, AgendaRevision, AnnexMark, Approval, Attachment, Dispatch, Meeting
 from meetings.reading.agenda import working_agenda
 from meetings.reading.changes import is_only_wording
 from meetings.reading.people import readers_of
@@ -246,6 +246,8 @@ def _freeze(
         if item.state == AgendaItem.State.REMOVED and item.is_published:
             item.published_openness = ""
             item.save()
+    sent = [annex.version_id for entry in entries for annex in entry.annexes]
+    AnnexMark.objects.filter(version__in=sent, sent_out=False).update(sent_out=True)
     number = meeting.revisions.count() + 1
     return AgendaRevision.objects.create(
         meeting=meeting,

@@ -4,6 +4,7 @@ import { writeAtOnce } from "./by-keys.js";
 import { keepDrafts } from "./drafts.js";
 import { askBeforeLeaving } from "./leaving.js";
 import { moveDates } from "./moving-dates.js";
+import { saveThemselves } from "./saves-itself.js";
 import { seeToSaving } from "./saving.js";
 import { sitAtItems } from "./sitting.js";
 
@@ -97,6 +98,7 @@ submitOnce();
 phrases();
 sendByKeys();
 keepDrafts();
+saveThemselves();
 seeToSaving();
 askBeforeLeaving();
 sitAtItems();

@@ -16,14 +16,14 @@ export function placesOf(items) {
 }
 
 /* What tells no words apart: how they are spaced, divided at the end of a line and written large. */
-const LEFT_OUT = /[\s\u00ad\u2010-]/;
+const LEFT_OUT = /[\s\p{C}\u2010-]/u;
 
 /* Returns a text without that, and for each of its characters where it stood. The server compares alike
    (meetings/rules/found_again.py). */
 export function bare(text) {
   const [found, at] = [[], []];
   for (let place = 0; place < text.length; place += 1) {
-    for (const letter of text[place].normalize("NFKC").toLowerCase()) {
+    for (const letter of text[place].normalize("NFKD").toLowerCase()) {
       if (LEFT_OUT.test(letter)) continue;
       found.push(letter);
       at.push(place);
@@ -103,4 +103,15 @@ export function drawLines(sheet, layerClass, lines, kind = "") {
     layer.append(stripe);
   }
   return layer;
+}
+
+/* Returns what of the page's text the range holds, as [from, to]; null where it holds no piece of it. */
+export function spanOf(sheet, { starts }, range) {
+  const held = sheet.pieces.map((piece, at) => ({ piece, at })).filter(({ piece }) => range.intersectsNode(piece));
+  if (!held.length) return null;
+  const [first, last] = [held[0], held.at(-1)];
+  const begins = first.piece.contains(range.startContainer) ? range.startOffset : 0;
+  const ends = last.piece.contains(range.endContainer) ? range.endOffset : last.piece.textContent.length;
+  const span = [starts[first.at] + begins, starts[last.at] + ends];
+  return span[1] > span[0] ? span : null;
 }

@@ -2,6 +2,8 @@
    done, the page says so and links to the file. */
 
 import { offerKeys } from "./viewer-keys.js";
+import { offerMarks } from "./viewer-marks.js";
+import { offerOwn } from "./viewer-own.js";
 import { offerPages } from "./viewer-pages.js";
 import { offerSearch } from "./viewer-search.js";
 import { openSheets } from "./viewer-sheets.js";
@@ -26,11 +28,13 @@ async function open(place) {
 
 async function show(place) {
   const [library, file] = await open(place);
+  place.querySelector("[data-bar]").hidden = false;
+  offerOwn(place);
   const sheets = await openSheets(place, library, file);
   place.querySelector("[data-instead]").hidden = true;
-  place.querySelector("[data-bar]").hidden = false;
   const pages = offerPages(place, sheets);
   const search = offerSearch(place, sheets);
+  offerMarks(place, sheets);
   offerKeys(place, { pages, search });
   place.dataset.ready = "yes";
 }

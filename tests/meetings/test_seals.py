@@ -384,6 +384,7 @@ NOT_SEALED = {
     "ItemGrant": "who may read, which ends and is given anew",
     "MeetingGrant": "who may read, which ends and is given anew",
     "Note": "private to its reader",
+    "AnnexMark": "private to its reader",
     "PackJob": "work in progress",
     "PackTaken": "what somebody downloaded",
     **dict.fromkeys(("ProposedDate", "TakenDays", "YearTheme"), "the plan of the year, of no meeting"),

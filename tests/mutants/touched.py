@@ -79,6 +79,8 @@ _TOUCHING = {
     "meetings/workflow/order.py": ("meetings/test_agenda_editor", "meetings/test_item_refusals"),
     "meetings/workflow/places.py": ("meetings/test_agenda_editor",),
     "meetings/rules/last_items.py": ("meetings/test_agenda_editor",),
+    "meetings/workflow/own_notes.py": ("meetings/test_own_notes", "meetings/test_items"),
+    "meetings/rules/found_again.py": ("meetings/test_own_notes",),
     "meetings/workflow/items.py": (*_AGENDA, "meetings/test_items", "meetings/test_deferred", "meetings/test_remarks"),
     "meetings/workflow/meetings.py": (
         *_AGENDA,
