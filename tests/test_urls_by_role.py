@@ -80,6 +80,7 @@ POSTED = {
     "meetings:restore_item",
     "meetings:restore_attachment",
     "meetings:save_note",
+    *(f"meetings:{name}" for name in ("save_annex_note", "mark_annex", "write_on_mark", "remove_mark")),
     "meetings:record_decision",
     "meetings:choose_minutes_form",
     "meetings:write_in_document",
@@ -290,6 +291,12 @@ meetings:attachment                 200 200 200 200 200 404 200 404
 meetings:attachment closed          200 200 200 404 404 404 404 404
 meetings:read_annex                 200 200 200 200 200 404 200 404
 meetings:read_annex closed          200 200 200 404 404 404 404 404
+meetings:save_annex_note            302 302 302 302 302 404 302 404
+meetings:save_annex_note closed     302 302 302 404 404 404 404 404
+meetings:mark_annex                 400 400 400 400 400 404 400 404
+meetings:mark_annex closed          400 400 400 404 404 404 404 404
+meetings:write_on_mark              404 404 302 404 404 404 404 404
+meetings:remove_mark                404 404 200 404 404 404 404 404
 meetings:attachment_pdf             302 302 302 302 302 404 302 404
 meetings:attachment_pdf closed      302 302 302 404 404 404 404 404
 meetings:attachment_preview         200 200 200 200 200 404 200 404
@@ -599,6 +606,7 @@ def set_going(sealed, cast, region):
     )
     task = workflow.add_follow_up(decision=decisions["open"], what="Skriv notat", responsible=member, by=secretary)
     workflow.update_follow_up(follow_up=task, state="in_progress", files=[pdf(text="Kladde")], by=member)
+    annex = Attachment.objects.get(title="Åbent bilag")
     return {
         "decision": decisions["open"].pk,
         "decision closed_visible": decisions["closed_visible"].pk,
@@ -613,6 +621,7 @@ def set_going(sealed, cast, region):
         "follow_up": task.pk,
         "watch": workflow.follow_decisions(committee=None, query="words=manko", name="Manko", by=member).pk,
         "follow_up_file": FollowUpFile.objects.get().pk,
+        "mark": workflow.mark_annex(annex=annex, version=annex.newest, page=1, quote="Ord", by=member).pk,
         "follow_up closed_visible": workflow.add_follow_up(
             decision=decisions["closed_visible"],
             what="Skriv det hemmelige notat",
@@ -833,6 +842,7 @@ OWN_THING = {
     "meetings:renew_item_link": "item_grant",
     "meetings:renew_meeting_link": "meeting_grant",
     "meetings:revoke_item_grant": "item_grant",
+    **dict.fromkeys(("meetings:write_on_mark", "meetings:remove_mark"), "mark"),
     "meetings:revoke_meeting_grant": "meeting_grant",
     **dict.fromkeys((f"meetings:{name}" for name in ("poll", "answer_poll", "change_poll", "cancel_poll")), "poll"),
     "meetings:hold_polled_meeting": "polled",

@@ -133,9 +133,16 @@ export function offerMarks(place, sheets) {
     count();
   }
 
+  /* What was marked before comes back as it is: it stays where it stood. */
+  function heedNew(row) {
+    const before = rows().find((other) => other !== row && other.dataset.mark === row.dataset.mark);
+    if (before) row.remove();
+    added(before ?? row);
+    (before ?? row).dataset.seen = "yes";
+  }
+
   document.body.addEventListener("htmx:afterSettle", () => {
-    for (const row of rows()) if (!row.dataset.seen) added(row);
-    for (const row of rows()) row.dataset.seen = "yes";
+    for (const row of rows()) if (!row.dataset.seen) heedNew(row);
     removed();
   });
 
