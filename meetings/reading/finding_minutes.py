@@ -3,11 +3,12 @@
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from meetings.models import AgendaItem, Decision, FollowUp, FollowUpUpdate, Meeting, MinutesRevision, Note
+from meetings.models import AgendaItem, Attachment, Decision, FollowUp, FollowUpUpdate, Meeting, MinutesRevision, Note
 from meetings.models.openness import closed_items
 from meetings.reading.agenda import sent_out_title
 from meetings.reading.finding import about, filed_as, offer_of, within
@@ -135,26 +136,29 @@ FOLLOW_UPS = Source(
 
 
 def _own_notes(person):
-    """One's own notes on items one may read still: nobody else's, and none through a lens."""
-    return Note.objects.of(person).filter(item__in=AgendaItem.objects.readable_by(person))
+    """One's own notes on items and annexes one may read still: nobody else's, and none through a lens."""
+    on_annex = Q(annex__in=Attachment.objects.readable_by(person))
+    return Note.objects.of(person).filter(on_annex | Q(item__in=AgendaItem.objects.readable_by(person)))
 
 
 def _note_offers(key: int) -> Iterator[Offer]:
-    note = Note.objects.filter(pk=key).select_related("item__meeting__current_revision").first()
-    if note is None:
+    along = ("item__meeting__current_revision", "annex__item__meeting__current_revision")
+    note = Note.objects.filter(pk=key).select_related(*along).first()
+    item = note and (note.item or (note.annex and note.annex.item))
+    if not note or not item:
         return
-    meeting = note.item.meeting
+    meeting = item.meeting
     day: date = localdate(note.changed_at)
     yield Offer(
         NOTE,
         key,
-        title=sent_out_title(note.item),
+        title=sent_out_title(item),
         named="",
         text=note.text,
         reference="",
-        address=note.item.get_absolute_url(),
+        address=reverse("meetings:read_annex", args=[note.annex_id]) if note.annex_id else item.get_absolute_url(),
         within=frozenset({mark_of("notes", note.person_id)}),
-        committee=note.item.committee_id,
+        committee=item.committee_id,
         year=meeting.year if meeting else day.year,
         day=day,
     )

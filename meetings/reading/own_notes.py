@@ -4,12 +4,12 @@ The words that are quoted are the annex's: they are handed out where they stand 
 of the mark was sent out, or to who prepares the meeting. One's own note is one's own.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import CharField, F, TextField, Value
+from django.db.models import CharField, F, Q, TextField, Value
 
 from meetings.entries import AgendaEntry, AnnexEntry
 from meetings.models import AnnexMark, AttachmentVersion, Note
@@ -51,14 +51,44 @@ class OwnOnAnnex:
     own: OwnNotes
 
 
+@dataclass
+class OwnBeside:
+    """What a reader wrote on one item and its annexes."""
+
+    note: str = ""
+    annexes: list[OwnOnAnnex] = field(default_factory=list)
+
+
 def own_notes_on(shown: Mapping[int, int], person) -> dict[int, OwnNotes]:
     """Return what `person` wrote on annexes he or she may read, by annex; `shown` is the version shown of each.
 
     One query, and two more for marks made in another version.
     """
+    return _sorted_in(_rows(shown, (), person), shown, person)
+
+
+def own_beside(entries: Iterable[AgendaEntry], person) -> dict[int, OwnBeside]:
+    """Return by item what `person` wrote on `entries`, the agenda as he or she reads it, and on their annexes.
+
+    Nothing of what may not be read. One query for a whole meeting, and two more where an annex has been replaced.
+    """
+    readable = [entry for entry in entries if entry.readable]
+    shown = {annex.attachment_id: annex.version_id for entry in readable for annex in entry.annexes if annex.readable}
+    rows = _rows(shown, [entry.item_id for entry in readable], person)
+    notes = {row["version_id"]: row["note"] for row in rows if row["annex_id"] is None}
+    found = _sorted_in([row for row in rows if row["annex_id"] is not None], shown, person)
+    beside = {}
+    for entry in readable:
+        on = [OwnOnAnnex(annex, found[annex.attachment_id]) for annex in entry.annexes if annex.attachment_id in found]
+        if on or entry.item_id in notes:
+            beside[entry.item_id] = OwnBeside(notes.get(entry.item_id, ""), on)
+    return beside
+
+
+def _sorted_in(rows: list[dict[str, Any]], shown: Mapping[int, int], person) -> dict[int, OwnNotes]:
     found: dict[int, OwnNotes] = {}
     elsewhere: list[dict[str, Any]] = []
-    for row in _rows(shown, person) if shown else []:
+    for row in rows:
         own = found.setdefault(row["annex_id"], OwnNotes())
         if row["page"] == 0:
             own.note = row["note"]
@@ -76,11 +106,11 @@ def own_notes_on(shown: Mapping[int, int], person) -> dict[int, OwnNotes]:
 _COLUMNS = ("pk", "annex_id", "version_id", "page", "quote", "before", "note", "sent_out", "changed_at")
 
 
-def _rows(shown: Mapping[int, int], person) -> list[dict[str, Any]]:
-    """Notes and marks in one query; a note is on page 0."""
+def _rows(shown: Mapping[int, int], item_ids: Collection[int], person) -> list[dict[str, Any]]:
+    """Notes and marks in one query; a note is on page 0, and one on an item names the item where a version stands."""
     marks = AnnexMark.objects.of(person).filter(annex__in=shown).order_by().values_list(*_COLUMNS)
     columns = {
-        "at_version": F("annex_id"),
+        "at_item": F("item_id"),
         "at_page": Value(0),
         "no_quote": Value("", output_field=TextField()),
         "no_before": Value("", output_field=CharField()),
@@ -88,7 +118,8 @@ def _rows(shown: Mapping[int, int], person) -> list[dict[str, Any]]:
         "is_sent": Value(False),
     }
     named = ("pk", "annex_id", *columns, "changed_at")
-    notes = Note.objects.of(person).filter(annex__in=shown).order_by().annotate(**columns).values_list(*named)
+    wanted = Note.objects.of(person).filter(Q(annex__in=shown) | Q(item__in=item_ids))
+    notes = wanted.order_by().annotate(**columns).values_list(*named)
     return [dict(zip(_COLUMNS, row, strict=True)) for row in marks.union(notes, all=True)]
 
 
@@ -116,19 +147,3 @@ def _texts(version_ids: Iterable[int]) -> dict[int, str]:
     """The words of versions, of an Office file those of its pages."""
     rows = AttachmentVersion.objects.filter(pk__in=version_ids).values_list("pk", "text", "rendition__text")
     return {pk: text or made or "" for pk, text, made in rows}
-
-
-def own_notes_by_item(entries: Iterable[AgendaEntry], person) -> dict[int, list[OwnOnAnnex]]:
-    """Return by item what `person` wrote on the annexes of `entries`, the agenda as he or she reads it.
-
-    Nothing of an annex that may not be read. One query for a whole meeting, and two where an annex has been replaced.
-    """
-    readable = [annex for entry in entries for annex in entry.annexes if entry.readable and annex.readable]
-    found = own_notes_on({annex.attachment_id: annex.version_id for annex in readable}, person)
-    return {
-        entry.item_id: [
-            OwnOnAnnex(annex, found[annex.attachment_id]) for annex in entry.annexes if annex.attachment_id in found
-        ]
-        for entry in entries
-        if any(annex.attachment_id in found for annex in entry.annexes)
-    }

@@ -18,7 +18,6 @@ from meetings.models import (
     ItemSitting,
     ItemTemplate,
     Meeting,
-    Note,
     ProposalWord,
     Sheet,
 )
@@ -27,7 +26,7 @@ from meetings.reading.agenda import read_agenda, read_item
 from meetings.reading.changes import ItemChange
 from meetings.reading.log import log_closed_reading
 from meetings.reading.matter import Matter, has_matter, matter_of
-from meetings.reading.own_notes import own_notes_by_item
+from meetings.reading.own_notes import OwnBeside, own_beside
 from meetings.reading.record_for_reader import Listed, listed
 from meetings.reading.referrals import cases_at, has_cases
 from meetings.reading.review import comments_for, has_comments, withdrawal_warning
@@ -66,7 +65,7 @@ def item_page(request, item: AgendaItem, note_form: NoteForm | None = None):
         log_closed_reading(item, request.user, entry.title)
     neighbours = _neighbours(item, agenda)
     matter, decided = _matter(item, request.user)
-    note = Note.objects.of(request.user).filter(item=item).first()
+    own = own_beside([entry], request.user).get(item.pk, OwnBeside())
     may = permissions_of(request.user, item)
     context = {
         "item": item,
@@ -83,8 +82,8 @@ def item_page(request, item: AgendaItem, note_form: NoteForm | None = None):
         **_proposal(item, request.user),
         "approves": _approves(item, request.user),
         "change": _change(item, request.user, agenda, may),
-        "note_form": note_form or NoteForm(initial={"text": note.text if note else ""}),
-        "mine": own_notes_by_item([entry], request.user).get(item.pk, []),
+        "note_form": note_form or NoteForm(initial={"text": own.note}),
+        "mine": own.annexes,
         "previous": neighbours[0],
         "next": neighbours[1],
         "disqualifications": item.disqualifications.select_related("person")

@@ -1,5 +1,7 @@
 """What a reader writes for himself or herself: notes on items and annexes, and what is marked in an annex."""
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from meetings.models import AgendaItem, AnnexMark, Attachment, AttachmentVersion, Note
@@ -24,7 +26,7 @@ def save_annex_note(*, annex: Attachment, text: str, by: Person) -> Note | None:
     return _keep(text, by, annex=annex)
 
 
-def _keep(text: str, by: Person, **on) -> Note | None:
+def _keep(text: str, by: Person, **on: Any) -> Note | None:
     if not text.strip():
         Note.objects.of(by).filter(**on).delete()
         return None

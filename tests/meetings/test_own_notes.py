@@ -12,7 +12,7 @@ from meetings.entries import AgendaEntry
 from meetings.models import AnnexMark, Attachment, Meeting, Note
 from meetings.pack.render import plain_document
 from meetings.reading.agenda import read_agenda
-from meetings.reading.own_notes import own_notes_by_item
+from meetings.reading.own_notes import OwnBeside, own_beside
 from meetings.rules.found_again import stands_in
 from record.personal_data import own_copy
 
@@ -55,7 +55,7 @@ def on_page(client, annex):
 def beside(annex, person):
     """What stands beside the item for a person."""
     agenda: list[AgendaEntry] = read_agenda(Meeting.objects.get(pk=annex.item.meeting_id), person)
-    return own_notes_by_item(agenda, person).get(annex.item_id, [])
+    return own_beside(agenda, person).get(annex.item_id, OwnBeside()).annexes
 
 
 def test_a_note_on_an_annex_is_kept_for_its_reader_alone(as_, member, secretary, annex):
@@ -184,10 +184,11 @@ def test_words_are_found_again_however_they_are_spaced(words, between):
 def test_all_marks_of_a_meeting_are_one_query(member, published_meeting, annex):
     marked(annex, member)
     workflow.save_annex_note(annex=annex, text="Note", by=member)
+    workflow.save_note(item=annex.item, text="Om punktet", by=member)
     agenda = read_agenda(published_meeting, member)
     with CaptureQueriesContext(connection) as queries:
-        assert own_notes_by_item(agenda, member)
-    assert len(queries) == 1
+        beside = own_beside(agenda, member)[annex.item_id]
+    assert (len(queries), beside.note, beside.annexes[0].own.note) == (1, "Om punktet", "Note")
 
 
 def test_who_sees_as_somebody_else_sees_none_of_it(as_, secretary, member, committee, published_meeting, annex):
