@@ -122,7 +122,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 
     def for_page(self):
         """Along with what every page of one meeting shows."""
-        return self.select_related("committee", "chair", "minute_taker", "current_revision")
+        return self.select_related("committee", "chair", "minute_taker", "current_revision", "minutes")
 
 
 class Meeting(InState, Recorded):

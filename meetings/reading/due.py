@@ -4,6 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.formats import date_format, time_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from meetings.models import Meeting
 from meetings.rules.lifecycle import MeetingState as S
 from record import clock
@@ -64,3 +69,42 @@ def _is_done(meeting: Meeting, name: str) -> bool:
 def next_due(rows: Iterable[Due]) -> Due | None:
     """Return the first deadline that has not been done; None when none is left."""
     return next((due for due in rows if not due.is_done), None)
+
+
+def what_comes_next(meeting: Meeting) -> str:
+    """Return in words what comes next in the life of a meeting, and when; empty when it is over.
+
+    Fetch it `for_page()`.
+    """
+    if meeting.state in (S.PLANNED, S.PREPARING, S.WITH_CO_CHAIRS):
+        return _("the agenda is sent out by %(day)s") % {"day": _in_words(meeting.deadline("dispatch_on"))}
+    if meeting.state == S.PUBLISHED:
+        return _answers_due(meeting) if meeting.is_written else _days_until(meeting)
+    if meeting.state in (S.MINUTES_DRAFT, S.MINUTES_REVIEW):
+        day = _in_words(meeting.deadline("minutes_draft_on"))
+        return _("the minutes go out for comments by %(day)s") % {"day": day}
+    if meeting.state == S.MINUTES_COMMENTS and meeting.minutes.comments_due_at:
+        due = date_format(localtime(meeting.minutes.comments_due_at), "DATETIME_FORMAT")
+        return _("comments can be sent until %(due)s") % {"due": due}
+    return ""
+
+
+def _in_words(day: date) -> str:
+    return date_format(day, "DATE_FORMAT")
+
+
+def _answers_due(meeting: Meeting) -> str:
+    return _("answers are due %(due)s") % {"due": date_format(localtime(meeting.ends_at), "DATETIME_FORMAT")}
+
+
+def _days_until(meeting: Meeting) -> str:
+    """How long it is until a meeting that has been called begins."""
+    days = (meeting.day - clock.today()).days
+    if days < 0:
+        return _("it was to be held %(day)s") % {"day": _in_words(meeting.day)}
+    if days == 0:
+        at = time_format(localtime(meeting.starts_at).time())
+        return _("the meeting is today at %(time)s") % {"time": at}
+    if days == 1:
+        return _("the meeting is tomorrow")
+    return ngettext("the meeting is in %(n)s day", "the meeting is in %(n)s days", days) % {"n": days}

@@ -1,6 +1,10 @@
 """Who reads along in a meeting, and whom one can choose for what: people of its committee, never all registered."""
 
+from collections import Counter
+from collections.abc import Iterable
+
 from django.db.models import Q, QuerySet
+from django.utils.translation import ngettext
 
 from meetings.models import Attendance, Decision, Meeting
 from meetings.models.reach import reaches_of
@@ -110,3 +114,26 @@ def require_among(people: QuerySet[Person], person: Person, otherwise: str) -> N
     """Raise Refused with the sentence `otherwise` when `person` is not among `people`."""
     if not people.filter(pk=person.pk).exists():
         raise Refused(otherwise)
+
+
+def people_in_short(meeting: Meeting, attendances: Iterable[Attendance]) -> str:
+    """Return in one line how many come, have sent apologies and have not answered; once it is held, who was there."""
+    attendances = list(attendances)
+    there = sum(bool(attendance.present) for attendance in attendances)
+    if meeting.is_written or any(attendance.present is not None for attendance in attendances):
+        away = len(attendances) - there
+        return ", ".join(_counted(there, away) if not meeting.is_written else ())
+    answers = Counter(attendance.answer for attendance in attendances)
+    come, stay = answers[Attendance.Answer.ACCEPTED], answers[Attendance.Answer.APOLOGY]
+    silent = answers[Attendance.Answer.NONE]
+    said = [
+        (come, ngettext("%(n)s comes", "%(n)s come", come)),
+        (stay, ngettext("%(n)s has sent apologies", "%(n)s have sent apologies", stay)),
+        (silent, ngettext("%(n)s has not answered", "%(n)s have not answered", silent)),
+    ]
+    return ", ".join(words % {"n": count} for count, words in said if count)
+
+
+def _counted(there: int, away: int) -> list[str]:
+    words = [ngettext("%(n)s was there", "%(n)s were there", there) % {"n": there}]
+    return [*words, ngettext("%(n)s was not", "%(n)s were not", away) % {"n": away}] if away else words

@@ -11,6 +11,8 @@ from meetings.reading.agenda import read_entries, whole_agenda
 from meetings.reading.changes import Changes
 from meetings.reading.due import due_of
 from meetings.reading.log import closed_whole, log_closed_page, mark_opened, note_reading
+from meetings.reading.people import people_in_short
+from meetings.reading.reading_time import reading_time
 from meetings.reading.review import changes_in_review, comments_for
 from meetings.reading.since import changes_since_read, known_since, read_before, read_revision
 from meetings.reading.timetable import with_start_times
@@ -63,6 +65,8 @@ def meeting(request, pk):
         "revision": shown.current_revision,
         "withdrawn": _last_withdrawal(shown) if offered.approvals else None,
         "attendances": attendances,
+        "people_in_short": people_in_short(shown, attendances) if Permission.VIEW_COMMITTEE in may else "",
+        "reading": reading_time(entries),
         "mine": mine,
         "may_be_represented": mine is not None and allows(require_somebody_to_call, mine),
         "has_minutes": shown.state in WITH_MINUTES and shown.minutes_are_readable,

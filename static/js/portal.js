@@ -2,6 +2,7 @@
 
 import { writeAtOnce } from "./by-keys.js";
 import { keepDrafts } from "./drafts.js";
+import { rememberFolds } from "./folded.js";
 import { askBeforeLeaving } from "./leaving.js";
 import { moveDates } from "./moving-dates.js";
 import { saveThemselves } from "./saves-itself.js";
@@ -90,6 +91,7 @@ function sendByKeys() {
   });
 }
 
+rememberFolds();
 placeMessages();
 whenThere(() => focusNews(document));
 whenThere(writeAtOnce);

@@ -188,7 +188,8 @@ def finds_a_meeting(page, state):
 def finds_an_item(page, meeting, title):
     """The address of an item of a meeting that has been sent out."""
     page.goto(meeting)
-    return page.get_by_role("heading", name=title).get_by_role("link").get_attribute("href")
+    item = page.locator("[data-item]").filter(has=page.get_by_role("heading", name=title))
+    return item.get_by_text("Åbn punktet").get_attribute("href")
 
 
 def opens_the_form_of(page, title):

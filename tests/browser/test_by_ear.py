@@ -84,12 +84,20 @@ def reads_the_agenda(director):
     assert headings[0].startswith("heading1 | ")
     assert "heading2 | Dagsorden" in headings
     assert "heading3 | 4. Arbejdsplan og mødeplan for det kommende år" in headings
+    unfolds_the_plan_of_work(director)
     budget = director.reads_from("Bilag 2: Budgetskøn for temamøde")
     assert [line for line in budget if line.split("|")[1].strip()][:3] == [
         "StaticText | Bilag 2: Budgetskøn for temamøde",
         "StaticText | , Lukket",
         "StaticText | 1 side",
     ]
+
+
+def unfolds_the_plan_of_work(director):
+    """Unfold an item on the agenda: its line says what it is called, its kind and its annexes."""
+    heard = director.tabs_to("4. Arbejdsplan og mødeplan for det kommende år")
+    assert all(words in heard for words in ("Beslutning", "2 bilag"))
+    director.press("Enter")
 
 
 def answers(director):
@@ -99,7 +107,8 @@ def answers(director):
 
 def writes_a_note(director):
     """Write a note on an item, for oneself."""
-    director.goes_on_by("link | Arbejdsplan og mødeplan for det kommende år")
+    unfolds_the_plan_of_work(director)
+    director.goes_on_by("link | Åbn punktet: Arbejdsplan og mødeplan for det kommende år")
     assert director.tabs_to("Egen note").startswith("textbox | Egen note (valgfrit)")
     director.types("Spørg om budgettet.")
     assert director.goes_on_by("button | Gem noten") == "group | Din note er gemt. Kun du kan se den."

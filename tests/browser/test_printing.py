@@ -21,6 +21,7 @@ def test_one_s_own_note_is_not_printed_with_the_item_or_the_agenda(as_role):
     printed = [" ".join(words_of(member.pdf()))]
 
     member.goto(meeting)
+    member.get_by_role("heading", name=ITEM).click()
     expect(member.get_by_text(NOTE)).to_be_visible()
     printed.append(" ".join(words_of(member.pdf())))
     assert [(ITEM in text, NOTE in text, "Egen note" in text) for text in printed] == [(True, False, False)] * 2

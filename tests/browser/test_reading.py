@@ -1,0 +1,45 @@
+"""An agenda is read in ten minutes: on the first screen, by key and by thumb, and one finds the place again."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.steps import finds_a_meeting
+
+pytestmark = pytest.mark.browser
+
+SCREENS = ((1280, 800), (810, 1080), (390, 844))
+ITEM = "Arbejdsplan og mødeplan for det kommende år"
+
+
+def item(page, title):
+    return page.locator("[data-item]").filter(has=page.get_by_role("heading", name=title))
+
+
+def test_a_member_reads_an_agenda_by_key_and_thumb_and_finds_the_place_again(as_role):
+    member = as_role("member")
+    meeting = finds_a_meeting(member, "Udsendt")
+    for width, height in SCREENS:
+        member.set_viewport_size({"width": width, "height": height})
+        member.goto(meeting)
+        assert member.locator(".agenda-item h3").first.bounding_box()["y"] < height - 60
+        assert member.evaluate("document.documentElement.scrollWidth") == width
+        if width == 1280:
+            assert member.evaluate("document.documentElement.scrollHeight") < 2000
+
+    for _item in range(4):
+        member.keyboard.press("j")
+    expect(item(member, ITEM).locator("summary").first).to_be_focused()
+    item(member, ITEM).get_by_role("button", name="Læst, videre").click()
+    expect(item(member, ITEM).locator("[data-fold]")).not_to_have_attribute("open", "")
+    member.get_by_role("button", name="Næste punkt").click()
+    item(member, "Manko").locator("summary").first.click()
+    unfolded = member.locator("[data-fold][open]").count()
+    item(member, "Manko").get_by_role("link", name=re.compile("Åbn punktet")).click()
+    member.go_back()
+    expect(member.locator("[data-fold][open]")).to_have_count(unfolded)
+    expect(member.get_by_text(re.compile("Du har læst 1 af"))).to_be_visible()
+    expect(member.get_by_role("link", name="Læs videre")).to_be_visible()
+    member.goto(f"{meeting}#{item(member, ITEM).get_attribute('id')}")
+    expect(item(member, ITEM).get_by_text("Det indstilles, at gruppen")).to_be_visible()
