@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from dk2020portal.front_page import answer_of, by_time, decided_since, next_meeting_of
 from dk2020portal.out_of_order import out_of_order
 from dk2020portal.proxies import is_uncounted
 from dk2020portal.waiting import live_meetings, waiting_for
@@ -17,8 +18,9 @@ from meetings.models.reach import holds
 from meetings.reading.due import due_of, next_due
 from meetings.reading.record_for_reader import listed
 from meetings.rules.lifecycle import MeetingState
+from members.accounts.account import LAST_HERE
 from members.models import Committee
-from members.models.standing import where_held
+from members.models.standing import standing_of, where_held
 from members.people.composition import composition_on
 from members.rules.roles import Permission
 from members.signs_of_life import unserved
@@ -28,14 +30,15 @@ from workgroups.models import WorkGroup
 
 def _upcoming(person):
     """The meetings to come that `person` may see, the nearest first."""
-    meetings = Meeting.objects.visible_to(person).select_related("committee")
+    meetings = Meeting.objects.visible_to(person).select_related("committee", "current_revision")
     return meetings.filter(ends_at__gt=clock.now()).exclude(state=MeetingState.CANCELLED)
 
 
 def _next_meetings(person):
     """The next four meetings of `person`, each with the deadline that comes next for who prepares it."""
     prepares = where_held(person, Permission.PREPARE_MEETING)
-    upcoming = list(_upcoming(person).annotate(prepares=holds(prepares))[:4])
+    meetings = _upcoming(person).with_reading_of(person).annotate(prepares=holds(prepares), my_answer=answer_of(person))
+    upcoming = list(meetings[:4])
     # Most stand among those at work, which know the rules of their committees already.
     known = {meeting.committee_id: meeting.committee for meeting in live_meetings(person)}
     for meeting in upcoming:
@@ -51,12 +54,16 @@ def _latest_decisions(person):
 
 
 def home(request):
-    """The front page: what stands still, what waits for this person, the next meetings, the latest decisions."""
+    """The front page: what stands still, what waits for this person by when, the next meetings, what was decided."""
+    upcoming = _next_meetings(request.user)
+    last_here = "" if request.user.lens else request.session.get(LAST_HERE, "")
     context = {
         "out_of_order": out_of_order(request),
-        "waiting": waiting_for(request.user),
-        "upcoming": _next_meetings(request.user),
-        "decisions": listed(_latest_decisions(request.user)[:5]),
+        "waiting": by_time(waiting_for(request.user)),
+        "upcoming": upcoming,
+        "next": next_meeting_of(request.user, [meeting for meeting, _due in upcoming]),
+        "decided": decided_since(_latest_decisions(request.user), last_here),
+        "prepares": bool(standing_of(request.user).committees_with(Permission.PREPARE_MEETING)),
     }
     return render(request, "portal/home.html", context)
 

@@ -57,6 +57,8 @@ class Waiting:
     reminds: bool = False
     # Whether it reminds when the day has passed, too.
     reminds_late: bool = False
+    # Where a press of "Yes, I come" on the front page goes: for an invitation that has not been answered.
+    answer_at: str = ""
     # What a mail says instead of `about`, where that is not for a mail.
     in_mail: str = ""
 
@@ -146,7 +148,9 @@ def _asked_of_reader(meeting) -> Iterator[Waiting]:
     else:
         return
     # Who comes must be known, and the agenda read, before the day of the meeting itself.
-    yield Waiting(what, _about(meeting), meeting.get_absolute_url(), working_days_from(meeting.day, -1), reminds=True)
+    due_on = working_days_from(meeting.day, -1)
+    answer_at = reverse("meetings:answer_invitation", args=[meeting.pk]) if meeting.unanswered else ""
+    yield Waiting(what, _about(meeting), meeting.get_absolute_url(), due_on, reminds=True, answer_at=answer_at)
 
 
 def _asked_in_writing(meeting) -> Iterator[Waiting]:

@@ -19,6 +19,9 @@ from members.accounts.log_in_limits import attempt_of, remember
 from members.accounts.second_factor import lacks_second_factor
 from members.models import Person
 
+# Under this the session keeps when its person logged in before (ISO 8601), for what came since.
+LAST_HERE = "last-here"
+
 
 class InvitationOnlyAdapter(DefaultAccountAdapter):
     """allauth with the door of open sign-up closed (design section 3)."""
@@ -46,8 +49,10 @@ class InvitationOnlyAdapter(DefaultAccountAdapter):
         return person
 
     def login(self, request, user):
-        """Log `user` in, and remember the browser."""
+        """Log `user` in, and remember the browser, and when he or she was here before."""
+        before = user.last_login
         super().login(request, user)
+        request.session[LAST_HERE] = before.isoformat() if before else ""
         remember(request, user.email)
 
     def set_password(self, user, password):

@@ -108,7 +108,7 @@ def answers(director):
 def writes_a_note(director):
     """Write a note on an item, for oneself."""
     unfolds_the_plan_of_work(director)
-    director.goes_on_by("link | Åbn punktet: Arbejdsplan og mødeplan for det kommende år")
+    director.goes_on_by("link | Åbn punktet : Arbejdsplan og mødeplan for det kommende år")
     assert director.tabs_to("Egen note").startswith("textbox | Egen note (valgfrit)")
     director.types("Spørg om budgettet.")
     assert director.goes_on_by("button | Gem noten") == "group | Din note er gemt. Kun du kan se den."

@@ -20,6 +20,7 @@ from record import clock
 from record.stored_files import names_on_disk
 from record.verbs import Refused
 from tests.conftest import pdf
+from tests.front_page import waiting_on
 from tests.queries import MOST_PER_PAGE, queries_of
 
 
@@ -44,7 +45,7 @@ def done(client, task, **typed):
 
 
 def front_page(client) -> list[str]:
-    return [line.what for line in client.get("/").context["waiting"] if "task" in line.what.lower()]
+    return [line.what for line in waiting_on(client.get("/")) if "task" in line.what.lower()]
 
 
 def test_what_the_responsible_finishes_waits_for_the_secretariat_and_is_closed_by_it(

@@ -12,6 +12,7 @@ from record import clock
 from record.verbs import Refused
 from record.versions import Conflict
 from tests.conftest import add_items, pdf
+from tests.front_page import waiting_on
 from workgroups import workflow as groups
 
 
@@ -113,7 +114,7 @@ def test_a_decision_approved_after_its_day_had_come_is_looked_at_at_the_next_mee
 
 
 def on_the_front_page(client) -> list[str]:
-    return [line.about for line in client.get("/").context["waiting"] if "review date" in line.what]
+    return [line.about for line in waiting_on(client.get("/")) if "review date" in line.what]
 
 
 def test_a_review_date_that_has_come_waits_for_the_secretariat_until_it_is_on_an_agenda(

@@ -1,4 +1,4 @@
-"""The page of a meeting says what it is, what comes next, and how long it takes to read, to each what he or she reads."""
+"""The page of a meeting says what it is, what comes next, and how long it takes this reader to read."""
 
 from datetime import timedelta
 
@@ -42,7 +42,9 @@ def test_an_item_takes_as_long_as_its_words_and_an_annex_as_its_pages(published_
 def test_the_reading_time_tells_nothing_of_items_the_reader_may_not_read(
     as_, published_meeting, items, cast, secretary, co_chairs
 ):
-    edit_item(item=items["closed_visible"], summary=LONG * 9, kind="decision", recommendation=["tiltræder"], by=secretary)
+    edit_item(
+        item=items["closed_visible"], summary=LONG * 9, kind="decision", recommendation=["tiltræder"], by=secretary
+    )
     send_out(published_meeting, secretary, co_chairs)
     read = {who: page_of(as_(cast[who]), published_meeting).context["reading"] for who in ("member", "participant")}
     assert read["member"].minutes - read["participant"].minutes >= 9
@@ -56,7 +58,12 @@ def test_nothing_is_to_be_read_of_an_empty_agenda():
 
 @pytest.mark.parametrize(
     ("days", "said"),
-    [(12, "the meeting is in 12 days"), (1, "the meeting is tomorrow"), (0, "the meeting is today at"), (-1, "it was to be held")],
+    [
+        (12, "the meeting is in 12 days"),
+        (1, "the meeting is tomorrow"),
+        (0, "the meeting is today at"),
+        (-1, "it was to be held"),
+    ],
 )
 def test_a_meeting_that_has_been_called_says_how_long_it_is_until_then(published_meeting, days, said):
     published_meeting.starts_at = clock.now() + timedelta(days=days)

@@ -1,14 +1,17 @@
 """The front page: what waits for me, and what a committee is about."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.utils import translation
 
-from dk2020portal.waiting import waiting_for
+from dk2020portal.front_page import by_time
+from dk2020portal.waiting import Waiting, waiting_for
 from meetings import workflow
 from meetings.models import Attendance
 from meetings.rules.deadlines import working_days_from
-from members.models import Membership
+from meetings.rules.lifecycle import MeetingState
+from members.accounts.account import LAST_HERE
+from members.models import Mail, Membership, Person
 from members.workflow import appoint_stand_in
 from record import clock
 from tests.queries import MOST_PER_PAGE, queries_of
@@ -34,7 +37,7 @@ def a_submitted_meeting(committee, *, by):
 
 def test_a_stranger_is_told_whom_to_ask_and_nothing_else(as_, stranger, published_meeting):
     page = as_(stranger).get("/")
-    assert (page.context["waiting"], list(page.context["upcoming"]), list(page.context["decisions"])) == ([], [], [])
+    assert (page.context["waiting"], list(page.context["upcoming"]), page.context["decided"].rows) == ([], [], [])
     assert page.content.decode().count("<h2") == 0
 
 
@@ -104,3 +107,72 @@ def test_a_stranger_does_not_know_the_committee(as_, committee, stranger):
 def test_an_answer_is_asked_for_before_the_day_of_the_meeting(member, published_meeting):
     [line] = waiting_for(member)
     assert line.due_on == working_days_from(published_meeting.day, -1) < published_meeting.day
+
+
+def test_what_waits_is_grouped_by_when(monkeypatch):
+    wednesday = date(2026, 11, 25)
+    monkeypatch.setattr(clock, "today", lambda: wednesday)
+    days = {"late": -1, "now": 0, "sunday": 4, "monday": 5}
+    lines = [Waiting(name, "", "/", wednesday + timedelta(days=n)) for name, n in days.items()]
+    found = {
+        str(group.label): [line.what for line in group.lines] for group in by_time([*lines, Waiting("any", "", "/")])
+    }
+    assert found == {"Today": ["late", "now"], "This week": ["sunday"], "Later": ["monday", "any"]}
+
+
+def test_an_invitation_is_answered_from_the_front_page(as_, member, published_meeting):
+    [line] = waiting_for(member)
+    as_(member).post(line.answer_at, {"answer": "accepted"})
+    assert Attendance.objects.get(meeting=published_meeting, person=member).answer == "accepted"
+    assert [line.answer_at for line in waiting_for(member)] == [""]
+
+
+def test_the_next_meeting_shows_how_long_its_agenda_takes_until_it_is_opened(as_, member, published_meeting):
+    client = as_(member)
+    shown = [client.get("/").context["next"]]
+    client.get(published_meeting.get_absolute_url())
+    shown.append(client.get("/").context["next"])
+    assert [(each.meeting, each.is_read) for each in shown] == [(published_meeting, False), (published_meeting, True)]
+    assert shown[0].reading.minutes > 0
+
+
+def test_decisions_that_came_since_the_last_log_in_are_named_as_new(as_, member, meeting_in):
+    meeting_in(MeetingState.MINUTES_APPROVED)
+    client, told = as_(member), []
+    for days in (1, -1):
+        session = client.session
+        session[LAST_HERE] = (clock.now() - timedelta(days=days)).isoformat()
+        session.save()
+        told.append(client.get("/").context["decided"])
+    assert (told[0].new, len(told[0].rows), told[1].new) == (len(told[0].rows), len(told[1].rows), 0)
+    assert told[0].new > 0
+
+
+def test_who_logs_in_is_asked_when_he_was_here_before(client, member):
+    before = clock.now() - timedelta(days=3)
+    Person.objects.filter(pk=member.pk).update(last_login=before)
+    member.set_password("klima-i-midtjylland")
+    Person.objects.filter(pk=member.pk).update(password=member.password)
+    client.post("/account/login/", {"login": member.email, "password": "klima-i-midtjylland"})
+    assert client.session[LAST_HERE] == before.isoformat()
+
+
+def test_the_week_tells_the_secretariat_of_deadlines_answers_and_what_failed(as_, secretary, member, published_meeting):
+    a_planned_meeting(published_meeting.committee, by=secretary, days=1)
+    Mail.objects.create(person=member, kind="reminder", address=member.email, state=Mail.State.GIVEN_UP)
+    page = as_(secretary).get("/week/")
+    assert "item_cutoff_on" in {due.name for _meeting, due in page.context["late"]}
+    assert [(meeting, member.name in names) for meeting, names in page.context["unanswered"]] == [
+        (published_meeting, True)
+    ]
+    assert [words for words, _link in page.context["failed"]] == ["1 mail did not leave"]
+    assert queries_of(as_(secretary), "/week/") <= MOST_PER_PAGE
+
+
+def test_the_week_is_the_secretariats(as_, cast):
+    assert {who: as_(cast[who]).get("/week/").status_code for who in ("secretary", "member", "guest", "stranger")} == {
+        "secretary": 200,
+        "member": 403,
+        "guest": 403,
+        "stranger": 403,
+    }

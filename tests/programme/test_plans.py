@@ -19,6 +19,7 @@ from record import clock
 from record.verbs import Refused
 from record.versions import Conflict, version_of
 from tests.conftest import STARTED, a_person, pdf, seated
+from tests.front_page import waiting_on
 from tests.queries import MOST_PER_PAGE, queries_of
 
 
@@ -454,9 +455,9 @@ def test_the_coordinator_is_told_on_the_front_page_what_was_expected_by_now(as_,
     yesterday = clock.today() - timedelta(days=1)
     workflow.set_milestone(plan=plan, step=steps["adopted"], day=yesterday, is_reached=False, by=secretary)
     page = as_(keeper).get("/")
-    assert [(line.what, line.about) for line in page.context["waiting"]] == [
+    assert [(line.what, line.about) for line in waiting_on(page)] == [
         ("Say whether it has been reached", "Horsens: Endeligt vedtaget"),
         ("Confirm where the climate plan stands", "Horsens Kommune"),
     ]
     workflow.confirm_plan(plan=plan, by=keeper)
-    assert [line.what for line in as_(keeper).get("/").context["waiting"]] == ["Say whether it has been reached"]
+    assert [line.what for line in waiting_on(as_(keeper).get("/"))] == ["Say whether it has been reached"]

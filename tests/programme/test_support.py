@@ -17,6 +17,7 @@ from programme.reading.desk import desk_of
 from record import clock
 from record.verbs import Refused
 from tests.conftest import seated
+from tests.front_page import waiting_on
 from tests.queries import MOST_PER_PAGE, queries_of
 from workgroups import workflow as groups
 
@@ -108,7 +109,7 @@ def test_it_is_passed_on_to_another_municipality_which_then_reads_and_answers_it
     asked.refresh_from_db()
     assert (asked.waits_for, told(other_keeper)) == ("Odder Kommune", ["You are asked to give support, DK2020"])
     client = as_(other_keeper)
-    assert [(line.what, line.about) for line in client.get("/").context["waiting"]] == [
+    assert [(line.what, line.about) for line in waiting_on(client.get("/"))] == [
         ("Answer a request for support", "Horsens: Høring <1>")
     ]
     assert [client.get(f"{asked.get_absolute_url()}{page}").status_code for page in ("", "answer/", "pass-on/")] == [
