@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 from django.utils.text import slugify
-from django.utils.translation import pgettext
+from django.utils.translation import gettext as _
 
 from meetings.models import PackJob
 
@@ -24,15 +24,15 @@ def _plain(words: str) -> str:
 
 def _said(kind: PackJob.Kind) -> str:
     return {
-        PackJob.Kind.FULL: pgettext("name of a file", "meeting pack"),
-        PackJob.Kind.AGENDA: pgettext("name of a file", "agenda"),
-        PackJob.Kind.MINUTES: pgettext("name of a file", "minutes"),
-        PackJob.Kind.WORD: pgettext("name of a file", "minutes"),
-        PackJob.Kind.ARCHIVED: pgettext("name of a file", "minutes for the archive"),
-        PackJob.Kind.DECISIONS: pgettext("name of a file", "decisions"),
-        PackJob.Kind.CHAIR: pgettext("name of a file", "script"),
-        PackJob.Kind.JOURNAL: pgettext("name of a file", "journal"),
-        PackJob.Kind.EVERYBODY: pgettext("name of a file", "meeting packs for all"),
-        PackJob.Kind.EXTRACT: pgettext("name of a file", "item"),
-        PackJob.Kind.RECORD: pgettext("name of a file", "record of item"),
+        PackJob.Kind.FULL: _("Meeting pack"),
+        PackJob.Kind.AGENDA: _("Agenda"),
+        PackJob.Kind.MINUTES: _("Minutes"),
+        PackJob.Kind.WORD: _("Minutes"),
+        PackJob.Kind.ARCHIVED: _("Minutes for the archive"),
+        PackJob.Kind.DECISIONS: _("List of decisions"),
+        PackJob.Kind.CHAIR: _("Chair's script"),
+        PackJob.Kind.JOURNAL: _("Journal"),
+        PackJob.Kind.EVERYBODY: _("Meeting packs for all"),
+        PackJob.Kind.EXTRACT: _("Item"),
+        PackJob.Kind.RECORD: _("Record of item"),
     }[kind]

@@ -45,7 +45,7 @@ def weekday_date(value) -> str:
 def clock_range(start: datetime, end: datetime) -> str:
     """Return "kl. 10.00-12.00" in Europe/Copenhagen (domain.md 4.4)."""
     first, last = time_format(timezone.localtime(start).time()), time_format(timezone.localtime(end).time())
-    return _("%(start)s-%(end)s o'clock") % {"start": first, "end": last}
+    return _("%(start)s-%(end)s") % {"start": first, "end": last}
 
 
 @register.filter
@@ -54,7 +54,7 @@ def hours(meeting) -> str:
     if not meeting.is_written:
         return clock_range(meeting.starts_at, meeting.ends_at)
     due = time_format(timezone.localtime(meeting.ends_at).time())
-    return _("answers due at %(time)s o'clock") % {"time": due}
+    return _("answers due at %(time)s") % {"time": due}
 
 
 @register.filter

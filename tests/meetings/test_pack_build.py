@@ -50,7 +50,7 @@ def test_the_first_page_is_the_agenda_with_times_and_pages():
     last = item("2", "Eventuelt", kind="orientering", starts_at=AT.replace(minute=20), readable=False)
     said = words_of(build_pdf(content(first, last, chair="Anna Holm")))[0]
     assert said == (
-        "Full pack Administrativ styregruppe Tuesday 1 December 2020 · 10:00-12:00 o'clock · Viborg Chair Anna Holm "
+        "Full pack Administrativ styregruppe Tuesday 1 December 2020 · 10:00-12:00 · Viborg Chair Anna Holm "
         "Meeting 2020-1 Agenda Time Item Kind of item Presenter Min. Page 10:00 1. Klimaplan For decision Skive 20 2 "
         "Annex 1: Notat 1 3 10:20 2. Eventuelt This item is closed. You cannot read it. The meeting ends at 12:00. "
         "Page 1 of 4"
