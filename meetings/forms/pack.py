@@ -10,6 +10,8 @@ from pages.fields import offer
 # Kinds of which parts can be chosen; the others are of the whole meeting.
 _CAN_BE_CHOSEN_FROM = (PackJob.Kind.FULL, PackJob.Kind.AGENDA, PackJob.Kind.JOURNAL)
 _CAN_BE_OF_WHAT_CHANGED = (PackJob.Kind.FULL, PackJob.Kind.AGENDA)
+# What one takes along for oneself; what is handed on, or filed, holds none of it.
+_CAN_HOLD_OWN_NOTES = (PackJob.Kind.FULL, PackJob.Kind.AGENDA)
 
 
 class PackForm(forms.Form):
@@ -24,6 +26,7 @@ class PackForm(forms.Form):
     two_sided = forms.BooleanField(
         label=_("For printing on both sides: each item begins on a new sheet"), required=False
     )
+    own_notes = forms.BooleanField(label=_("With my own notes and the passages I have marked"), required=False)
     only_changed = forms.BooleanField(label=_("Only what has changed since I last downloaded it"), required=False)
     items = forms.MultipleChoiceField(
         required=False, error_messages={"invalid_choice": _("The agenda has changed meanwhile. Choose again.")}
@@ -72,6 +75,7 @@ class PackForm(forms.Form):
             "kind": kind,
             "new_pages": cleaned["new_pages"],
             "two_sided": cleaned["two_sided"],
+            "own_notes": kind in _CAN_HOLD_OWN_NOTES and cleaned["own_notes"],
             "only_changed": kind in _CAN_BE_OF_WHAT_CHANGED and cleaned.get("only_changed", False),
             "chosen": chosen,
         }

@@ -28,6 +28,8 @@ class PackJob(MadeForReader):
     kind = models.CharField(max_length=20, choices=Kind)
     new_pages = models.BooleanField(default=False)
     two_sided = models.BooleanField(default=False)
+    # With what the reader wrote for himself or herself on items and annexes.
+    own_notes = models.BooleanField(default=False)
     # Of a record asked for where sent decisions are read: as they were sent, until the minutes are approved.
     as_sent = models.BooleanField(default=False)
     only_changed = models.BooleanField(default=False)

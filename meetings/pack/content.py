@@ -70,6 +70,15 @@ class Decided:
 
 
 @dataclass(frozen=True)
+class OwnLine:
+    """One thing the reader wrote for himself or herself: where (nothing for the item), the words marked, the note."""
+
+    where: str = ""
+    quote: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class PackedItem:
     """One item, or the line of a closed one: what its reader reads of it, and what the pack says beside that.
 
@@ -83,6 +92,7 @@ class PackedItem:
     chair_remark: str = ""
     # Names of who left the room for it, disqualified.
     left_the_room: tuple[str, ...] = ()
+    own: tuple[OwnLine, ...] = ()
 
     @property
     def is_short(self) -> bool:
@@ -90,7 +100,7 @@ class PackedItem:
         entry = self.entry
         lists = [*entry.recommendation, *(annex.title for annex in self.annexes)]
         texts = [entry.summary, *(part.text for part in entry.long_texts), *lists]
-        return self.decided is None and sum(map(len, texts)) + 80 * len(lists) < _SHORT
+        return self.decided is None and not self.own and sum(map(len, texts)) + 80 * len(lists) < _SHORT
 
     @property
     def recommended(self) -> list[tuple[str, str]]:

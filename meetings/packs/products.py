@@ -56,12 +56,17 @@ def _wish(job: PackJob, since: PackTaken | None) -> Wish:
         since=since.digests if since else None,
         new_pages=job.new_pages,
         two_sided=job.two_sided,
+        own_notes=job.own_notes,
         as_sent=job.as_sent,
     )
 
 
-def _product(content: bytes, entries: list[AgendaEntry], *, with_annexes: bool, agenda: bool) -> Product:
-    annexes = [annex for entry in entries for annex in entry.annexes if annex.readable] if with_annexes else []
+def _product(
+    content: bytes, entries: list[AgendaEntry], *, with_annexes: bool, agenda: bool, quoted: bool = False
+) -> Product:
+    """`quoted`: words of the annexes are in it, whether they are or not."""
+    is_held = with_annexes or quoted
+    annexes = [annex for entry in entries for annex in entry.annexes if annex.readable] if is_held else []
     return Product(
         content,
         [entry.item_id for entry in entries],
@@ -80,7 +85,7 @@ def pdf_for(making: Making) -> Product:
     if job.kind == PackJob.Kind.ARCHIVED:
         pdf = signed_minutes(making.meeting, pdf)
     agenda = job.kind in (PackJob.Kind.FULL, PackJob.Kind.AGENDA, PackJob.Kind.EXTRACT)
-    return _product(pdf, entries, with_annexes=content.with_annexes, agenda=agenda)
+    return _product(pdf, entries, with_annexes=content.with_annexes, agenda=agenda, quoted=job.own_notes)
 
 
 def word_for(making: Making) -> Product:
@@ -95,7 +100,7 @@ def word_for(making: Making) -> Product:
 def journal_for(making: Making) -> Product:
     """Make the ZIP for the journal: the pack, the annexes as they were uploaded, approved minutes, and a manifest."""
     meeting, job = making.meeting, making.job
-    wish = replace(_wish(job, None), kind=PackJob.Kind.FULL)
+    wish = replace(_wish(job, None), kind=PackJob.Kind.FULL, own_notes=False)
     content, entries = select(meeting=meeting, reader=job.reader, wish=wish)
     archive = Archive(at=meeting.starts_at)
     archive.add(f"{_('pack')}.pdf", build_pdf(content, pieces=making.pieces, progress=making.progress))

@@ -10,12 +10,13 @@ from meetings.annexes.uploaded_file import PDF
 from meetings.entries import AgendaEntry, as_json, digest_of
 from meetings.models import AttachmentVersion, Meeting, PackJob
 from meetings.models.attendance import seen_with
-from meetings.pack.content import Annex, Decided, Layout, PackContent, PackedItem, Participant
+from meetings.pack.content import Annex, Decided, Layout, OwnLine, PackContent, PackedItem, Participant
 from meetings.packs.kinds import decisions_are_sent
 from meetings.reading.agenda import read_agenda, read_entries, whole_agenda
 from meetings.reading.decisions_sent import last_sent, sent_record
 from meetings.reading.log import closed_among
 from meetings.reading.minutes_record import ItemSaid, MinutesRecord
+from meetings.reading.own_notes import OwnBeside, own_beside
 from meetings.reading.presence import order_of, present_at
 from meetings.reading.presence_at_items import people_at
 from meetings.reading.record_for_reader import approved_by, for_reader, people_lines, record_of
@@ -42,6 +43,7 @@ class Wish:
     since: dict | None = None
     new_pages: bool = False
     two_sided: bool = False
+    own_notes: bool = False
     as_sent: bool = False
 
 
@@ -133,6 +135,7 @@ def _content(
     decided = any(item.decision for item in said.values())
     script = kind == PackJob.Kind.CHAIR
     remarks = remarks_for(meeting, reader) if script else {}
+    own = own_beside(entries, reader) if wish.own_notes else {}
     versions = _versions(entries)
     layout = _LAYOUTS.get(PackJob.Kind(kind), Layout.ITEMS)
     timed = not layout.is_paper and not meeting.is_written
@@ -154,6 +157,7 @@ def _content(
                 _packed(entry, versions, said.get(entry.item_id)),
                 starts_at=times.get(entry.item_id),
                 chair_remark=remarks.get(entry.item_id, ""),
+                own=_own_lines(own.get(entry.item_id)),
                 left_the_room=_who_left(record, entry.item_id),
             )
             for entry in entries
@@ -168,7 +172,7 @@ def _content(
         note=record.note if minutes and record and decided else "",
         seal=_sealed(meeting) if decided and inside else "",
         watermark=_watermark(meeting, layout.is_paper, revision),
-        made_for=_("Made for %(name)s") % {"name": reader.name} if closed else "",
+        made_for=_("Made for %(name)s") % {"name": reader.name} if closed or own else "",
         is_demo=meeting.is_demo,
         with_annexes=kind in _WITH_ANNEXES,
         new_pages=wish.new_pages,
@@ -179,6 +183,21 @@ def _content(
         subject=of.theme,
         is_written=meeting.is_written,
     )
+
+
+def _own_lines(own: OwnBeside | None) -> tuple[OwnLine, ...]:
+    """What the reader wrote on an item, then on its annexes, page by page."""
+    if own is None:
+        return ()
+    lines = [OwnLine(note=own.note)] if own.note else []
+    for on in own.annexes:
+        name = _("Annex %(number)s") % {"number": on.annex.number}
+        if on.own.note:
+            lines.append(OwnLine(name, note=on.own.note))
+        for mark in on.own.marks:
+            page = _("page %(n)d") % {"n": mark.page}
+            lines.append(OwnLine(f"{name}, {page}", quote=mark.quote, note=mark.note))
+    return tuple(lines)
 
 
 def _name(wish: Wish) -> str:

@@ -5,12 +5,13 @@ from django.utils.translation import gettext as _
 
 from meetings.entries import agenda_digest, thawed
 from meetings.forms.review import AgendaCommentForm
-from meetings.models import Approval, Meeting, Note
+from meetings.models import Approval, Meeting
 from meetings.models.attendance import seen_with
 from meetings.reading.agenda import read_entries, whole_agenda
 from meetings.reading.changes import Changes
 from meetings.reading.due import due_of
 from meetings.reading.log import closed_whole, log_closed_page, mark_opened, note_reading
+from meetings.reading.own_notes import own_beside
 from meetings.reading.people import people_in_short
 from meetings.reading.reading_time import reading_time
 from meetings.reading.review import changes_in_review, comments_for
@@ -61,7 +62,7 @@ def meeting(request, pk):
         "only_changes": only,
         **agenda_comments(shown, request.user, may, entries if is_draft else []),
         "dues": due_of(shown) if Permission.VIEW_COMMITTEE in may else [],
-        "notes": {note.item_id: note.text for note in Note.objects.of(request.user).filter(item__meeting=shown)},
+        "notes": own_beside(entries, request.user),
         "revision": shown.current_revision,
         "withdrawn": _last_withdrawal(shown) if offered.approvals else None,
         "attendances": attendances,

@@ -11,6 +11,8 @@ from meetings import workflow
 from meetings.entries import AgendaEntry
 from meetings.models import AnnexMark, Attachment, Meeting, Note
 from meetings.pack.render import plain_document
+from meetings.packs.jobs import ask_for_pack, build_pack
+from meetings.packs.selection import Wish, select
 from meetings.reading.agenda import read_agenda
 from meetings.reading.own_notes import OwnBeside, own_beside
 from meetings.rules.found_again import stands_in
@@ -197,3 +199,27 @@ def test_who_sees_as_somebody_else_sees_none_of_it(as_, secretary, member, commi
     client.post(f"/meetings/{published_meeting.pk}/see-as/{member.pk}/")
     pages = on_page(client, annex) + client.get(f"/items/{annex.item_id}/").content.decode()
     assert ("Kun min" in pages, WORDS in pages, "Only you can see" in on_page(client, annex)) == (False, False, False)
+
+
+def test_own_notes_stand_in_a_pack_only_where_they_were_asked_for_and_only_the_readers(
+    member, secretary, published_meeting, annex
+):
+    marked(annex, member, note="Hvorfor?")
+    workflow.save_note(item=annex.item, text="Om punktet", by=member)
+    meeting = Meeting.objects.for_page().select_related("minutes").get(pk=published_meeting.pk)
+
+    def own(reader, **asked):
+        content, _entries = select(meeting=meeting, reader=reader, wish=Wish(kind="agenda", language="da", **asked))
+        return [(line.where, line.quote, line.note) for item in content.items for line in item.own]
+
+    assert own(member) == own(secretary, own_notes=True) == []
+    assert own(member, own_notes=True) == [("", "", "Om punktet"), ("Annex 1, page 2", WORDS, "Hvorfor?")]
+
+
+def test_a_pack_with_marks_is_not_handed_out_once_their_annex_may_not_be_read(member, published_meeting, annex):
+    marked(annex, member)
+    wishes = {"kind": "agenda", "language": "da", "own_notes": True}
+    job = ask_for_pack(meeting=published_meeting, reader=member, **wishes)
+    build_pack.call(job.pk)
+    job.refresh_from_db()
+    assert (job.state, annex.pk in job.attachment_ids) == ("done", True)
