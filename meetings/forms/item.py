@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.annexes.uploaded_file import accepted
 from meetings.forms.beside import Beside
+from meetings.forms.presenter import PresenterField
 from meetings.models import AgendaItem, AnnexMark, Openness
 from members.models import Person
 from pages.fields import DateField, FilesField, VersionField
@@ -29,7 +30,7 @@ class ItemForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose whether the item is for information, discussion or decision")},
     )
-    presenter = LineField(label=_("Presenter"), max_length=120, required=False)
+    presenter = PresenterField(label=_("Presenter"), max_length=120, required=False)
     minutes_allotted = forms.IntegerField(
         label=_("Minutes allotted"),
         min_value=0,

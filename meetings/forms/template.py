@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.forms.item import ItemForm
 from meetings.forms.meeting import MeetingForm
+from meetings.forms.presenter import PresenterField
 from meetings.models import AgendaItem, ItemTemplate
 from pages.fields import VersionField
 from pages.rich_text_field import RichTextField
@@ -26,7 +27,7 @@ class TemplateForm(forms.Form):
     tells = forms.ChoiceField(
         label=_("What the portal writes into it"), choices=ItemTemplate.Tells.choices, required=False
     )
-    presenter = LineField(label=_("Presenter"), max_length=120, required=False)
+    presenter = PresenterField(label=_("Presenter"), max_length=120, required=False)
     minutes_allotted = forms.IntegerField(label=_("Minutes allotted"), min_value=0, max_value=600, initial=10)
     summary = TextField(label=_("Resumé"), rows=3, required=False)
     recommendation = TextField(

@@ -56,7 +56,7 @@ def test_a_message_stands_at_what_it_is_about_and_a_refusal_is_read_aloud(as_rol
     expect(item.get_by_role("link").first).to_be_focused()
 
     secretary.goto(f"{finds_a_meeting(secretary, 'Dagsorden under udarbejdelse')}room/")
-    has_message(secretary, "Fejl: Mødelokalet åbner, når mødet starter, og lukker, når referatet er godkendt.")
+    has_message(secretary, "Fejl: Mødestyringen åbner, når mødet starter, og lukker, når referatet er godkendt.")
 
 
 def test_a_decision_saved_by_keyboard_keeps_its_place_and_is_told(as_role):

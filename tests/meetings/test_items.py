@@ -1,6 +1,9 @@
 """Items: proposing, returning, reading the one before and after, and the note nobody else sees."""
 
+import pytest
+
 from meetings import workflow
+from meetings.forms.presenter import PresenterField
 from meetings.models import AgendaItem, ClosedReading, Note
 from tests.queries import MOST_PER_PAGE, queries_of
 
@@ -68,3 +71,11 @@ def test_a_note_too_long_to_be_kept_is_not_cut_but_said_to_be(as_, member, items
     form = page.context["note_form"]
     assert form.errors == {"text": ["Write at most 20000 characters (now 20004)"]}
     assert (form["text"].value(), Note.objects.count()) == ("Lang" * 5001, 0)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("v. Skive", "Skive"), ("v/ Skive", "Skive"), ("ved Skive", "Skive"), ("V. Hansen", "V. Hansen")],
+)
+def test_who_presents_is_not_said_to_be_by_twice(typed, kept):
+    assert PresenterField(required=False).clean(typed) == kept

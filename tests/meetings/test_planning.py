@@ -3,12 +3,14 @@
 from datetime import date, timedelta
 
 import pytest
+from django.utils import translation
 
 from meetings import workflow
 from meetings.models import Meeting
 from meetings.rules.deadlines import contradictions
 from meetings.rules.lifecycle import MeetingState as S
 from members import workflow as members
+from members.forms.procedure import RuleForm
 from record.verbs import Refused
 from tests.meetings.test_bad_input import MEETING, errors
 from tests.meetings.test_plan import plan_one
@@ -111,6 +113,13 @@ def test_a_rule_that_contradicts_another_one_is_refused_and_the_page_says_which(
     page = as_(secretary).post(f"/committees/{committee.slug}/rules/", {"key": key, "value": value})
     assert (page.status_code, other in " ".join(errors(page)["__all__"])) == (200, True)
     assert committee.rules.count() == 0
+
+
+@pytest.mark.parametrize(("typed", "value"), [("ja", 1), ("Nej", 0), ("1", 1)])
+def test_a_rule_of_yes_or_no_is_answered_in_words(typed, value):
+    with translation.override("da"):
+        form = RuleForm({"key": "silent_acceptance", "value": typed})
+        assert (form.is_valid(), form.cleaned_data["value"]) == (True, value)
 
 
 def test_rules_can_be_moved_one_after_the_other(secretary, committee):

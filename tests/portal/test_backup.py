@@ -136,7 +136,7 @@ def test_a_backup_restored_on_an_empty_machine_has_every_row_every_file_and_ever
     assert (done.stderr, done.returncode) == ("", 0)
     assert done.stdout.splitlines()[1:] == [
         "SECRET_KEY er ikke den, sikkerhedskopien er lavet med:"
-        " andre trin ved login og links, der er lavet med den, virker ikke.",
+        " andre trin ved log på og links, der er lavet med den, virker ikke.",
         "1 møder, 1 segl, 0 fund.",
     ]
     here = connection.settings_dict["NAME"]
