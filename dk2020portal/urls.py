@@ -2,11 +2,12 @@
 
 from django.urls import include, path
 
-from dk2020portal import audit_pages, public_pages, views, week
+from dk2020portal import audit_pages, public_pages, search, views, week
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("week/", week.week, name="week"),
+    path("search/", search.search, name="search"),
     path("committees/<slug:slug>/", views.committee, name="committee"),
     path("committees/<slug:slug>/history/", audit_pages.committee_history, name="committee_history"),
     path("people/<int:pk>/history/", audit_pages.person_history, name="person_history"),

@@ -106,6 +106,7 @@ def _entry_offers(meeting: Meeting, entry: AgendaEntry, filed: str) -> Iterator[
         title=entry.title,
         named=f"Punkt {entry.number} {entry.title} {filed}",
         text=text_of(entry),
+        also=entry.presenter,
         reference=f"{meeting.reference}/{entry.number}",
         number=entry.number,
         address=reverse("meetings:item", args=[entry.item_id]),
@@ -113,7 +114,7 @@ def _entry_offers(meeting: Meeting, entry: AgendaEntry, filed: str) -> Iterator[
     yield offered
     if entry.is_closed and not entry.is_title_hidden:
         named = f"Punkt {entry.number} {entry.title}"
-        yield replace(offered, kind=TITLE, named=named, text="", address=meeting.get_absolute_url())
+        yield replace(offered, kind=TITLE, named=named, text="", also="", address=meeting.get_absolute_url())
     for annex in entry.annexes:
         yield _annex_offer(offered, annex)
 
@@ -121,7 +122,7 @@ def _entry_offers(meeting: Meeting, entry: AgendaEntry, filed: str) -> Iterator[
 def text_of(entry: AgendaEntry) -> str:
     """Return the words of an item, as its page shows them."""
     said = [entry.summary, *entry.recommendation, *(plain_text(text.text) for text in entry.long_texts)]
-    return "\n".join(filter(None, [*said, entry.presenter]))
+    return "\n".join(filter(None, said))
 
 
 def _annex_offer(item: Offer, annex: AnnexEntry) -> Offer:
@@ -137,7 +138,7 @@ def _annex_offer(item: Offer, annex: AnnexEntry) -> Offer:
         text=_DIVIDED.sub("", text or made or ""),
         also=name,
         number=annex.number,
-        address=reverse("meetings:attachment", args=[annex.attachment_id]),
+        address=reverse("meetings:read_annex", args=[annex.attachment_id]),
     )
 
 

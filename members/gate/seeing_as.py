@@ -15,7 +15,7 @@ from record import clock
 LASTS = timedelta(minutes=30)
 _KEY = "see_as"
 _APPS = ("meetings", "workgroups", "programme")
-_PAGES = {"committee", "members:composition", "members:rules"}
+_PAGES = {"committee", "search", "members:composition", "members:rules"}
 # Somebody's own things within those apps.
 _OWN = {
     "meetings:pack",

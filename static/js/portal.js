@@ -7,6 +7,7 @@ import { askBeforeLeaving } from "./leaving.js";
 import { moveDates } from "./moving-dates.js";
 import { saveThemselves } from "./saves-itself.js";
 import { seeToSaving } from "./saving.js";
+import { searchByKey } from "./search-key.js";
 import { sitAtItems } from "./sitting.js";
 
 /* What is new on a page is seen and read aloud because it has the focus. */
@@ -99,6 +100,7 @@ foldSideOnSmallScreens();
 submitOnce();
 phrases();
 sendByKeys();
+searchByKey();
 keepDrafts();
 saveThemselves();
 seeToSaving();
