@@ -66,7 +66,10 @@ def answer_of(person) -> Subquery:
 
 
 def next_meeting_of(person, upcoming: Iterable[Any]) -> NextMeeting | None:
-    """Return the first meeting of `upcoming`, with `my_answer` and `prepares`, whose agenda is out, and which has not begun; none without such one."""
+    """Return the first meeting of `upcoming` whose agenda is out, and which has not begun; None without such one.
+
+    Fetch `my_answer` and `prepares` along.
+    """
     called = [meeting for meeting in upcoming if meeting.is_published and meeting.takes_answers]
     if not called:
         return None

@@ -1,5 +1,7 @@
 """What the pages of a meeting say beside its texts: what it is called, what comes next, how long it takes to read."""
 
+from collections.abc import Mapping
+
 from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +10,7 @@ from meetings.entries import AgendaEntry, as_json, digest_of
 from meetings.models import AgendaItem, Meeting
 from meetings.reading import reading_time
 from meetings.reading.due import what_comes_next
+from meetings.reading.own_notes import OwnBeside
 from members.models import Committee
 from pages.templatetags.portal import icon
 
@@ -30,6 +33,12 @@ _ICONS = {
     AgendaItem.Kind.DISCUSSION: "forum",
     AgendaItem.Kind.DECISION: "how-to-reg",
 }
+
+
+@register.filter
+def beside(own: Mapping[int, OwnBeside] | None, item_id: int) -> OwnBeside:
+    """Return what the reader wrote on an item and its annexes."""
+    return (own or {}).get(item_id, OwnBeside())
 
 
 @register.filter

@@ -62,7 +62,7 @@ def meeting(request, pk):
         "only_changes": only,
         **agenda_comments(shown, request.user, may, entries if is_draft else []),
         "dues": due_of(shown) if Permission.VIEW_COMMITTEE in may else [],
-        "notes": own_beside(entries, request.user),
+        "own": own_beside(entries, request.user),
         "revision": shown.current_revision,
         "withdrawn": _last_withdrawal(shown) if offered.approvals else None,
         "attendances": attendances,
