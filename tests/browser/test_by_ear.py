@@ -111,7 +111,7 @@ def writes_a_note(director):
     director.goes_on_by("link | Åbn punktet : Arbejdsplan og mødeplan for det kommende år")
     assert director.tabs_to("Egen note").startswith("textbox | Egen note (valgfrit)")
     director.types("Spørg om budgettet.")
-    assert director.goes_on_by("button | Gem noten") == "group | Din note er gemt. Kun du kan se den."
+    director.was_told("Gemt ")
 
 
 def takes_the_pack_along(director):
