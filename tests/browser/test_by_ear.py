@@ -89,7 +89,7 @@ def reads_the_agenda(director):
     assert [line for line in budget if line.split("|")[1].strip()][:3] == [
         "StaticText | Bilag 2: Budgetskøn for temamøde",
         "StaticText | , Lukket",
-        "StaticText | 1 side",
+        "StaticText | 1 side, 2 min.",
     ]
 
 
