@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from meetings import workflow
 from meetings.entries import AgendaEntry
-from meetings.models import AnnexMark, Attachment, Meeting, Note
+from meetings.models import AnnexMark, Attachment, Meeting, Note, PackJob
 from meetings.pack.render import plain_document
-from meetings.packs.jobs import ask_for_pack, build_pack
+from meetings.packs.jobs import ask_for_pack, build_pack, is_still_readable
 from meetings.packs.selection import Wish, select
 from meetings.reading.agenda import read_agenda
 from meetings.reading.own_notes import OwnBeside, own_beside
@@ -216,10 +216,15 @@ def test_own_notes_stand_in_a_pack_only_where_they_were_asked_for_and_only_the_r
     assert own(member, own_notes=True) == [("", "", "Om punktet"), ("Annex 1, page 2", WORDS, "Hvorfor?")]
 
 
-def test_a_pack_with_marks_is_not_handed_out_once_their_annex_may_not_be_read(member, published_meeting, annex):
-    marked(annex, member)
+def test_a_pack_with_marks_is_not_handed_out_once_their_annex_is_closed(
+    participant, secretary, published_meeting, annex
+):
+    marked(annex, participant)
     wishes = {"kind": "agenda", "language": "da", "own_notes": True}
-    job = ask_for_pack(meeting=published_meeting, reader=member, **wishes)
+    job = ask_for_pack(meeting=published_meeting, reader=participant, **wishes)
     build_pack.call(job.pk)
     job.refresh_from_db()
-    assert (job.state, annex.pk in job.attachment_ids) == ("done", True)
+    before = is_still_readable(job)
+    workflow.edit_attachment(attachment=annex, title=annex.title, closed=True, by=secretary)
+    job = PackJob.objects.get(pk=job.pk)
+    assert (job.state, before, is_still_readable(job)) == ("done", True, False)
