@@ -12,6 +12,7 @@ DKFDS := static/vendor/dkfds
 PDFJS := static/vendor/pdfjs
 COPIED := $(DKFDS)/copied
 FRONT_END := $(DKFDS)/css/dkfds.used.css
+FONTS := $(DKFDS)/fonts/subset/Regular.woff2
 BIOME := node_modules/biome-installed
 MESSAGES = $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 # Letters that the typeface of our paper lacks: Arabic, Georgian, signs such as a ticked box.
@@ -179,8 +180,13 @@ $(COPIED): package.json package-lock.json .venv/uv
 # A tenth of the design system's rules concerns what stands on our pages: the rest is left out, again whenever they change.
 STYLED := $(shell find templates static/js dk2020portal programme workgroups meetings members pages \
 	-name '*.html' -o -name '*.js' -o -name '*.py')
-$(FRONT_END): $(COPIED) bin/used-styles.cjs $(STYLED)
+$(FRONT_END): $(COPIED) bin/used-styles.cjs $(STYLED) | $(FONTS)
 	@bin/node node_modules/purgecss/bin/purgecss.js --config bin/used-styles.cjs --output $@
+	@sed 's/@font-face{[^}]*}//g' $@ >$@.own && mv $@.own $@
+
+# Of the typeface, the letters our pages use: portal.css names the files. Paper takes the whole one.
+$(FONTS): $(COPIED) bin/subset-fonts | $(BASE)
+	@.venv/bin/python bin/subset-fonts $(DKFDS)/fonts/IBMPlexSans/complete/ttf $(@D) 2>/dev/null && touch $@
 
 # After the front-end files, whose npm takes away what it did not install. Biome is called by its place: it comes for
 # one kind of machine, and needs no node; so is the Nu checker, which needs Java.

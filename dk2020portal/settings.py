@@ -172,6 +172,7 @@ MIDDLEWARE = [
     "dk2020portal.proxies.UncountedProxyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "dk2020portal.compressed_pages.CompressedPagesMiddleware",
     "csp.middleware.CSPMiddleware",
     "record.once_per_page.OncePerPageMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -1,5 +1,6 @@
 """An agenda is read in ten minutes: on the first screen, by key and by thumb, and one finds the place again."""
 
+import gzip
 import re
 
 import pytest
@@ -43,3 +44,33 @@ def test_a_member_reads_an_agenda_by_key_and_thumb_and_finds_the_place_again(as_
     expect(member.get_by_role("link", name="Læs videre")).to_be_visible()
     member.goto(f"{meeting}#{item(member, ITEM).get_attribute('id')}")
     expect(item(member, ITEM).get_by_text("Det indstilles, at gruppen")).to_be_visible()
+
+
+def test_the_first_visit_is_light_and_the_next_one_lighter(as_role, browser):
+    """At most 150 kB without the typeface, which is 120 kB at most; from then on a page is 25 kB at most."""
+    member = as_role("member")
+    meeting = finds_a_meeting(member, "Udsendt")
+    fresh = browser.new_context(storage_state=member.context.storage_state(), base_url=member.url)
+    page = fresh.new_page()
+    weights = [weight_of(page, address) for address in (meeting, "/")]
+    fresh.close()
+    first, fonts = weights[0]
+    assert (first < 150_000, 0 < fonts < 120_000, weights[1][0] < 25_000, weights[1][1]) == (True, True, True, 0)
+
+
+def weight_of(page, address):
+    """What came over the wire for a page and its files, as the portal sends them: (without the typeface, typeface)."""
+    page.goto(address, wait_until="networkidle")
+    came = page.evaluate(
+        "[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]"
+        ".filter(file => file.transferSize).map(file => [file.name.split('#')[0], file.transferSize])"
+    )
+    sizes = {name: packed_size(page, name, sent) for name, sent in came}
+    fonts = sum(size for name, size in sizes.items() if name.endswith(".woff2"))
+    return sum(sizes.values()) - fonts, fonts
+
+
+def packed_size(page, name, sent):
+    """How many bytes a file takes: collected static files are compressed, those of the test's server are not yet."""
+    is_text = "/static/" in name and name.endswith((".css", ".js", ".svg"))
+    return len(gzip.compress(page.request.get(name).body())) if is_text else sent
