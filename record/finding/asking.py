@@ -54,21 +54,21 @@ def hits(person, asked: Asked, *, narrowed: Q | None = None) -> list[Hit]:
     if narrowed is not None:
         rows = rows.filter(narrowed)
     best: dict[tuple[str, int], Hit] = {}
-    for row, kind, object_id, committee, year in _ranked(readable(rows, person), asked)[:MOST_HITS]:
+    for row, kind, object_id, committee, year in _ranked(readable(rows, person), asked, marks)[:MOST_HITS]:
         best.setdefault((kind, object_id), Hit(row, kind, object_id, committee, year))
     return list(best.values())
 
 
-def _ranked(rows: QuerySet[SearchText], asked: Asked):
+def _ranked(rows: QuerySet[SearchText], asked: Asked, marks: frozenset[str]):
     """The best first: called exactly so, named so to the letter, named so, says so to the letter; then by kind, the
     newest first."""
     exact = [Term(term.exact, term.exact) for term in asked.terms]
     called = Q(name=asked.plain.strip()) | Q(reference=asked.typed.strip())
     points = (
         _points(8, called)
-        + _points(4, engine.found_by(engine.TITLE, exact))
-        + _points(2, engine.found_by(engine.TITLE, asked.terms))
-        + _points(1, engine.found_by(engine.TEXT, exact))
+        + _points(4, engine.found_by(engine.TITLE, exact, within=marks))
+        + _points(2, engine.found_by(engine.TITLE, asked.terms, within=marks))
+        + _points(1, engine.found_by(engine.TEXT, exact, within=marks))
     )
     order = Case(
         *(When(kind=name, then=Value(place)) for place, name in enumerate(kinds())), output_field=IntegerField()
