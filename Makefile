@@ -180,9 +180,9 @@ $(COPIED): package.json package-lock.json .venv/uv
 # A tenth of the design system's rules concerns what stands on our pages: the rest is left out, again whenever they change.
 STYLED := $(shell find templates static/js dk2020portal programme workgroups meetings members pages \
 	-name '*.html' -o -name '*.js' -o -name '*.py')
-$(FRONT_END): $(COPIED) bin/used-styles.cjs $(STYLED) | $(FONTS)
+$(FRONT_END): $(COPIED) bin/used-styles.cjs bin/colours.sed $(STYLED) | $(FONTS)
 	@bin/node node_modules/purgecss/bin/purgecss.js --config bin/used-styles.cjs --output $@
-	@sed 's/@font-face{[^}]*}//g' $@ >$@.own && mv $@.own $@
+	@sed -f bin/colours.sed $@ >$@.own && mv $@.own $@
 
 # Of the typeface, the letters our pages use: portal.css names the files. Paper takes the whole one.
 $(FONTS): $(COPIED) bin/subset-fonts | $(BASE)

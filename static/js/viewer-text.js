@@ -20,7 +20,7 @@ const LEFT_OUT = /[\s\p{C}\u2010-]/u;
 
 /* Returns a text without that, and for each of its characters where it stood. The server compares alike
    (meetings/rules/found_again.py). */
-export function bare(text) {
+export function stripped(text) {
   const [found, at] = [[], []];
   for (let place = 0; place < text.length; place += 1) {
     for (const letter of text[place].normalize("NFKD").toLowerCase()) {
@@ -29,12 +29,12 @@ export function bare(text) {
       at.push(place);
     }
   }
-  return { bare: found.join(""), at };
+  return { stripped: found.join(""), at };
 }
 
 /* Returns every place where the words stand in a text, as [from, to] of it. */
 export function findIn(text, words) {
-  const [{ bare: within, at }, { bare: wanted }] = [bare(text), bare(words)];
+  const [{ stripped: within, at }, { stripped: wanted }] = [stripped(text), stripped(words)];
   const found = [];
   if (!wanted) return found;
   for (let next = within.indexOf(wanted); next >= 0; next = within.indexOf(wanted, next + wanted.length)) {

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.checks import AXE, found_by_axe
 from tests.browser.steps import COMMITTEE, finds_a_meeting, finds_an_item, press
 from tests.meetings.paper import words_of
 
@@ -55,13 +56,23 @@ def test_in_the_readers_own_colours_marks_have_a_line_and_the_focus_is_seen(as_r
     assert {address: said for address, said in seen.items() if said != (set(), True)} == {}
 
 
-def test_a_reader_who_prefers_the_dark_gets_the_page_as_it_is(as_role):
-    member = as_role("member", color_scheme="dark")
-    member.goto("/")
-    colours = member.evaluate(
+def test_a_reader_who_prefers_the_dark_reads_light_letters_on_dark(as_role):
+    secretary = as_role("secretariat", color_scheme="dark")
+    secretary.add_init_script(AXE)
+    meeting = finds_a_meeting(secretary, "Udsendt")
+    item = finds_an_item(secretary, meeting, "Arbejdsplan")
+    faint = {}
+    for address in [*PAGES, meeting, item, f"{item}edit/", f"{meeting}prepare/", f"/committees/{COMMITTEE}/plan/"]:
+        secretary.goto(address)
+        secretary.evaluate("document.querySelectorAll('main details').forEach(fold => { fold.open = true; })")
+        faint[address] = [where for rule, where in found_by_axe(secretary) if rule == "color-contrast"]
+    colours = secretary.evaluate(
         "[getComputedStyle(document.body).backgroundColor, getComputedStyle(document.body).color]"
     )
-    assert colours == ["rgb(255, 255, 255)", "rgb(26, 26, 26)"]
+    assert colours == ["rgb(22, 26, 25)", "rgb(236, 236, 234)"]
+    assert {address: found for address, found in faint.items() if found} == {}
+    secretary.emulate_media(media="print")
+    assert secretary.evaluate("getComputedStyle(document.body).color") == "rgb(26, 26, 26)"
 
 
 def test_nothing_moves_for_who_asked_for_less_motion(as_role):
