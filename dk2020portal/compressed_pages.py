@@ -1,4 +1,4 @@
-"""Pages leave compressed; files leave as they are, so that a browser can ask for a part of one and knows how long it is.
+"""Pages leave compressed; files as they are, so that a browser can ask for a part and knows how long the whole is.
 
 Static files are compressed once, when they are collected. Django pads what it compresses, against the BREACH attack.
 """

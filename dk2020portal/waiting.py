@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from meetings.models import (
     AgendaItem,
+    AgendaReading,
     Approval,
     Attendance,
     DatePoll,
@@ -102,6 +103,7 @@ def live_meetings(person) -> list:
         .annotate(
             unanswered=Exists(Attendance.objects.filter(person=person, answer="", **here)),
             owes_answer=owes_written_answer(person),
+            read_once=Exists(AgendaReading.objects.filter(person=person, **here)),
             unopened=Exists(Dispatch.objects.filter(person=person, opened_at=None, **here)),
             owes_agenda=_owes(person, approvals.filter(subject=Approval.Subject.AGENDA), committee="committee"),
             owes_minutes=_owes(person, approvals.filter(subject=Approval.Subject.MINUTES), committee="committee"),
@@ -143,6 +145,8 @@ def _asked_of_reader(meeting) -> Iterator[Waiting]:
         what = _("Read the agenda and say whether you come")
     elif meeting.unanswered:
         what = _("Say whether you come")
+    elif meeting.unopened and meeting.read_once:
+        what = _("Read what is new in the agenda")
     elif meeting.unopened:
         what = _("Read the agenda")
     else:
@@ -150,7 +154,10 @@ def _asked_of_reader(meeting) -> Iterator[Waiting]:
     # Who comes must be known, and the agenda read, before the day of the meeting itself.
     due_on = working_days_from(meeting.day, -1)
     answer_at = reverse("meetings:answer_invitation", args=[meeting.pk]) if meeting.unanswered else ""
-    yield Waiting(what, _about(meeting), meeting.get_absolute_url(), due_on, reminds=True, answer_at=answer_at)
+    # Who has read it before is led to what has changed since.
+    link = meeting.get_absolute_url()
+    link += "?changes=1#agenda" if meeting.unopened and meeting.read_once else ""
+    yield Waiting(what, _about(meeting), link, due_on, reminds=True, answer_at=answer_at)
 
 
 def _asked_in_writing(meeting) -> Iterator[Waiting]:

@@ -59,7 +59,7 @@ def test_the_first_visit_is_light_and_the_next_one_lighter(as_role, browser):
 
 
 def weight_of(page, address):
-    """What came over the wire for a page and its files, as the portal sends them: (without the typeface, typeface)."""
+    """What came over the wire for a page and its files: (without the typeface, the typeface)."""
     page.goto(address, wait_until="networkidle")
     came = page.evaluate(
         "[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]"
@@ -74,3 +74,33 @@ def packed_size(page, name, sent):
     """How many bytes a file takes: collected static files are compressed, those of the test's server are not yet."""
     is_text = "/static/" in name and name.endswith((".css", ".js", ".svg"))
     return len(gzip.compress(page.request.get(name).body())) if is_text else sent
+
+
+def test_a_member_with_a_tablet_has_read_answered_noted_and_marked(as_role):
+    """The invitation is answered on the front page; three notes are written beside items, one passage is marked."""
+    page = as_role("Marie Lindberg Tefre", viewport={"width": 810, "height": 1080})
+    page.goto("/")
+    page.locator(".waiting form").last.get_by_role("button", name=re.compile("Ja, jeg kommer")).click()
+    expect(page.get_by_text("Dit svar er gemt")).to_be_visible()
+    for number in range(1, 4):
+        page.keyboard.press("j")
+        note = page.locator("[data-fold][open]").nth(number - 1).get_by_role("textbox", name=re.compile("Egen note"))
+        note.fill(f"Note {number} <{number}>")
+        expect(note.locator("xpath=ancestor::form").get_by_text(re.compile("^Gemt "))).to_be_visible()
+        page.evaluate("document.activeElement.blur()")
+    item(page, ITEM).locator("summary").first.click()
+    item(page, ITEM).get_by_role("link", name=re.compile("^Bilag 1: ")).click()
+    expect(page.locator("[data-ready]")).to_be_attached()
+    page.keyboard.press("/")
+    page.keyboard.type("arbejdsplan")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    page.get_by_role("group", name="Værktøjer").get_by_role("button", name="Markér").press("Enter")
+    expect(page.locator(".viewer-marked i").first).to_be_attached()
+    page.get_by_role("link", name=re.compile("^Punkt 4: ")).click()
+    page.go_back()
+    page.go_back()
+    page.reload()
+    kept = [note.input_value() for note in page.locator("[data-item] textarea").all()]
+    assert [text for text in kept if text.startswith("Note ")] == ["Note 1 <1>", "Note 2 <2>", "Note 3 <3>"]
+    expect(item(page, ITEM).locator(".my-mark")).to_have_count(1)

@@ -14,6 +14,7 @@ from members.accounts.account import LAST_HERE
 from members.models import Mail, Membership, Person
 from members.workflow import appoint_stand_in
 from record import clock
+from tests.meetings.test_supplements import send_out
 from tests.queries import MOST_PER_PAGE, queries_of
 
 
@@ -176,3 +177,16 @@ def test_the_week_is_the_secretariats(as_, cast):
         "guest": 403,
         "stranger": 403,
     }
+
+
+def test_who_has_read_an_agenda_is_led_to_what_is_new_in_the_next_one(
+    as_, member, published_meeting, items, secretary, co_chairs
+):
+    as_(member).get(published_meeting.get_absolute_url())
+    as_(member).post(waiting_for(member)[0].answer_at, {"answer": "accepted"})
+    workflow.edit_item(item=items["open"], summary="Nyt resumé", by=secretary)
+    send_out(published_meeting, secretary, co_chairs)
+    [line] = [line for line in waiting_for(member) if "agenda" in line.what]
+    assert line.what == "Read what is new in the agenda"
+    shown = as_(member).get(line.link.split("#")[0]).context["timetable"]
+    assert [entry.item_id for entry, _at in shown] == [items["open"].pk]
