@@ -10,8 +10,10 @@ from meetings.entries import AgendaEntry, as_json, digest_of
 from meetings.models import AgendaItem, Meeting
 from meetings.reading import reading_time
 from meetings.reading.due import what_comes_next
+from meetings.reading.minutes_record import DecisionSaid
 from meetings.reading.own_notes import OwnBeside
 from members.models import Committee
+from pages.richtext import typed_text
 from pages.templatetags.portal import icon
 
 register = template.Library()
@@ -33,6 +35,12 @@ _ICONS = {
     AgendaItem.Kind.DISCUSSION: "forum",
     AgendaItem.Kind.DECISION: "how-to-reg",
 }
+
+
+@register.filter
+def says_its_outcome(decision: DecisionSaid) -> bool:
+    """Whether the text of a decision only says its outcome again, which stands beside its title."""
+    return typed_text(decision.text).strip().rstrip(".") == str(decision.outcome_label)
 
 
 @register.filter
