@@ -154,9 +154,9 @@ def _asked_of_reader(meeting) -> Iterator[Waiting]:
     # Who comes must be known, and the agenda read, before the day of the meeting itself.
     due_on = working_days_from(meeting.day, -1)
     answer_at = reverse("meetings:answer_invitation", args=[meeting.pk]) if meeting.unanswered else ""
-    # Who has read it before is led to what has changed since.
-    link = meeting.get_absolute_url()
-    link += "?changes=1#agenda" if meeting.unopened and meeting.read_once else ""
+    # Who has read it before, and has nothing else to do there, is led to what has changed since.
+    only_new = meeting.unopened and meeting.read_once and not meeting.unanswered
+    link = f"{meeting.get_absolute_url()}{'?changes=1#agenda' if only_new else ''}"
     yield Waiting(what, _about(meeting), link, due_on, reminds=True, answer_at=answer_at)
 
 
