@@ -189,9 +189,9 @@ def more_at(stage, meeting, cast):
         workflow.update_follow_up(follow_up=FollowUp.objects.earliest("pk"), state="done", by=cast["member"])
 
 
-# No page of their own shows them: tests/meetings/test_agenda_editor.py, test_year_plan.py, test_proposals.py and
-# test_review.py do.
-OPENED_IN_PLACE = {"AnnexTitleForm", "TimesForm", "ResubmitForm", "AnswerCommentForm"}
+# No page of their own shows them: tests/meetings/test_agenda_editor.py, test_year_plan.py, test_proposals.py,
+# test_review.py and test_own_notes.py do.
+OPENED_IN_PLACE = {"AnnexTitleForm", "TimesForm", "ResubmitForm", "AnswerCommentForm", "MarkForm"}
 
 
 @given(st.lists(TEXTS, min_size=20, max_size=20))
@@ -352,8 +352,8 @@ def test_what_is_typed_about_an_item_stands_in_its_packs(meeting_in, cast, packe
     meeting = item.meeting
     for _leads_to, step in STEPS[1:3]:
         meeting = step(meeting, secretary, [cast["co_chair"], cast["other_co_chair"]])
-    # The title stands in the contents, too, and in the run of the meeting with its presenter.
-    assert {kind: packed(meeting, kind, "co_chair") for kind in ("full", "chair")} == {"full": 7, "chair": 6}
+    # Title and presenter stand on the agenda at the front, too; in the chair's pack, in the run of the meeting.
+    assert {kind: packed(meeting, kind, "co_chair") for kind in ("full", "chair")} == {"full": 8, "chair": 6}
 
 
 def test_what_is_typed_in_the_room_stands_in_the_minutes_on_paper(meeting_in, cast, packed, secretary):

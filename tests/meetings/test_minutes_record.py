@@ -4,7 +4,6 @@ import json
 from pathlib import Path
 
 import pytest
-from django.template.loader import render_to_string
 from django.utils.formats import date_format
 
 from meetings import workflow
@@ -160,13 +159,3 @@ def test_tasks_stand_on_paper_with_their_deadline_and_the_absent_apart_from_thos
     assert task == f"Skriv notat ({member.name}, {date_format(due_on, 'SHORT_DATE_FORMAT')})"
     assert absent.person.name in [person.name for person in content.away]
     assert content.as_of >= meeting.ends_at
-
-
-def test_a_pack_without_a_list_of_contents_promises_none(secretary, meeting_in, cast):
-    meeting = meeting_in(S.MINUTES_APPROVED)
-    promised = {}
-    for kind in (PackJob.Kind.MINUTES, PackJob.Kind.FULL):
-        content, _entries = select(meeting=meeting, reader=secretary, wish=Wish(kind, "en"))
-        page = render_to_string("pdf/_about.html", {"content": content})
-        promised[kind] = "The contents, the bookmarks" in page
-    assert promised == {PackJob.Kind.MINUTES: False, PackJob.Kind.FULL: True}
