@@ -14,12 +14,12 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from dk2020portal.audit_words import name_of_field
 from meetings.models import AgendaItem, Attachment, WrittenAnswer
 from meetings.rules.lifecycle import WITH_MINUTES
 from members.models import Committee, Organisation, Person, Seat
 from pages.richtext import RichText, typed_text
 from pages.word_diff import word_diff
+from record.field_words import name_of_field
 
 PER_PAGE = 50
 # How a change came about, by the letter django-simple-history keeps.

@@ -1,6 +1,5 @@
 """The pages that belong to no app, or ask several: front page, a committee's overview, language, health."""
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.db.models import Count, OuterRef, Subquery, prefetch_related_objects
@@ -10,6 +9,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from dk2020portal.front_page import answer_of, by_time, decided_since, next_meeting_of
+from dk2020portal.language import keep_language
 from dk2020portal.out_of_order import out_of_order
 from dk2020portal.proxies import is_uncounted
 from dk2020portal.waiting import live_meetings, waiting_for
@@ -18,8 +18,9 @@ from meetings.models.reach import holds
 from meetings.reading.due import due_of, next_due
 from meetings.reading.record_for_reader import listed
 from meetings.rules.lifecycle import MeetingState
+from members import workflow
 from members.accounts.account import LAST_HERE
-from members.models import Committee
+from members.models import Committee, Person
 from members.models.standing import standing_of, where_held
 from members.people.composition import composition_on
 from members.rules.roles import Permission
@@ -89,19 +90,14 @@ def committee(request, slug):
 @login_not_required
 @require_POST
 def choose_language(request):
-    """Keep the chosen language in a cookie and return to the page the choice was made on."""
+    """Keep the chosen language, in the account of who has one, and return to the page the choice was made on."""
     wanted, back = request.POST.get("language", ""), request.POST.get("next", "/")
     ours = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
     response = HttpResponseRedirect(back if ours else "/")
-    if wanted in dict(settings.LANGUAGES):
-        response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME,
-            wanted,
-            max_age=365 * 24 * 60 * 60,
-            secure=settings.SESSION_COOKIE_SECURE,
-            httponly=True,
-            samesite="Lax",
-        )
+    # Who looks with somebody else's eyes chooses for this browser alone.
+    if request.user.is_authenticated and not request.user.lens and wanted in Person.Language.values:
+        workflow.choose_language(language=wanted, by=request.user)
+    keep_language(response, wanted)
     return response
 
 

@@ -48,6 +48,7 @@ urlpatterns = [
     path("people/<int:pk>/erase/", personal_data.erase_person, name="erase_person"),
     path("profile/data/", personal_data.own_data, name="own_data"),
     path("profile/data.json", personal_data.own_data_file, name="own_data_file"),
+    path("profile/edit/", profile.edit_own_facts, name="edit_own_facts"),
     path("profile/", profile.profile, name="profile"),
     path("people/<int:pk>/account/", account_views.invitation, name="invitation"),
     path("people/<int:pk>/account/revoke/", account_views.revoke_invitation, name="revoke_invitation"),

@@ -76,22 +76,28 @@ def _value(row, name: str):
 
 def rows_told(person) -> dict[str, list[dict]]:
     """Return what the portal holds in rows about `person`, by the name of the model."""
-    told: dict[str, list[dict]] = {}
+    return {str(model._meta.verbose_name_plural): rows for model, rows in told_of(person)}
+
+
+def told_of(person) -> Iterator[tuple[Any, list[dict]]]:
+    """Yield (model, what each of its rows tells `person`) for every model with rows about people."""
     for model, declaration in declared():
         if declaration.by_person:
-            told[str(model._meta.verbose_name_plural)] = _told_by_key(model, declaration.by_person, str(person.pk))
+            yield model, _told_by_key(model, declaration.by_person, str(person.pk))
             continue
         relations = [name for name in declaration.tells if model._meta.get_field(name).is_relation]
         rows = model._default_manager.filter(**{declaration.of: person}).select_related(*relations).order_by("pk")
         withheld, told_in = _withheld(rows, declaration, person)
-        told[str(model._meta.verbose_name_plural)] = [
-            {
-                name: None if name == withheld and row.pk not in told_in else _value(row, name)
-                for name in declaration.tells
-            }
-            for row in rows
-        ]
-    return told
+        yield (
+            model,
+            [
+                {
+                    name: None if name == withheld and row.pk not in told_in else _value(row, name)
+                    for name in declaration.tells
+                }
+                for row in rows
+            ],
+        )
 
 
 def _withheld(rows, declaration: PersonalData, person) -> tuple[str, set[Any]]:

@@ -548,6 +548,7 @@ members:accept_invitation           410 410 410 410 410 410 410 410
 members:withdraw_email_change       302 404 403 404 404 404 404 404
 members:answer_email_change         410 410 410 410 410 410 410 410
 members:change_email                200 200 200 200 200 200 200 200
+members:edit_own_facts              200 200 200 200 200 200 200 200
 members:answer_own_email_change     404 404 302 404 404 404 404 404
 members:second_factor_reset         200 200 200 404 404 404 404 404
 members:still_here                  204 204 204 204 204 204 204 204

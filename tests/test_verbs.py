@@ -40,7 +40,7 @@ def test_a_verb_that_is_told_what_a_form_was_opened_on_compares_it_in_the_one_wa
         for place, function in functions_in("workflow")
         if "expected_version" in {argument.arg for argument in function.args.kwonlyargs}
     }
-    assert len(told) == 40
+    assert len(told) == 41
     assert [place for place, compares in told.items() if not compares] == []
 
 

@@ -1,5 +1,7 @@
 """Idle log-out: a screen that nobody sits at is closed. The page warns before, and keeps what was typed."""
 
+from datetime import UTC, datetime
+
 from django.conf import settings
 from django.contrib.auth import logout
 
@@ -8,6 +10,12 @@ from record import clock
 _SEEN = "seen_at"
 # The session is written at most once a minute, not for every page.
 _WRITTEN_EVERY = 60
+
+
+def last_seen(session) -> datetime | None:
+    """Return when a session was last in use, to the minute; None where that is not counted."""
+    seen = session.get(_SEEN)
+    return datetime.fromtimestamp(seen, tz=UTC) if seen else None
 
 
 class IdleLogOutMiddleware:

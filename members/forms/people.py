@@ -30,6 +30,23 @@ class EditPersonForm(PersonForm):
     version = VersionField()
 
 
+class OwnFactsForm(forms.Form):
+    """What one keeps oneself in the register."""
+
+    phone = LineField(
+        label=_("Phone"),
+        max_length=30,
+        required=False,
+        help_text=_("The secretariat sees it, to reach you about a meeting."),
+    )
+    language = forms.ChoiceField(
+        label=_("Language of the pages"),
+        choices=Person.Language,
+        help_text=_("Mails, agendas and minutes are in Danish, whatever you choose."),
+    )
+    version = VersionField()
+
+
 class NewEmailForm(forms.Form):
     """Another e-mail for the own account."""
 

@@ -82,8 +82,13 @@ def letter(kind: str, called: str | Promise, *, when_sent: Callable[[Mail], None
 
 def name_of(mail: Mail) -> str:
     """Return what the operator calls a mail: number, letter, and the person it is about, if there is one."""
-    called = str(_kinds[mail.kind].called)
-    return f"{mail.pk} ({called}, {mail.person})" if mail.person else f"{mail.pk} ({called})"
+    what = called(mail.kind)
+    return f"{mail.pk} ({what}, {mail.person})" if mail.person else f"{mail.pk} ({what})"
+
+
+def called(kind: str) -> str:
+    """Return what a kind of mail is called; the kind itself, where no letter of it is written any more."""
+    return str(_kinds[kind].called) if kind in _kinds else kind
 
 
 def text_of(template: str, context: dict) -> tuple[str, str]:

@@ -103,6 +103,11 @@ class Person(ActRecorded, AbstractBaseUser, PermissionsMixin):
         HEAD = "head", _("Head of department")
         STAFF = "staff", _("Staff")
 
+    class Language(models.TextChoices):
+        # Each in itself: who reads the other finds it.
+        DANISH = "da", "Dansk"
+        ENGLISH = "en", "English"
+
     # The name stands in minutes and decisions, for the organisation.
     name = personal(models.CharField(_("name"), max_length=120), goes=False)
     email = personal(models.EmailField(_("e-mail"), unique=True, null=True, blank=True), goes=True)
@@ -120,6 +125,8 @@ class Person(ActRecorded, AbstractBaseUser, PermissionsMixin):
         goes=False,
     )
     phone = personal(models.CharField(_("phone"), max_length=30, blank=True), goes=True)
+    # Of the pages, wherever this person logs on; "" for who has not chosen, and reads Danish.
+    language = personal(models.CharField(_("language"), max_length=5, choices=Language, blank=True), goes=True)
     is_active = models.BooleanField(_("can log in"), default=True)
     # One mail a day at most, about what nears its deadline without an answer (dk2020portal/reminders.py).
     wants_reminders = models.BooleanField(_("reminders by mail"), default=True)

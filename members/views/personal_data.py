@@ -9,6 +9,7 @@ from members import workflow
 from members.forms.memberships import ReasonForm
 from members.gate.permissions import authorize
 from members.models import Person
+from members.people.own_data import own_rows
 from members.rules.roles import Permission
 from members.workflow.erasure import erased_fields, what_hinders
 from pages.answer_form import answer_form
@@ -18,7 +19,13 @@ from record.personal_data import in_words, own_copy, personal_fields, rows_that_
 def own_data(request):
     """What the portal holds about the reader, and a way to take it along."""
     fields = in_words(request.user, personal_fields(request.user))
-    return render(request, "members/own_data.html", {"copy": own_copy(request.user), "fields": fields})
+    context = {
+        "fields": fields,
+        "memberships": request.user.memberships.select_related("committee").order_by("-starts_on", "-pk"),
+        "stands_in": request.user.stands_in.select_related("membership__committee").order_by("-starts_on", "-pk"),
+        "kinds": list(own_rows(request.user)),
+    }
+    return render(request, "members/own_data.html", context)
 
 
 def own_data_file(request):

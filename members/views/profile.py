@@ -1,8 +1,16 @@
 """The reader's own page."""
 
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from members.models import Membership
+from members import workflow
+from members.forms.people import OwnFactsForm
+from members.models import Membership, Person
+from members.views.people import register_page
+from pages.answer_form import answer_form
+from pages.form_course import facts_of
+from record.versions import version_of
 
 
 def profile(request):
@@ -18,3 +26,32 @@ def profile(request):
         "removed": wishes.exclude(done_at=None),
     }
     return render(request, "members/profile.html", context)
+
+
+def edit_own_facts(request):
+    """Change what one keeps oneself: the phone, and the language of the pages."""
+
+    def save():
+        me = workflow.edit_own_facts(by=request.user, **facts_of(form))
+        # This browser, too, where another language may have been chosen (dk2020portal/language.py).
+        request.language_of_account = me.language
+        return me
+
+    form = OwnFactsForm(request.POST or None, initial=_shown(request.user))
+    return answer_form(
+        request,
+        form,
+        save,
+        done=_("Saved."),
+        to=reverse("members:profile"),
+        now=_shown,
+        page=register_page,
+        title=_("Phone and language"),
+        submit=_("Save"),
+        back=reverse("members:profile"),
+    )
+
+
+def _shown(person) -> dict:
+    language = person.language or Person.Language.DANISH
+    return {"phone": person.phone, "language": language, "version": version_of(person)}

@@ -10,6 +10,7 @@ from members.workflow.memberships import (
     succeed_membership,
     withdraw_membership,
 )
+from members.workflow.own_facts import choose_language, edit_own_facts
 from members.workflow.people import (
     add_organisation,
     add_person,
@@ -34,9 +35,11 @@ __all__ = [
     "change_membership",
     "change_municipality",
     "change_office",
+    "choose_language",
     "create_committee",
     "edit_committee",
     "edit_organisation",
+    "edit_own_facts",
     "edit_person",
     "edit_seat",
     "end_membership",

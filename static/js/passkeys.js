@@ -44,3 +44,4 @@ function ask(form) {
 }
 
 if (window.PublicKeyCredential) document.querySelectorAll("form[data-passkey]").forEach(ask);
+else for (const said of document.querySelectorAll("[data-no-passkeys]")) said.hidden = false;

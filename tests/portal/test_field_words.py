@@ -4,7 +4,7 @@ import pytest
 from django.utils import translation
 
 from dk2020portal.audit import _TECHNICAL, SOURCES
-from dk2020portal.audit_words import name_of_field
+from record.field_words import name_of_field
 
 
 @pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.label)
