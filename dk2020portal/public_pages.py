@@ -24,5 +24,6 @@ privacy = _public("portal/privacy.html")
 cookies = _public("portal/cookies.html")
 # Whom to ask.
 contact = _public("portal/contact.html")
-# How the portal is used, by keyboard and by screen reader too.
+# How the portal is used, by keyboard and by screen reader too: by members, and by who prepares the meetings.
 usage = _public("portal/help.html")
+usage_by_secretariat = _public("portal/help_secretariat.html")

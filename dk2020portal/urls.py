@@ -24,6 +24,7 @@ urlpatterns = [
     path("cookies/", public_pages.cookies, name="cookies"),
     path("contact/", public_pages.contact, name="contact"),
     path("help/", public_pages.usage, name="help"),
+    path("help/secretariat/", public_pages.usage_by_secretariat, name="help_secretariat"),
 ]
 
 handler500 = "dk2020portal.failures.server_error"

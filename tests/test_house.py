@@ -201,6 +201,7 @@ def test_every_page_asks_for_log_in_but_those_that_say_otherwise():
         "privacy",
         "contact",
         "help",
+        "help_secretariat",
         "cookies",
         "health",
         "members:accept_invitation",

@@ -43,6 +43,7 @@ PUBLIC = LOGGING_ON | {
     "privacy",
     "contact",
     "help",
+    "help_secretariat",
     "cookies",
     "members:accept_invitation",
     "members:answer_email_change",

@@ -28,6 +28,7 @@ class InvitationOnlyAdapter(DefaultAccountAdapter):
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": _lazy("E-mail or password is wrong."),
         "too_many_login_attempts": _lazy(
             "Too many wrong passwords have been tried. Wait five minutes, log on where you have logged on before, or "
             "choose a new password by “Forgotten password”."

@@ -3,6 +3,7 @@
 import { writeAtOnce } from "./by-keys.js";
 import { keepDrafts } from "./drafts.js";
 import { rememberFolds } from "./folded.js";
+import { helpByKey } from "./help-key.js";
 import { askBeforeLeaving } from "./leaving.js";
 import { moveDates } from "./moving-dates.js";
 import { saveThemselves } from "./saves-itself.js";
@@ -101,6 +102,7 @@ submitOnce();
 phrases();
 sendByKeys();
 searchByKey();
+helpByKey();
 keepDrafts();
 saveThemselves();
 seeToSaving();
