@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import IO
 
 from meetings.entries import AgendaEntry
-from meetings.rules.outcome_said import says_only
+from pages.richtext import typed_text
 
 # Letters; with headings and lists, about a quarter of a page.
 _SHORT = 500
@@ -66,7 +66,7 @@ class Decided:
     @property
     def says_its_outcome(self) -> bool:
         """Whether the text is the outcome once more ("Approved.") and nothing else."""
-        return says_only(self.text, self.outcome)
+        return typed_text(self.text).strip().rstrip(".") == self.outcome
 
 
 @dataclass(frozen=True)
