@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.db.models import Count, OuterRef, Subquery, prefetch_related_objects
 from django.http import HttpResponseRedirect, JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
@@ -70,11 +70,13 @@ def home(request):
 
 
 def committee(request, slug):
-    """The front page of a committee: period, references, terms of reference, who sits in it, what it does now."""
+    """The front page of a committee: period, references, who sits in it, what it does; a working group has its own."""
     groups = WorkGroup.objects.visible_to(request.user).at_work().filter(committee__parent=OuterRef("pk"))
     count = groups.order_by().values("committee__parent").annotate(count=Count("pk")).values("count")
-    committees = Committee.objects.visible_to(request.user).select_related("parent", "programme")
+    committees = Committee.objects.visible_to(request.user).select_related("parent", "programme", "work_group")
     shown = get_object_or_404(committees.annotate(open_workgroups=Subquery(count)), slug=slug)
+    if hasattr(shown, "work_group"):
+        return redirect("workgroups:workgroup", slug)
     context = {
         "committee": shown,
         "periods": shown.programme.periods if hasattr(shown, "programme") else [],

@@ -15,7 +15,7 @@ ROWS_APART = {
     "workgroups/workgroups.html": "workgroups/_group_row.html",
 }
 # Each head stands before its one fact, under the title of the cover: words over them would say it once more.
-WITHOUT_CAPTION = {"pdf/_cover.html", "pdf/_paper_head.html"}
+WITHOUT_CAPTION = {"pdf/_paper_head.html", "pdf/_agenda_head.html"}
 # Compared across: every person has a column, and the first column stays while they scroll.
 STAYS_A_TABLE = {"meetings/who_can_see_what.html", "meetings/_plan_calendar.html"}
 TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL)

@@ -91,3 +91,10 @@ def test_a_closed_group_says_so_and_lists_its_people_from_and_to(as_, secretary,
     workflow.close_workgroup(group=group, decision=decision, ends_on=clock.today(), by=secretary)
     page = as_(secretary).get(group.get_absolute_url()).content.decode()
     assert ("Closed working group" in page, "since " in page) == (True, False)
+
+
+def test_a_working_group_has_one_page_whichever_way_leads_to_it(as_, committee, secretary):
+    group = establish(committee, secretary)
+    page = as_(secretary).get(group.committee.get_absolute_url())
+    assert (page.status_code, page["Location"]) == (302, f"/workgroups/{group.committee.slug}/")
+    assert as_(secretary).get(committee.get_absolute_url()).status_code == 200
