@@ -35,6 +35,7 @@ urlpatterns = [
     path("memberships/<int:pk>/municipality/", memberships.change_municipality, name="change_municipality"),
     path("memberships/<int:pk>/stand-in/", memberships.appoint_stand_in, name="appoint_stand_in"),
     path("messages/", messages.inbox, name="messages"),
+    path("messages/read/", messages.open_messages, name="open_messages"),
     path("messages/<int:pk>/", messages.message, name="message"),
     path("organisations/", people.organisations, name="organisations"),
     path("organisations/new/", people.add_organisation, name="add_organisation"),

@@ -64,6 +64,7 @@ POSTED = {
     "members:withdraw_email_change",
     "members:answer_own_email_change",
     "members:still_here",
+    "members:open_messages",
     "meetings:ask_for_pack",
     "programme:ask_for_archive",
     "meetings:move_item",
@@ -197,6 +198,7 @@ members:erase_person                200 404 403 404 404 404 404 404
 members:own_data                    200 200 200 200 200 200 200 200
 members:own_data_file               200 200 200 200 200 200 200 200
 members:messages                    200 200 200 200 200 200 200 200
+members:open_messages               302 302 302 302 302 302 302 302
 members:message                     404 404 200 404 404 404 404 404
 members:profile                     200 200 200 200 200 200 200 200
 meetings:meetings                   200 200 200 200 200 200 404 404

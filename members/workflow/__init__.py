@@ -18,6 +18,7 @@ from members.workflow.people import (
     edit_organisation,
     edit_person,
     open_message,
+    open_messages,
     set_rule,
 )
 from members.workflow.people_import import import_people
@@ -46,6 +47,7 @@ __all__ = [
     "erase_person",
     "import_people",
     "open_message",
+    "open_messages",
     "set_rule",
     "set_up_committee",
     "start_membership",

@@ -90,6 +90,15 @@ def open_message(*, message: Message, at: datetime, by: Person) -> Message:
 
 
 @verb
+def open_messages(*, newest: int, at: datetime, by: Person) -> int:
+    """Note that the reader has seen all messages up to `newest` (an id) without opening each; return how many it was.
+
+    What was told after the list was shown stays new.
+    """
+    return Message.objects.of(by).unread().filter(pk__lte=newest).update(opened_at=at)
+
+
+@verb
 def add_person(
     *,
     name: str,

@@ -50,8 +50,22 @@ def test_reading_a_message_opens_it_once_and_only_for_its_reader(as_, member, st
 
 def test_nobody_sees_the_messages_of_others(as_, member, stranger):
     Message.objects.create(to=member, subject="Dagsorden", body="Se portalen", link="/", key="a")
-    lists = [list(as_(person).get("/messages/").context["received"]) for person in (member, stranger)]
-    assert [len(received) for received in lists] == [1, 0]
+    lists = [as_(person).get("/messages/").context["told"] for person in (member, stranger)]
+    assert [len(told) for told in lists] == [1, 0]
+
+
+def test_all_messages_one_saw_are_marked_as_read_at_once_and_what_came_meanwhile_stays_new(as_, member, stranger):
+    for key, to in (("a", member), ("b", member), ("c", stranger)):
+        Message.objects.create(to=to, subject="Dagsorden", body="Se portalen", link="/", key=key)
+    client = as_(member)
+    newest = client.get("/messages/").context["newest"].pk
+    Message.objects.create(to=member, subject="Referat", body="Se portalen", link="/", key="d")
+    client.post("/messages/read/", {"newest": newest})
+    unread = set(Message.objects.unread().values_list("key", flat=True))
+    assert unread == {"c", "d"}
+    for made_up in ("", "-1", "x" * 30):
+        assert client.post("/messages/read/", {"newest": made_up}).status_code == 302
+    assert Message.objects.unread().count() == 2
 
 
 def test_my_page_shows_my_memberships(as_, member, committee):
