@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models.calendar_entry import new_key
@@ -117,7 +118,7 @@ class PollDate(Recorded):
         ]
 
     def __str__(self):
-        return timezone.localtime(self.starts_at).isoformat(sep=" ", timespec="minutes")
+        return date_format(timezone.localtime(self.starts_at), "DATETIME_FORMAT")
 
     @property
     def access_committee_id(self) -> int:
