@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from members.mail.outbox import called
 from members.models import Mail
+from members.rules.roles import Role
 from pages.richtext import RichText, typed_text
 from record.field_words import name_of_field
 from record.personal_data import told_of
@@ -46,6 +47,8 @@ def in_a_word(field, value: Any) -> str:
         return ""
     if field.model is Mail and field.name == "kind":
         return called(value)
+    if field.name == "role":
+        return str(Role(value).label)
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, datetime):

@@ -10,7 +10,7 @@ from members import workflow
 from members.accounts.devices import device_of
 from members.accounts.passkeys import why_no_passkey
 from members.mail.notifications import notify
-from members.models import Person
+from members.models import Message, Person
 from record.versions import version_of
 
 WINDOWS = (
@@ -124,11 +124,13 @@ def test_where_no_passkey_works_the_page_says_why_in_its_place(danish):
     assert "virker ikke på denne adresse" not in secure and "Tilføj en adgangsnøgle" in secure
 
 
-def test_what_the_portal_holds_is_read_in_danish_beside_the_file(danish, as_, member, secretary):
+def test_what_the_portal_holds_is_read_in_danish_beside_the_file(danish, as_, member, secretary, published_meeting):
     for number in range(25):
         notify(to=member, template="email_change_done", context={}, link="/profile/", key=f"own-{number}")
+    told = f"Beskeder ({Message.objects.filter(to=member).count()})"
     page = danish.get("/profile/data/").content.decode()
-    assert [word for word in ("Beskeder (25)", "De seneste 20", "Hvad det gælder:") if word not in page] == []
+    assert [word for word in (told, "De seneste 20", "Hvad det gælder:") if word not in page] == []
+    assert "Medlem</div>" in page
     # Names as the code has them, and states as the database has them, are for the file.
-    assert [word for word in ("mailed_at", "opened_at", "not_wanted", "waiting", "2026-") if word in page] == []
-    assert "(25)" not in as_(secretary).get("/profile/data/").content.decode()
+    assert [word for word in ("mailed_at", "opened_at", "not_wanted", "waiting", "> member<") if word in page] == []
+    assert told not in as_(secretary).get("/profile/data/").content.decode()
