@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.timezone import localtime
@@ -12,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from meetings.models import Decision, FollowUp, Outcome
 from meetings.reading.record_for_reader import Listed, listed
+from meetings.rules.standing_items import PROPOSED
 from members.models import Committee, Person
 from pages.richtext import plain_text
 from record.plain_text import in_one_line
@@ -47,6 +50,18 @@ class Found:
     said: Listed
     decision: Decision
     open: list[FollowUp]
+
+
+def routine() -> QuerySet[Decision]:
+    """Return decisions on what stands on every agenda, and which led to nothing: approved or noted, with no task and no
+    dissent. Which those are is told by how the item was made, or by its title, for those that were typed."""
+    with translation.override(settings.LANGUAGE_CODE):
+        titles = [str(standing.title) for standing in PROPOSED]
+    stands = Q(item__standing__isnull=False)
+    for title in titles:
+        stands |= Q(item__title__istartswith=title)
+    led_to_nothing = Q(outcome__in=(Outcome.APPROVED, Outcome.NOTED), follow_ups=None, dissents=None)
+    return Decision.objects.filter(stands & led_to_nothing)
 
 
 def _number(text: str) -> int | None:

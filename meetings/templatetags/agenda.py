@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from meetings.entries import AgendaEntry, as_json, digest_of
-from meetings.models import AgendaItem, Meeting
+from meetings.models import AgendaItem, Meeting, Outcome
 from meetings.reading import reading_time
 from meetings.reading.due import what_comes_next
 from meetings.reading.minutes_record import DecisionSaid
@@ -35,6 +35,30 @@ _ICONS = {
     AgendaItem.Kind.DISCUSSION: "forum",
     AgendaItem.Kind.DECISION: "how-to-reg",
 }
+
+_OUTCOME_ICONS = {
+    Outcome.APPROVED: "check",
+    Outcome.APPROVED_WITH_CHANGES: "edit",
+    Outcome.NOTED: "info",
+    Outcome.DISCUSSED: "forum",
+    Outcome.ADOPTED: "check",
+    Outcome.DEFERRED: "time",
+    Outcome.WITHDRAWN: "reply",
+    Outcome.REJECTED: "close",
+    Outcome.REFERRED: "forward",
+}
+
+
+@register.filter
+def outcome_icon(decision: DecisionSaid) -> SafeString:
+    """Return the picture of what came of an item; the word stands beside it."""
+    return icon(_OUTCOME_ICONS[Outcome(decision.outcome)])
+
+
+@register.filter
+def stopped(decision: DecisionSaid) -> bool:
+    """Whether an item did not get what it asked for, which looks otherwise than what was decided."""
+    return Outcome(decision.outcome) in {Outcome.DEFERRED, Outcome.WITHDRAWN, Outcome.REJECTED}
 
 
 @register.filter

@@ -1,7 +1,7 @@
 """The register of decisions: of one committee, of all one may see, and as a sheet."""
 
 from django.core.paginator import Paginator
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -9,7 +9,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from meetings.models import Decision, FollowUp, Outcome
-from meetings.reading.decision_register import Narrowing, cells, find, headings, narrowings, with_open
+from meetings.reading.decision_register import Narrowing, cells, find, headings, narrowings, routine, with_open
 from meetings.reading.log import log_closed_page
 from members.models import Committee, Person
 from pages.sheet import as_csv, as_excel
@@ -24,24 +24,32 @@ _KINDS = {
 
 
 def decisions(request, slug=None):
-    """The decisions the reader may read, newest first: of one committee, or of all."""
+    """The decisions the reader may read, newest first: of one committee, or of all.
+
+    Nobody who asks for nothing is shown what is routine; `?all=1` shows it, and so does each question.
+    """
     committee, readable, asked = asked_decisions(request, slug)
     kept = kept_of(request, asked)
     query = query_of(kept)
-    years = _years(readable)
-    pages = Paginator(find(readable, request.GET, asked), _PER_PAGE)
+    years, of_all, of_routine = _counted(readable)
+    shows_all = bool(query or request.GET.get("all"))
+    hidden = 0 if shows_all else of_routine
+    shown = readable.exclude(pk__in=routine().values("pk")) if hidden else readable
+    pages = Paginator(find(shown, request.GET, asked), _PER_PAGE)
     if not query:
-        pages.count = sum(years.values())
+        pages.count = of_all - hidden
     page = pages.get_page(request.GET.get("page"))
     context = {
         "committee": committee,
         "page": page,
         "found": with_open(page.object_list, request.user),
-        "query": f"{query}&",
+        "query": f"{query}&" if query or not shows_all else "all=1&",
+        "hidden": hidden,
+        "may_hide": bool(of_routine) and shows_all and not query,
         "kept": kept,
         "narrowings": [(narrowing, kept[narrowing.name]) for narrowing in asked],
         "outcomes": Outcome.choices,
-        "years": list(years),
+        "years": years,
         "responsible": _responsible(request.user, readable),
         "committees": [] if committee else Committee.objects.visible_to(request.user).order_by("name"),
         "follow": f"{_follow(slug)}?{query}",
@@ -91,10 +99,12 @@ def _file(slug: str | None, kind: str) -> str:
     return reverse("meetings:decisions_file", args=[slug, kind])
 
 
-def _years(readable) -> dict[int, int]:
-    """The years in which something was decided, newest first, and how many decisions there are of each."""
-    counted = readable.order_by("-item__meeting__year").values_list("item__meeting__year").annotate(Count("pk"))
-    return dict(counted)
+def _counted(readable) -> tuple[list[int], int, int]:
+    """The years in which something was decided, newest first, how many decisions there are, and how many routine."""
+    is_routine = Count("pk", filter=Q(pk__in=routine().values("pk")))
+    years = readable.order_by("-item__meeting__year").values_list("item__meeting__year")
+    counted = list(years.annotate(of_all=Count("pk"), of_routine=is_routine))
+    return [year for year, *_rest in counted], sum(line[1] for line in counted), sum(line[2] for line in counted)
 
 
 def _follow(slug: str | None) -> str:

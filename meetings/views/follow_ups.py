@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Prefetch
+from django.db.models import Count, Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,29 +18,49 @@ from members.gate.permissions import authorize, permissions_of
 from members.models import Committee
 from members.rules.roles import Permission
 from pages.answer_form import answer_form
-from pages.form_course import refusals_to
+from pages.form_course import number_in, refusals_to
 
 
 def follow_ups(request, slug):
     """The follow-ups of a committee: unfinished ones, those the secretariat is to confirm, then closed ones.
 
-    `?mine=1` one's own, `?overdue=1` late ones.
+    `?mine=1` one's own, `?overdue=1` late ones. Of the closed ones those of a year (`?year=2025`): the newest, unless
+    another is asked for.
     """
     committee = get_object_or_404(Committee.objects.visible_to(request.user), slug=slug)
     found = FollowUp.objects.readable_by(request.user).filter(decision__item__committee=committee).with_decision()
     asked = next((name for name in ("mine", "overdue") if name in request.GET), "")
     if asked == "mine":
         found = found.filter(responsible=request.user)
-    closed = found.exclude(confirmed_at=None).order_by("-due_on", "-pk")
+    of_others = f"{asked}=1&" if asked else ""
+    closed = found.none() if asked == "overdue" else found.exclude(confirmed_at=None)
+    years = _years(closed)
+    year = number_in(request.GET.get("year", ""))
+    year = year if year in years else next(iter(years), 0)
+    of_year = closed.filter(confirmed_at__year=year) if year else closed.none()
+    pages = Paginator(of_year.order_by("-confirmed_at", "-pk"), 30)
+    pages.count = years.get(year, 0)
     context = {
         "committee": committee,
         "asked": asked,
-        "unfinished": found.overdue() if asked == "overdue" else found.unfinished(),
-        "reported": [] if asked == "overdue" else found.to_be_confirmed(),
-        "page": None if asked == "overdue" else Paginator(closed, 30).get_page(request.GET.get("page")),
-        "query": f"{asked}=1&" if asked else "",
+        "unfinished": list(found.overdue() if asked == "overdue" else found.unfinished()),
+        "reported": [] if asked == "overdue" else list(found.to_be_confirmed()),
+        "page": pages.get_page(request.GET.get("page")),
+        "years": years,
+        "year": year,
+        "of_others": of_others,
+        "query": f"{of_others}year={year}&",
     }
+    shown = [*context["unfinished"], *context["reported"], *context["page"]]
+    decided = Decision.objects.readable_by(request.user).filter(pk__in={task.decision_id for task in shown})
+    context["decisions"] = set(decided.values_list("pk", flat=True))
     return render(request, "meetings/follow_ups.html", context)
+
+
+def _years(closed) -> dict[int, int]:
+    """The years in which tasks were confirmed as done, newest first, and how many of each."""
+    counted = closed.order_by("-confirmed_at__year").values_list("confirmed_at__year").annotate(Count("pk"))
+    return dict(counted)
 
 
 def _stands(task: FollowUp) -> dict[str, str]:

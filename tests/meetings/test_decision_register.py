@@ -6,7 +6,7 @@ import pytest
 from openpyxl import load_workbook
 
 from meetings import workflow
-from meetings.models import ClosedReading, Decision, FollowUp
+from meetings.models import AgendaItem, ClosedReading, Decision, FollowUp, Outcome, StandingItem
 from meetings.models.decision import DecisionQuerySet
 from meetings.reading.decision_register import find
 from meetings.rules.lifecycle import MeetingState as S
@@ -143,3 +143,25 @@ def test_the_register_asks_as_much_for_many_follow_ups_as_for_one(as_, member, s
     for n in range(10):
         workflow.add_follow_up(decision=decision, what=f"Nr. {n}", responsible=member, by=secretary)
     assert (queries_of(client, url), few <= MOST_PER_PAGE) == (few, True)
+
+
+def test_what_is_routine_is_folded_away_until_somebody_asks(as_, secretary, member, decision, url):
+    with append_only.allowing(decision.meeting):
+        AgendaItem.objects.filter(pk=decision.item_id).update(title="Approval of the agenda, and more")
+        Decision.objects.filter(pk=decision.pk).update(outcome=Outcome.APPROVED)
+    client = as_(member)
+    page = client.get(url)
+    shown = [len(found(client, url, **asked)) for asked in ({}, {"all": "1"}, {"words": decision.reference})]
+    assert (page.context["hidden"], page.context["page"].paginator.count, shown) == (1, 2, [2, 3, 1])
+    assert "1 routine decision, such as an approved agenda, is folded away." in page.content.decode()
+    # What led to something is not routine.
+    workflow.add_follow_up(decision=decision, what="Skriv notat", responsible=member, by=secretary)
+    assert len(found(client, url)) == 3
+
+
+def test_nobody_learns_how_many_closed_decisions_are_routine(as_, member, participant, meeting, url):
+    item = AgendaItem.objects.get(meeting=meeting, openness="closed_visible")
+    StandingItem.objects.create(item=item)
+    with append_only.allowing(meeting):
+        Decision.objects.filter(item=item).update(outcome=Outcome.NOTED)
+    assert [as_(who).get(url).context["hidden"] for who in (member, participant)] == [1, 0]

@@ -69,6 +69,20 @@ def test_what_the_responsible_finishes_waits_for_the_secretariat_and_is_closed_b
     assert list(as_(member).get(url).context["page"]) == [task]
 
 
+def test_closed_tasks_stand_by_the_year_they_were_closed(as_, secretary, member, give, decisions):
+    now, before = give(member), give(member)
+    for task in (now, before):
+        done(as_(secretary), task)
+    FollowUp.objects.filter(pk=before.pk).update(confirmed_at=clock.now() - timedelta(days=800))
+    url = f"/committees/{decisions['open'].item.committee.slug}/follow-ups/"
+    page = as_(member).get(url).context
+    earlier = as_(member).get(url, {"year": min(page["years"])}).context["page"]
+    assert (list(page["page"]), list(earlier)) == ([now], [before])
+    assert [list(as_(member).get(url, {"year": made_up}).context["page"]) for made_up in ("x", "1")] == [[now], [now]]
+    # Its decision is a link for who may read it.
+    assert decisions["open"].get_absolute_url() in as_(member).get(url).content.decode()
+
+
 def test_what_the_secretariat_itself_finishes_is_closed(as_, secretary, member, give):
     task = give(member)
     done(as_(secretary), task)

@@ -70,7 +70,7 @@ def test_of_late_tasks_only_those_are_shown(as_, member, give, url):
     late = give(member, due_on=clock.today() - timedelta(days=1))
     give(member, due_on=clock.today())
     page = as_(member).get(f"{url}?overdue=1")
-    assert (list(page.context["unfinished"]), page.context["page"]) == ([late], None)
+    assert (list(page.context["unfinished"]), list(page.context["page"]), page.context["years"]) == ([late], [], {})
 
 
 def hand_over(client, task, to, text=""):
