@@ -303,6 +303,8 @@ def read_again(clients, who, url, address, typed):
         lines = points if name == "recommendation" else [text]
         assert [line for line in lines if line not in there] == [], (address, name)
     wholes = [in_words(text) for text in typed.values()]
+    # Each point is a row of its own, with a history of its own.
+    wholes += [in_words(line) for line in typed.get("recommendation", "").split("\n") if MARK in line]
     # Who speaks stands a name on each line, and is read as a list.
     names = [" ".join(line.split()) for line in typed.get("speakers", "").splitlines()]
     wholes += [", ".join(filter(None, names))] if names else []
