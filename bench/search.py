@@ -8,6 +8,7 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from functools import partial
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 os.environ.setdefault("TESTING", "true")
@@ -111,8 +112,8 @@ def milliseconds(work: Callable[[], object], times: int = 15) -> float:
 def figures(person: Person) -> Iterator[float]:
     """Yield what each question costs, and what was meant by a slip, in milliseconds."""
     for typed in ASKED:
-        yield milliseconds(lambda typed=typed: hits(person, asked_for(typed)))
-    yield milliseconds(lambda: meant(person, asked_for(_SLIP)))
+        yield milliseconds(partial(hits, person, asked_for(typed)))
+    yield milliseconds(partial(meant, person, asked_for(_SLIP)))
 
 
 def main() -> None:

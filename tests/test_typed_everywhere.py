@@ -294,17 +294,23 @@ def overwrites(client, page, address, form):
     return f"no conflict: {answer.status_code}"
 
 
+# Each line is a row of its own, with a history of its own.
+LINE_BY_LINE = ("recommendation", "deliverables")
+
+
+def marked_lines(text) -> list[str]:
+    return [line.strip() for line in text.split("\n") if MARK in line]
+
+
 def read_again(clients, who, url, address, typed):
     """Find every text whole in the database, and whole on each page on which there is any of it."""
     rows = stored()
     there = {text for _row, _column, text in rows}
     for name, text in typed.items():
-        points = [line.strip() for line in text.split("\n") if MARK in line]
-        lines = points if name == "recommendation" else [text]
+        lines = marked_lines(text) if name in LINE_BY_LINE else [text]
         assert [line for line in lines if line not in there] == [], (address, name)
     wholes = [in_words(text) for text in typed.values()]
-    # Each point is a row of its own, with a history of its own.
-    wholes += [in_words(line) for line in typed.get("recommendation", "").split("\n") if MARK in line]
+    wholes += [in_words(line) for name in LINE_BY_LINE for line in marked_lines(typed.get(name, ""))]
     # Who speaks stands a name on each line, and is read as a list.
     names = [" ".join(line.split()) for line in typed.get("speakers", "").splitlines()]
     wholes += [", ".join(filter(None, names))] if names else []

@@ -159,7 +159,7 @@ def add_session(
         title=title.strip(),
         starts=starts,
         ends=ends,
-        room=" ".join(room.split()),
+        room=room.strip(),
         speakers=speakers.strip(),
         description=description,
     )
@@ -188,7 +188,7 @@ def edit_session(
     if not title.strip():
         raise Refused(_("Enter a title for the session"))
     session.title, session.starts, session.ends = title.strip(), starts, ends
-    session.room, session.speakers, session.description = " ".join(room.split()), speakers.strip(), description
+    session.room, session.speakers, session.description = room.strip(), speakers.strip(), description
     _require_free(summit, session)
     session.save()
     return session
