@@ -125,7 +125,7 @@ def test_pre_commit_runs_what_make_lint_runs():
 
 # A line end after a form's widget would be a blank on the page.
 NO_LINE_END = "templates/django/forms/widgets/"
-PICTURES = (".png",)
+PICTURES = (".png", ".webp")
 
 
 def test_files_look_as_editors_are_told():

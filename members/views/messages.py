@@ -21,6 +21,7 @@ def inbox(request):
     page = Paginator(received, _PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
+        "query": "",
         "told": told_by_matter(list(page), request.user),
         "newest": received.unread().order_by("pk").last(),
     }
