@@ -8,14 +8,17 @@ from typing import Any
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from members.mail.outbox import called
 from members.models import Mail
-from members.rules.roles import Role
+from members.rules.roles import CALLED_SUBSTITUTE, GUEST, Role
 from pages.richtext import RichText, typed_text
 from record.field_words import name_of_field
 from record.personal_data import told_of
 
+# The roles of a seat, and those that come of a call to one meeting.
+_ROLES = dict(Role.choices) | {GUEST: gettext_lazy("Guest"), CALLED_SUBSTITUTE: gettext_lazy("Substitute")}
 # Of each kind the page shows the latest; the file has them all.
 SHOWN = 20
 
@@ -48,7 +51,7 @@ def in_a_word(field, value: Any) -> str:
     if field.model is Mail and field.name == "kind":
         return called(value)
     if field.name == "role":
-        return str(Role(value).label)
+        return str(_ROLES.get(value, value))
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, datetime):

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.test import Client, RequestFactory
 from django.utils import translation
 
+from meetings.models import Attendance
 from members import workflow
 from members.accounts.devices import device_of
 from members.accounts.passkeys import why_no_passkey
@@ -134,3 +135,9 @@ def test_what_the_portal_holds_is_read_in_danish_beside_the_file(danish, as_, me
     # Names as the code has them, and states as the database has them, are for the file.
     assert [word for word in ("mailed_at", "opened_at", "not_wanted", "waiting", "> member<") if word in page] == []
     assert told not in as_(secretary).get("/profile/data/").content.decode()
+
+
+@pytest.mark.parametrize("who", ["guest", "substitute", "coordinator", "co_chair", "stranger"])
+def test_everybody_reads_what_the_portal_holds_whatever_the_role(as_, cast, published_meeting, who):
+    Attendance.objects.get_or_create(meeting=published_meeting, person=cast["guest"], defaults={"role": "guest"})
+    assert as_(cast[who]).get("/profile/data/").status_code == 200
