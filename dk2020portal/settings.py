@@ -170,6 +170,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "dk2020portal.proxies.UncountedProxyMiddleware",
+    "dk2020portal.operating.health.WatchersFirstMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "dk2020portal.compressed_pages.CompressedPagesMiddleware",

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from dk2020portal import audit_pages, public_pages, search, views, week
+from dk2020portal.operating import health
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -18,7 +19,9 @@ urlpatterns = [
     path("", include("programme.urls")),
     path("account/", include("members.accounts.urls")),
     path("language/", views.choose_language, name="set_language"),
-    path("health/", views.health, name="health"),
+    path("health/", health.health, name="health"),
+    path("health/live/", health.live, name="health_live"),
+    path("health/ready/", health.ready, name="health_ready"),
     path("was/", public_pages.accessibility, name="accessibility"),
     path("privacy/", public_pages.privacy, name="privacy"),
     path("cookies/", public_pages.cookies, name="cookies"),

@@ -1,9 +1,8 @@
-"""The pages that belong to no app, or ask several: front page, a committee's overview, language, health."""
+"""The pages that belong to no app, or ask several: front page, a committee's overview, language."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.db import connection
 from django.db.models import Count, OuterRef, Subquery, prefetch_related_objects
-from django.http import HttpResponseRedirect, JsonResponse
+from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
@@ -11,7 +10,6 @@ from django.views.decorators.http import require_POST
 from dk2020portal.front_page import answer_of, by_time, decided_since, next_meeting_of
 from dk2020portal.language import keep_language
 from dk2020portal.out_of_order import out_of_order
-from dk2020portal.proxies import is_uncounted
 from dk2020portal.waiting import live_meetings, waiting_for
 from meetings.models import Decision, Meeting
 from meetings.models.reach import holds
@@ -24,7 +22,6 @@ from members.models import Committee, Person
 from members.models.standing import standing_of, where_held
 from members.people.composition import composition_on
 from members.rules.roles import Permission
-from members.signs_of_life import unserved
 from record import clock
 from workgroups.models import WorkGroup
 
@@ -101,17 +98,3 @@ def choose_language(request):
         workflow.choose_language(language=wanted, by=request.user)
     keep_language(response, wanted)
     return response
-
-
-@login_not_required
-def health(request):
-    """For the load balancer and whoever watches: 200 when the database answers; the middleware answers 503 when not.
-
-    Without workers the answer is "degraded", and names what stands still, but stays 200: pages are read and minutes
-    written as ever, and a load balancer that took the server away for it would take those away too.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    stopped, uncounted = unserved(), is_uncounted(request)
-    status = "degraded" if stopped or uncounted else "ok"
-    return JsonResponse({"status": status, "unserved": stopped, "uncounted_proxy": uncounted})

@@ -6,9 +6,10 @@ safe to run twice; what must never happen twice (a mail) has rows of its own tha
 
 import logging
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db.models import Count, Min
 from django_tasks import TaskResultStatus, task_backends
 from django_tasks import task as in_background
 from django_tasks_db import DatabaseBackend
@@ -29,6 +30,7 @@ __all__ = [
     "make_lost_again",
     "queues",
     "take_back_lost",
+    "waiting_lines",
     "work_off",
 ]
 
@@ -54,6 +56,14 @@ def in_line(job) -> set:
         status__in=(TaskResultStatus.READY, TaskResultStatus.RUNNING), task_path=job.module_path
     )
     return {call["args"][0] for call in there.values_list("args_kwargs", flat=True) if call["args"]}
+
+
+def waiting_lines() -> dict[str, tuple[int, datetime | None]]:
+    """Return how many jobs of each queue wait, and since when the oldest of them; one query."""
+    ready = DBTaskResult.objects.filter(status=TaskResultStatus.READY).order_by().values("queue_name")
+    rows = ready.annotate(count=Count("pk"), since=Min("enqueued_at")).values_list("queue_name", "count", "since")
+    found = {name: (count, since) for name, count, since in rows} if has_workers() else {}
+    return {name: found.get(name, (0, None)) for name in queues()}
 
 
 def is_in_line(job) -> bool:

@@ -12,10 +12,12 @@ from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import timedelta
 from pathlib import Path
+from uuid import uuid4
 
 from django.apps import apps
 from django.conf import settings
 from django.core.cache import cache
+from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import DatabaseError, models
 from django.dispatch import Signal
@@ -29,6 +31,8 @@ FULL = (errno.ENOSPC, errno.EDQUOT)
 # What is being written now has no row yet.
 ORPHAN_AFTER = timedelta(days=1)
 REPORTED_ONCE_IN = timedelta(days=1)
+# Files that are there for a moment, to try the disk; no row names them, and no backup wants them.
+TRIED = "tried-out"
 # Sent with the `path` (Path) of a file that a row names and the disk has not.
 file_missing = Signal()
 _written: ContextVar[list[str] | None] = ContextVar("written", default=None)
@@ -102,7 +106,19 @@ def only_with_rows() -> Iterator[None]:
 def names_on_disk() -> list[str]:
     """Return the names of all files in the folder of the files, with slashes."""
     root = Path(settings.MEDIA_ROOT)
-    return sorted(path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file())
+    names = (path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file())
+    return sorted(name for name in names if not name.startswith(f"{TRIED}/"))
+
+
+def try_out() -> bool:
+    """Write, read and remove a file; return whether it came back as it was. Raises OSError, or NoRoom."""
+    written = uuid4().hex.encode()
+    name = default_storage.save(f"{TRIED}/{uuid4().hex}", ContentFile(written))
+    try:
+        with default_storage.open(name) as kept:
+            return kept.read() == written
+    finally:
+        default_storage.delete(name)
 
 
 def file_fields() -> list[models.FileField]:

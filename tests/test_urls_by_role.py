@@ -39,6 +39,8 @@ WHO = ("secretary", "co_chair", "member", "participant", "coordinator", "substit
 PUBLIC = LOGGING_ON | {
     "set_language",
     "health",
+    "health_live",
+    "health_ready",
     "accessibility",
     "privacy",
     "contact",
@@ -159,6 +161,8 @@ TABLE = """
 home                                200 200 200 200 200 200 200 200
 set_language                        302 302 302 302 302 302 302 302
 health                              200 200 200 200 200 200 200 200
+health_live                         200 200 200 200 200 200 200 200
+health_ready                        200 200 200 200 200 200 200 200
 accessibility                       200 200 200 200 200 200 200 200
 cookies                             200 200 200 200 200 200 200 200
 privacy                             200 200 200 200 200 200 200 200

@@ -91,6 +91,21 @@ def is_installed() -> bool:
     return shutil.which(PROGRAM) is not None
 
 
+def version() -> str:
+    """Return what LibreOffice says it is; raise OSError or SubprocessError when it does not start. Takes seconds."""
+    program = shutil.which(PROGRAM) or PROGRAM
+    with tempfile.TemporaryDirectory(prefix="office-", ignore_cleanup_errors=True) as home:
+        said = subprocess.run(  # noqa: S603 - our own program
+            [program, f"-env:UserInstallation={Path(home).as_uri()}", "--version"],
+            env={"PATH": os.defpath, "HOME": home, "LANG": "C.UTF-8"},
+            capture_output=True,
+            check=True,
+            text=True,
+            timeout=60,
+        )
+    return " ".join(said.stdout.split()[:2])
+
+
 def to_pdf(content: bytes, content_type: str) -> bytes:
     """Return an Office file (`content_type` one of uploaded_file.OFFICE, or HTML of our own) as a tagged PDF.
 

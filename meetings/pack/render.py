@@ -52,6 +52,11 @@ def _weasyprint():
     return weasyprint, FontConfiguration, OwnFontsOnly
 
 
+def can_draw() -> None:
+    """Raise PackUnavailable where no page can be drawn."""
+    _weasyprint()
+
+
 @lru_cache(maxsize=1)
 def _style():
     """The style of the pack with its fonts, read once in each process, and fontconfig's memory of the fonts."""

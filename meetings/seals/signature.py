@@ -4,7 +4,7 @@ A signature holds the time it was made, so the same PDF signed twice is two file
 """
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -62,6 +62,18 @@ def _signer() -> signers.SimpleSigner:
     if signer is None:
         raise SignatureUnavailable(f"SEAL_CERTIFICATE {path} cannot be opened: no PKCS #12 file, or another password")
     return signer
+
+
+def certificate_ends(path: Path) -> datetime:
+    """Return when the certificate in `path` stops being good; raise OSError, or SignatureUnavailable."""
+    try:
+        password = settings.SEAL_CERTIFICATE_PASSWORD.encode() or None
+        _key, certificate, _others = pkcs12.load_key_and_certificates(path.read_bytes(), password)
+    except ValueError as problem:
+        raise SignatureUnavailable("no PKCS #12 file, or another password") from problem
+    if certificate is None:
+        raise SignatureUnavailable("no certificate in the PKCS #12 file")
+    return certificate.not_valid_after_utc
 
 
 def signed(pdf: bytes, *, reason: str) -> bytes:

@@ -5,7 +5,7 @@ from base64 import urlsafe_b64encode
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.db.models import Exists, OuterRef
 from django.shortcuts import redirect
@@ -61,6 +61,19 @@ def _box() -> MultiFernet:
         salted_hmac("members.accounts.second_factor", "", secret=key, algorithm="sha256").digest() for key in keys
     ]
     return MultiFernet([Fernet(urlsafe_b64encode(digest)) for digest in digests])
+
+
+def locked_out() -> int:
+    """Return how many accounts have an authenticator app whose secret no key opens any more."""
+    kept = Authenticator.objects.filter(type=Authenticator.Type.TOTP).values_list("data__secret", flat=True)
+    return sum(not _opens(secret) for secret in kept)
+
+
+def _opens(secret: str | None) -> bool:
+    try:
+        return bool(_box().decrypt((secret or "").encode()))
+    except InvalidToken:
+        return False
 
 
 class SealingAdapter(DefaultMFAAdapter):

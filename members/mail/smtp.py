@@ -5,11 +5,32 @@ from contextlib import suppress
 from smtplib import SMTP, SMTP_SSL, SMTPException
 from typing import Any
 
+from django.core.mail import get_connection
 from django.core.mail.backends import smtp
 
 
 class PerhapsSent(SMTPException):
     """The whole mail went over to the server, and no answer came back: nobody can tell whether it was taken."""
+
+
+class NoMailServer(Exception):
+    """The mail server cannot be reached, or does not let the portal in; the message says in which words."""
+
+
+def greet() -> bool:
+    """Connect to the mail server and log on as for a mail, and send none; False where mails go to no server.
+
+    Raises NoMailServer.
+    """
+    connection = get_connection()
+    if not isinstance(connection, smtp.EmailBackend):
+        return False
+    try:
+        connection.open()
+    except (SMTPException, OSError) as problem:
+        raise NoMailServer(str(problem)[:200]) from problem
+    connection.close()
+    return True
 
 
 class _Conversation:

@@ -27,6 +27,14 @@ class MailQuerySet(AttemptedQuerySet["Mail"]):
         """Those that were given up, or may not have left."""
         return self.filter(state__in=(Mail.State.GIVEN_UP, Mail.State.IN_DOUBT))
 
+    def unsent(self):
+        """Those that are to leave by themselves, and have not."""
+        return self.filter(state__in=(Mail.State.WAITING, Mail.State.LEAVING))
+
+    def late(self):
+        """Those that wait although they were tried before."""
+        return self.filter(state=Mail.State.WAITING, attempts__gt=0)
+
     def over(self):
         """Those nothing more will be done about by itself."""
         return self.exclude(state__in=(Mail.State.WAITING, Mail.State.LEAVING))

@@ -25,6 +25,7 @@ from meetings.models import AttachmentVersion
 from meetings.rules.lifecycle import MeetingState as S
 from members.models import Mail, Person
 from record import append_only, clock
+from record.models import LastRun
 
 
 @pytest.fixture
@@ -140,7 +141,8 @@ def test_a_backup_restored_on_an_empty_machine_has_every_row_every_file_and_ever
         "1 møder, 1 segl, 0 fund.",
     ]
     here = connection.settings_dict["NAME"]
-    for table in connection.introspection.table_names():
+    # When it was made is noted after it was made.
+    for table in set(connection.introspection.table_names()) - {LastRun._meta.db_table}:
         assert (table, rows(name, table)) == (table, rows(here, table))
     files = files_below(portal.MEDIA_ROOT)
     assert len(files) == AttachmentVersion.objects.count() > 0
@@ -226,6 +228,9 @@ def test_a_backup_waits_for_nobody_who_writes_holds_nothing_half_and_removes_the
     for name in ("20200101T000000Z", "20210101T000000Z"):
         a_backup(the_portal / "backups" / name)
     (the_portal / "backups/20220101T000000Z.unfinished").mkdir()
+    if connection.vendor == "sqlite":
+        # That it was made cannot be noted while another writes: it does not wait for that as long as in use.
+        connection.cursor().execute("PRAGMA busy_timeout = 50")
     with opened(connection.settings_dict["NAME"]) as other:
         writer = other.cursor()
         writer.execute("BEGIN")

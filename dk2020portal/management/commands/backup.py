@@ -4,10 +4,13 @@ import sys
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
 from dk2020portal.backup.making import make_backup
 from dk2020portal.backup.manifest import NAME, BackupProblem, part_of
+from dk2020portal.operating.work import BACKUP
+from record.models import LastRun
 
 NOT_MADE, FILES_MISSING = 1, 2
 
@@ -29,6 +32,7 @@ class Command(BaseCommand):
         except BackupProblem as problem:
             raise CommandError(str(problem), returncode=NOT_MADE) from problem
         manifest = made.manifest
+        self._note(manifest)
         for name in manifest.missing:
             self.stderr.write(_("The file %(name)s is missing on the disk, and a row names it.") % {"name": name})
         known = {"folder": made.folder, "parts": len(manifest.parts), "size": f"{manifest.size / 1e6:.1f}"}
@@ -38,6 +42,13 @@ class Command(BaseCommand):
             self.stdout.write(_("Removed: %(folder)s") % {"folder": old})
         if manifest.missing:
             sys.exit(FILES_MISSING)
+
+    def _note(self, manifest):
+        """Let whoever watches know when it was made; a database that is busy does not make it less of a backup."""
+        try:
+            LastRun.note(BACKUP, size=manifest.size, missing=len(manifest.missing))
+        except DatabaseError as problem:
+            self.stderr.write(_("When it was made could not be noted: %(problem)s") % {"problem": problem})
 
 
 def _at_least_one(text: str) -> int:
