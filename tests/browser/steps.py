@@ -182,7 +182,7 @@ def finds_a_meeting(page, state):
     """The address of the first meeting of the committee in a state."""
     page.goto(f"/committees/{COMMITTEE}/meetings/")
     row = page.get_by_role("row").filter(has_text=state).filter(has_not_text="Skriftlig").first
-    return row.get_by_role("link").get_attribute("href")
+    return row.get_by_role("link").first.get_attribute("href")
 
 
 def finds_an_item(page, meeting, title):
