@@ -1,14 +1,18 @@
-"""Reminders: one mail for a person and a day, of what nears its deadline without an answer, or unopened, or is late.
+"""The mail of the morning: one for a person and a day, of what nears its deadline unanswered, or unopened, or is late.
 
-It is written on the working days three and one before a deadline and on the day itself, and one, five and ten working
-days after that of a task, which it names by its group alone. It is composed as it leaves, says
-which committee and which day and nothing that only some may read, and is switched off by each person.
+It reminds on the working days three and one before a deadline and on the day itself, and one, five and ten working days
+after that of a task, which it names by its group alone. It is composed as it leaves, says which committee and which day
+and nothing that only some may read, and is switched off by each person. Who has messages collected (members/rules/
+topics.py) reads in the same mail, on each working day there are any, what came since the last.
 """
 
 from datetime import timedelta
 
 from django.conf import settings
 from django.core.cache import cache
+from django.db import transaction
+from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,9 +20,9 @@ from dk2020portal.waiting import Waiting, waiting_for
 from meetings.guests.answer_links import reminders_link
 from meetings.guests.mail_lines import answering
 from meetings.rules.deadlines import is_working_day, working_days_from
-from members.mail.notifications import mails_leave
+from members.mail.notifications import mails_leave, may_be_mailed
 from members.mail.outbox import Letter, letter, text_of, write_mail
-from members.models import Mail, Membership, Person
+from members.models import Mail, Membership, Message, Person
 from record import clock
 
 # In Danish time; who reads mail in the morning finds it there.
@@ -31,18 +35,36 @@ A_DAY = timedelta(days=1)
 
 
 def remind() -> None:
-    """Write the reminders of today, once, from seven in the morning on; nothing on weekends and holidays."""
+    """Write the mails of this morning, once, from seven on; nothing on weekends and holidays."""
     today = clock.today()
     if timezone.localtime(clock.now()).hour < HOUR or not is_working_day(today):
         return
     # Only spares the work: a mail of the same key is written once, whoever asks for it.
     if not cache.add(f"reminders:{today}", True, A_DAY.total_seconds()):
         return
-    in_committees = Membership.objects.active().values("person")
-    people = Person.objects.filter(pk__in=in_committees, is_active=True, wants_reminders=True).exclude(email=None)
-    for person in people:
-        if is_due(waiting_for(person)) and mails_leave():
-            write_mail(kind="reminder", key=f"reminder:{person.pk}:{today}", person=person)
+    in_committees = Q(pk__in=Membership.objects.active().values("person"), wants_reminders=True)
+    told_of_more = Q(pk__in=Message.objects.waiting_for_morning().values("to"))
+    for person in Person.objects.filter(in_committees | told_of_more, is_active=True).exclude(email=None):
+        if mails_leave():
+            _write_to(person, key=f"reminder:{person.pk}:{today}")
+
+
+@transaction.atomic
+def _write_to(person: Person, *, key: str) -> None:
+    """Write the mail of a morning, if there is anything to say: from here on it is the mail that has the messages."""
+    collected = list(person.received.waiting_for_morning().values_list("pk", flat=True))
+    if not collected and not is_due(_to_answer(person)):
+        return
+    mail = write_mail(kind="reminder", key=key, person=person, collected=collected)
+    person.received.filter(pk__in=_collected_in(mail)).update(waits_for_morning=False)
+
+
+def _to_answer(person: Person) -> list[Waiting]:
+    return waiting_for(person) if person.wants_reminders else []
+
+
+def _collected_in(mail: Mail) -> list[int]:
+    return mail.facts.get("collected", [])
 
 
 def _days() -> dict:
@@ -66,17 +88,27 @@ def is_due(lines: list[Waiting]) -> bool:
     )
 
 
-@letter("reminder", _("reminder"))
+def _note_mailed(mail: Mail) -> None:
+    Message.objects.filter(pk__in=_collected_in(mail), mailed_at=None).update(mailed_at=clock.now())
+
+
+@letter("reminder", _("reminder"), when_sent=_note_mailed)
 def letter_of_reminder(mail: Mail) -> Letter | None:
-    """Compose the reminder from what still waits; None when that is nothing, or reminders have been switched off."""
+    """Compose the mail of a morning from what still waits and is unread; None when that is nothing, or not wanted."""
     person = mail.person
-    if person is None or not person.email or not person.is_active or not person.wants_reminders:
+    if person is None or not person.email or not person.is_active:
         return None
     lines = [
         {"line": line, "link": settings.SITE_URL + line.link, "answering": answering(line.link, person)}
-        for line in to_remind_of(waiting_for(person))
+        for line in to_remind_of(_to_answer(person))
     ]
-    if not lines:
+    messages = person.received.unread().filter(pk__in=_collected_in(mail)).order_by("created_at", "pk")
+    told = [
+        {"subject": message.subject, "link": settings.SITE_URL + message.link}
+        for message in messages.select_related("to")
+        if may_be_mailed(message)
+    ]
+    if not lines and not told:
         return None
-    link = settings.SITE_URL + reminders_link(person)
-    return Letter([person.email], *text_of("reminder", {"person": person, "lines": lines, "link": link}))
+    links = {"link": settings.SITE_URL + reminders_link(person), "own": settings.SITE_URL + reverse("members:profile")}
+    return Letter([person.email], *text_of("reminder", {"person": person, "lines": lines, "told": told, **links}))

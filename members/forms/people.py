@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from members.models import Organisation, Person
+from members.rules.topics import Topic
 from pages.fields import VersionField
 from pages.text_fields import LineField, MailField, PatternField
 
@@ -43,6 +44,13 @@ class OwnFactsForm(forms.Form):
         label=_("Language of the pages"),
         choices=Person.Language,
         help_text=_("Mails, agendas and minutes are in Danish, whatever you choose."),
+    )
+    collects = forms.MultipleChoiceField(
+        label=_("Collect in one mail in the morning"),
+        choices=Topic,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Instead of a mail each. Everything with a deadline is mailed at once, whatever you choose."),
     )
     version = VersionField()
 

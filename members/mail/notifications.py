@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.mail.outbox import Letter, letter, text_of, write_mail
 from members.models import Mail, Message
+from members.rules.topics import topic_of
 from record import clock
 
 _mails_leave: ContextVar[bool] = ContextVar("mails_leave", default=True)
@@ -38,10 +39,12 @@ def notify(*, to, template: str, context: dict, link: str, key: str, has_calenda
 
     `template` names templates/mail/<template>.subject.txt and .body.txt; `link` is a path in the portal;
     with `has_calendar` the entry of what the link leads to goes along. A second call with the same key changes nothing.
+    Where `to` has messages of this topic collected, the mail of the next morning tells of it (members/rules/topics.py).
     """
     context = {**context, "person": to, "link": settings.SITE_URL + link}
     subject, body = text_of(template, context)
     wants_mail = bool(to.email) and to.is_active and mails_leave()
+    waits_for_morning = topic_of(template) in to.collects
     message, created = Message.objects.get_or_create(
         key=f"{key}:{to.pk}",
         defaults={
@@ -51,9 +54,10 @@ def notify(*, to, template: str, context: dict, link: str, key: str, has_calenda
             "link": link,
             "has_calendar": has_calendar,
             "wants_mail": wants_mail,
+            "waits_for_morning": waits_for_morning,
         },
     )
-    if created and wants_mail:
+    if created and wants_mail and not waits_for_morning:
         write_mail(kind="message", key=f"message:{message.pk}", person=to, message=message.pk)
     return message
 
@@ -61,6 +65,11 @@ def notify(*, to, template: str, context: dict, link: str, key: str, has_calenda
 def before_mailing(may_leave: Callable[[Message], bool]) -> None:
     """Let an app be asked, before the mail of a message leaves, whether it may: what has ended is not told of."""
     _may_leave.append(may_leave)
+
+
+def may_be_mailed(message: Message) -> bool:
+    """Tell whether the reader of a message may still read what it links to, now that a mail of it leaves."""
+    return all(may_leave(message) for may_leave in _may_leave)
 
 
 def composing_calendars(compose: Callable[[Message], str]) -> None:
@@ -81,9 +90,7 @@ def _note_mailed(mail: Mail) -> None:
 def letter_of_message(mail: Mail) -> Letter | None:
     """Compose the mail of a message; None when it has gone, or its reader may no longer read what it links to."""
     message = Message.objects.select_related("to").filter(pk=mail.facts["message"]).first()
-    if message is None or not message.to.email or not message.to.is_active:
-        return None
-    if not all(may_leave(message) for may_leave in _may_leave):
+    if message is None or not message.to.email or not message.to.is_active or not may_be_mailed(message):
         return None
     with translation.override(settings.LANGUAGE_CODE):
         added = [lines for add in _added_lines if (lines := add(message))]

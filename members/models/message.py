@@ -15,6 +15,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def unread(self):
         return self.filter(opened_at=None)
 
+    def waiting_for_morning(self):
+        """Those the next mail of the morning tells of; what has been opened meanwhile is not mailed any more."""
+        return self.unread().filter(waits_for_morning=True, wants_mail=True)
+
 
 class Message(models.Model):
     to = models.ForeignKey("members.Person", on_delete=models.CASCADE, related_name="received")
@@ -27,6 +31,8 @@ class Message(models.Model):
     key = models.CharField(max_length=120, unique=True)
     # False for a message about the past of the demo story, and for whoever has no mail.
     wants_mail = models.BooleanField(default=False)
+    # True until the mail of the morning is written that tells of it, in place of a mail of its own.
+    waits_for_morning = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=clock.now)
     mailed_at = models.DateTimeField(null=True, blank=True)
     opened_at = models.DateTimeField(null=True, blank=True)
@@ -39,7 +45,10 @@ class Message(models.Model):
         verbose_name = _("message")
         verbose_name_plural = _("messages")
         ordering = ["-created_at", "-pk"]
-        indexes = [models.Index(fields=["to", "-created_at"])]
+        indexes = [
+            models.Index(fields=["to", "-created_at"]),
+            models.Index(fields=["to"], name="message_waiting_for_morning", condition=models.Q(waits_for_morning=True)),
+        ]
 
     def __str__(self):
         return self.subject

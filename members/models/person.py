@@ -130,6 +130,8 @@ class Person(ActRecorded, AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("can log in"), default=True)
     # One mail a day at most, about what nears its deadline without an answer (dk2020portal/reminders.py).
     wants_reminders = models.BooleanField(_("reminders by mail"), default=True)
+    # The topics of messages this person has collected in that mail (members/rules/topics.py), in place of one each.
+    collects = models.JSONField(_("collected in the mail of the morning"), default=list, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     # Sessions begun before this are over, wherever they were begun.
     sessions_ended_at = models.DateTimeField(null=True, editable=False)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from members import workflow
 from members.forms.people import OwnFactsForm
 from members.models import Membership, Person
+from members.rules.topics import Topic
 from members.views.people import register_page
 from pages.answer_form import answer_form
 from pages.form_course import facts_of
@@ -23,13 +24,14 @@ def profile(request):
         "change": changes.pending().first(),
         "wish": wishes.filter(done_at=None, ended_at=None).first(),
         "changed": changes.exclude(done_at=None),
+        "collects": [topic.label for topic in Topic if topic in request.user.collects],
         "removed": wishes.exclude(done_at=None),
     }
     return render(request, "members/profile.html", context)
 
 
 def edit_own_facts(request):
-    """Change what one keeps oneself: the phone, and the language of the pages."""
+    """Change what one keeps oneself: the phone, the language of the pages, and which messages come in one mail."""
 
     def save():
         me = workflow.edit_own_facts(by=request.user, **facts_of(form))
@@ -46,7 +48,7 @@ def edit_own_facts(request):
         to=reverse("members:profile"),
         now=_shown,
         page=register_page,
-        title=_("Phone and language"),
+        title=_("Phone, language and mails"),
         submit=_("Save"),
         back=reverse("members:profile"),
     )
@@ -54,4 +56,9 @@ def edit_own_facts(request):
 
 def _shown(person) -> dict:
     language = person.language or Person.Language.DANISH
-    return {"phone": person.phone, "language": language, "version": version_of(person)}
+    return {
+        "phone": person.phone,
+        "language": language,
+        "collects": person.collects,
+        "version": version_of(person),
+    }
