@@ -52,6 +52,11 @@ class Now:
         return self.entry is not None and self.used > self.entry.minutes_allotted
 
     @property
+    def filled(self) -> int:
+        """How many of the planned minutes are used: all of them, and no more, of an item that has taken longer."""
+        return min(self.used, self.entry.minutes_allotted) if self.entry else 0
+
+    @property
     def news(self) -> str:
         """A word that is another as soon as there is something new to be told: an item, or its outcome."""
         return f"{self.state}-{self.entry.item_id if self.entry else ''}-{self.outcome}-{len(self.points)}"

@@ -52,6 +52,11 @@ class OwnFactsForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Instead of a mail each. Everything with a deadline is mailed at once, whatever you choose."),
     )
+    uses_single_keys = forms.BooleanField(
+        label=_("Use keys pressed alone (? / j k + -)"),
+        required=False,
+        help_text=_("Leave it out if you speak to the machine, or set the keys off without wanting to."),
+    )
     version = VersionField()
 
 

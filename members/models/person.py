@@ -132,6 +132,8 @@ class Person(ActRecorded, AbstractBaseUser, PermissionsMixin):
     wants_reminders = models.BooleanField(_("reminders by mail"), default=True)
     # The topics of messages this person has collected in that mail (members/rules/topics.py), in place of one each.
     collects = models.JSONField(_("collected in the mail of the morning"), default=list, blank=True)
+    # Whether keys pressed alone do something on the pages (static/js/single-keys.js; WCAG 2.1.4 asks for a way out).
+    uses_single_keys = models.BooleanField(_("single keys"), default=True)
     created_at = models.DateTimeField(auto_now_add=True)
     # Sessions begun before this are over, wherever they were begun.
     sessions_ended_at = models.DateTimeField(null=True, editable=False)

@@ -31,7 +31,7 @@ def profile(request):
 
 
 def edit_own_facts(request):
-    """Change what one keeps oneself: the phone, the language of the pages, and which messages come in one mail."""
+    """Change what one keeps oneself: the phone, the pages' language and keys, and which mails come as one."""
 
     def save():
         me = workflow.edit_own_facts(by=request.user, **facts_of(form))
@@ -48,7 +48,7 @@ def edit_own_facts(request):
         to=reverse("members:profile"),
         now=_shown,
         page=register_page,
-        title=_("Phone, language and mails"),
+        title=_("Phone, language, mails and keys"),
         submit=_("Save"),
         back=reverse("members:profile"),
     )
@@ -60,5 +60,6 @@ def _shown(person) -> dict:
         "phone": person.phone,
         "language": language,
         "collects": person.collects,
+        "uses_single_keys": person.uses_single_keys,
         "version": version_of(person),
     }

@@ -1,4 +1,4 @@
-"""Verbs of what one keeps oneself in the register: one's phone, the language one reads in, which mails come as one."""
+"""Verbs of what one keeps oneself in the register: one's phone, and how the portal reads, writes and listens to one."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from record.versions import require_unchanged
 
 @verb
 def edit_own_facts(*, by: Person, expected_version: int | None = None, **facts: Any) -> Person:
-    """Change what one keeps oneself in the register: `phone`, `language` and `collects` (topics, members/rules/topics.py).
+    """Change what one keeps oneself: `phone`, `language`, `uses_single_keys` and `collects` (members/rules/topics.py).
 
     Raises Conflict when somebody saved the same after the form was opened on `expected_version`.
     """

@@ -1,6 +1,7 @@
 /* The agenda as it is read: the item one comes to is unfolded, keys and thumb go on to the next, and what has been
    read on this device is remembered for this person. Every item can be read without it. */
 
+import { onSingleKey } from "./single-keys.js";
 import { keep, kept } from "./storage.js";
 
 const agenda = document.querySelector(".reading[data-meeting]");
@@ -69,15 +70,7 @@ function mark() {
   }
 }
 
-const isTyped = (target) => target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
-
-function goByKeys() {
-  document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.altKey || event.metaKey || isTyped(event.target)) return;
-    if (event.key === "j") step(1);
-    if (event.key === "k") step(-1);
-  });
-}
+const goByKeys = () => onSingleKey({ j: () => step(1), k: () => step(-1) });
 
 function goByPress() {
   agenda.addEventListener("click", (event) => {

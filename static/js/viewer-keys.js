@@ -1,6 +1,8 @@
 /* The viewer by keyboard. What the browser does with a key in a field, and with keys it keeps for itself, stays so. */
 
-const isField = (element) => Boolean(element?.closest?.("input, textarea, select, [contenteditable]"));
+import { areHeeded, isWriting } from "./single-keys.js";
+
+const SIGNS = ["/", "+", "-"];
 
 export function offerKeys(place, { pages, search }) {
   const ground = place.querySelector("[data-ground]");
@@ -21,7 +23,7 @@ export function offerKeys(place, { pages, search }) {
     if (isCommand)
       return event.key.toLowerCase() === "f" && !event.shiftKey && !search.hasFocus() ? search.begin : null;
     if (event.key === "Escape") return search.hasFocus() ? search.leave : null;
-    if (isField(event.target)) return null;
+    if (isWriting(event.target) || (SIGNS.includes(event.key) && !areHeeded())) return null;
     if (event.key.startsWith("Arrow") && (event.shiftKey || isWiderThanWindow())) return null;
     return acts[event.key];
   }

@@ -24,6 +24,9 @@ from dk2020portal.demo_accounts import DEMO_PASSWORD, STORY
 PROJECT = Path(__file__).resolve().parents[2]
 PREPARATIONS = ["migrate", "createcachetable", "load_facts", "load_demo"]
 SECONDS_TO_START = 60
+# What is waited for is waited for as long as for a page, on a machine that has other work too.
+PATIENCE = 20_000
+expect.set_options(timeout=PATIENCE)
 # The roles of tests.rendered, in two rows that take equally long.
 AT_ONCE = (["secretary", "nobody"], ["co_chair", "member", "guest"])
 CHROMIUM_OPTIONS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking", "--disable-quic"]
@@ -209,7 +212,7 @@ def visitor(browser, portal):
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
         page.on("console", lambda line: complaints.append(f"{page.url}: {line.text}") if is_complaint(line) else None)
         return page

@@ -103,6 +103,9 @@ def test_a_member_with_a_tablet_has_read_answered_noted_and_marked(as_role):
     page.go_back()
     page.go_back()
     page.reload()
+    page.evaluate("document.documentElement.toggleAttribute('data-without-keys')")
+    page.keyboard.press("/")
+    expect(page.locator("[data-search]")).not_to_be_focused()
     kept = [note.input_value() for note in page.locator("[data-item] textarea").all()]
     assert [text for text in kept if text.startswith("Note ")] == ["Note 1 <1>", "Note 2 <2>", "Note 3 <3>"]
     expect(item(page, ITEM).locator(".my-mark")).to_have_count(1)

@@ -25,7 +25,8 @@ class Keys:
 
     def press(self, *keys):
         for key in keys:
-            # No hand is quicker, and what was swapped is the script's by then.
+            # No hand is quicker, and what came or was swapped is the script's by then.
+            self.page.wait_for_load_state()
             self.page.wait_for_timeout(60)
             self.pressed.append(key)
             self.page.keyboard.press(key)

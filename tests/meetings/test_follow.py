@@ -46,6 +46,15 @@ def test_a_member_sees_the_item_that_is_taken_up_its_time_and_what_is_recommende
     assert items[0].points.first().text in page
 
 
+def test_the_bar_of_an_item_that_runs_over_its_time_is_full_and_no_more(as_, secretary, member, meeting, items):
+    planned = items[0].minutes_allotted
+    with clock.at(clock.now() - timedelta(minutes=planned + 3)):
+        workflow.take_up(item=items[0], by=secretary)
+    page = follows(as_(member), meeting)
+    assert f'<progress max="{planned}" value="{planned}"' in page
+    assert f"{planned + 3} of {planned} min. used" in " ".join(page.split())
+
+
 def test_what_is_taken_up_next_ends_what_was_and_a_break_ends_both(secretary, meeting, items):
     begun = clock.now() - timedelta(minutes=30)
     for minutes, item in ((0, items[0]), (10, items[1]), (15, items[0])):

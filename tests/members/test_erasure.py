@@ -145,5 +145,5 @@ def test_every_table_that_names_people_says_what_becomes_of_them(member):
 def test_every_field_of_a_person_is_declared_or_no_contact_data():
     declared_names = {field.name for field in personal_fields(Person)}
     others = {"id", "password", "last_login", "is_superuser", "is_active", "created_at", "erased_at"}
-    others |= {"sessions_ended_at", "sort_key", "wants_reminders", "collects"}
+    others |= {"sessions_ended_at", "sort_key", "wants_reminders", "collects", "uses_single_keys"}
     assert {field.name for field in Person._meta.fields} - declared_names == others

@@ -141,3 +141,11 @@ def test_what_the_portal_holds_is_read_in_danish_beside_the_file(danish, as_, me
 def test_everybody_reads_what_the_portal_holds_whatever_the_role(as_, cast, published_meeting, who):
     Attendance.objects.get_or_create(meeting=published_meeting, person=cast["guest"], defaults={"role": "guest"})
     assert as_(cast[who]).get("/profile/data/").status_code == 200
+
+
+def test_keys_pressed_alone_are_switched_off_by_whom_they_disturb(as_, member):
+    client = as_(member)
+    assert "data-without-keys" not in client.get("/profile/").content.decode()
+    assert saved(client, member).url == "/profile/"
+    page = client.get("/profile/").content.decode()
+    assert ("data-without-keys" in page, "Slået fra" in page) == (True, True)
