@@ -36,7 +36,7 @@ help:
 	@echo "make office         install LibreOffice (236 MB), so that Office annexes stand in packs as pages"
 	@echo "make test           every check and test, on PostgreSQL and on SQLite"
 	@echo "make lint           the checks only"
-	@echo "make bench          what a meeting pack costs, beside what its parts cost alone"
+	@echo "make bench          what a meeting pack and each page cost, and whether the bars are kept: ten minutes"
 	@echo "make kills          the server is killed 20 times during 200 saves, and while somebody types: ten minutes"
 	@echo "make mutants        small changes of the rules that no test notices: N=40 of them, SEED=1, ONLY=quorum"
 	@echo "make format         format Python and JavaScript, and sort imports"
@@ -104,8 +104,9 @@ format: $(DEV) $(BIOME)
 	.venv/bin/ruff format .
 	node_modules/@biomejs/cli-*/biome check --write
 
-bench: $(DEV) $(FRONT_END)
+bench: $(DEV) $(FRONT_END) $(MESSAGES)
 	@$(TESTING) .venv/bin/python -m bench.packs
+	@$(TESTING) .venv/bin/python -m bench.pages
 
 # What is killed, and what two write at once, as often as the requirement says; `make test` does the same a few times.
 kills: $(DEV) $(FRONT_END) $(MESSAGES)
