@@ -14,13 +14,15 @@ from django.utils.safestring import SafeString
 from members.models import Committee
 from pages.danish_order import sort_key
 from record.finding.asked import LONGEST, Asked, asked_for
-from record.finding.asking import MOST_HITS, Hit, hits, meant
+from record.finding.asking import MOST_HITS, Hit, hits, meant, titles_begun
 from record.finding.snippets import marked, snippet
 from record.finding.sources import Kind, kinds
 from record.models import SearchText
 from record.plain_text import in_one_line
 
 PER_GROUP, PER_PAGE = 5, 20
+# Titles are suggested from so many letters on, and so many of them.
+_LETTERS, _MOST_TITLES = 3, 7
 _ASKED = ("q", "kind", "committee", "year")
 
 
@@ -103,6 +105,13 @@ def search(request):
         **_choices(everything, narrowed, names),
     }
     return render(request, "portal/search.html", context)
+
+
+def suggestions(request):
+    """Titles of what the reader may mean by what is typed so far (`?q=`), for the list under the box."""
+    typed = in_one_line(request.GET.get("q", ""))[:LONGEST].strip()
+    titles = titles_begun(request.user, asked_for(typed), most=_MOST_TITLES) if len(typed) >= _LETTERS else []
+    return render(request, "portal/_search_titles.html", {"titles": titles})
 
 
 def _narrowed(query) -> Narrowed:

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("week/", week.week, name="week"),
     path("search/", search.search, name="search"),
+    path("search/titles/", search.suggestions, name="search_titles"),
     path("committees/<slug:slug>/", views.committee, name="committee"),
     path("committees/<slug:slug>/history/", audit_pages.committee_history, name="committee_history"),
     path("people/<int:pk>/history/", audit_pages.person_history, name="person_history"),

@@ -84,6 +84,11 @@ def typed_text(rich: str) -> str:
     return html.unescape("\n\n".join(blocks).replace("<br>", "\n"))
 
 
+def says_only(rich: str, words: str) -> bool:
+    """Whether a rich text is these words and nothing else, but for a full stop: to show both says it twice."""
+    return typed_text(rich).strip().rstrip(".") == words
+
+
 def is_plain(rich: str) -> bool:
     """Whether a plain field shows the whole of the text."""
     return bool(_ONLY_PARAGRAPHS.fullmatch(rich))

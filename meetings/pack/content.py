@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import IO
 
 from meetings.entries import AgendaEntry
-from pages.richtext import typed_text
+from pages.richtext import says_only
 
 # Letters; with headings and lists, about a quarter of a page.
 _SHORT = 500
@@ -65,8 +65,8 @@ class Decided:
 
     @property
     def says_its_outcome(self) -> bool:
-        """Whether the text is the outcome once more ("Approved.") and nothing else."""
-        return typed_text(self.text).strip().rstrip(".") == self.outcome
+        """Whether the text adds nothing to the outcome, which stands above it."""
+        return says_only(self.text, self.outcome)
 
 
 @dataclass(frozen=True)

@@ -56,7 +56,8 @@ def _sealed_offers(key: int) -> Iterator[Offer]:
 def _decision_offer(meeting: Meeting, item: ItemSaid, said: DecisionSaid, row: Decision) -> Offer:
     points = [f"{point.text}: {point.outcome_label}" for point in said.points]
     dissents = [f"{dissent.name}: {dissent.statement}" for dissent in said.dissents]
-    texts = [str(said.outcome_label), plain_text(said.text), *points, *dissents, plain_text(said.discussion)]
+    wording = [] if said.says_its_outcome else [plain_text(said.text)]
+    texts = [str(said.outcome_label), *wording, *points, *dissents, plain_text(said.discussion)]
     return offer_of(
         meeting,
         DECISION,

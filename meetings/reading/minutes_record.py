@@ -16,6 +16,7 @@ from meetings.reading.answers_said import AnswerLine, AnswerSaid, answer_lines, 
 from meetings.reading.minutes import decision_parts
 from meetings.reading.presence import Presence, presences_of, quorum_at
 from meetings.reading.quorum import Quorum
+from pages.richtext import says_only
 
 FORMAT = 3
 
@@ -82,6 +83,11 @@ class DecisionSaid:
     @property
     def outcome_label(self):
         return Outcome(self.outcome).label
+
+    @property
+    def says_its_outcome(self) -> bool:
+        """Whether the text adds nothing to the outcome, which stands above it."""
+        return says_only(self.text, str(self.outcome_label))
 
     @property
     def answer_lines(self) -> list[AnswerLine]:

@@ -13,7 +13,6 @@ from meetings.reading.due import what_comes_next
 from meetings.reading.minutes_record import DecisionSaid
 from meetings.reading.own_notes import OwnBeside
 from members.models import Committee
-from pages.richtext import typed_text
 from pages.templatetags.portal import icon
 
 register = template.Library()
@@ -59,12 +58,6 @@ def outcome_icon(decision: DecisionSaid) -> SafeString:
 def stopped(decision: DecisionSaid) -> bool:
     """Whether an item did not get what it asked for, which looks otherwise than what was decided."""
     return Outcome(decision.outcome) in {Outcome.DEFERRED, Outcome.WITHDRAWN, Outcome.REJECTED}
-
-
-@register.filter
-def says_its_outcome(decision: DecisionSaid) -> bool:
-    """Whether the text of a decision only says its outcome again, which stands beside its title."""
-    return typed_text(decision.text).strip().rstrip(".") == str(decision.outcome_label)
 
 
 @register.filter

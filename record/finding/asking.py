@@ -82,6 +82,20 @@ def _points(many: int, condition: Q) -> Case:
     return Case(When(condition, then=Value(many)), default=Value(0), output_field=IntegerField())
 
 
+def titles_begun(person, asked: Asked, *, most: int) -> list[str]:
+    """Return titles `person` may read in which all that is typed so far is found, the newest first; two queries."""
+    marks = within(person)
+    if not asked or not marks:
+        return []
+    # By the whole text too: of the two only that has an index on PostgreSQL.
+    both = engine.found_by(engine.TEXT, asked.terms, within=marks) & engine.found_by(
+        engine.TITLE, asked.terms, within=marks
+    )
+    rows = readable(SearchText.objects.standing().filter(both), person)
+    newest = rows.order_by(F("day").desc(nulls_last=True), "-pk").values_list("title", flat=True)
+    return list(dict.fromkeys(newest[:_MOST_NEAR]))[:most]
+
+
 def meant(person, asked: Asked) -> str:
     """Return what `person` may have meant by what is not found: with words of titles he or she may read; "" for none.
 

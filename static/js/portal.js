@@ -2,6 +2,7 @@
 
 import { writeAtOnce } from "./by-keys.js";
 import { keepDrafts } from "./drafts.js";
+import { foldFilters } from "./filters.js";
 import { rememberFolds } from "./folded.js";
 import { helpByKey } from "./help-key.js";
 import { askBeforeLeaving } from "./leaving.js";
@@ -98,6 +99,7 @@ placeMessages();
 whenThere(() => focusNews(document));
 whenThere(writeAtOnce);
 foldSideOnSmallScreens();
+foldFilters();
 submitOnce();
 phrases();
 sendByKeys();

@@ -5,6 +5,7 @@ import pytest
 from meetings import workflow
 from meetings.models import Attachment, ClosedReading
 from meetings.rules.lifecycle import MeetingState as S
+from members import workflow as people
 from record.finding.filling import fill_until, note_changed, offer_everything
 from record.models import SearchText
 from tests.portal.test_search import WHOLE, say
@@ -38,6 +39,28 @@ def test_a_slip_is_set_right_with_words_of_what_one_may_read(items, cast, as_):
     url = "/search/?q=skjlt+titel"
     assert those_who_see("?q=Skjult%20titel", url, cast, as_) == WHOLE
     assert '<a href="/search/?q=Skjult%20titel">Skjult titel</a>' in answer(as_(cast["member"]), "q=skjlt+titel")
+
+
+def suggested(client, typed):
+    return text_of(client.get("/search/titles/", {"q": typed}))
+
+
+@pytest.mark.parametrize("typed", ["skju", "skjult ti", "titel"])
+def test_a_title_is_suggested_to_who_may_read_it_alone(items, cast, as_, typed):
+    fill_until()
+    shown = {name: suggested(as_(person), typed) for name, person in cast.items()}
+    assert {name for name, options in shown.items() if "Skjult" in options} == WHOLE
+    assert {word for name in cast.keys() - WHOLE for word in SECRETS if word in shown[name]} == set()
+
+
+def test_titles_are_suggested_from_three_letters_on_few_and_each_once(as_, secretary):
+    for number in range(12):
+        people.add_person(name=f"Vandmand <{number % 9}>", email=f"{number}@vand.example", by=secretary)
+    offer_everything()
+    fill_until()
+    client = as_(secretary)
+    assert [suggested(client, typed).count("<option") for typed in ("va", "vand")] == [0, 7]
+    assert "Vandmand &lt;8&gt;" in suggested(client, "vand")
 
 
 def test_a_note_is_shown_to_who_wrote_it_alone_and_not_to_who_sees_as_that_person(items, cast, as_):
