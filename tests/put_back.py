@@ -33,11 +33,12 @@ Rows = dict[Any, tuple]
 
 @dataclass
 class Written:
-    """What the verbs wrote: rows of each table by what happened to them, and files by setting and path."""
+    """What the verbs wrote: rows of each table by what became of them, files by setting and path; their answer."""
 
     added: dict[type[models.Model], list[tuple]] = field(default_factory=dict)
     changed: dict[type[models.Model], list[tuple]] = field(default_factory=dict)
     files: dict[tuple[str, str], bytes] = field(default_factory=dict)
+    answer: Any = None
 
 
 def batched(rows: list[tuple], size: int) -> Iterator[list[tuple]]:
@@ -167,19 +168,22 @@ def _next_numbers(cursor) -> str:
 REMEMBERED: dict[tuple, Written] = {}
 
 
-def once(what: str, done: Callable[[], Any], *, meeting, for_good: bool) -> None:
-    """Do `done()` with the meeting, or put back what it wrote when it was done before to the same rows.
+def once(what: str, done: Callable[[], Any], *, meeting, for_good: bool) -> Any:
+    """Do `done()` with the meeting, or put back what it wrote when it was done before to the same rows; its answer.
+
+    An answer names rows by their keys: a row that was read before is another one now.
 
     It is done in earnest where more than rows and files comes of it: where a test lives at another time, runs what
     waits for the commit (`for_good`), or is in no transaction.
     """
     if for_good or abs(clock.now() - timezone.now()) > timedelta(minutes=1) or not connection.in_atomic_block:
-        done()
-        return
+        return done()
     before = _everything()
     known = (what, connection.vendor, _other_settings(), _what_stands(before))
     if known in REMEMBERED:
         _put_back(REMEMBERED[known], meeting)
-        return
-    done()
-    REMEMBERED[known] = _written(before, _everything())
+    else:
+        answer = done()
+        REMEMBERED[known] = _written(before, _everything())
+        REMEMBERED[known].answer = answer
+    return REMEMBERED[known].answer

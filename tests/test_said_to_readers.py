@@ -13,15 +13,11 @@ from meetings.seals.check import check_meeting
 from programme.models import Programme, Task
 from record import append_only, clock
 from tests.test_urls_by_role import (  # noqa: F401  (fixtures, and what they stand on)
-    access_given,
     address,
     addresses,
     all_routes,
-    around,
     ask,
-    dates_found,
     sealed,
-    set_going,
     things,
 )
 from workgroups import workflow as groups
@@ -90,6 +86,7 @@ def named_since(meeting_in, committee, secretary):
             "annex": Attachment.objects.get(title="Åbent bilag").pk,
             "task": task.pk,
             "token": "x",
+            "history_id": Meeting.history.first().history_id,
         }
         found |= {"group": group.committee.slug, "member": secretary.pk}
         found |= {"decision": decision.pk} if decision else {}

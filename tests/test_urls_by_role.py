@@ -1,6 +1,7 @@
 """Every address of the portal by everybody in the cast, from one table; an address missing from it fails."""
 
 from datetime import date, time, timedelta
+from functools import cache
 
 import pytest
 from django.core.handlers.wsgi import WSGIRequest
@@ -29,6 +30,7 @@ from members.rules.roles import Role
 from programme import workflow as programmes
 from programme.models import Absence, ArchiveJob, Programme, Task
 from record import clock
+from tests import put_back
 from tests.conftest import STARTED, a_person, corrected, pdf, seated
 from tests.test_house import LOGGING_ON
 from workgroups import workflow as groups
@@ -582,6 +584,7 @@ KEPT_FROM = {
 }
 
 
+@cache
 def expected():
     """The table as {row: {who: status}}."""
     rows = {}
@@ -594,20 +597,23 @@ def expected():
 @pytest.fixture
 def sealed(meeting_in, cast):
     meeting = meeting_in(S.MINUTES_COMMENTS)
+    put_back.once("corrected", lambda: _corrected(meeting, cast), meeting=meeting, for_good=False)
+    return Meeting.objects.get(pk=meeting.pk)
+
+
+def _corrected(meeting, cast):
     workflow.send_decisions(meeting=meeting, by=cast["secretary"])
     comment = workflow.comment_minutes(minutes=meeting.minutes, text="Ret en tastefejl", by=cast["member"])
     workflow.answer_comment(comment=comment, answer="Rettet", by=cast["secretary"])
     workflow.close_comment_round(meeting=meeting, reason="Alle er enige", by=cast["secretary"])
     meeting = workflow.seal_minutes(meeting=meeting, by=cast["secretary"])
     corrected(meeting, note="Mødet blev optaget", reason="Tilføjet", by=cast["secretary"])
-    return meeting
 
 
 def _answered(receiver, secretary):
     return workflow.answer_referral(receiver=receiver, answer="noted", file=pdf(text="Svar"), by=secretary)
 
 
-@pytest.fixture
 def set_going(sealed, cast, region):
     """What a decision can set going, one of each, by the word of its address."""
     secretary, member = cast["secretary"], cast["member"]
@@ -653,7 +659,6 @@ def set_going(sealed, cast, region):
     }
 
 
-@pytest.fixture
 def access_given(sealed, cast):
     """A grant of each kind: the guest's own for the open item, another guest's for the meeting; a disqualification."""
     terms = {"reason": "Oplæg", "expires_at": clock.now() + timedelta(hours=1), "by": cast["secretary"]}
@@ -670,7 +675,6 @@ def access_given(sealed, cast):
     }
 
 
-@pytest.fixture
 def around(committee, cast, sealed):
     """A working group and a programme, a message and a pack of the member's own."""
     secretary, member = cast["secretary"], cast["member"]
@@ -775,7 +779,6 @@ def _of_the_year(committee, by) -> dict:
     }
 
 
-@pytest.fixture
 def dates_found(committee, cast):
     """A poll of three dates, and the addresses of two calendars."""
     start = clock.now() + timedelta(days=30)
@@ -797,13 +800,19 @@ def dates_found(committee, cast):
 
 
 @pytest.fixture
-def things(sealed, set_going, access_given, around, dates_found):
-    """What the addresses name, by word."""
+def things(sealed, cast, region, committee):
+    """What the addresses name, by word: made once in each process."""
+    return put_back.once("things", lambda: _made(sealed, cast, region, committee), meeting=sealed, for_good=False)
+
+
+def _made(sealed, cast, region, committee) -> dict:
+    made = set_going(sealed, cast, region) | access_given(sealed, cast) | around(committee, cast, sealed)
+    made |= dates_found(committee, cast) | {"history_id": Meeting.history.first().history_id}
     items = {f"item {item.openness}": item.pk for item in AgendaItem.objects.all()}
     annexes = {
         "annex closed" if attachment.closed else "annex": attachment.pk for attachment in Attachment.objects.all()
     }
-    return {**set_going, **access_given, **around, **dates_found, **items, **annexes, "item": items["item open"]}
+    return made | items | annexes | {"item": items["item open"]}
 
 
 OWN_THING = {
@@ -950,7 +959,7 @@ def address(row, route, things, meeting, committee):
         "person_pk": things["member"],
         **{name: things[name] for name in PARTS if name in things},
     }
-    given |= {"label": "meetings.Meeting", "history_id": Meeting.history.first().history_id}
+    given |= {"label": "meetings.Meeting", "history_id": things["history_id"]}
     given |= {"kind": "referral" if route.startswith("desk/") else "csv"}
     given |= {"provider_id": "organisation", "uidb36": "1", "key": "x"}
     if "network" in route and "document_pk" in route:
