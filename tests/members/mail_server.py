@@ -19,22 +19,26 @@ class MailServer:
         self.meanwhile: Callable[[], object] = lambda: None
         self._listening = socket.create_server(("127.0.0.1", 0))
         self.port = self._listening.getsockname()[1]
+        self._talks: list[Thread] = []
         self._thread = Thread(target=self._serve, daemon=True)
         self._thread.start()
 
     def stop(self):
-        """Close everything; a conversation that is kept waiting ends."""
+        """Close everything; a conversation that is kept waiting ends, and none goes on in the tests to come."""
         self.stopped.set()
         with suppress(OSError):
             self._listening.shutdown(socket.SHUT_RDWR)
         self._listening.close()
-        self._thread.join(5)
+        for thread in (self._thread, *self._talks):
+            thread.join(5)
+            assert not thread.is_alive(), "A conversation with the mail server goes on after its test"
 
     def _serve(self):
         with suppress(OSError):
             while True:
                 connected, _address = self._listening.accept()
-                Thread(target=self._talk, args=(connected,), daemon=True).start()
+                self._talks.append(Thread(target=self._talk, args=(connected,), daemon=True))
+                self._talks[-1].start()
 
     def _talk(self, connected):
         with connected, suppress(OSError):
@@ -55,7 +59,10 @@ class MailServer:
             self._say(connected, answers.get(self.behaviour, "250 yes"))
         elif command == b"DATA":
             self._say(connected, "354 go on")
-            self.taken.append(b"".join(iter(lines.readline, b".\r\n")).decode())
+            text = self._text(lines)
+            if text is None:
+                return False
+            self.taken.append(text)
             if self.behaviour == SILENT_AFTER_DATA:
                 self.stopped.wait(20)
             if self.behaviour in (DROPS_AFTER_DATA, SILENT_AFTER_DATA):
@@ -64,6 +71,16 @@ class MailServer:
         else:
             self._say(connected, "221 bye" if command == b"QUIT" else "250 yes")
         return command != b"QUIT"
+
+    @staticmethod
+    def _text(lines) -> str | None:
+        """The text of a mail; None where the other end hangs up before the whole of it has come."""
+        text = []
+        while line := lines.readline():
+            if line == b".\r\n":
+                return b"".join(text).decode()
+            text.append(line)
+        return None
 
     @staticmethod
     def _say(connected, line):
