@@ -20,4 +20,7 @@ max_requests = 2000
 max_requests_jitter = 200
 control_socket_disable = True
 accesslog = env.str("ACCESS_LOG", default="") or None
+# Without addresses, which hold the keys of guests and calendars: the portal's own line for each request has the route.
+access_log_format = "%(h)s %(t)s %(m)s %(s)s %(B)s %(M)sms %({x-request-id}o)s"
 loglevel = "warning"
+logger_class = "dk2020portal.operating.server_log.ServerLog"

@@ -17,6 +17,7 @@ from django.views.decorators.csrf import requires_csrf_token
 from django_htmx.http import HttpResponseClientRedirect
 
 from members.rules.lens import SAFE_METHODS
+from record.at_hand import id_at_hand
 from record.stored_files import FULL
 from record.verbs import Refused
 
@@ -105,11 +106,16 @@ def in_words(exception: BaseException | None) -> HttpResponse | None:
     full = isinstance(exception, OSError) and exception.errno in FULL
     if full or (lost and any(words in str(exception) for words in DATABASE_FULL)):
         logger.error("A disk is full: %s", exception)
-        return render(None, "507.html", status=507)
+        return _page("507.html", 507)
     if lost:
         logger.error("The database does not answer: %s", exception)
-        return render(None, "503.html", status=503)
+        return _page("503.html", 503)
     return None
+
+
+def _page(template: str, status: int) -> HttpResponse:
+    """Return a page of a failure with the number under which the log has it: who is called can look there."""
+    return render(None, template, {"number": id_at_hand()}, status=status)
 
 
 def server_error(request) -> HttpResponse:
@@ -118,7 +124,7 @@ def server_error(request) -> HttpResponse:
     Session and log-in are read by middleware, whose failures come here and not by `process_exception`. Neither page
     needs a database, a session or a context processor.
     """
-    return in_words(sys.exc_info()[1]) or render(None, "500.html", status=500)
+    return in_words(sys.exc_info()[1]) or _page("500.html", 500)
 
 
 @requires_csrf_token

@@ -169,6 +169,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "dk2020portal.operating.request_log.RequestLogMiddleware",
     "dk2020portal.proxies.UncountedProxyMiddleware",
     "dk2020portal.operating.health.WatchersFirstMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -477,14 +478,18 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# Plain lines for people, or a JSON object for each; neither holds content (operating/log_lines.py).
+LOG_FORMAT = chosen("LOG_FORMAT", ("plain", "json")) or "plain"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {"line": {"()": "dk2020portal.operating.log_lines.formatter", "kind": LOG_FORMAT}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {
         "django.request": {"level": "ERROR"},
+        # A line for each request, where people use the portal.
+        "portal.request": {"level": "INFO" if PRODUCTION else "WARNING"},
         "weasyprint": {"level": "ERROR"},
         "fontTools": {"level": "ERROR"},
         "pikepdf": {"level": "WARNING"},

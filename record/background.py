@@ -17,6 +17,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from record import clock
+from record.at_hand import at_hand
 from record.attempts import ATTEMPTS, MadeFileQuerySet
 from record.models import WorkerSign
 from record.models.worker_sign import DEAD_AFTER
@@ -108,9 +109,17 @@ def forget_done() -> None:
     DBTaskResult.objects.finished().filter(finished_at__lt=clock.now() - KEPT_FOR).delete()
 
 
+class _Worker(Worker):
+    """The library's; what is logged meanwhile names the job."""
+
+    def run_task(self, db_task_result: DBTaskResult) -> None:
+        with at_hand(str(db_task_result.pk)):
+            super().run_task(db_task_result)
+
+
 def work_off(names: Sequence[str], *, called: str) -> None:
     """Work off the queues of these names until SIGTERM or Ctrl-C; the job in hand is finished first."""
-    worker = Worker(
+    worker = _Worker(
         queue_names=list(names),
         interval=SECONDS_BETWEEN_LOOKS,
         batch=False,
