@@ -10,7 +10,8 @@ class MeetingsConfig(AppConfig):
         from meetings.guests.mail_lines import lines_for
         from meetings.mail_gate import may_still_leave
         from meetings.reading.finding import AGENDAS, MEETINGS, words_came
-        from meetings.reading.finding_minutes import FOLLOW_UPS, NOTES, SEALED
+        from meetings.reading.finding_minutes import FOLLOW_UPS, SEALED
+        from meetings.reading.finding_notes import MARKS, NOTES
         from meetings.reading.followed_decisions import news_may_leave
         from meetings.reading.told_about import meetings_told_of
         from meetings.workflow.calendar import calendar_of
@@ -23,5 +24,5 @@ class MeetingsConfig(AppConfig):
         adding_to_mails(lines_for)
         saying_what_about(meetings_told_of)
         composing_calendars(calendar_of)
-        offering(MEETINGS, AGENDAS, SEALED, FOLLOW_UPS, NOTES)
+        offering(MEETINGS, AGENDAS, SEALED, FOLLOW_UPS, NOTES, MARKS)
         words_known.connect(words_came, dispatch_uid="meetings.words_came", weak=False)

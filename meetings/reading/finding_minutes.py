@@ -1,16 +1,12 @@
-"""What the search finds of what came of meetings: sealed minutes and decisions, follow-ups, and one's own notes."""
+"""What the search finds of what came of meetings: sealed minutes and decisions, and follow-ups."""
 
 from collections.abc import Collection, Iterable, Iterator
-from datetime import date
 
-from django.db.models import Q
 from django.urls import reverse
-from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from meetings.models import AgendaItem, Attachment, Decision, FollowUp, FollowUpUpdate, Meeting, MinutesRevision, Note
+from meetings.models import AgendaItem, Decision, FollowUp, FollowUpUpdate, Meeting, MinutesRevision
 from meetings.models.openness import closed_items
-from meetings.reading.agenda import sent_out_title
 from meetings.reading.finding import about, filed_as, offer_of, within
 from meetings.reading.log import log_closed_page
 from meetings.reading.minutes_record import DecisionSaid, ItemSaid
@@ -22,7 +18,7 @@ from members.rules.roles import Permission
 from pages.richtext import plain_text
 from record.finding.sources import Kind, Offer, Source, mark_of
 
-MINUTES, DECISION, FOLLOW_UP, NOTE = "minutes", "decision", "follow_up", "note"
+MINUTES, DECISION, FOLLOW_UP = "minutes", "decision", "follow_up"
 
 
 def _readable_minutes(person):
@@ -133,44 +129,4 @@ FOLLOW_UPS = Source(
         Person: lambda person: person.follow_ups.order_by().values_list("pk", flat=True),
     },
     root=FollowUp,
-)
-
-
-def _own_notes(person):
-    """One's own notes on items and annexes one may read still: nobody else's, and none through a lens."""
-    on_annex = Q(annex__in=Attachment.objects.readable_by(person))
-    return Note.objects.of(person).filter(on_annex | Q(item__in=AgendaItem.objects.readable_by(person)))
-
-
-def _note_offers(key: int) -> Iterator[Offer]:
-    along = ("item__meeting__current_revision", "annex__item__meeting__current_revision")
-    note = Note.objects.filter(pk=key).select_related(*along).first()
-    item = note and (note.item or (note.annex and note.annex.item))
-    if not note or not item:
-        return
-    meeting = item.meeting
-    day: date = localdate(note.changed_at)
-    yield Offer(
-        NOTE,
-        key,
-        title=sent_out_title(item),
-        named="",
-        text=note.text,
-        reference="",
-        address=reverse("meetings:read_annex", args=[note.annex_id]) if note.annex_id else item.get_absolute_url(),
-        within=frozenset({mark_of("notes", note.person_id)}),
-        committee=item.committee_id,
-        year=meeting.year if meeting else day.year,
-        day=day,
-    )
-
-
-NOTES = Source(
-    name="notes",
-    kinds=(Kind(NOTE, _("Own notes"), _own_notes, place=10),),
-    keys=lambda: Note.objects.order_by("pk").values_list("pk", flat=True).iterator(),
-    offers=_note_offers,
-    within=lambda person: [] if person.lens else [mark_of("notes", person.pk)],
-    watches={Note: lambda note: [note.pk]},
-    root=Note,
 )

@@ -65,9 +65,11 @@ def mark_annex(
 @verb
 def write_on_mark(*, mark: AnnexMark, text: str, by: Person) -> None:
     """Keep the reader's own note on what he or she marked. Raises Refused when the mark is gone by now."""
-    rows = AnnexMark.objects.of(by).filter(pk=mark.pk)
-    if not rows.update(note=cleaned(text).strip(), changed_at=clock.now()):
+    kept = AnnexMark.objects.of(by).select_for_update().filter(pk=mark.pk).first()
+    if kept is None:
         raise Refused(_("You have removed this mark in another window."))
+    kept.note, kept.changed_at = cleaned(text).strip(), clock.now()
+    kept.save(update_fields=["note", "changed_at"])
 
 
 @verb

@@ -16,6 +16,7 @@ from meetings.packs.selection import Wish, select
 from meetings.reading.agenda import read_agenda
 from meetings.reading.own_notes import OwnBeside, own_beside
 from meetings.rules.found_again import stands_in
+from record.finding.filling import fill_until
 from record.personal_data import own_copy
 
 WORDS = "Kommunerne betaler halvdelen hver"
@@ -102,6 +103,21 @@ def test_nobody_else_reads_changes_or_removes_a_mark(as_, cast, member, annex, w
     mark.refresh_from_db()
     seen = on_page(client, annex) + client.get(f"/items/{annex.item_id}/").content.decode()
     assert (answers, mark.note, "Kun min" in seen, WORDS in seen) == ([404, 404], "Kun min", False, False)
+
+
+def test_a_note_on_a_passage_is_found_by_who_wrote_it_while_the_annex_may_be_read(
+    as_, cast, secretary, member, items, annex
+):
+    mark = marked(annex, member, note="Udkast")
+    as_(member).post(f"/marks/{mark.pk}/", {"text": "Nattergalen"}, HTTP_HX_REQUEST="true")
+    fill_until()
+    found = {name: as_(person).get("/search/?q=nattergalen").content.decode() for name, person in cast.items()}
+    there = f"/annexes/{annex.pk}/read/#mark-{mark.pk}"
+    assert {name for name, page in found.items() if there in page} == {"member"}
+    declared = workflow.declare_disqualification(item=items["open"], person=member, reason="Ejer", by=member)
+    workflow.decide_disqualification(disqualification=declared, upheld=True, by=secretary)
+    fill_until()
+    assert there not in as_(member).get("/search/?q=nattergalen").content.decode()
 
 
 @pytest.mark.parametrize("bad", [{"page": "0"}, {"page": "x"}, {"quote": ""}, {"quote": "Lang" * 501}])
