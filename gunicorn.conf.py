@@ -1,5 +1,8 @@
 """How the web server runs, in the demo and in production alike; the address is given by whoever starts it."""
 
+import os
+import shutil
+import tempfile
 from pathlib import Path
 
 import environ
@@ -7,6 +10,9 @@ import environ
 env = environ.FileAwareEnv()
 # The workers read it too (dk2020portal/settings.py), but these lines come first.
 environ.Env.read_env(Path(__file__).parent / ".env")
+
+METRICS = bool(env.str("METRICS_TOKEN", default="") or env.str("METRICS_NETWORKS", default=""))
+FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 
 wsgi_app = "dk2020portal.wsgi:application"
 worker_class = "gthread"
@@ -24,3 +30,25 @@ accesslog = env.str("ACCESS_LOG", default="") or None
 access_log_format = "%(h)s %(t)s %(m)s %(s)s %(B)s %(M)sms %({x-request-id}o)s"
 loglevel = "warning"
 logger_class = "dk2020portal.operating.server_log.ServerLog"
+
+
+def on_starting(server):
+    """Make the folder in which the processes keep their counts (dk2020portal/operating/counted.py)."""
+    if METRICS:
+        server.counts = os.environ[FOLDER] = tempfile.mkdtemp(prefix="portal-metrics-")
+
+
+def pre_fork(server, worker):
+    """Give a process the first place no other has: two never write one file, and a successor goes on with it."""
+    taken = {other.place for other in server.WORKERS.values()}
+    worker.place = next(place for place in range(len(taken) + 1) if place not in taken)
+
+
+def post_fork(server, worker):
+    """Tell the process its place."""
+    os.environ["SERVER_PLACE"] = str(worker.place)
+
+
+def on_exit(server):
+    """Remove the folder of the counts."""
+    shutil.rmtree(getattr(server, "counts", ""), ignore_errors=True)

@@ -9,6 +9,7 @@ import binascii
 import os
 import secrets
 from datetime import date
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -80,6 +81,17 @@ def day(name):
         return date.fromisoformat(value) if value else None
     except ValueError:
         raise ImproperlyConfigured(f"The setting {name} must be a date like 2026-11-27, not {value!r}.") from None
+
+
+def networks(name):
+    """Return the networks in `name`, separated by commas; raise ImproperlyConfigured for others, and for everybody."""
+    try:
+        found = [ip_network(text.strip()) for text in env.list(name, default=[])]
+    except ValueError as problem:
+        raise ImproperlyConfigured(f"The setting {name} must be networks like 10.0.0.0/8: {problem}.") from None
+    if any(network.prefixlen == 0 for network in found):
+        raise ImproperlyConfigured(f"The setting {name} lets everybody in: name the networks of your own machines.")
+    return found
 
 
 DEMO = env.bool("DEMO", default=False)
@@ -477,6 +489,15 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
     }
 }
+
+# Who reads the figures for Prometheus (operating/metrics.py): who sends the token, or asks from one of the networks.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+if METRICS_TOKEN and len(METRICS_TOKEN) < 20:
+    raise ImproperlyConfigured("The setting METRICS_TOKEN must have twenty characters or more.")
+METRICS_NETWORKS = networks("METRICS_NETWORKS")
+# Where failures are reported, without content (operating/sentry.py); empty: nowhere.
+SENTRY_DSN = env.str("SENTRY_DSN", default="")
+SENTRY_ENVIRONMENT = env.str("SENTRY_ENVIRONMENT", default="production")
 
 # Plain lines for people, or a JSON object for each; neither holds content (operating/log_lines.py).
 LOG_FORMAT = chosen("LOG_FORMAT", ("plain", "json")) or "plain"

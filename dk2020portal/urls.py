@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from dk2020portal import audit_pages, public_pages, search, views, week
-from dk2020portal.operating import health
+from dk2020portal.operating import health, metrics, page
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -23,6 +23,9 @@ urlpatterns = [
     path("health/", health.health, name="health"),
     path("health/live/", health.live, name="health_live"),
     path("health/ready/", health.ready, name="health_ready"),
+    path("metrics/", metrics.metrics, name="metrics"),
+    path("operating/", page.operating, name="operating"),
+    path("operating/try-again/", page.try_mails_again, name="try_mails_again"),
     path("was/", public_pages.accessibility, name="accessibility"),
     path("privacy/", public_pages.privacy, name="privacy"),
     path("cookies/", public_pages.cookies, name="cookies"),

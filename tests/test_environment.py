@@ -47,7 +47,7 @@ def variables_read():
     sources = "".join(
         (settings.BASE_DIR / name).read_text() for name in ["dk2020portal/settings.py", "gunicorn.conf.py"]
     )
-    return set(re.findall(r"""(?:env(?:\.\w+)?|required|chosen|day|environ\.get)\(\s*"([A-Z_]+)""", sources))
+    return set(re.findall(r"""(?:env(?:\.\w+)?|required|chosen|day|networks|environ\.get)\(\s*"([A-Z_]+)""", sources))
 
 
 def example():

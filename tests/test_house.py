@@ -208,6 +208,7 @@ def test_every_page_asks_for_log_in_but_those_that_say_otherwise():
         "health",
         "health_live",
         "health_ready",
+        "metrics",
         "members:accept_invitation",
         "members:answer_email_change",
         "members:stop_looking",

@@ -43,6 +43,7 @@ PUBLIC = LOGGING_ON | {
     "health",
     "health_live",
     "health_ready",
+    "metrics",
     "accessibility",
     "privacy",
     "contact",
@@ -64,6 +65,7 @@ PUBLIC = LOGGING_ON | {
 }
 POSTED = {
     "set_language",
+    "try_mails_again",
     "members:revoke_invitation",
     "members:withdraw_email_change",
     "members:answer_own_email_change",
@@ -165,6 +167,9 @@ set_language                        302 302 302 302 302 302 302 302
 health                              200 200 200 200 200 200 200 200
 health_live                         200 200 200 200 200 200 200 200
 health_ready                        200 200 200 200 200 200 200 200
+metrics                             404 404 404 404 404 404 404 404
+operating                           200 403 403 403 403 403 403 403
+try_mails_again                     302 403 403 403 403 403 403 403
 accessibility                       200 200 200 200 200 200 200 200
 cookies                             200 200 200 200 200 200 200 200
 privacy                             200 200 200 200 200 200 200 200

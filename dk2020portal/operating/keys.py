@@ -59,7 +59,7 @@ def certificate():
         yield doubtful(said, todo) if left < DAYS_LEFT else fine(said)
 
 
-@check("settings", gettext_lazy("Settings"))
+@check("settings", gettext_lazy("Settings"), takes_long=True)
 def deployed():
     """What `check --deploy` says of addresses, HTTPS and who runs the portal."""
     if not settings.PRODUCTION:

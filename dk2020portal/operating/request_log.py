@@ -6,12 +6,15 @@ import time
 from uuid import uuid4
 
 from django.conf import settings
+from django.dispatch import Signal
 from django.utils.functional import empty
 
 from dk2020portal.operating.log_lines import route_of
 from record.at_hand import at_hand
 
 logger = logging.getLogger("portal.request")
+# Sent with `route`, `status` and `seconds` of each request that leaves a line.
+answered = Signal()
 HEADER = "X-Request-ID"
 # What a proxy gives a request: a token, and nothing that could be a sentence, an address or a second line.
 SANE = re.compile(r"[A-Za-z0-9_-]{8,64}")
@@ -42,7 +45,9 @@ class RequestLogMiddleware:
             response = self.get_response(request)
             response[HEADER] = called
             if not self._is_noise(request):
-                self._write(request, response.status_code, round(1000 * (time.monotonic() - began)))
+                seconds = time.monotonic() - began
+                self._write(request, response.status_code, round(1000 * seconds))
+                answered.send(type(self), route=route_of(request), status=response.status_code, seconds=seconds)
         return response
 
     @staticmethod

@@ -48,7 +48,7 @@ NO_PAGES = {
     *("health", "meetings:pack_file", "members:own_data_file", "members:export_people", "members:still_here"),
     *("meetings:plan_sheet", "meetings:plan_calendar", "meetings:decisions_file", "meetings:all_decisions_file"),
     *("programme:export_plans", "programme:participants_sheet", "programme:badges"),
-    *("health", "health_live", "health_ready", "meetings:pack_file", "programme:archive_file"),
+    *("health", "health_live", "health_ready", "metrics", "meetings:pack_file", "programme:archive_file"),
     *("members:own_data_file", "members:export_people", "members:still_here"),
 }
 # Log-in by an organisation's own account, which the demo does not have.
