@@ -118,7 +118,13 @@ class AgendaItem(ItemOpenness, Recorded):
         verbose_name = _("agenda item")
         verbose_name_plural = _("agenda items")
         ordering = ["position", "pk"]
-        indexes = [models.Index(fields=["meeting", "position"])]
+        indexes = [
+            models.Index(fields=["meeting", "position"]),
+            # The front page asks for those no meeting has taken up: few among all items.
+            models.Index(
+                fields=["committee"], condition=Q(state__in=["proposed", "accepted"]), name="waiting_proposals"
+            ),
+        ]
         permissions = [("read_item", "Can read this item and its open annexes")]
         constraints = [
             models.CheckConstraint(condition=~Q(title=""), name="item_has_a_title"),

@@ -96,6 +96,17 @@ class FollowUp(Recorded):
         verbose_name = _("follow-up")
         verbose_name_plural = _("follow-ups")
         ordering = [models.F("due_on").asc(nulls_last=True), "pk"]
+        # What is still to be done, and what is to be confirmed, is little among all that ever was.
+        indexes = [
+            models.Index(
+                fields=["responsible"], condition=~Q(state__in=["done", "dropped"]), name="unfinished_follow_ups"
+            ),
+            models.Index(
+                fields=["decision"],
+                condition=Q(state__in=["done", "dropped"], confirmed_at=None),
+                name="unconfirmed_follow_ups",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(condition=~Q(what=""), name="follow_up_says_what"),
             models.CheckConstraint(

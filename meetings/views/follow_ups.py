@@ -2,8 +2,8 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
-from django.db.models import Count, Prefetch
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Prefetch, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from meetings import workflow
 from meetings.forms.follow_up import FollowUpForm, FollowUpUpdateForm, HandOverForm
 from meetings.models import Decision, FollowUp, FollowUpFile
+from meetings.models.follow_up import FINISHED
 from meetings.reading.agenda import sent_out_title
 from meetings.views.annexes import say_too_big
 from meetings.workflow.follow_ups import open_to
@@ -19,13 +20,16 @@ from members.models import Committee
 from members.rules.roles import Permission
 from pages.answer_form import answer_form
 from pages.form_course import number_in, refusals_to
+from record import clock
+
+_PER_PAGE = 30
 
 
 def follow_ups(request, slug):
     """The follow-ups of a committee: unfinished ones, those the secretariat is to confirm, then closed ones.
 
     `?mine=1` one's own, `?overdue=1` late ones. Of the closed ones those of a year (`?year=2025`): the newest, unless
-    another is asked for.
+    another is asked for. Each of the three in pages: `?open=2`, `?reported=2`, `?page=2`.
     """
     committee = get_object_or_404(Committee.objects.visible_to(request.user), slug=slug)
     found = FollowUp.objects.readable_by(request.user).filter(decision__item__committee=committee).with_decision()
@@ -38,14 +42,19 @@ def follow_ups(request, slug):
     year = number_in(request.GET.get("year", ""))
     year = year if year in years else next(iter(years), 0)
     of_year = closed.filter(confirmed_at__year=year) if year else closed.none()
-    pages = Paginator(of_year.order_by("-confirmed_at", "-pk"), 30)
-    pages.count = years.get(year, 0)
+    unfinished = found.overdue() if asked == "overdue" else found.unfinished()
+    reported = found.none() if asked == "overdue" else found.to_be_confirmed()
+    is_closed = Q(state__in=FINISHED)
+    late = Q(due_on__lt=clock.today()) if asked == "overdue" else Q()
+    counts = found.order_by().aggregate(
+        unfinished=Count("pk", filter=~is_closed & late), reported=Count("pk", filter=is_closed & Q(confirmed_at=None))
+    )
     context = {
         "committee": committee,
         "asked": asked,
-        "unfinished": list(found.overdue() if asked == "overdue" else found.unfinished()),
-        "reported": [] if asked == "overdue" else list(found.to_be_confirmed()),
-        "page": pages.get_page(request.GET.get("page")),
+        "unfinished": _page(unfinished, counts["unfinished"], request.GET.get("open")),
+        "reported": _page(reported, 0 if asked == "overdue" else counts["reported"], request.GET.get("reported")),
+        "page": _page(of_year.order_by("-confirmed_at", "-pk"), years.get(year, 0), request.GET.get("page")),
         "years": years,
         "year": year,
         "of_others": of_others,
@@ -55,6 +64,13 @@ def follow_ups(request, slug):
     decided = Decision.objects.readable_by(request.user).filter(pk__in={task.decision_id for task in shown})
     context["decisions"] = set(decided.values_list("pk", flat=True))
     return render(request, "meetings/follow_ups.html", context)
+
+
+def _page(rows, count: int, number: str | None) -> Page:
+    """The page of that number of rows that have been counted."""
+    pages = Paginator(rows, _PER_PAGE)
+    pages.count = count
+    return pages.get_page(number)
 
 
 def _years(closed) -> dict[int, int]:

@@ -1,6 +1,7 @@
 """The meeting plan of a committee, and the form a meeting is planned with."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,18 +20,22 @@ from pages.answer_form import answer_form
 from pages.form_page import before_typing
 from record import clock
 
+# So many meetings held stand on a page of the plan.
+_PER_PAGE = 30
+
 
 def meetings(request, slug):
-    """Every meeting of the committee: those to come first, then the past ones, newest first."""
+    """The meetings of the committee: those to come first, then the past ones, newest first, in pages."""
     committee = get_object_or_404(Committee.objects.visible_to(request.user), slug=slug)
     plan = Meeting.objects.visible_to(request.user).filter(committee=committee).select_related("committee", "chair")
     now = clock.now()
+    past = plan.filter(ends_at__lt=now).order_by("-starts_at", "-pk")
     context = {
         "committee": committee,
         "may": permissions_of(request.user, committee),
         "polls": DatePoll.objects.visible_to(request.user).open().filter(committee=committee),
-        "upcoming": [meeting for meeting in plan if meeting.ends_at >= now],
-        "past": [meeting for meeting in reversed(plan) if meeting.ends_at < now],
+        "upcoming": list(plan.filter(ends_at__gte=now)),
+        "past": Paginator(past, _PER_PAGE).get_page(request.GET.get("page")),
     }
     return render(request, "meetings/meetings.html", context)
 

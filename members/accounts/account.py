@@ -10,14 +10,13 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import authenticate
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
-from django.db.models import Count, Q
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from members.accounts.log_in_limits import attempt_of, remember
 from members.accounts.second_factor import lacks_second_factor
-from members.models import Person
+from members.models import Message, Person
 
 # Under this the session keeps when its person logged in before (ISO 8601), for what came since.
 LAST_HERE = "last-here"
@@ -117,7 +116,7 @@ class PersonBackend(AuthenticationBackend):
 
         None for one who may not log in any more.
         """
-        people = Person.objects.annotate(unread_count=Count("received", filter=Q(received__opened_at=None)))
+        people = Person.objects.annotate(unread_count=Message.objects.unread().counted("pk"))
         if settings.SECOND_FACTOR_ROLES:
             people = people.annotate(lacks_second_factor=lacks_second_factor())
         person = people.filter(pk=user_id).first()

@@ -1,6 +1,7 @@
 """What a person has been told: the message in the portal, and whether it also left as a mail."""
 
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from record import clock
@@ -14,6 +15,11 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
     def unread(self):
         return self.filter(opened_at=None)
+
+    def counted(self, to: str):
+        """How many, for a query about people, of whom `to` is the path to the id: `counted("pk")`."""
+        of_person = self.filter(to=models.OuterRef(to)).order_by().values("to")
+        return Coalesce(models.Subquery(of_person.annotate(count=models.Count("pk")).values("count")), 0)
 
     def waiting_for_morning(self):
         """Those the next mail of the morning tells of; what has been opened meanwhile is not mailed any more."""
@@ -47,6 +53,8 @@ class Message(models.Model):
         ordering = ["-created_at", "-pk"]
         indexes = [
             models.Index(fields=["to", "-created_at"]),
+            # Every page counts the new ones: few among all that a person was ever told.
+            models.Index(fields=["to"], condition=models.Q(opened_at=None), name="unread_messages"),
             models.Index(fields=["to"], name="message_waiting_for_morning", condition=models.Q(waits_for_morning=True)),
         ]
 
