@@ -1,5 +1,6 @@
 """How the web server runs, in the demo and in production alike; the address is given by whoever starts it."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -52,3 +53,13 @@ def post_fork(server, worker):
 def on_exit(server):
     """Remove the folder of the counts."""
     shutil.rmtree(getattr(server, "counts", ""), ignore_errors=True)
+
+
+def post_worker_init(_worker) -> None:
+    """What is loaded stays to the end: a worker does not stop to look through it again and again for what is unused."""
+    # Views are imported with the addresses, which otherwise waits for the first page.
+    from django.urls import get_resolver
+
+    _loaded = get_resolver().url_patterns
+    gc.collect()
+    gc.freeze()
