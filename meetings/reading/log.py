@@ -64,12 +64,17 @@ def log_closed_reading(item, person, what: str) -> None:
 
 
 def log_closed_page(item_ids: Collection[int], person, what: str) -> None:
-    """Note the same of every one of these closed items, which stand whole on one page; one query, if there are any."""
+    """Note the same of every one of these closed items, which stand whole on one page; one query, if there are any.
+
+    Several are noted in a transaction, a single one needs none: it would be two questions more on many a page.
+    """
     if person.lens and person.lens.by:
         what, person = _("%(what)s (seen as %(name)s)") % {"what": what, "name": person.name}, person.lens.by
-    ClosedReading.objects.bulk_create(
-        [ClosedReading(item_id=item_id, person=person, what=str(what)[:120]) for item_id in item_ids]
-    )
+    readings = [ClosedReading(item_id=item_id, person=person, what=str(what)[:120]) for item_id in item_ids]
+    if len(readings) == 1:
+        readings[0].save(force_insert=True)
+    else:
+        ClosedReading.objects.bulk_create(readings)
 
 
 def closed_whole(entries: Iterable[AgendaEntry]) -> list[int]:
