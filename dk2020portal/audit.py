@@ -199,6 +199,12 @@ def _told(source: Source, rows):
     )
 
 
+def _newest(rows, page: int):
+    """As many of one kind as a page of all kinds can show, the newest: found by their dates, then told."""
+    newest = rows.order_by("-history_date", "-history_id").values("pk")
+    return rows.model.objects.filter(pk__in=newest[: (page + 1) * PER_PAGE + 1])
+
+
 def _timeline(parts, page: int) -> tuple[list[Change], bool]:
     rows = parts[0].union(*parts[1:], all=True).order_by("-history_date", "-history_id")
     first = page * PER_PAGE
@@ -223,7 +229,8 @@ def timeline_of_committee(
     caller has asked the gate that `reader` manages the committee; items taken from the reader are left out here.
     """
     sources = [BY_LABEL[kind]] if kind in BY_LABEL else SOURCES
-    parts = [_told(source, _asked(_rows_of(source, reader, [committee.pk]), who, since, until)) for source in sources]
+    found = [(source, _asked(_rows_of(source, reader, [committee.pk]), who, since, until)) for source in sources]
+    parts = [_told(source, _newest(rows, page)) for source, rows in found]
     return _timeline(parts, page)
 
 
@@ -234,7 +241,7 @@ def timeline_of_person(person, reader, committees, *, page: int = 0) -> tuple[li
         own = Q(history_user=person)
         if source.person:
             own |= Q(**{source.person: person})
-        parts.append(_told(source, _rows_of(source, reader, committees).filter(own)))
+        parts.append(_told(source, _newest(_rows_of(source, reader, committees).filter(own), page)))
     return _timeline(parts, page)
 
 

@@ -16,6 +16,7 @@ from meetings.models import Attendance, Decision, DecisionsSent, Meeting, Minute
 from meetings.reading.agenda import filtered
 from meetings.reading.reading_time import ReadingTime, reading_time
 from meetings.reading.record_for_reader import Listed, listed
+from pages.sorted_as_ids import SortedAsIds
 from record import clock
 
 # So many decisions fit beside the next meetings.
@@ -97,9 +98,10 @@ def decided_since(decisions, last_here: str) -> Decided:
     """Return the newest of `decisions`, those that came after `last_here` (ISO 8601; empty for a first visit) first."""
     since = parse_datetime(last_here) if last_here else None
     if since is None:
-        return Decided(listed(decisions[:SHOWN]), 0, None)
+        return Decided(listed(SortedAsIds(decisions)[:SHOWN]), 0, None)
     sealed = MinutesRevision.objects.filter(minutes__meeting=OuterRef("item__meeting"), sealed_at__gt=since)
     sent = DecisionsSent.objects.filter(meeting=OuterRef("item__meeting"), sent_at__gt=since)
     newest = decisions.annotate(is_new=Exists(sealed) | Exists(sent))
-    rows: list[Decision] = list(newest.order_by("-is_new", "-item__meeting__starts_at", "item__position")[:SHOWN])
+    newest = newest.order_by("-is_new", "-item__meeting__starts_at", "item__position")
+    rows: list[Decision] = list(SortedAsIds(newest)[:SHOWN])
     return Decided(listed(rows), sum(getattr(row, "is_new", False) for row in rows), since)

@@ -22,6 +22,7 @@ from members.models import Committee, Person
 from members.models.standing import standing_of, where_held
 from members.people.composition import composition_on
 from members.rules.roles import Permission
+from pages.sorted_as_ids import SortedAsIds
 from record import clock
 from workgroups.models import WorkGroup
 
@@ -80,7 +81,7 @@ def committee(request, slug):
         "references": shown.case_references.select_related("party"),
         "composition": composition_on(shown, clock.today()),
         "next_meeting": _upcoming(request.user).filter(committee=shown).exclude(kind=Meeting.Kind.WRITTEN).first(),
-        "decisions": listed(_latest_decisions(request.user).filter(item__committee=shown)[:5]),
+        "decisions": listed(SortedAsIds(_latest_decisions(request.user).filter(item__committee=shown))[:5]),
         "workgroups": shown.open_workgroups or 0,
     }
     return render(request, "portal/committee.html", context)

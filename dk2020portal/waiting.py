@@ -27,6 +27,7 @@ from meetings.models import (
     PollVoter,
     ReferralReceiver,
 )
+from meetings.models.follow_up import FINISHED
 from meetings.models.openness import closed_items
 from meetings.reading.open_matters import reviews_due
 from meetings.reading.written import owes_written_answer
@@ -252,8 +253,8 @@ def _corrections(person) -> Iterator[Waiting]:
 def _follow_ups(person) -> Iterator[Waiting]:
     """The own tasks, and those that others have reported as finished, for who records the meetings. One query."""
     confirms = where_held(person, Permission.RECORD_MEETING, "decision__item__committee")
-    mine = Q(responsible=person, pk__in=FollowUp.objects.unfinished())
-    reported = confirms & Q(pk__in=FollowUp.objects.to_be_confirmed())
+    mine = Q(responsible=person) & ~Q(state__in=FINISHED)
+    reported = confirms & Q(state__in=FINISHED, confirmed_at=None)
     found = FollowUp.objects.readable_by(person).filter(mine | reported)
     for follow_up in found.select_related("decision__item__committee"):
         link = follow_up.get_absolute_url()

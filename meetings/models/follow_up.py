@@ -1,7 +1,7 @@
 """What a decision sets going inside the group: follow-ups, and how far they are."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -37,8 +37,9 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         What was given ends with the role, call or grant it came with, and goes where the item is taken away
         (design section 5, rules 3 and 4).
         """
-        readable = Q(decision__in=Decision.objects.readable_by(person))
-        return self.filter(readable | _own(person))
+        # Asked of each of the few tasks a page shows, where a list of all decisions one may read was made first.
+        readable = Exists(Decision.objects.readable_by(person).filter(pk=OuterRef("decision")))
+        return self.filter(Q(readable) | _own(person))
 
     def writable_by(self, person):
         """Follow-ups `person` may report on: the own ones, and those of meetings he or she records."""

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from meetings.models import Decision, FollowUp, Outcome
+from meetings.models import Decision, Dissent, FollowUp, Outcome, StandingItem
 from meetings.reading.record_for_reader import Listed, listed
 from meetings.rules.standing_items import PROPOSED
 from members.models import Committee, Person
@@ -52,16 +52,18 @@ class Found:
     open: list[FollowUp]
 
 
-def routine() -> QuerySet[Decision]:
-    """Return decisions on what stands on every agenda, and which led to nothing: approved or noted, with no task and no
-    dissent. Which those are is told by how the item was made, or by its title, for those that were typed."""
+def routine() -> Q:
+    """Return the condition for decisions on what stands on every agenda, and which led to nothing: approved or noted,
+    with no task and no dissent. Which those are is told by how the item was made, or by its title, where it was typed.
+    """
     with translation.override(settings.LANGUAGE_CODE):
         titles = [str(standing.title) for standing in PROPOSED]
-    stands = Q(item__standing__isnull=False)
+    here = {"decision": OuterRef("pk")}
+    stands = Q(Exists(StandingItem.objects.filter(item=OuterRef("item"))))
     for title in titles:
         stands |= Q(item__title__istartswith=title)
-    led_to_nothing = Q(outcome__in=(Outcome.APPROVED, Outcome.NOTED), follow_ups=None, dissents=None)
-    return Decision.objects.filter(stands & led_to_nothing)
+    led_to_something = Q(Exists(FollowUp.objects.filter(**here))) | Q(Exists(Dissent.objects.filter(**here)))
+    return stands & Q(outcome__in=(Outcome.APPROVED, Outcome.NOTED)) & ~led_to_something
 
 
 def _number(text: str) -> int | None:

@@ -1,7 +1,9 @@
 """The register of decisions: of one committee, of all one may see, and as a sheet."""
 
+from typing import Any
+
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -11,8 +13,9 @@ from django.utils.translation import gettext as _
 from meetings.models import Decision, FollowUp, Outcome
 from meetings.reading.decision_register import Narrowing, cells, find, headings, narrowings, routine, with_open
 from meetings.reading.log import log_closed_page
-from members.models import Committee, Person
+from members.models import Committee
 from pages.sheet import as_csv, as_excel
+from pages.sorted_as_ids import SortedAsIds
 from record.plain_text import in_one_line
 
 _PER_PAGE = 30
@@ -34,8 +37,10 @@ def decisions(request, slug=None):
     years, of_all, of_routine = _counted(readable)
     shows_all = bool(query or request.GET.get("all"))
     hidden = 0 if shows_all else of_routine
-    shown = readable.exclude(pk__in=routine().values("pk")) if hidden else readable
-    pages = Paginator(find(shown, request.GET, asked), _PER_PAGE)
+    shown = readable.exclude(routine()) if hidden else readable
+    narrowed = find(shown, request.GET, asked)
+    rows: Any = narrowed if isinstance(narrowed, list) else SortedAsIds(narrowed)
+    pages = Paginator(rows, _PER_PAGE)
     if not query:
         pages.count = of_all - hidden
     page = pages.get_page(request.GET.get("page"))
@@ -50,7 +55,7 @@ def decisions(request, slug=None):
         "narrowings": [(narrowing, kept[narrowing.name]) for narrowing in asked],
         "outcomes": Outcome.choices,
         "years": years,
-        "responsible": _responsible(request.user, readable),
+        "responsible": _responsible(readable),
         "committees": [] if committee else Committee.objects.visible_to(request.user).order_by("name"),
         "follow": f"{_follow(slug)}?{query}",
         "files": [(kind, f"{_file(slug, kind)}?{query}") for kind in ("xlsx", "csv")],
@@ -101,7 +106,7 @@ def _file(slug: str | None, kind: str) -> str:
 
 def _counted(readable) -> tuple[list[int], int, int]:
     """The years in which something was decided, newest first, how many decisions there are, and how many routine."""
-    is_routine = Count("pk", filter=Q(pk__in=routine().values("pk")))
+    is_routine = Count("pk", filter=routine())
     years = readable.order_by("-item__meeting__year").values_list("item__meeting__year")
     counted = list(years.annotate(of_all=Count("pk"), of_routine=is_routine))
     return [year for year, *_rest in counted], sum(line[1] for line in counted), sum(line[2] for line in counted)
@@ -113,7 +118,7 @@ def _follow(slug: str | None) -> str:
     return reverse("meetings:follow_decisions", args=[slug])
 
 
-def _responsible(person: Person, readable) -> list[tuple[int, str]]:
-    """Who has had something to do for these decisions, by name."""
-    tasks = FollowUp.objects.readable_by(person).filter(decision__in=readable)
+def _responsible(readable) -> list[tuple[int, str]]:
+    """Who has had something to do for these decisions, by name: whoever reads a decision reads its tasks."""
+    tasks = FollowUp.objects.filter(decision__in=readable)
     return list(tasks.order_by("responsible__sort_key").values_list("responsible", "responsible__name").distinct())

@@ -1,15 +1,21 @@
 """What is little among much is found by an index of its own, and long lists stand in pages (design section 9)."""
 
+import runpy
 from datetime import timedelta
 from itertools import count
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from meetings.models import AgendaItem, Decision, FollowUp, Meeting
+from meetings.models import AgendaItem, ClosedReading, Decision, FollowUp, Meeting
+from meetings.reading.decision_register import routine
+from meetings.reading.log import log_closed_page
 from meetings.rules.lifecycle import MeetingState as S
-from members.models import Message
+from members.models import Committee, Message, Person
+from pages.sorted_as_ids import SortedAsIds
 from record import clock
+from tests.conftest import STARTED
 
 MANY = 1_500
 on_postgresql = pytest.mark.skipif(connection.vendor != "postgresql", reason="each engine plans in its own way")
@@ -87,3 +93,46 @@ def test_unfinished_tasks_and_those_to_be_confirmed_stand_in_pages_each(as_, mee
     shown = pages[2].content.decode()
     assert 'href="?mine=1&amp;open=2#unfinished"' in shown
     assert 'href="?mine=1&amp;reported=1#reported"' in shown
+
+
+def test_the_timeline_tells_of_each_kind_no_more_changes_than_a_page_holds(as_, secretary, published_meeting):
+    address = f"/committees/{published_meeting.committee.slug}/history/?page=1"
+    with CaptureQueriesContext(connection) as asked:
+        as_(secretary).get(address)
+    timeline = next(query["sql"] for query in asked if "UNION ALL" in query["sql"])
+    assert timeline.count("LIMIT 101") > 40
+
+
+def test_whether_a_decision_is_routine_is_asked_of_those_shown_alone(db):
+    assert "EXISTS" in str(Decision.objects.filter(routine()).query)
+    assert " IN (SELECT" not in str(Decision.objects.filter(routine()).query)
+
+
+def test_the_newest_of_many_are_sorted_as_ids(committee):
+    days = [clock.now() + timedelta(days=day) for day in (3, 1, 2)]
+    Meeting.objects.bulk_create(
+        Meeting(committee=committee, year=2020, number=nth, starts_at=day, ends_at=day + timedelta(hours=1))
+        for nth, day in enumerate(days)
+    )
+    newest = SortedAsIds(Meeting.objects.select_related("committee").order_by("-starts_at"))[:2]
+    assert [meeting.number for meeting in newest] == [0, 2]
+    sorted_part = str(newest.query).partition(" IN (SELECT ")[2]
+    assert "LIMIT 2" in sorted_part
+    assert "place" not in sorted_part.partition("LIMIT")[0]
+
+
+def test_a_single_reading_of_what_is_closed_is_noted_by_one_question(transactional_db):
+    committee = Committee.objects.create(name="G", short_name="G", slug="g", kind="working_group", starts_on=STARTED)
+    item = AgendaItem.objects.create(committee=committee, title="Lukket", kind="decision")
+    person = Person.objects.create_user(name="Læser", email="laeser@kommune.example")
+    with CaptureQueriesContext(connection) as asked:
+        log_closed_page([item.pk], person, "Dagsorden")
+    assert (len(asked), ClosedReading.objects.count()) == (1, 1)
+
+
+def test_what_a_web_server_has_loaded_is_not_looked_through_for_what_is_unused(monkeypatch):
+    done = []
+    monkeypatch.setattr("gc.collect", lambda: done.append("collected"))
+    monkeypatch.setattr("gc.freeze", lambda: done.append("frozen"))
+    runpy.run_path("gunicorn.conf.py")["post_worker_init"](None)
+    assert done == ["collected", "frozen"]
