@@ -3,7 +3,8 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
-from meetings.reading.presence import Presence, known_to
+from meetings.reading.presence import Presence
+from members.rules.roles import GUEST
 
 
 def people_at(presences: Iterable[Presence], chosen: Collection[int], order: Sequence[int]) -> list[Presence]:
@@ -14,8 +15,13 @@ def people_at(presences: Iterable[Presence], chosen: Collection[int], order: Seq
     """
     places = {pk: place for place, pk in enumerate(order)}
     in_order = sorted((pk for pk in chosen if pk in places), key=places.__getitem__)
-    people = (_at(presence, in_order, places) for presence in known_to(presences, in_order))
+    people = (_at(presence, in_order, places) for presence in presences if _is_told_of(presence, in_order))
     return [presence for presence in people if presence is not None]
+
+
+def _is_told_of(presence: Presence, chosen: list[int]) -> bool:
+    """A guest who did not come is one of the items he or she was to come for; who came, of those he or she was at."""
+    return presence.role != GUEST or presence.is_present or presence.from_item in (None, *chosen)
 
 
 def _at(presence: Presence, chosen: list[int], places: dict[int, int]) -> Presence | None:

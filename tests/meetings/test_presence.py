@@ -15,6 +15,7 @@ from meetings.reading.presence import (
     present_at,
     quorum_at,
 )
+from meetings.reading.presence_at_items import people_at
 from meetings.rules.absences import Absence
 from meetings.rules.lifecycle import MeetingState as S
 from members.rules.roles import GUEST
@@ -231,6 +232,20 @@ def test_a_paper_of_some_items_tells_of_nobody_what_happened_at_the_others(cast,
     guest = cast["guest"].name
     assert [(said[name]["Medlem"], guest in said[name]) for name in ("items", "item", "extract")] == [("", False)] * 3
     assert (said["whole"]["Medlem"].count("left the room"), guest in said["whole"]) == (2, True)
+
+
+def test_a_guest_of_several_items_stands_in_the_paper_of_each_of_them_and_of_no_other(meeting, guest, agenda):
+    order = [item.pk for item in agenda]
+    invited = Attendance.objects.create(
+        meeting=meeting, person=guest, role=GUEST, present=True, from_item=agenda[0], to_item=agenda[1]
+    )
+
+    def named(item):
+        return [row.name for row in people_at(presences_of(meeting), {item.pk}, order) if row.role == GUEST]
+
+    assert [named(item) for item in agenda] == [[guest.name], [guest.name], []]
+    Attendance.objects.filter(pk=invited.pk).update(present=False)
+    assert [named(item) for item in agenda] == [[guest.name], [], []]
 
 
 def test_an_absence_is_told_by_the_items_on_the_paper_alone():
