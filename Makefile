@@ -28,7 +28,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # uv trusts the certificates this machine trusts, as pip does.
 export UV_SYSTEM_CERTS := true
 
-.PHONY: help run office packages build test bench kills mutants lint lint-types lint-rest test-sqlite test-postgresql test-programs format messages pictures lock
+.PHONY: help run office packages build test bench kills mutants lint lint-types lint-rest test-sqlite test-postgresql test-programs format messages pictures sbom lock
 .DELETE_ON_ERROR:
 
 help:
@@ -42,6 +42,7 @@ help:
 	@echo "make format         format Python and JavaScript, and sort imports"
 	@echo "make messages       collect the texts to translate into locale/da"
 	@echo "make pictures       draw docs/house again, from the code as it is now"
+	@echo "make sbom           var/sbom.json: what the portal is made of, as CycloneDX, from the lock files"
 	@echo "make lock           lock the packages again; UPGRADE=--upgrade takes the newest"
 
 run: export DEMO = true
@@ -125,6 +126,9 @@ messages: $(DEV)
 
 pictures: $(DEV)
 	@$(TESTING) $(MANAGE) draw_house
+
+sbom: $(DEV)
+	@mkdir -p var && .venv/bin/python bin/sbom var/sbom.json && echo "Written: var/sbom.json"
 
 # $(call lock,file,what): no index may be named here, for a lock file holds hashes, never addresses.
 lock = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
