@@ -338,22 +338,28 @@ def meeting_in(request, planned_meeting, secretary, co_chairs):
     for_good = "django_capture_on_commit_callbacks" in request.fixturenames
 
     def taken_to(state) -> Meeting:
-        put_back.once(state, lambda: by_verbs(state), meeting=planned_meeting, for_good=for_good)
+        if steps := list(steps_to(state)):
+            put_back.in_turn(steps, meeting=planned_meeting, for_good=for_good)
         return Meeting.objects.get(pk=planned_meeting.pk)
 
-    def by_verbs(state) -> None:
-        meeting = Meeting.objects.get(pk=planned_meeting.pk)
+    def steps_to(state):
+        now = Meeting.objects.get(pk=planned_meeting.pk).state
+        if now == state:
+            return
+        if state == S.CANCELLED:
+            yield state, cancelled
+            return
         order = [S.PLANNED, *(leads_to for leads_to, _step in STEPS)]
-        for leads_to, step in STEPS:
-            if meeting.state == state:
-                break
-            if leads_to in order[: order.index(meeting.state) + 1]:
-                continue
-            if state == S.CANCELLED:
-                workflow.cancel_meeting(meeting=meeting, reason="Aflyst", by=secretary)
-                break
-            meeting = step(meeting, secretary, co_chairs)
-            assert meeting.state == leads_to
+        for leads_to, step in STEPS[order.index(now) : order.index(state)]:
+            yield leads_to, lambda leads_to=leads_to, step=step: taken(leads_to, step)
+
+    def taken(leads_to, step) -> None:
+        meeting = step(Meeting.objects.get(pk=planned_meeting.pk), secretary, co_chairs)
+        assert meeting.state == leads_to
+
+    def cancelled() -> None:
+        meeting = Meeting.objects.get(pk=planned_meeting.pk)
+        workflow.cancel_meeting(meeting=meeting, reason="Aflyst", by=secretary)
 
     return taken_to
 

@@ -19,11 +19,15 @@ from django.db import connection, models
 from django.utils import timezone
 
 from record import append_only, clock
+from record.models import SearchDue
 
 # Every test has its own.
 FOLDERS = ("MEDIA_ROOT", "PACK_PIECES", "PARTIAL_UPLOADS", "PREVIEWS")
 FILES = ("SEAL_LOG",)
 APART = {*FOLDERS, *FILES, "default_settings"}
+
+# What waits to be done, in whatever order: no row names one of these by its number.
+IN_LINE = {SearchDue}
 
 # SQLite takes so many columns of so many rows in one statement.
 AT_ONCE = 500
@@ -82,11 +86,12 @@ def _is_of_the_moment(column) -> bool:
 
 
 def _what_stands(rows) -> tuple:
-    """What the rows say, but for the moments they were written and what was drawn by lot."""
+    """What the rows say, but for the moments they were written, what was drawn by lot, and the order of a line."""
     said = []
     for model, by_key in rows.items():
-        told = [at for at, column in enumerate(_columns(model)) if not _is_of_the_moment(column)]
-        said.append((model, frozenset(tuple(repr(row[at]) for at in told) for row in by_key.values())))
+        first = 1 if model in IN_LINE else 0
+        told = [at for at, column in enumerate(_columns(model)) if at >= first and not _is_of_the_moment(column)]
+        said.append((model, tuple(sorted(tuple(repr(row[at]) for at in told) for row in by_key.values()))))
     return tuple(said)
 
 
@@ -172,18 +177,27 @@ def once(what: str, done: Callable[[], Any], *, meeting, for_good: bool) -> Any:
     """Do `done()` with the meeting, or put back what it wrote when it was done before to the same rows; its answer.
 
     An answer names rows by their keys: a row that was read before is another one now.
+    """
+    return in_turn([(what, done)], meeting=meeting, for_good=for_good)
 
-    It is done in earnest where more than rows and files comes of it: where a test lives at another time, runs what
+
+def in_turn(steps: list[tuple[str, Callable[[], Any]]], *, meeting, for_good: bool) -> Any:
+    """Do some steps with the meeting after each other, or put back what the first of them wrote when they were done
+    before to the same rows, as many as were; what the last one answers.
+
+    They are done in earnest where more than rows and files comes of it: where a test lives at another time, runs what
     waits for the commit (`for_good`), or is in no transaction.
     """
     if for_good or abs(clock.now() - timezone.now()) > timedelta(minutes=1) or not connection.in_atomic_block:
-        return done()
+        return [done() for _what, done in steps][-1]
     before = _everything()
-    known = (what, connection.vendor, _other_settings(), _what_stands(before))
-    if known in REMEMBERED:
-        _put_back(REMEMBERED[known], meeting)
-    else:
+    whats, stands = tuple(what for what, _done in steps), (connection.vendor, _other_settings(), _what_stands(before))
+    known = [(whats[: number + 1], *stands) for number in range(len(steps))]
+    begun = max((number for number, key in enumerate(known, 1) if key in REMEMBERED), default=0)
+    if begun:
+        _put_back(REMEMBERED[known[begun - 1]], meeting)
+    for key, (_what, done) in list(zip(known, steps, strict=True))[begun:]:
         answer = done()
-        REMEMBERED[known] = _written(before, _everything())
-        REMEMBERED[known].answer = answer
-    return REMEMBERED[known].answer
+        REMEMBERED[key] = _written(before, _everything())
+        REMEMBERED[key].answer = answer
+    return REMEMBERED[known[-1]].answer
