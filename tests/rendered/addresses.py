@@ -62,13 +62,14 @@ def addresses(committee, *, under=("",), only=None):
     """
     meetings = Meeting.objects.filter(committee=committee)
     known = objects(committee, meetings.filter(pk__in=only) if only else meetings)
+    of_plans, group = _of_plans(), WorkGroup.objects.filter(committee__parent=committee).first()
     for name, route in all_routes():
         if name in NO_PAGES or name.startswith(FOREIGN) or not route.startswith(under):
             continue
         pks = next((found for start, found in known.items() if start in route), [None])
         verbs = sorted({row.verb for row in TRANSITIONS}) if "<slug:verb>" in route else [None]
-        given = {"slug": _slug(route, committee), "number": 1, "token": "x", "kind": "csv", "label": "meetings.Meeting"}
-        given |= _of_plans()
+        slug = group.committee.slug if group and route.startswith("workgroups/") else committee.slug
+        given = {"slug": slug, "number": 1, "token": "x", "kind": "csv", "label": "meetings.Meeting", **of_plans}
         given |= {"person_pk": 1, "direction": "up", "key": "x", "uidb36": "1", "provider_id": "x"}
         for pk, verb in product(pks, verbs):
             values = given | {"pk": pk, "verb": verb, "history_id": pk}
@@ -85,11 +86,6 @@ def _of_plans() -> dict:
     milestone = [pk for key in plan for pk in _first(PlanMilestone, plan=key)]
     found = {"milestone_pk": milestone, "round_pk": _first(PlanRound), "step_pk": _first(PlanStep)}
     return {name: (keys or [1])[0] for name, keys in found.items()} | {"link_pk": 1, "document_pk": 1}
-
-
-def _slug(route, committee):
-    group = WorkGroup.objects.filter(committee__parent=committee).first() if route.startswith("workgroups/") else None
-    return group.committee.slug if group else committee.slug
 
 
 def objects(committee, meetings) -> dict:

@@ -8,11 +8,12 @@ CHOSEN = {"radio", "checkbox", "file", "submit", "button", "image"}
 
 @dataclass(frozen=True)
 class Sent:
-    """A form that is sent: where to, what state the answer shows, and what is in it."""
+    """A form that is sent: where to, what state the answer shows, what is in it, and whether it frames every page."""
 
     address: str
     state: str
     typed: dict
+    frames: bool = False
 
 
 def ways_to_send(root, address):
@@ -21,7 +22,8 @@ def ways_to_send(root, address):
         if form.method == "POST":
             to = form.get("action") or address
             fields = [field for field in form.inputs if field.name and field.get("type") not in CHOSEN]
-            yield Sent(to, "sent empty", {field.name: _kept(field) for field in fields})
+            frames = next(form.iterancestors("main"), None) is None
+            yield Sent(to, "sent empty", {field.name: _kept(field) for field in fields}, frames)
             if "version" in form.inputs:
                 yield Sent(to, "sent late", _as_it_stands(form) | {"version": "0"})
 

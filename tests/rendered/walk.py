@@ -1,5 +1,6 @@
 """One role going through the portal: pages opened, forms sent empty and too late, and what was answered kept."""
 
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from django.db import transaction
@@ -25,15 +26,21 @@ class Walk:
         self.titles = []
         self.sent = set()
         self.let_in = set()
+        # What is only ever sent to, whatever stands in the address: it is not asked for again and again.
+        self.only_sent_to = set()
 
     def open(self, name, address, state=""):
         """Open an address, and send every form on its page; what comes of it is undone."""
+        if name in self.only_sent_to:
+            return
         with transaction.atomic():
             answer = self.client.get(address)
             root = self.keep(name, address, state, answer)
             transaction.set_rollback(True)
         if answer.status_code < 400:
             self.let_in.add(name)
+        elif answer.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            self.only_sent_to.add(name)
         if root is not None and not state.startswith("seen as"):
             for way in ways_to_send(root, address):
                 self.send(way, name, state)
@@ -41,7 +48,7 @@ class Walk:
     def send(self, way, name, state):
         """Send a form; the answer is a page where something was missing, or somebody else was faster."""
         to = urlsplit(way.address).path
-        key = (name, state, way.state, resolve(to).view_name, tuple(sorted(way.typed)))
+        key = ("" if way.frames else name, state, way.state, resolve(to).view_name, tuple(sorted(way.typed)))
         if key in self.sent or "logout" in to:
             return
         self.sent.add(key)
