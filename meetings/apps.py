@@ -12,6 +12,7 @@ class MeetingsConfig(AppConfig):
         from meetings.reading.finding import AGENDAS, MEETINGS, words_came
         from meetings.reading.finding_minutes import FOLLOW_UPS, SEALED
         from meetings.reading.finding_notes import MARKS, NOTES
+        from meetings.reading.finding_sent import SENT_DECISIONS
         from meetings.reading.followed_decisions import news_may_leave
         from meetings.reading.told_about import meetings_told_of
         from meetings.workflow.calendar import calendar_of
@@ -24,5 +25,5 @@ class MeetingsConfig(AppConfig):
         adding_to_mails(lines_for)
         saying_what_about(meetings_told_of)
         composing_calendars(calendar_of)
-        offering(MEETINGS, AGENDAS, SEALED, FOLLOW_UPS, NOTES, MARKS)
+        offering(MEETINGS, AGENDAS, SEALED, SENT_DECISIONS, FOLLOW_UPS, NOTES, MARKS)
         words_known.connect(words_came, dispatch_uid="meetings.words_came", weak=False)

@@ -5,10 +5,11 @@ in the database before and on the settings: where both are as they were, so is w
 So the rows (and files) that came or changed are remembered, and written where the verbs would write them again.
 """
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import time, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,8 @@ IN_LINE = {SearchDue}
 
 # SQLite takes so many columns of so many rows in one statement.
 AT_ONCE = 500
+# Its driver reads a time of day, and would not write it again.
+sqlite3.register_adapter(time, time.isoformat)
 
 Rows = dict[Any, tuple]
 

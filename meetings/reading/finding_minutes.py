@@ -49,11 +49,16 @@ def _sealed_offers(key: int) -> Iterator[Offer]:
             yield _decision_offer(meeting, item, item.decision, rows[item.entry.item_id])
 
 
-def _decision_offer(meeting: Meeting, item: ItemSaid, said: DecisionSaid, row: Decision) -> Offer:
+def wording_of(said: DecisionSaid) -> str:
+    """Return what a decision says, in plain words."""
     points = [f"{point.text}: {point.outcome_label}" for point in said.points]
     dissents = [f"{dissent.name}: {dissent.statement}" for dissent in said.dissents]
     wording = [] if said.says_its_outcome else [plain_text(said.text)]
     texts = [str(said.outcome_label), *wording, *points, *dissents, plain_text(said.discussion)]
+    return "\n".join(filter(None, [*texts, said.fact_note, said.without_quorum_because]))
+
+
+def _decision_offer(meeting: Meeting, item: ItemSaid, said: DecisionSaid, row: Decision) -> Offer:
     return offer_of(
         meeting,
         DECISION,
@@ -61,7 +66,7 @@ def _decision_offer(meeting: Meeting, item: ItemSaid, said: DecisionSaid, row: D
         item_id=item.entry.item_id,
         title=item.entry.title,
         named=f"{item.entry.title} {filed_as(row)}",
-        text="\n".join(filter(None, [*texts, said.fact_note, said.without_quorum_because])),
+        text=wording_of(said),
         also="beslutning decision",
         reference=said.reference,
         address=row.get_absolute_url(),

@@ -1,5 +1,6 @@
 """Decisions are sent the same day, before the minutes are approved: to whom, what of it, and what when sent again."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from members.models import Committee, Message
 from members.rules.roles import Role
 from members.workflow import end_membership
 from record import clock
+from record.finding.filling import fill_until
 from record.verbs import Refused
 from tests.conftest import STARTED, seated
 from tests.meetings.paper import words_of
@@ -125,6 +127,42 @@ def test_what_the_draft_says_later_is_not_read_before_it_is_sent(as_, met, decid
     workflow.send_decisions(meeting=met, by=cast["secretary"])
     workflow.record_decision(item=decided["open"].item, outcome="rejected", text="Kladdens ord", by=cast["secretary"])
     assert "Kladdens ord" not in page_of(as_(cast["member"]), met)
+
+
+def found_by(person, as_, typed) -> list[str]:
+    fill_until()
+    return re.findall(r'<h3><a href="([^"]+)"', as_(person).get(f"/search/?q={typed}").content.decode())
+
+
+@pytest.mark.parametrize(
+    ("openness", "readers"),
+    [
+        ("open", {"secretary", "co_chair", "other_co_chair", "member", "participant", "coordinator"}),
+        ("closed_hidden", {"secretary", "co_chair", "other_co_chair", "member"}),
+    ],
+)
+def test_what_was_sent_is_found_by_who_may_read_it_and_not_what_the_draft_says(
+    as_, met, decided, cast, openness, readers
+):
+    secretary, item = cast["secretary"], decided[openness].item
+    workflow.record_decision(item=item, outcome="rejected", text="Nattergalens budget", by=secretary)
+    before = {who for who in cast if found_by(cast[who], as_, "nattergal")}
+    workflow.send_decisions(meeting=met, by=secretary)
+    workflow.record_decision(item=item, outcome="rejected", text="Lærkens budget", by=secretary)
+    found = {who: found_by(cast[who], as_, "nattergal") for who in cast}
+    assert (before, {who for who in cast if found_by(cast[who], as_, "lærkens")}) == (set(), set())
+    page = [f"/meetings/{met.pk}/decisions/"]
+    assert {who: hits for who, hits in found.items() if hits} == {who: page for who in readers}
+
+
+def test_an_approved_decision_is_found_once_and_as_such(as_, cast, meeting_in):
+    meeting = meeting_in(S.MINUTES_DRAFT)
+    workflow.send_decisions(meeting=meeting, by=cast["secretary"])
+    decision = Decision.objects.get(item__meeting=meeting, item__openness="open")
+    sent = found_by(cast["member"], as_, f"{decision.reference}&kind=decision")
+    meeting_in(S.MINUTES_APPROVED)
+    sealed = found_by(cast["member"], as_, f"{decision.reference}&kind=decision")
+    assert (sent, sealed) == ([f"/meetings/{meeting.pk}/decisions/"], [f"/decisions/{decision.pk}/"])
 
 
 def test_each_who_has_something_to_do_gets_the_own_tasks(as_, met, decided, cast):
