@@ -45,6 +45,9 @@ def certificate():
     if not settings.SEAL_CERTIFICATE:
         yield fine(_("None is set: archived minutes are not signed."))
         return
+    if settings.DEMO and not Path(settings.SEAL_CERTIFICATE).exists():
+        yield fine(_("The demo makes its own when the first minutes are signed."))
+        return
     try:
         ends = certificate_ends(Path(settings.SEAL_CERTIFICATE))
     except (OSError, SignatureUnavailable, ValueError):
