@@ -24,6 +24,8 @@ BY_THEMSELVES = {
     "members/accounts/email_changes.py": "a job, alone in its transaction",
     "members/mail/outbox.py": "a job: the person, the row that was mailed, the mail",
     "members/mail/outbox_watch.py": "a job, alone in its transaction",
+    "meetings/workflow/own_notes.py": "a mark of one's own, alone in its transaction",
+    "record/finding/filling.py": "a job: what waits for the search, in the order of its keys, and no other row",
     "meetings/packs/jobs.py": "a job, alone in its transaction",
     "meetings/annexes/renditions.py": "the pages of a file, which no verb changes",
     "meetings/seals/sealing.py": "the chain of seals, the last row of all",

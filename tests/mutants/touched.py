@@ -111,6 +111,7 @@ _TOUCHING = {
     "meetings/workflow/year_plan.py": ("meetings/test_year_plan",),
     "members/workflow/erasure.py": ("members/test_erasure", "members/test_membership_refusals"),
     "members/workflow/memberships.py": _MEMBERS,
+    "members/workflow/own_facts.py": ("members/test_own_page", "portal/test_mail_of_the_morning"),
     "members/workflow/people.py": _PEOPLE,
     "members/workflow/people_import.py": ("members/test_people_sheet",),
     "members/workflow/placements.py": ("programme/test_desk", "programme/test_plans"),
