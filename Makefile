@@ -69,9 +69,10 @@ test-sqlite: $(DEV) $(FRONT_END) $(BIOME) $(MESSAGES)
 	@echo "== Tests on SQLite, with the browser"
 	@env -u DATABASE_URL .venv/bin/pytest -q -n 2 --dist loadgroup --no-loadscope-reorder --nomigrations --run-of sqlite
 
+# Three on two processors: each waits for the database a quarter of its time.
 test-postgresql: $(DEV) $(FRONT_END) $(MESSAGES)
 	@echo "== Tests on PostgreSQL"
-	@.venv/bin/python tests/postgres_cluster.py .venv/bin/pytest -q -n 2 --dist loadgroup --nomigrations --reuse-db --run-of postgresql
+	@.venv/bin/python tests/postgres_cluster.py .venv/bin/pytest -q -n 3 --dist loadgroup --nomigrations --reuse-db --run-of postgresql
 
 # The types take as long as all the rest: beside each other, each on a core of its own.
 lint: $(DEV) $(BIOME) $(MESSAGES)
