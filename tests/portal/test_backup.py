@@ -15,7 +15,7 @@ import psycopg2
 import pytest
 from django.conf import settings as portal
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, connections
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
@@ -38,6 +38,11 @@ def known_migrations(settings):
 def the_portal(transactional_db, settings, tmp_path, known_migrations):
     """A portal in which others can look: rows are committed, as they are in use, and every migration is on record."""
     settings.MEDIA_ROOT.mkdir()
+    # Once a browser has been driven in this process, its loop runs, and Django opens a connection of its own for that:
+    # the one from before would be the other program that has the database open.
+    before = getattr(connections._connections._storage, "default", None)
+    if before is not None and before is not connections["default"]:
+        before.close()
     recorder = MigrationRecorder(connection)
     recorder.ensure_schema()
     for app, name in MigrationLoader(connection).disk_migrations.keys() - recorder.applied_migrations().keys():
