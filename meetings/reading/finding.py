@@ -146,7 +146,8 @@ def _titled(person):
     return AgendaItem.objects.titled_for(person).published().filter(may_read=False)
 
 
-def _items_shown(person, ids: Collection[int]) -> None:
+def items_shown(person, ids) -> None:
+    """Note of the closed ones among items, by their ids or a query for these, that a hit has shown them whole."""
     closed = AgendaItem.objects.filter(closed_items(), pk__in=ids).order_by()
     log_closed_page(list(closed.values_list("pk", flat=True)), person, str(_("Search")))
 
@@ -185,7 +186,7 @@ MEETINGS = Source(
 AGENDAS = Source(
     name="agendas",
     kinds=(
-        Kind(ITEM, _("Agenda items"), _readable_items, _("Item %(number)s"), shown=_items_shown, place=3),
+        Kind(ITEM, _("Agenda items"), _readable_items, _("Item %(number)s"), shown=items_shown, place=3),
         Kind(TITLE, _("Agenda items"), _titled, _("Item %(number)s"), group=ITEM, place=3),
         Kind(
             ANNEX,

@@ -6,9 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models import AgendaItem, Decision, FollowUp, FollowUpUpdate, Meeting, MinutesRevision
-from meetings.models.openness import closed_items
-from meetings.reading.finding import about, filed_as, offer_of, within
-from meetings.reading.log import log_closed_page
+from meetings.reading.finding import about, filed_as, items_shown, offer_of, within
 from meetings.reading.minutes_record import DecisionSaid, ItemSaid
 from meetings.reading.record_formats import record_read
 from meetings.rules.lifecycle import MeetingState
@@ -74,8 +72,7 @@ def _decision_offer(meeting: Meeting, item: ItemSaid, said: DecisionSaid, row: D
 
 
 def _decisions_shown(person, ids: Collection[int]) -> None:
-    closed = AgendaItem.objects.filter(closed_items(), decision__in=ids).order_by()
-    log_closed_page(list(closed.values_list("pk", flat=True)), person, str(_("Search")))
+    items_shown(person, AgendaItem.objects.filter(decision__in=ids).order_by().values("pk"))
 
 
 def _decisions_filed(reference: CaseReference) -> Iterable[int]:

@@ -1,16 +1,14 @@
 """What the search finds of decisions that were sent out while the minutes are not approved yet."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models import AgendaItem, DecisionsSent, Meeting, MinutesRevision
-from meetings.models.openness import closed_items
 from meetings.reading.decisions_sent import last_sent
-from meetings.reading.finding import offer_of, within
+from meetings.reading.finding import items_shown, offer_of, within
 from meetings.reading.finding_minutes import DECISION, wording_of
-from meetings.reading.log import log_closed_page
 from meetings.reading.record_formats import record_read
 from meetings.rules.lifecycle import MeetingState
 from record.finding.sources import Kind, Offer, Source
@@ -43,14 +41,9 @@ def _offers(key: int) -> Iterator[Offer]:
             )
 
 
-def _shown(person, ids: Collection[int]) -> None:
-    closed = AgendaItem.objects.filter(closed_items(), pk__in=ids).order_by()
-    log_closed_page(list(closed.values_list("pk", flat=True)), person, str(_("Search")))
-
-
 SENT_DECISIONS = Source(
     name="sent decisions",
-    kinds=(Kind(SENT, _("Decisions"), _readable, group=DECISION, shown=_shown, place=4),),
+    kinds=(Kind(SENT, _("Decisions"), _readable, group=DECISION, shown=items_shown, place=4),),
     keys=lambda: DecisionsSent.objects.order_by().values_list("meeting", flat=True).distinct().iterator(),
     offers=_offers,
     within=within,
