@@ -88,8 +88,15 @@ def is_due(lines: list[Waiting]) -> bool:
     )
 
 
+def _told_in(mail: Mail) -> list[Message]:
+    """The messages the mail has that are unread, and lead to what may still be read."""
+    messages = Message.objects.unread().filter(pk__in=_collected_in(mail), mailed_at=None).select_related("to")
+    return [message for message in messages.order_by("created_at", "pk") if may_be_mailed(message)]
+
+
 def _note_mailed(mail: Mail) -> None:
-    Message.objects.filter(pk__in=_collected_in(mail), mailed_at=None).update(mailed_at=clock.now())
+    told = [message.pk for message in _told_in(mail)]
+    Message.objects.filter(pk__in=told).update(mailed_at=clock.now())
 
 
 @letter("reminder", _("reminder"), when_sent=_note_mailed)
@@ -102,12 +109,7 @@ def letter_of_reminder(mail: Mail) -> Letter | None:
         {"line": line, "link": settings.SITE_URL + line.link, "answering": answering(line.link, person)}
         for line in to_remind_of(_to_answer(person))
     ]
-    messages = person.received.unread().filter(pk__in=_collected_in(mail)).order_by("created_at", "pk")
-    told = [
-        {"subject": message.subject, "link": settings.SITE_URL + message.link}
-        for message in messages.select_related("to")
-        if may_be_mailed(message)
-    ]
+    told = [{"subject": each.subject, "link": settings.SITE_URL + each.link} for each in _told_in(mail)]
     if not lines and not told:
         return None
     links = {"link": settings.SITE_URL + reminders_link(person), "own": settings.SITE_URL + reverse("members:profile")}

@@ -88,6 +88,17 @@ def test_what_was_opened_before_the_morning_is_not_mailed(published, member, mai
     assert morning_mails(member, mailoutbox) == []
 
 
+def test_only_what_the_mail_told_of_is_said_to_have_been_mailed(published, member, mailoutbox):
+    collects(member, Topic.ANSWERS)
+    opened, unread = told(member, published), told(member, published, key="answered again")
+    member.received.filter(pk=opened.pk).update(opened_at=clock.now())
+    with clock.at(clock.now() + timedelta(minutes=1)):
+        Mail.objects.create(kind="reminder", key="x", person=member, facts={"collected": [opened.pk, unread.pk]})
+        send_mail.call(Mail.objects.get(key="x").pk)
+    mailed = dict(member.received.filter(pk__in=(opened.pk, unread.pk)).values_list("pk", "mailed_at"))
+    assert (mailed[opened.pk], mailed[unread.pk] is None) == (None, False)
+
+
 def test_what_may_no_longer_be_read_in_the_morning_is_not_told_of(published, member, mailoutbox):
     collects(member, Topic.ANSWERS)
     choose_reminders(wanted=False, by=member)
