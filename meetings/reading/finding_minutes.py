@@ -48,11 +48,11 @@ def _sealed_offers(key: int) -> Iterator[Offer]:
 
 
 def wording_of(said: DecisionSaid) -> str:
-    """Return what a decision says, in plain words."""
+    """Return what a decision says, in plain words; an outcome its text begins with is not said before it."""
     points = [f"{point.text}: {point.outcome_label}" for point in said.points]
     dissents = [f"{dissent.name}: {dissent.statement}" for dissent in said.dissents]
-    wording = [] if said.says_its_outcome else [plain_text(said.text)]
-    texts = [str(said.outcome_label), *wording, *points, *dissents, plain_text(said.discussion)]
+    outcome, wording = str(said.outcome_label), plain_text(said.text)
+    texts = ["" if wording.startswith(outcome) else outcome, wording, *points, *dissents, plain_text(said.discussion)]
     return "\n".join(filter(None, [*texts, said.fact_note, said.without_quorum_because]))
 
 

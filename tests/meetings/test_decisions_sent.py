@@ -15,6 +15,7 @@ from members.rules.roles import Role
 from members.workflow import end_membership
 from record import clock
 from record.finding.filling import fill_until
+from record.models import SearchText
 from record.verbs import Refused
 from tests.conftest import STARTED, seated
 from tests.meetings.paper import words_of
@@ -153,6 +154,16 @@ def test_what_was_sent_is_found_by_who_may_read_it_and_not_what_the_draft_says(
     assert (before, {who for who in cast if found_by(cast[who], as_, "lærkens")}) == (set(), set())
     page = [f"/meetings/{met.pk}/decisions/"]
     assert {who: hits for who, hits in found.items() if hits} == dict.fromkeys(readers, page)
+
+
+def test_a_hit_says_an_outcome_once_that_the_wording_begins_with(as_, met, decided, cast):
+    secretary = cast["secretary"]
+    workflow.record_decision(item=decided["open"].item, outcome="noted", text="Noted. Nattergal.", by=secretary)
+    workflow.record_decision(item=decided["closed_visible"].item, outcome="noted", text="Nattergal.", by=secretary)
+    workflow.send_decisions(meeting=met, by=secretary)
+    fill_until()
+    texts = SearchText.objects.filter(kind="sent_decision", plain__contains="nattergal").values_list("text", flat=True)
+    assert sorted(text.split("\n")[0] for text in texts) == ["Noted", "Noted. Nattergal."]
 
 
 def test_an_approved_decision_is_found_once_and_as_such(as_, cast, meeting_in):
